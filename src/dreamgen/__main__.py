@@ -1,0 +1,5 @@
+"""``python -m dreamgen`` is the command ``dreamgen``."""
+
+from dreamgen.cli.main import main
+
+main()

@@ -1,0 +1,30 @@
+"""The two ways dreamgen says no, each in one sentence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class DreamError(Exception):
+    """Something failed while running; the command line exits with 1."""
+
+    exit_code = 1
+
+
+class BadInput(DreamError):
+    """What the user gave cannot be used; the command line exits with 2."""
+
+    exit_code = 2
+
+
+def nearest(word: str, allowed: Iterable[str], limit: int = 3) -> str:
+    """Return " (did you mean ...?)" for the closest of ``allowed``, or an empty string."""
+    words = list(allowed)
+    folded = {candidate.lower(): candidate for candidate in words}
+    close = difflib.get_close_matches(word.lower(), folded, n=limit, cutoff=0.6)
+    if not close:
+        close = [low for low in folded if word and low.startswith(word.lower())][:limit]
+    if not close:
+        return ""
+    return f" (did you mean {' or '.join(folded[low] for low in close)}?)"

@@ -1,0 +1,65 @@
+"""Pictures as they travel through dreamgen: float tensors, never files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels, and where and how they may be dreamed.
+
+    pixels:    float32 (3, H, W), sRGB in 0..1; where the source is transparent, shown on paper.
+    alpha:     float32 (1, H, W) in 0..1, or None when opaque; it is kept in the result.
+    mask:      float32 (1, H, W) in 0..1: 1 where dreaming may happen; None for everywhere.
+    protected: float32 (1, H, W) in 0..1: 1 where the source must stay exactly as it is; or None.
+    """
+
+    pixels: Tensor
+    alpha: Tensor | None = None
+    mask: Tensor | None = None
+    protected: Tensor | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.pixels.shape[2], self.pixels.shape[1]
+
+    def with_mask(self, mask: Tensor) -> Picture:
+        """Return the picture with its mask narrowed by another, (1, H, W) in 0..1."""
+        return replace(self, mask=mask if self.mask is None else self.mask * mask)
+
+    def freedom(self) -> Tensor | None:
+        """Return how far each pixel may move, (1, H, W) in 0..1, or None for all of them wholly."""
+        if self.protected is None:
+            return self.mask
+        free = 1 - self.protected
+        return free if self.mask is None else free * self.mask
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One finished picture of a render: what an output writes.
+
+    pixels: float32 (3, H, W) in 0..1 on the CPU; alpha as in :class:`Picture`.
+    source: what it was dreamed from, for outputs that show both.
+    seconds: how long it is shown, in a moving picture.
+    """
+
+    pixels: Tensor
+    alpha: Tensor | None = None
+    source: Tensor | None = None
+    index: int = 0
+    count: int = 1
+    seconds: float = 0.0
+
+    def on_paper(self, paper: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Tensor:
+        """Return opaque pixels: the frame laid over a colour."""
+        if self.alpha is None:
+            return self.pixels
+        ground = torch.tensor(paper).view(3, 1, 1)
+        # The pixels lie on white already: only the paper's difference from white is to be added.
+        return (self.pixels + (ground - 1) * (1 - self.alpha)).clamp(0, 1)

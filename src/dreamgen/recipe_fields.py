@@ -1,0 +1,86 @@
+"""The kinds of value that a recipe holds: read from text or tables, and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from dreamgen.components import Size
+from dreamgen.errors import BadInput
+from dreamgen.expressions import Call, Term, read_call, read_sum, write, write_sum
+
+
+def _call(value: Any) -> Any:
+    if isinstance(value, str):
+        return _worded(read_call, value)
+    return _worded(Call.from_table, value) if isinstance(value, Mapping) else value
+
+
+def _calls(value: Any) -> Any:
+    items = [value] if isinstance(value, str | Mapping | Call) else value
+    return tuple(_call(item) for item in items) if isinstance(items, Sequence) else items
+
+
+def _sum(value: Any) -> Any:
+    if isinstance(value, str):
+        return _worded(read_sum, value)
+    items = [value] if isinstance(value, Mapping) else value
+    if not isinstance(items, Sequence):
+        return items
+    return tuple(_worded(_term, item) if isinstance(item, Mapping) else item for item in items)
+
+
+def _term(table: Mapping[str, Any]) -> Term:
+    rest = {key: value for key, value in table.items() if key != "weight"}
+    return Term(Call.from_table(rest), float(table.get("weight", 1.0)))
+
+
+def _worded(read: Any, value: Any) -> Any:
+    try:
+        return read(value)
+    except BadInput as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _size(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d+)(?:x(\d+))?", value.strip().lower())
+    if match is None:
+        raise ValueError(
+            "must be pixels for the longest side, as 800, or width x height, as 900x500"
+        )
+    width, height = int(match[1]), int(match[2]) if match[2] else None
+    if not all(32 <= side <= 16384 for side in (width, height or width)):
+        raise ValueError("a side must be 32 to 16384 pixels")
+    return Size(width, height)
+
+
+def _size_text(size: Size) -> str | int:
+    return size.width if size.height is None else f"{size.width}x{size.height}"
+
+
+def _colour(value: Any) -> Any:
+    from PIL import ImageColor
+
+    try:
+        ImageColor.getrgb(str(value))
+    except ValueError:
+        raise ValueError("must be a CSS colour, as white or #f4efe4") from None
+    return value
+
+
+CallField = Annotated[Call, BeforeValidator(_call), PlainSerializer(write)]
+CallsField = Annotated[
+    tuple[Call, ...],
+    BeforeValidator(_calls),
+    PlainSerializer(lambda calls: [write(c) for c in calls]),
+]
+SumField = Annotated[tuple[Term, ...], BeforeValidator(_sum), PlainSerializer(write_sum)]
+SizeField = Annotated[Size, BeforeValidator(_size), PlainSerializer(_size_text)]
+ColourField = Annotated[str, BeforeValidator(_colour)]
