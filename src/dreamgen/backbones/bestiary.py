@@ -1,0 +1,25 @@
+"""The bundled network: small, offline, and trained to dream."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from dreamgen.backbones.checkpoint import Checkpoint
+from dreamgen.components import Model
+
+FILE = Path(__file__).with_name("bestiary.safetensors")
+
+
+class Bestiary(Checkpoint):
+    """A ResNet-18 trained adversarially on drawn creatures, plants, textures and buildings.
+
+    A plain mean square collapses to a single spot pattern on a robust network, so its own objective
+    is the patchwork, and its own layer the one at which that looks richest.
+    """
+
+    path: str = str(FILE)
+
+    def load(self, weights: str | None) -> Model:
+        """Return the bundled model; see :meth:`Checkpoint.load`."""
+        return replace(super().load(weights), default_objective="patchwork", default_layer=6)

@@ -1,0 +1,92 @@
+"""One forward pass watched from outside: which modules ran, in which order, what they returned."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from functools import partial
+
+import torch
+from torch import Tensor, nn
+
+
+@dataclass
+class Trace:
+    """What a forward pass on a picture of the network's native size showed.
+
+    shapes: output shape by module name, in the order in which the modules finished; modules that
+            return no tensor are left out, and of a tuple or list the first tensor counts.
+    calls:  how often each module ran.
+    feeds:  for a module whose input is the very output of a convolution: that convolution's name.
+    """
+
+    size: tuple[int, int]
+    shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+    feeds: dict[str, str] = field(default_factory=dict)
+
+
+def first_tensor(output: object) -> Tensor | None:
+    """Return the tensor itself, or the first in a tuple, list or dict; None if there is none."""
+    if isinstance(output, Tensor):
+        return output
+    if isinstance(output, dict):
+        output = list(output.values())
+    if isinstance(output, tuple | list):
+        return next((item for item in output if isinstance(item, Tensor)), None)
+    return None
+
+
+def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
+    """Run the module once on a picture of (channels, height, width) and return what happened.
+
+    It runs on the meta device, without arithmetic and at once even for giants, unless the network
+    needs to see real numbers.
+    """
+    try:
+        with torch.device("meta"):
+            return watched(_weightless(module), torch.empty(1, *input_size))
+    except (RuntimeError, NotImplementedError, TypeError, ValueError):
+        parameter = next(module.parameters())
+        picture = torch.rand(1, *input_size, device=parameter.device, dtype=parameter.dtype)
+        return watched(module, picture)
+
+
+def _weightless(module: nn.Module) -> nn.Module:
+    """Return a copy whose weights are stand-ins on the meta device; no weight is copied."""
+    stand_ins = {}
+    for parameter in module.parameters():
+        stand_ins[id(parameter)] = nn.Parameter(parameter.to("meta"), requires_grad=False)
+    for buffer in module.buffers():
+        stand_ins[id(buffer)] = buffer.to("meta")
+    return copy.deepcopy(module, stand_ins)
+
+
+def watched(module: nn.Module, picture: Tensor) -> Trace:
+    """Run the module on a picture (1, channels, H, W) and record what its parts do."""
+    seen = Trace(size=(picture.shape[-2], picture.shape[-1]))
+    handles = []
+    for name, child in module.named_modules():
+        if name:
+            handles.append(child.register_forward_hook(partial(_record, seen, name)))
+    try:
+        with torch.no_grad():
+            module(picture)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return seen
+
+
+def _record(seen: Trace, name: str, module: nn.Module, inputs: tuple, output: object) -> None:
+    seen.calls[name] = seen.calls.get(name, 0) + 1
+    # The mark lives on the tensor object itself, so it goes when the tensor does.
+    source = first_tensor(inputs)
+    if source is not None and hasattr(source, "_dreamgen_conv"):
+        seen.feeds[name] = source._dreamgen_conv
+    tensor = first_tensor(output)
+    if tensor is None:
+        return
+    seen.shapes.setdefault(name, tuple(tensor.shape))
+    if isinstance(module, nn.Conv2d):
+        tensor._dreamgen_conv = name
