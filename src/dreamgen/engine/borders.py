@@ -1,0 +1,39 @@
+"""Soft borders that do not look like borders."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+FEATHER = 0.2  # width of the soft border, in half sides
+WAVES = 0.6  # share of its width by which the border wanders
+SQUARE = 8  # exponent of the superellipse: 2 is an ellipse, infinity a rectangle
+
+
+def soft_border(size: tuple[int, int], seed: int, feather: float = FEATHER) -> Tensor:
+    """Return (1, H, W), from 0 on the border of a frame of ``size`` (height, width) to 1 inside.
+
+    A straight edge shows even when it is soft, since the eye follows lines; so this one is round at
+    the corners and wanders by a smooth noise of its own for each seed.
+    """
+    height, width = size
+    x = ((torch.arange(width) + 0.5) / width * 2 - 1).abs()[None, :]
+    y = ((torch.arange(height) + 0.5) / height * 2 - 1).abs()[:, None]
+    inside = 1 - (x**SQUARE + y**SQUARE) ** (1 / SQUARE)
+    generator = torch.Generator().manual_seed(seed)
+    noise = torch.rand((1, 1, 9, 9), generator=generator)
+    waves = F.interpolate(noise, size, mode="bicubic", align_corners=True)[0, 0].clamp(0, 1)
+    return smooth((inside / feather - WAVES * waves) / (1 - WAVES))[None]
+
+
+def smooth(share: Tensor) -> Tensor:
+    """Return 0 below 0, 1 above 1, and between them a curve without a kink."""
+    share = share.clamp(0, 1)
+    return share * share * (3 - 2 * share)
+
+
+def eased(share: float) -> float:
+    """Do as :func:`smooth` for a single number."""
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)

@@ -1,0 +1,35 @@
+"""What the engine tells its listener while it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the ascent, counted from 1 within its octave; octaves count from 1.
+
+    ``objective`` and ``pixels``, (3, H, W) in 0..1, stay on the device: reading them waits for it,
+    so a listener reads them only as often as it shows them.
+    """
+
+    octave: int
+    octaves: int
+    step: int
+    steps: int
+    objective: Tensor
+    pixels: Tensor
+    done: float
+    """Share of the whole render's pixels and steps done, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A keyframe or a frame of a zoom is finished: the ``number``-th, from 1, of ``count``."""
+
+    kind: Literal["keyframe", "frame"]
+    number: int
+    count: int

@@ -1,0 +1,25 @@
+"""Where finished work is kept, as the engine sees it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+
+class Store(Protocol):
+    """Tensors by name. What was put is kept, exactly, even if the process is killed right after."""
+
+    def get(self, name: str) -> Tensor | None:
+        """Return what was put under a name, or None."""
+
+    def put(self, name: str, value: Tensor) -> None:
+        """Keep a tensor."""
+
+
+def kept(store: Store, name: str, value: Tensor) -> Tensor:
+    """Store values in 0..1 as float16 and return them as they will be read again."""
+    value = value.to(torch.float16)
+    store.put(name, value)
+    return value.float()

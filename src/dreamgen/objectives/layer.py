@@ -1,0 +1,18 @@
+"""Everything a layer sees: the objective of the first DeepDream."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from dreamgen.components import LayerObjective
+
+
+class LayerEnergy(LayerObjective):
+    """Half the mean square of a layer's activation, whose gradient is the activation itself.
+
+    Mordvintsev, Olah and Tyka, "Inceptionism", 2015. It rewards whatever fires already. On a robust
+    network it tends to one pattern everywhere; ``patchwork`` does not.
+    """
+
+    def score(self, activation: Tensor) -> Tensor:
+        return activation.square().mean() / 2

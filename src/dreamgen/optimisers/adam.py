@@ -1,0 +1,35 @@
+"""Steps adapted to the history of each value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from dreamgen.components import Optimiser
+
+
+class Adam(Optimiser):
+    """Adam (Kingma and Ba, 2015), begun afresh in each octave."""
+
+    rate: float = Field(0.02, description="length of a step for a steady gradient", gt=0, le=10)
+    beta1: float = Field(0.9, description="memory of the gradient", ge=0, lt=1)
+    beta2: float = Field(0.99, description="memory of its square", ge=0, lt=1)
+
+    def start(self, parameters: Tensor, strength: float) -> Callable[[Tensor, float], Tensor]:
+        first, second = torch.zeros_like(parameters), torch.zeros_like(parameters)
+        count = 0
+
+        def advance(gradient: Tensor, progress: float) -> Tensor:
+            nonlocal count
+            count += 1
+            first.lerp_(gradient, 1 - self.beta1)
+            second.lerp_(gradient.square(), 1 - self.beta2)
+            # Gradients of a mean over many pixels are tiny: a fixed epsilon would swallow them.
+            scale = (second / (1 - self.beta2**count)).sqrt()
+            scale = scale + 1e-6 * scale.mean() + 1e-30
+            return (first / (1 - self.beta1**count)) / scale * (self.rate * strength)
+
+        return advance

@@ -1,0 +1,31 @@
+"""A step along the gradient, of the same length whatever the network's scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import Field
+from torch import Tensor
+
+from dreamgen.components import Optimiser
+
+
+class Normalised(Optimiser):
+    """The gradient over its mean magnitude where it is not zero (Mordvintsev et al., 2015).
+
+    Leaving zeros out keeps the step the same inside a small mask. ``clip`` stops single pixels from
+    running ahead; the step shrinks to ``final`` of its size by an octave's end.
+    """
+
+    size: float = Field(0.012, description="mean change of a value per step, of 0 to 1", gt=0, le=1)
+    clip: float = Field(6.0, description="largest change, in mean changes", gt=0)
+    final: float = Field(0.5, description="share of the step at an octave's end", gt=0, le=1)
+
+    def start(self, parameters: Tensor, strength: float) -> Callable[[Tensor, float], Tensor]:
+        def advance(gradient: Tensor, progress: float) -> Tensor:
+            moving = (gradient != 0).sum().clamp(min=1)
+            mean = gradient.abs().sum() / moving + 1e-20
+            length = self.size * strength * (1 - (1 - self.final) * progress)
+            return (gradient / mean).clamp_(-self.clip, self.clip).mul_(length)
+
+        return advance

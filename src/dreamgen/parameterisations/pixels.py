@@ -1,0 +1,20 @@
+"""The picture itself, kept between black and white."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from dreamgen.components import Parameterisation
+
+
+class Pixels(Parameterisation):
+    """Values of 0 to 1, clamped after every step."""
+
+    def encode(self, picture: Tensor) -> Tensor:
+        return picture
+
+    def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
+        return parameters
+
+    def project(self, parameters: Tensor) -> Tensor:
+        return parameters.clamp_(0, 1)
