@@ -1,0 +1,1 @@
+"""Built-in loaders: bytes in, picture out."""

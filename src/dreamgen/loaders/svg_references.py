@@ -1,0 +1,97 @@
+"""What a drawing refers to within itself, and how much there is once every reference is followed.
+
+Ten copies of ten copies of ten copies fit into a few lines and never end being drawn. Counting them
+takes a walk over the references, and no drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from dreamgen.errors import BadInput
+
+MOST_DRAWN = 1_000_000
+"""Elements, each as often as it is drawn; resvg itself gives up at as many."""
+
+_COSTLY = {"filter", "mask", "clip-path", "opacity", "mix-blend-mode"}
+_URL = re.compile(r"""url\(\s*["']?#([^"')]+)""")
+_COSTLY_STYLE = re.compile(r"(?:^|[;\s])(?:filter|mask|clip-path|opacity|mix-blend-mode)\s*:")
+
+
+class References:
+    """Collects elements as they are read; then :meth:`count` follows the references.
+
+    A node is the root or an element with an id; it stands for the elements inside it down to the
+    next id. An edge leads to each node inside it, and to each that it refers to.
+    """
+
+    def __init__(self) -> None:
+        self._drawn: dict[str, int] = defaultdict(int)
+        self._layers: dict[str, int] = defaultdict(int)
+        self._edges: dict[str, list[str]] = defaultdict(list)
+        self._open: list[str] = [""]
+
+    def start(self, attributes: Mapping[str, str], followed: str | None) -> None:
+        """Take note of an element and of the id that it draws again, if it does so."""
+        node = attributes.get("id") or self._open[-1]
+        if node != self._open[-1]:
+            self._edges[self._open[-1]].append(node)
+        self._open.append(node)
+        self._drawn[node] += 1
+        self._layers[node] += _is_layer(attributes)
+        if followed:
+            self._edges[node].append(followed)
+        for value in attributes.values():
+            if "url(" in value:
+                self._edges[node] += _URL.findall(value)
+
+    def end(self) -> None:
+        """Take note that the element started last, of those still open, is over."""
+        self._open.pop()
+
+    def count(self, name: str) -> int:
+        """Return how many layers are laid over each other: each costs the renderer dearly.
+
+        Raises BadInput for what refers to itself or multiplies beyond :data:`MOST_DRAWN`.
+        """
+        order = self._from_the_leaves(name)
+        drawn: dict[str, int] = {}
+        layers: dict[str, int] = {}
+        for node in order:
+            targets = self._edges[node]
+            drawn[node] = self._drawn[node] + sum(drawn[target] for target in targets)
+            layers[node] = self._layers[node] + sum(layers[target] for target in targets)
+            if drawn[node] > MOST_DRAWN:
+                raise BadInput(
+                    f"{name} multiplies by its references to more than {MOST_DRAWN:,} elements"
+                )
+        return layers[""]
+
+    def _from_the_leaves(self, name: str) -> list[str]:
+        """Return the nodes that the root leads to, each after all that it leads to."""
+        order: list[str] = []
+        unfinished, done = set(), set()
+        stack = [""]
+        while stack:
+            node = stack[-1]
+            if node in done:
+                stack.pop()
+            elif node in unfinished:
+                stack.pop()
+                done.add(node)
+                order.append(node)
+            else:
+                unfinished.add(node)
+                ahead = [target for target in self._edges[node] if target not in done]
+                if any(target in unfinished for target in ahead):
+                    raise BadInput(f"{name} has a part that contains itself and would never end")
+                stack += ahead
+        return order
+
+
+def _is_layer(attributes: Mapping[str, str]) -> bool:
+    if not _COSTLY.isdisjoint(attributes):
+        return True
+    return _COSTLY_STYLE.search(attributes.get("style", "")) is not None
