@@ -1,0 +1,1 @@
+"""Built-in outputs: frames in, file out."""

@@ -1,0 +1,57 @@
+"""Before and after, side by side in one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from dreamgen.components import Output
+from dreamgen.errors import BadInput
+from dreamgen.outputs.still import last
+from dreamgen.outputs.stills import BY_SUFFIX
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from dreamgen.picture import Frame
+
+
+class Compare(Output):
+    """The source beside the dream, on white paper, in any format of still pictures.
+
+    It claims no suffix of its own: ask for it with ``output.use=compare``.
+    """
+
+    layout: Literal["row", "column"] = Field(
+        "row", description="the dream to the right of its source, or below it"
+    )
+    gap: float = Field(
+        0.01, ge=0, le=1, description="white between the two, as a share of the longest side"
+    )
+
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write the last frame beside its source, in the format that the path's suffix names."""
+        kind = BY_SUFFIX.get(path.suffix.lower())
+        if kind is None:
+            raise BadInput(
+                f'a comparison cannot be written as "{path.suffix}", but as {", ".join(BY_SUFFIX)}'
+            )
+        from dreamgen.outputs.dither import opaque
+
+        kind().save(opaque(self.together(last(frames))), path, recipe)
+
+    def together(self, frame: Frame) -> Tensor:
+        """Return (3, H, W) in 0..1: source, gap, dream."""
+        import torch
+
+        from dreamgen.outputs.pair import before_and_after
+
+        before, after = before_and_after(frame)
+        height, width = after.shape[1:]
+        thickness = round(self.gap * max(height, width))
+        row = self.layout == "row"
+        paper = torch.ones((3, height, thickness) if row else (3, thickness, width))
+        return torch.cat([before, paper, after], dim=2 if row else 1)

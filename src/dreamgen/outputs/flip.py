@@ -1,0 +1,34 @@
+"""Before and after in turn: a GIF of two frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from dreamgen.components import Output
+
+if TYPE_CHECKING:
+    from dreamgen.picture import Frame
+
+
+class Flip(Output):
+    """The source, then the dream, again and again; a still picture asked for as ``.gif``."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".gif",)
+
+    seconds: float = Field(1.2, ge=0.05, le=60, description="how long each of the two is shown")
+
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write the last frame and its source. Raises DreamError for a frame without one."""
+        from dreamgen.outputs.gif import Gif
+        from dreamgen.outputs.pair import before_and_after
+        from dreamgen.outputs.still import last
+
+        frame = last(frames)
+        plain = replace(frame, alpha=None, seconds=self.seconds)
+        pair = [replace(plain, pixels=pixels) for pixels in before_and_after(frame)]
+        Gif().write(pair, path, recipe)

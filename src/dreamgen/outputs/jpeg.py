@@ -1,0 +1,49 @@
+"""JPEG: small, for photographs; what is transparent becomes white paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from dreamgen.outputs.still import Still
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL import Image
+
+
+class Jpeg(Still):
+    """A JPEG file."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".jpg", ".jpeg")
+    format: ClassVar[str] = "JPEG"
+    keeps_alpha: ClassVar[bool] = False
+    longest_side: ClassVar[int] = 65_500
+
+    quality: int = Field(92, ge=1, le=100, description="from 1, tiny, to 100, nearly lossless")
+    colour: Literal["4:4:4", "4:2:2", "4:2:0"] = Field(
+        "4:4:4", description="how finely colour is kept; dreams are fine in colour"
+    )
+    progressive: bool = Field(True, description="show coarsely first while loading")
+
+    def options(self) -> dict[str, Any]:
+        return {
+            "quality": self.quality,
+            "subsampling": self.colour,
+            "progressive": self.progressive,
+            "optimize": True,
+        }
+
+    def save(self, image: Image.Image, path: Path, recipe: str) -> None:
+        from PIL import ImageFile
+
+        # A progressive file leaves Pillow's encoder in one piece, and the room that Pillow makes
+        # for it (a byte or two a pixel) is too little for a grainy dream at high quality.
+        room = ImageFile.MAXBLOCK
+        ImageFile.MAXBLOCK = max(room, 6 * image.width * image.height + (1 << 18))
+        try:
+            super().save(image, path, recipe)
+        finally:
+            ImageFile.MAXBLOCK = room

@@ -1,0 +1,96 @@
+"""Many pictures on one sheet, each with its caption."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.components import Output
+from dreamgen.outputs.still import Still
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
+
+    from dreamgen.picture import Frame
+
+PAPER, WORDS, QUIET = "#ffffff", "#1a1a1a", "#6b6b6b"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A picture of mode RGB, its caption, and in smaller type how it is made."""
+
+    image: Image.Image
+    caption: str
+    detail: str = ""
+
+
+def sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.Image:
+    """Return the cells in rows of so many columns on white paper, with a heading if there is one.
+
+    All are of the first one's size. Captions are in Open Sans, a size that goes with the pictures.
+    """
+    from PIL import Image, ImageDraw
+
+    width, height = cells[0].image.size
+    size = max(11, round(width / 21))
+    small = max(9, round(size * 0.68))
+    gap = max(6, round(width * 0.035))
+    below = round(size * 1.5) + (round(small * 1.6) if any(cell.detail for cell in cells) else 0)
+    rows = -(-len(cells) // columns)
+    top = gap + (round(small * 2.2) if heading else 0)
+    total = (gap + columns * (width + gap), top + rows * (height + below + gap))
+    paper = Image.new("RGB", total, PAPER)
+    pen = ImageDraw.Draw(paper)
+    if heading:
+        fitted = _fitting(heading, total[0] - 2 * gap, _font(small), pen)
+        pen.text((gap, gap * 0.7), fitted, QUIET, _font(small))
+    for number, cell in enumerate(cells):
+        x = gap + number % columns * (width + gap)
+        y = top + number // columns * (height + below + gap)
+        paper.paste(cell.image.resize((width, height)), (x, y))
+        under = y + height + round(size * 0.2)
+        pen.text((x, under), _fitting(cell.caption, width, _font(size), pen), WORDS, _font(size))
+        detail = _fitting(cell.detail, width, _font(small), pen)
+        pen.text((x, under + round(size * 1.4)), detail, QUIET, _font(small))
+    return paper
+
+
+class Whole(Output):
+    """A picture that is finished already, of mode RGB, and the kind of file it becomes."""
+
+    image: Any
+    kind: Still
+
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write the picture as its kind of file; no frame is looked at."""
+        self.kind.save(self.image, path, recipe)
+
+
+def columns_for(count: int, aspect: float) -> int:
+    """Return how many columns make a sheet of ``count`` pictures about 3 wide to 2 high."""
+    shapes = range(1, count + 1)
+    waste = {
+        n: abs(n * aspect / (-(-count // n) * 1.12) - 1.5) + 0.35 * (-count % n) for n in shapes
+    }
+    return min(shapes, key=lambda n: waste[n])
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
+    file = importlib.resources.files("dreamgen") / "fonts" / "OpenSans-Regular.ttf"
+    return ImageFont.truetype(BytesIO(file.read_bytes()), size)
+
+
+def _fitting(text: str, width: int, font: ImageFont.FreeTypeFont, pen: object) -> str:
+    """Return a line cut short, with dots, where it would be wider than ``width`` pixels."""
+    if font.getlength(text) <= width:
+        return text
+    while text and font.getlength(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -1,0 +1,85 @@
+"""Before and after under a slider, in a page of HTML that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from dreamgen.components import Output
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from dreamgen.picture import Frame
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="dreamgen">
+<title>{title}</title>
+<style>
+body {{ margin: 0; min-height: 100vh; display: grid; place-content: center; background: #f6f4f0 }}
+figure {{ position: relative; margin: 1rem; width: min(94vw, {width}px); line-height: 0 }}
+img {{ width: 100%; height: auto; display: block }}
+img + img {{ position: absolute; inset: 0; clip-path: inset(0 0 0 var(--at)) }}
+input {{ position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0;
+  cursor: ew-resize }}
+hr {{ position: absolute; inset: 0 auto 0 var(--at); margin: 0 0 0 -1px; border: 0; width: 2px;
+  background: #fff; box-shadow: 0 0 4px #0009; pointer-events: none }}
+input:focus-visible ~ hr {{ width: 4px; margin-left: -2px }}
+</style>
+<figure style="--at: 50%">
+<img alt="before" src="{before}">
+<img alt="after" src="{after}">
+<input type="range" min="0" max="100" step="0.1" value="50" aria-label="from before to after"
+  oninput="this.parentNode.style.setProperty('--at', this.value + '%')">
+<hr>
+</figure>
+<template id="dreamgen-recipe">{recipe}</template>
+</html>
+"""
+
+
+class Slider(Output):
+    """A page of one file: the source to the left of the slider, the dream to its right.
+
+    It works without a network, by mouse, touch and arrow keys. The dream's own data carries the
+    recipe, as any WebP of dreamgen's, and the page holds it once more as text.
+    """
+
+    suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm")
+
+    quality: int = Field(90, ge=0, le=100, description="of both pictures, as WebP")
+    title: str = Field("Before and after", description="the page's title")
+
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write the last frame and its source. Raises DreamError for a frame without one."""
+        from dreamgen.outputs.pair import before_and_after
+        from dreamgen.outputs.still import last
+
+        before, after = before_and_after(last(frames))
+        page = _PAGE.format(
+            title=html.escape(self.title),
+            width=after.shape[2],
+            before=self._data(before, None),
+            after=self._data(after, recipe),
+            recipe=html.escape(recipe),
+        )
+        path.write_text(page, encoding="utf-8")
+
+    def _data(self, pixels: Tensor, recipe: str | None) -> str:
+        """Return the address of a picture that holds the picture itself (RFC 2397)."""
+        from dreamgen.outputs.dither import opaque
+        from dreamgen.outputs.metadata import embed
+
+        file = io.BytesIO()
+        extra = embed("WEBP", recipe) if recipe else {}
+        opaque(pixels).save(file, "WEBP", quality=self.quality, method=4, **extra)
+        return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()

@@ -1,0 +1,62 @@
+"""What the outputs of single pictures share: the last frame, as one file, with its recipe."""
+
+from __future__ import annotations
+
+import io
+from abc import abstractmethod
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from dreamgen.components import Output
+from dreamgen.errors import DreamError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from dreamgen.picture import Frame
+
+
+class Still(Output):
+    """A single picture: the last frame. A subclass names its format and gives Pillow's options."""
+
+    format: ClassVar[str]
+    keeps_alpha: ClassVar[bool] = True
+    longest_side: ClassVar[int] = 2**31 - 1
+
+    @abstractmethod
+    def options(self) -> dict[str, Any]:
+        """Return what Pillow's ``save`` is told besides the format."""
+
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write the last frame. Raises DreamError without frames; OSError passes through."""
+        from dreamgen.outputs.dither import opaque, to_image
+
+        frame = last(frames)
+        self.save(to_image(frame) if self.keeps_alpha else opaque(frame.pixels), path, recipe)
+
+    def save(self, image: Image.Image, path: Path, recipe: str) -> None:
+        """Write an image of mode RGB or RGBA, with the recipe's text embedded."""
+        from dreamgen.outputs.metadata import embed
+
+        if max(image.size) > self.longest_side:
+            width, height = image.size
+            raise DreamError(
+                f"{self.format} holds at most {self.longest_side} pixels a side and the picture is"
+                f" {width} x {height}; write PNG instead"
+            )
+        if not self.keeps_alpha and image.mode == "RGBA":
+            image = image.convert("RGB")
+        # Into memory first: writing itself, Pillow hides that a disk is full behind other words.
+        file = io.BytesIO()
+        image.save(file, format=self.format, **self.options(), **embed(self.format, recipe))
+        path.write_bytes(file.getbuffer())
+
+
+def last(frames: Iterable[Frame]) -> Frame:
+    """Return the last of the frames; all are drawn, none but the last is kept."""
+    kept = deque(frames, maxlen=1)
+    if not kept:
+        raise DreamError("there is nothing to write: no frame was made")
+    return kept[0]

@@ -1,0 +1,137 @@
+"""MP4 and WebM, through PyAV (FFmpeg's libraries): small, smooth, of any length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from dreamgen.components import Output
+from dreamgen.errors import BadInput, DreamError
+from dreamgen.outputs.video_tags import NEEDED
+
+if TYPE_CHECKING:
+    from dreamgen.picture import Frame
+
+_BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
+
+
+class Video(Output):
+    """A video of one stream in 4:2:0, the only kind that plays everywhere.
+
+    A subclass says which encoder stands for which codec, and what it is told.
+    """
+
+    moving: ClassVar[bool] = True
+    even: ClassVar[bool] = True
+    container: ClassVar[str]
+    layout: ClassVar[dict[str, str]] = {}
+    encoders: ClassVar[dict[str, str]]
+
+    quality: int
+    codec: str
+
+    def options(self) -> dict[str, str]:
+        """Return what the encoder is told."""
+        return {"crf": str(self.quality)}
+
+    def check(self) -> None:
+        """Raise BadInput if PyAV is missing, or was built without the encoder."""
+        try:
+            import av
+        except ImportError:
+            raise BadInput(f"writing {NEEDED}") from None
+        encoder = self.encoders[self.codec]
+        try:
+            av.codec.Codec(encoder, "w")
+        except av.codec.codec.UnknownCodecError:
+            others = " or ".join(name for name in self.encoders if name != self.codec)
+            raise BadInput(
+                f"this PyAV was built without {encoder}: pip install --force-reinstall av, or set "
+                f"output.codec to {others}"
+            ) from None
+
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write the frames. Raises DreamError without any; OSError passes through."""
+        import av
+
+        from dreamgen.outputs.dither import dither
+        from dreamgen.outputs.metadata import marked
+
+        self.check()
+        frames = iter(frames)
+        first = next(frames, None)
+        if first is None:
+            raise DreamError("there is nothing to write: no frame was made")
+        with _plain_errors(), av.open(str(path), "w", self.container, options=self.layout) as file:
+            file.metadata["comment"] = marked(recipe).decode()
+            stream = self._stream(file, first)
+            for frame in _and_then(first, frames):
+                levels = dither(frame.on_paper()).transpose(1, 2, 0)
+                shown = av.VideoFrame.from_ndarray(levels.copy(), "rgb24")
+                shown = shown.reformat(format="yuv420p", dst_colorspace=_BT709)
+                for packet in stream.encode(shown):
+                    file.mux(packet)
+            for packet in stream.encode(None):
+                file.mux(packet)
+
+    def _stream(self, file: Any, first: Frame) -> Any:
+        rate = Fraction(1 / first.seconds).limit_denominator(1001) if first.seconds else 30
+        stream = file.add_stream(self.encoders[self.codec], rate, options=self.options())
+        stream.height, stream.width = first.pixels.shape[1:]
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.colorspace = context.color_primaries = context.color_trc = _BT709
+        return stream
+
+
+class Mp4(Video):
+    """An MP4 file."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".mp4",)
+    container: ClassVar[str] = "mp4"
+    # What a player needs comes first, so that it can begin before it has all of the file.
+    layout: ClassVar[dict[str, str]] = {"movflags": "faststart"}
+    encoders: ClassVar[dict[str, str]] = {
+        "h264": "libx264",
+        "h265": "libx265",
+        "av1": "libsvtav1",
+    }
+
+    quality: int = Field(18, ge=0, le=51, description="from 0, lossless, to 51, tiny")
+    codec: Literal["h264", "h265", "av1"] = Field("h264", description="h264 plays everywhere")
+
+
+class Webm(Video):
+    """A WebM file."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".webm",)
+    container: ClassVar[str] = "webm"
+    encoders: ClassVar[dict[str, str]] = {"vp9": "libvpx-vp9", "av1": "libsvtav1"}
+
+    quality: int = Field(28, ge=0, le=63, description="from 0, lossless, to 63, tiny")
+    codec: Literal["vp9", "av1"] = Field("vp9", description="av1 is smaller, and younger")
+
+    def options(self) -> dict[str, str]:
+        fast = {"deadline": "good", "cpu-used": "4", "row-mt": "1", "b": "0"}
+        return {"crf": str(self.quality), **(fast if self.codec == "vp9" else {})}
+
+
+def _and_then(first: Frame, rest: Iterator[Frame]) -> Iterator[Frame]:
+    yield first
+    yield from rest
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn FFmpeg's errors into OSError, which callers know to word."""
+    import av
+
+    try:
+        yield
+    except av.FFmpegError as problem:
+        raise OSError(getattr(problem, "errno", None), problem.strerror) from problem
