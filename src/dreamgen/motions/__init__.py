@@ -1,0 +1,1 @@
+"""Built-in motions: how a camera moves through a zoom."""

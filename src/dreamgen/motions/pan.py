@@ -1,0 +1,22 @@
+"""Sideways."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from dreamgen.components import Motion
+from dreamgen.motions.plane import Matrix, shifting
+from dreamgen.motions.schedule import Rate, travelled
+
+
+class Pan(Motion):
+    """The camera moves by a share of what it sees: 1 is half the frame's shorter side per second.
+
+    What comes in over the edge is the picture mirrored, and dreamed on.
+    """
+
+    x: Rate = Field(0.2, description="half sides per second to the right")
+    y: Rate = Field(0.0, description="half sides per second down")
+
+    def matrix(self, seconds: float) -> Matrix:
+        return shifting(travelled(self.x, seconds), travelled(self.y, seconds))

@@ -1,0 +1,21 @@
+"""Round and round."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from dreamgen.components import Motion
+from dreamgen.motions.plane import Matrix, about, turning
+from dreamgen.motions.schedule import Rate, travelled
+
+
+class Rotate(Motion):
+    """The picture turns clockwise by degrees per second; negative ones turn it back."""
+
+    speed: Rate = Field(15.0, description="degrees per second, clockwise")
+    x: float = Field(0.0, description="place that stays, from the middle to the right", ge=-4, le=4)
+    y: float = Field(0.0, description="place that stays, from the middle down", ge=-4, le=4)
+
+    def matrix(self, seconds: float) -> Matrix:
+        # The camera turns the other way.
+        return about(turning(-travelled(self.speed, seconds)), self.x, self.y)

@@ -1,0 +1,165 @@
+"""Speeds that change along the way: ``ramp(0, 30)`` and ``keys([0, 0], [2, 30], [4, 0])``."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator
+
+from dreamgen.errors import BadInput, nearest
+from dreamgen.expressions import Call
+
+if TYPE_CHECKING:
+    from dreamgen.components import Motion
+
+Change = Callable[[float], float]
+
+
+class Schedule(ABC):
+    """A number that depends on the time. Before the start and after the end it stays as it is."""
+
+    @abstractmethod
+    def integral(self, seconds: float) -> float:
+        """Return how much has been gone through by then; ``seconds`` may be negative."""
+
+    @abstractmethod
+    def mapped(self, change: Change) -> Schedule:
+        """Return the schedule between changed values: by math.log, that of a zoom's speed."""
+
+    @abstractmethod
+    def values(self) -> list[float]:
+        """Return the values that it runs through, for checking."""
+
+    def lasting(self, seconds: float) -> Schedule:
+        """Return the schedule for a zoom that lasts so long."""
+        return self
+
+
+@dataclass(frozen=True)
+class Ramp(Schedule):
+    """From one value to another: over the whole zoom, or over the first ``seconds`` of it.
+
+    ``ease`` is "smooth" (3u^2 - 2u^3, so that speed sets in and ends gently) or "linear".
+    """
+
+    start: float
+    end: float
+    seconds: float | None = None
+    ease: str = "smooth"
+
+    def __post_init__(self) -> None:
+        if self.ease not in ("smooth", "linear"):
+            raise BadInput(f"ramp: ease = {self.ease!r}: allowed are smooth, linear")
+        if self.seconds is not None and not self.seconds > 0:
+            raise BadInput(f"ramp: seconds = {self.seconds!r}: must be above 0")
+
+    def integral(self, seconds: float) -> float:
+        length = self.seconds or 1.0
+        if seconds <= 0:
+            return self.start * seconds
+        share = min(1.0, seconds / length)
+        risen = share**3 - share**4 / 2 if self.ease == "smooth" else share**2 / 2
+        ramped = length * (self.start * share + (self.end - self.start) * risen)
+        return ramped + self.end * max(0.0, seconds - length)
+
+    def mapped(self, change: Change) -> Ramp:
+        return replace(self, start=change(self.start), end=change(self.end))
+
+    def values(self) -> list[float]:
+        return [self.start, self.end]
+
+    def lasting(self, seconds: float) -> Ramp:
+        return self if self.seconds else replace(self, seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Keys(Schedule):
+    """Straight lines between (seconds, value) pairs."""
+
+    points: tuple[tuple[float, float], ...]
+
+    def integral(self, seconds: float) -> float:
+        (first, value), total = self.points[0], 0.0
+        if seconds <= first:
+            return value * seconds
+        total += value * first
+        for (start, before), (end, after) in zip(self.points, self.points[1:], strict=False):
+            if seconds <= end:
+                now = before + (after - before) * (seconds - start) / (end - start)
+                return total + (seconds - start) * (before + now) / 2
+            total += (end - start) * (before + after) / 2
+        return total + (seconds - self.points[-1][0]) * self.points[-1][1]
+
+    def mapped(self, change: Change) -> Keys:
+        return Keys(tuple((seconds, change(value)) for seconds, value in self.points))
+
+    def values(self) -> list[float]:
+        return [value for _, value in self.points]
+
+
+def travelled(rate: float | Schedule, seconds: float, change: Change = float) -> float:
+    """Return the integral of a speed, each value of it first changed by ``change``."""
+    if isinstance(rate, Schedule):
+        return rate.mapped(change).integral(seconds)
+    return change(rate) * seconds
+
+
+def settled(motion: Motion, seconds: float) -> Motion:
+    """Return a motion whose schedules without a length of their own last the whole zoom."""
+    found = {
+        name: value.lasting(seconds)
+        for name in type(motion).model_fields
+        if isinstance(value := getattr(motion, name), Schedule)
+    }
+    return motion.model_copy(update=found) if found else motion
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def _ramp(*args: Any, **params: Any) -> Ramp:
+    ramp = Ramp(*args, **params)
+    lengths = [] if ramp.seconds is None else [ramp.seconds]
+    if not all(_is_number(value) for value in [ramp.start, ramp.end, *lengths]):
+        raise TypeError
+    return ramp
+
+
+def _keys(*points: Any) -> Keys:
+    pairs = tuple((float(seconds), float(value)) for seconds, value in points)
+    moments = [seconds for seconds, _ in pairs]
+    if not pairs or moments != sorted(set(moments)) or moments[0] < 0:
+        raise TypeError
+    return Keys(pairs)
+
+
+_KINDS: dict[str, tuple[Callable[..., Schedule], str]] = {
+    "ramp": (_ramp, "ramp(from, to), or ramp(from, to, seconds, ease=linear)"),
+    "keys": (_keys, "keys([seconds, value], [later, value], ...)"),
+}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _read(value: Any) -> Any:
+    if not isinstance(value, Call):
+        return value
+    if value.use not in _KINDS:
+        raise ValueError(f"there is no schedule {value.use!r}{nearest(value.use, _KINDS)}")
+    kind, form = _KINDS[value.use]
+    try:
+        return kind(*value.args, **value.params)
+    except (TypeError, ValueError):
+        raise ValueError(f"must be {form}") from None
+    except BadInput as problem:
+        raise ValueError(str(problem)) from None
+
+
+Rate = Annotated[float | Schedule, BeforeValidator(_read)]
+"""A speed as a user writes it: a number, ``ramp(...)`` or ``keys(...)``."""

@@ -1,0 +1,31 @@
+"""In and round at once, about a point off the middle."""
+
+from __future__ import annotations
+
+import math
+
+from pydantic import Field, field_validator
+
+from dreamgen.components import Motion
+from dreamgen.motions.plane import Matrix, about, product, scaling, turning
+from dreamgen.motions.schedule import Rate, travelled
+from dreamgen.motions.zoom import check_factor
+
+
+class Spiral(Motion):
+    """A logarithmic spiral: each turn enlarges by the same factor.
+
+    The eye of the spiral is the point (x, y), in half sides from the middle; it stays in place.
+    """
+
+    speed: Rate = Field(1.5, description="factor per second; below 1 zooms out")
+    turn: Rate = Field(30.0, description="degrees per second, clockwise")
+    x: float = Field(0.25, description="the eye, from the middle to the right", ge=-4, le=4)
+    y: float = Field(0.1, description="the eye, from the middle down", ge=-4, le=4)
+
+    _check = field_validator("speed")(check_factor)
+
+    def matrix(self, seconds: float) -> Matrix:
+        grown = math.exp(travelled(self.speed, seconds, math.log))
+        turned = turning(-travelled(self.turn, seconds))
+        return about(product(scaling(1 / grown), turned), self.x, self.y)
