@@ -1,0 +1,70 @@
+"""dreamgen doctor: what this machine has, for people and for bug reports."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+
+from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.tables import print_table
+
+PACKAGES = ("dreamgen", "torch", "torchvision", "timm", "pillow", "numpy", "resvg-py", "pydantic")
+
+
+def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
+    """Show versions, devices, precision, caches, plugins and free memory."""
+    import torch
+    from huggingface_hub import constants
+    from PIL import features
+
+    from dreamgen.engine.precision import choose_device, choose_precision
+
+    registry = open_registry(plugin, no_plugins)
+    device = choose_device("auto")
+    rows = [("python", platform.python_version()), ("system", platform.platform())]
+    rows += [(name, _version(name)) for name in PACKAGES]
+    rows += [
+        ("processor", f"{os.cpu_count()} cores, torch uses {torch.get_num_threads()}"),
+        ("devices", ", ".join(_devices())),
+        ("auto device", device),
+        ("auto precision", str(choose_precision("auto", device)).removeprefix("torch.")),
+        ("free memory", _memory()),
+        ("AVIF", "yes" if features.check("avif") else "no: this Pillow was built without it"),
+        ("weights cache", f"{constants.HF_HUB_CACHE} ({_free(constants.HF_HUB_CACHE)} free)"),
+        ("weights from", f"{constants.ENDPOINT}{' (offline)' if constants.HF_HUB_OFFLINE else ''}"),
+    ]
+    for found in registry.plugins:
+        state = found.problem or ("switched off" if found.disabled else "works")
+        rows.append((f"plugin {found.name}", state))
+    print_table(rows)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "MISSING"
+
+
+def _devices() -> list[str]:
+    import torch
+
+    cards = range(torch.cuda.device_count() if torch.cuda.is_available() else 0)
+    names = [f"cuda:{card} {torch.cuda.get_device_name(card)}" for card in cards]
+    return ["cpu", *names, *(["mps"] if torch.backends.mps.is_available() else [])]
+
+
+def _memory() -> str:
+    try:
+        pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError, AttributeError):
+        return "unknown"
+    return f"{pages / 2**30:.1f} GB"
+
+
+def _free(folder: str) -> str:
+    while not os.path.isdir(folder):  # noqa: PTH112
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return f"{shutil.disk_usage(folder).free / 2**30:.1f} GB"

@@ -1,0 +1,31 @@
+"""dreamgen presets: list the presets, or show one as TOML."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.tables import print_table
+
+
+def presets(
+    name: Annotated[str | None, typer.Argument(help="Show this one as TOML.")] = None,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+) -> None:
+    """List the presets, or show one with everything that it inherits filled in."""
+    from dreamgen.presets import preset_layers
+    from dreamgen.recipe import Recipe
+
+    registry = open_registry(plugin, no_plugins)
+    if name is not None:
+        recipe = Recipe.compose(preset_layers(name, registry.presets))
+        typer.echo(recipe.to_toml(), nl=False)
+        return
+    rows = []
+    for preset in registry.presets:
+        if "/" not in preset:
+            rows.append((preset, Recipe.compose(preset_layers(preset, registry.presets)).summary))
+    print_table(rows)

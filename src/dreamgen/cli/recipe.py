@@ -1,0 +1,17 @@
+"""dreamgen recipe: print the recipe inside a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def recipe(
+    file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
+) -> None:
+    """Print the recipe that a picture was made by, as TOML."""
+    from dreamgen.outputs.metadata import extract
+
+    typer.echo(extract(file), nl=False)

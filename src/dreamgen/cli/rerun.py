@@ -1,0 +1,58 @@
+"""dreamgen rerun: make a picture again from the recipe inside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
+
+
+def rerun(
+    file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to; NAME-rerun if left out.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--input", help="The input, should it have moved.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="KEY=VALUE: change any key.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+) -> None:
+    """Make a picture again: on the same machine, with the same pixels."""
+    from dreamgen.animation import plan_zoom
+    from dreamgen.cli.compose import default_path
+    from dreamgen.cli.make import make
+    from dreamgen.cli.make_zoom import make_zoom
+    from dreamgen.outputs.metadata import extract
+    from dreamgen.plan import plan
+    from dreamgen.recipe import Recipe, read_setting, read_toml
+
+    registry = open_registry(plugin, no_plugins)
+    values = read_toml(extract(file), str(file))
+    made = values.pop("made", {})
+    layers: list[tuple[str, dict[str, Any]]] = [(str(file), values)]
+    if source is not None:
+        layers.append(("--input", {"input": source}))
+    layers += [(f"--set {text}", read_setting(text)) for text in settings or []]
+    recipe = Recipe.compose(layers)
+    path = out or default_path(str(file), "rerun", file.suffix)
+    if "frames" in made:
+        job_made = make_zoom(plan_zoom(recipe, registry), path, registry, quiet)
+    else:
+        job_made = make(plan(recipe, registry), path, registry, quiet)
+    for difference in _differences(made, job_made):
+        print(f"dreamgen: {difference}, so pixels may differ", file=sys.stderr)
+
+
+def _differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Return what has changed since the picture was made, one clause each."""
+    names = [key for key in before if before[key] != now.get(key, before[key]) and key != "frames"]
+    return [f"{key} was {before[key]} and is {now[key]}" for key in names]

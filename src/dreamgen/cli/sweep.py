@@ -1,0 +1,58 @@
+"""dreamgen sweep: one picture at many layers or channels, on one sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry, with_recipe_options
+
+
+@with_recipe_options
+def sweep(
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to; the suffix says what.")
+    ] = None,
+    layers: Annotated[
+        str | None, typer.Option("--layers", help="As 1-6, 2,4,6 or a glob; all if left out.")
+    ] = None,
+    channels: Annotated[
+        str | None,
+        typer.Option("--channels", help="As 6:0-15, or 6:strongest:8 for this picture's."),
+    ] = None,
+    closeup: Annotated[
+        list[str] | None,
+        typer.Option("--closeup", help="x,y,w as shares: magnify a detail in every picture."),
+    ] = None,
+    columns: Annotated[
+        int | None, typer.Option("--columns", min=1, help="Pictures in a row.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+    *,
+    flags: dict[str, Any],
+) -> None:
+    """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
+    from dreamgen.cli.compose import command_of, compose_recipe, default_path
+    from dreamgen.cli.make_sheet import Wanted, make_sheet
+    from dreamgen.cli.sweep_cells import read_closeups
+    from dreamgen.errors import BadInput
+
+    if layers and channels:
+        raise BadInput("--layers and --channels: give one of them; a sheet has one direction")
+    registry = open_registry(plugin, no_plugins)
+    recipe = compose_recipe(source, flags, registry)
+    recipe = recipe.model_copy(
+        update={"finishes": (*recipe.finishes, *read_closeups(closeup or []))}
+    )
+    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
+    path = out or default_path(source, name, ".png")
+    heading = f"{command_of(source, flags)}  and what stands under each"
+    make_sheet(recipe, path, registry, Wanted(layers, channels, columns, heading, quiet))

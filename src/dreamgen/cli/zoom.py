@@ -1,0 +1,85 @@
+"""dreamgen zoom: dream a zoom into a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry, with_recipe_options
+
+MOVE = "How to move"
+
+
+def _option(kind: Any, *names: str, text: str) -> Any:
+    return Annotated[kind | None, typer.Option(*names, help=text, rich_help_panel=MOVE)]
+
+
+@with_recipe_options
+def zoom(
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
+    ] = None,
+    seconds: _option(float, "--seconds", text="How long it lasts; 4 if left out.") = None,
+    fps: _option(float, "--fps", text="Frames per second; 30 if left out.") = None,
+    speed: _option(float, "--speed", text="Factor per second; below 1 zooms out.") = None,
+    motion: _option(str, "--motion", text='As "zoom(2) + rotate(ramp(0, 30))".') = None,
+    mode: _option(str, "--mode", text="nested: smooth and fast; feedback: classic.") = None,
+    loop: _option(bool, "--loop/--no-loop", text="The end is the start again.") = None,
+    through: _option(
+        list[str], "--through", text="An objective to change to on the way; repeatable."
+    ) = None,
+    poster: _option(Path, "--poster", text="Write the first frame as a picture too.") = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="A draft of a quarter's size.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+    *,
+    flags: dict[str, Any],
+) -> None:
+    """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
+
+    Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
+    crash too, and ends with the same frames.
+    """
+    from dreamgen.animation import plan_zoom
+    from dreamgen.cli.compose import compose_recipe, default_path
+    from dreamgen.cli.make_zoom import make_zoom
+    from dreamgen.errors import BadInput
+
+    if speed is not None and motion is not None:
+        raise BadInput("--speed: the motion has speeds of its own; write zoom(X) in it instead")
+    if resume and out is None:
+        raise BadInput("--resume: say with -o which file is to be gone on with")
+    own = {
+        "seconds": seconds,
+        "fps": fps,
+        "motion": motion if speed is None else f"zoom({speed!r})",
+        "mode": mode,
+        "loop": loop,
+        "through": through,
+        "draft": preview or None,
+    }
+    flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
+    registry = open_registry(plugin, no_plugins)
+    recipe = compose_recipe(source, flags, registry)
+    planned = plan_zoom(recipe, registry)
+    if "layer" in flags and not planned.uses_layer:
+        raise BadInput("--layer: the objective names its own layers, so this would do nothing")
+    if dry_run:
+        typer.echo(recipe.to_toml({"frames": planned.count}), nl=False)
+        return
+    path = out or default_path(source, flags.get("preset"), ".gif")
+    make_zoom(planned, path, registry, quiet, resume, poster)

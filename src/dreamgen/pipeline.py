@@ -1,0 +1,235 @@
+"""From a plan to finished frames: everything loaded and bound, then run."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.components import (
+    Finish,
+    Objective,
+)
+from dreamgen.errors import BadInput
+from dreamgen.plan import Plan, objectives_of
+from dreamgen.recipe import Recipe
+from dreamgen.registry import Registry
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from dreamgen.backbones.network import Network
+    from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.events import Step
+    from dreamgen.engine.scoring import Scoring
+    from dreamgen.picture import Frame, Picture
+
+Listener = Callable[["Step"], None]
+NOISE_SIZE = (768, 768)
+GROUND_CONTRAST = 2.5  # noise to dream from is gentle; under a picture it must be seen
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything loaded and checked: one render, ready to run."""
+
+    recipe: Recipe
+    picture: Picture
+    network: Network
+    scoring: Scoring
+    ascent: Ascent
+    rng: random.Random
+    made: Mapping[str, Any]
+    finishes: Sequence[Finish] = ()
+
+    def text(self) -> str:
+        """Return the recipe as it is embedded into the result."""
+        return self.recipe.to_toml(self.made)
+
+
+# --- prepare ----------------------------------------------------------------------------------
+
+
+def prepare(plan: Plan, registry: Registry, picture: Picture | None = None) -> Job:
+    """Load the picture, then the network, and bind the objectives to its layers.
+
+    ``picture`` is given by Python callers; otherwise the recipe's input is read.
+    """
+    from dreamgen.engine.memory import reuse_freed_memory
+    from dreamgen.engine.scoring import Scoring
+
+    recipe, digest = plan.recipe, None
+    if picture is None:
+        picture, digest = _picture(recipe, registry)
+    if recipe.mask is not None:
+        picture = picture.with_mask(_mask(recipe.mask, picture, registry))
+    network, weights = _network(plan)
+    recipe, objectives = _completed(plan, network, registry)
+    if network.device.type == "cpu":
+        reuse_freed_memory()
+    rng = random.Random(recipe.seed)
+    width, height = picture.size
+    scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
+    made = _made(registry, weights, digest)
+    ascent = _ascent(plan, network)
+    return Job(recipe, picture, network, scoring, ascent, rng, made, plan.finishes)
+
+
+def _picture(recipe: Recipe, registry: Registry) -> tuple[Picture, str | None]:
+    from dreamgen.inputs import NOISE, load_picture, read_input
+    from dreamgen.loaders.noise import pink_noise
+
+    if recipe.input is None:
+        raise BadInput(
+            "no input: give a picture, noise or sample:NAME, or a preset that has its own"
+        )
+    if recipe.input == NOISE:
+        size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
+        return pink_noise(size, recipe.seed), None
+    source = read_input(recipe.input)
+    picture = load_picture(source, recipe, registry)
+    return picture, hashlib.sha256(source.data).hexdigest()[:16]
+
+
+def _mask(name: str, picture: Picture, registry: Registry) -> Any:
+    from dreamgen.components import Size
+    from dreamgen.inputs import load_picture, read_input
+
+    as_large = Recipe(size=Size(*picture.size), protect="none")
+    mask = load_picture(read_input(name), as_large, registry)
+    lightness = mask.pixels.mean(0, keepdim=True)
+    return lightness if mask.alpha is None else lightness * mask.alpha
+
+
+def _network(plan: Plan) -> tuple[Network, str]:
+    from dreamgen.backbones.network import Network
+    from dreamgen.engine.precision import choose_device, choose_precision
+
+    device = choose_device(plan.recipe.device)
+    dtype = choose_precision(plan.recipe.precision, device)
+    _check_layers(plan)
+    model = plan.backbone.load(plan.recipe.weights)
+    return Network(model, device, dtype, plan.recipe.backbone), model.weights
+
+
+def _check_layers(plan: Plan) -> None:
+    """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
+    from dreamgen.backbones.layers import addresses_of
+    from dreamgen.backbones.timm_models import Timm
+
+    named = [address for _, part in plan.objectives for address in part.layers()]
+    named = [address for address in [*named, plan.recipe.layer] if address is not None]
+    if named and isinstance(plan.backbone, Timm) and plan.recipe.weights is None:
+        addresses = addresses_of(plan.backbone.name, plan.backbone.outline())
+        for address in named:
+            addresses.find_all(address)
+
+
+def _completed(
+    plan: Plan, network: Network, registry: Registry
+) -> tuple[Recipe, list[tuple[float, Objective]]]:
+    """Fill the recipe's last holes from the network: its default objective and layer."""
+    from dreamgen.expressions import read_sum
+
+    model, recipe, objectives = network.model, plan.recipe, plan.objectives
+    if recipe.objective is None:
+        recipe = recipe.model_copy(update={"objective": read_sum(model.default_objective)})
+        objectives = objectives_of(recipe, registry)
+    if recipe.layer is None and any(None in part.layers() for _, part in objectives):
+        layer = network.default_layer if model.default_layer is None else model.default_layer
+        recipe = recipe.model_copy(update={"layer": layer})
+    return recipe, objectives
+
+
+def _ascent(plan: Plan, network: Network) -> Ascent:
+    from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.octaves import plan_octaves
+
+    recipe = plan.recipe
+    scales = recipe.octaves
+    return Ascent(
+        regularisers=plan.regularisers,
+        parameterisation=plan.parameterisation,
+        optimiser=plan.optimiser,
+        octaves=lambda size: plan_octaves(
+            size, scales.count, scales.ratio, recipe.steps, scales.taper
+        ),
+        strength=recipe.strength,
+        device=network.device,
+    )
+
+
+def _made(registry: Registry, weights: str, digest: str | None) -> dict[str, Any]:
+    made: dict[str, Any] = {name: version(name) for name in ("dreamgen", "torch", "timm")}
+    made["weights"] = weights
+    if digest:
+        made["input_sha256"] = digest
+    others = [plugin for plugin in registry.plugins if plugin.origin != "built in" and plugin.works]
+    made["plugins"] = [f"{plugin.name} {plugin.version}".strip() for plugin in others]
+    return made
+
+
+# --- run ----------------------------------------------------------------------------------------
+
+
+def run(job: Job, listener: Listener | None = None, start: Tensor | None = None) -> Iterator[Frame]:
+    """Yield the frames of a render: for a still, one. ``listener`` hears of every step.
+
+    ``start``, (3, H, W) in 0..1, is where to dream from; by default, where :func:`start_of` says.
+    """
+    from dreamgen.engine.ascent import climb
+    from dreamgen.engine.colour import recoloured
+    from dreamgen.engine.events import Step
+    from dreamgen.picture import Frame
+
+    source = job.picture.pixels
+    with job.network.watching(job.scoring.layers) as look:
+        score, start = job.scoring.of(look), start_of(job) if start is None else start
+        for event in climb(job.picture, job.ascent, score, job.rng, start):
+            if not isinstance(event, Step):
+                break
+            if listener is not None:
+                listener(event)
+    pixels = recoloured(event, source, job.recipe.colour)
+    frame = Frame(pixels, job.picture.alpha, source)
+    yield papered(finished(frame, job), job.recipe.paper)
+
+
+def finished(frame: Frame, job: Job) -> Frame:
+    """Return a frame after the recipe's finishes, each with a random source of its own."""
+    for number, finish in enumerate(job.finishes):
+        frame = finish.apply(
+            frame, job.picture, random.Random(f"{job.recipe.seed} finish {number}")
+        )
+    return frame
+
+
+def start_of(job: Job) -> Tensor | None:
+    """Return the picture with the recipe's share of coloured noise in it, to dream from."""
+    if not job.recipe.ground:
+        return None
+    return grounded(job.picture.pixels, job.recipe.ground, job.recipe.seed)
+
+
+def grounded(pixels: Tensor, share: float, seed: int) -> Tensor:
+    """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
+    from dreamgen.loaders.noise import pink_noise
+
+    noise = pink_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
+    colours = (0.5 + (noise - 0.5) * GROUND_CONTRAST).clamp(0, 1)
+    return pixels.lerp(colours, share)
+
+
+def papered(frame: Frame, paper: str | None) -> Frame:
+    """Return a frame with what is transparent laid on a CSS colour, or as it is."""
+    if paper is None or frame.alpha is None:
+        return frame
+    from dataclasses import replace
+
+    from PIL import ImageColor
+
+    red, green, blue = (value / 255 for value in ImageColor.getrgb(paper)[:3])
+    return replace(frame, pixels=frame.on_paper((red, green, blue)), alpha=None)
