@@ -1,0 +1,1 @@
+"""Mirror-symmetric dreams for dreamgen."""

@@ -1,0 +1,60 @@
+"""``%%dream``: run a notebook's cell and dream the figure that it makes."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+import sys
+from typing import Any
+
+
+def register(shell: Any) -> None:
+    """Offer the magic in an IPython shell."""
+
+    def dream_cell(line: str, cell: str) -> Any:
+        """%%dream [PRESET] [key=value ...]: dream the cell's last value, or the open figure."""
+        import dreamgen
+
+        figure = _figure(shell, cell)
+        if figure is None:
+            raise dreamgen.BadInput("the cell gives no figure: end it with one")
+        return dreamgen.dream(figure, **options(line))
+
+    shell.register_magic_function(dream_cell, "cell", "dream")
+
+
+def options(line: str) -> dict[str, Any]:
+    """Return the keywords of :func:`dreamgen.dream` that a line stands for."""
+    import tomllib
+
+    given: dict[str, Any] = {"preset": "psychedelic-plot"}
+    for word in shlex.split(line):
+        key, equals, value = word.partition("=")
+        if not equals:
+            given["preset"] = word
+            continue
+        try:
+            given[key] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            given[key] = value
+    return given
+
+
+def _figure(shell: Any, cell: str) -> Any | None:
+    """Run a cell in the notebook's own names; return its last value, or else the open figure."""
+    value = _last_value(shell.transform_cell(cell), shell.user_ns)
+    plots = sys.modules.get("matplotlib.pyplot")
+    if plots is None or not plots.get_fignums():
+        return value
+    figure = plots.gcf()
+    plots.close(figure)  # or the notebook would show the plain one too
+    return figure if value is None else value
+
+
+def _last_value(code: str, names: dict[str, Any]) -> Any:
+    tree = ast.parse(code, "<dream>")
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<dream>", "exec"), names)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), "<dream>", "eval"), names)

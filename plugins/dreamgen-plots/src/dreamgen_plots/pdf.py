@@ -1,0 +1,57 @@
+"""A page of a PDF file, as R, LaTeX and most programs for charts write it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from dreamgen import BadInput, Loader, Size, Source
+from dreamgen_plots.child import Limits, answer
+
+if TYPE_CHECKING:
+    from dreamgen import Picture
+
+LONGEST = 1024
+
+
+class Pdf(Loader):
+    """One page, drawn by PDFium sharp at the size asked for; its words are known from the page.
+
+    The page is drawn with and without its text, so that every glyph's pixels are protected.
+    """
+
+    page: int = Field(1, ge=1, le=100_000, description="which page, counted from 1")
+    protect: str = Field("text", description="what stays as it is: text, or none")
+    where: str | None = Field(
+        None, description="what dreams: panel, the largest box drawn; with a ?, if there is one"
+    )
+    patience: float = Field(1.0, gt=0, le=1000, description="times the usual time it may take")
+
+    def accepts(self, source: Source) -> bool:
+        return b"%PDF-" in source.data[:1024]
+
+    def load(self, source: Source, size: Size | None) -> Picture:
+        from dreamgen_plots.pdf_picture import picture_of
+
+        wanted = [item.strip() for item in (self.where or "").split(",") if item.strip()]
+        for item in wanted:
+            if not item.endswith("?") and item != "panel":
+                raise BadInput(
+                    f"{source.name}: of a PDF page only the panel is known, not {item!r}"
+                )
+        size = size or Size(LONGEST)
+        head = json.dumps({"page": self.page, "size": [size.width, size.height]}).encode()
+        pixels = size.width * (size.height or size.width) / 2**20
+        limits = Limits(
+            (1.0 + 0.5 * max(1, pixels) + len(source.data) / 2**22) * self.patience,
+            (700 << 20) + int(pixels * 2**25),
+        )
+        request = len(head).to_bytes(4, "little") + head + source.data
+        reply = answer("pdf_child.py", request, limits, source.name)
+        panel = any(item.removesuffix("?") == "panel" for item in wanted)
+        picture = picture_of(reply, "text" in self.protect, panel)
+        if "panel" in wanted and picture.mask is None:
+            raise BadInput(f"no panel is found in {source.name}")
+        return picture

@@ -1,0 +1,97 @@
+"""Draws a page of a PDF file: with its text, without it, and the box of its panel.
+
+Request: a length in 4 bytes, so much JSON, then the file. Answer: a line of JSON with the width,
+the height and the panel's box, then two pictures as raw RGB.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+REFUSED = 3
+
+
+def main() -> None:
+    sys.path.append(sys.argv[1])
+    data = sys.stdin.buffer.read()
+    length = int.from_bytes(data[:4], "little")
+    request = json.loads(data[4 : 4 + length])
+    try:
+        answer = draw(data[4 + length :], request["page"], request["size"])
+    except Exception as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(REFUSED)
+    sys.stdout.buffer.write(answer)
+
+
+def draw(data: bytes, number: int, size: list[int]) -> bytes:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    if number > len(document):
+        raise ValueError(f"it has {len(document)} pages, and page {number} was asked for")
+    page = document[number - 1]
+    width, height = page.get_size()
+    if not (width > 0 and height > 0 and width < 1e6 and height < 1e6):
+        raise ValueError(f"its page measures {width:g} x {height:g} points")
+    target = fitted(width, height, size)
+    if min(target) < 16:
+        raise ValueError(f"at this size its page would be {target[0]} x {target[1]} pixels")
+    whole = picture(page, target)
+    panel = panel_of(page, width, height)
+    for item in texts(page):
+        page.remove_obj(item)
+    page.gen_content()
+    head = {"size": target, "panel": panel}
+    return json.dumps(head).encode() + b"\n" + whole + picture(page, target)
+
+
+def fitted(width: float, height: float, size: list[int]) -> tuple[int, int]:
+    if size[1] is not None:
+        return size[0], size[1]
+    scale = size[0] / max(width, height)
+    return round(width * scale), round(height * scale)
+
+
+def picture(page, target: tuple[int, int]) -> bytes:
+    """Return the page drawn to fill (width, height) pixels, the middle where the aspect differs."""
+    import pypdfium2.raw as raw
+    from pypdfium2 import PdfBitmap
+
+    width, height = page.get_size()
+    scale = max(target[0] / width, target[1] / height)
+    full = (max(target[0], round(width * scale)), max(target[1], round(height * scale)))
+    bitmap = PdfBitmap.new_native(*target, raw.FPDFBitmap_BGR)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, *target)
+    left, top = (target[0] - full[0]) // 2, (target[1] - full[1]) // 2
+    # Grey antialiasing: the coloured one of screens would leave fringes to dream on.
+    flags = raw.FPDF_ANNOT
+    raw.FPDF_RenderPageBitmap(bitmap, page, left, top, *full, 0, flags)
+    return bitmap.to_pil().convert("RGB").tobytes()
+
+
+def texts(page) -> list:
+    import pypdfium2.raw as raw
+
+    return list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1))
+
+
+def panel_of(page, width: float, height: float) -> list[float] | None:
+    """Return left, top, right, bottom, as shares of the page, of the largest box that is no page."""
+    import pypdfium2.raw as raw
+
+    best, largest = None, 0.1
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
+        left, bottom, right, top = (
+            item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
+        )
+        share = (right - left) * (top - bottom) / (width * height)
+        if largest < share < 0.9:
+            best = [left / width, 1 - top / height, right / width, 1 - bottom / height]
+            largest = share
+    return best
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""What this plugin offers; nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from dreamgen import Entry, hookimpl
+
+
+@hookimpl
+def dreamgen_loaders() -> list[Entry]:
+    at = "dreamgen_plots"
+    return [
+        Entry("figure", f"{at}.figure:Figure", "figures of matplotlib, plotnine, pandas, Altair"),
+        Entry("vega", f"{at}.vega:Vega", "charts as Vega and Vega-Lite JSON"),
+        Entry("pdf", f"{at}.pdf:Pdf", "a page of a PDF file"),
+        Entry("script", f"{at}.script:Script", "a Python script's figure, if asked for"),
+        Entry("table", f"{at}.table:Table", "CSV and TSV, drawn as a chart"),
+    ]

@@ -1,0 +1,36 @@
+"""Tables as charts: CSV and TSV, drawn as asked for, or as makes sense."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import Field
+
+from dreamgen import Converter, Source
+
+
+class Table(Converter):
+    """A table with a header becomes a Vega-Lite chart.
+
+    Left to itself it is a scatter of its first two columns of numbers, or a line if the first
+    column is a time, or bars if there is but one column of numbers; coloured by the first column
+    of few words.
+    """
+
+    chart: str = Field(
+        "", description='as "scatter(x, y, colour)", "line(x, y)" or "bar(x, y)", with column names'
+    )
+    title: str = Field("", description="a title over the chart")
+
+    def accepts(self, source: Source) -> bool:
+        from dreamgen_plots.reading import looks_like_table
+
+        return looks_like_table(source.data)
+
+    def convert(self, source: Source) -> Source:
+        from dreamgen_plots.charting import chart_of
+        from dreamgen_plots.reading import read_table
+
+        table = read_table(source)
+        spec = chart_of(table, self.chart, self.title, source.name)
+        return Source(json.dumps(spec).encode(), source.name)

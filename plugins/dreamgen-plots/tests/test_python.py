@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from dreamgen import BadInput, Source
+
+pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
+
+from dreamgen_plots.figure import Figure
+from dreamgen_plots.magic import options
+from dreamgen_plots.script import Script
+
+
+def test_a_figure_its_axes_and_an_array_of_them():
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, 2)
+    axes[0].set_title("Words")
+    for value in (figure, axes[0], axes):
+        source = Figure().source_of(value)
+        assert b"axes_1" in source.data
+        assert "matplotlib" in source.name or "numpy" in source.name
+    pyplot.close(figure)
+
+
+def test_a_chart_of_altair():
+    altair = pytest.importorskip("altair")
+    values = altair.Data(values=[{"a": 1}])
+    source = Figure().source_of(altair.Chart(values).mark_point().encode(x="a:Q"))
+    assert b"vega-lite" in source.data
+
+
+@pytest.mark.parametrize("value", [None, 3, "text", [], [1, 2], {"a": 1}, object()])
+def test_anything_else_is_left_to_others(value):
+    assert Figure().source_of(value) is None
+
+
+def test_a_script_is_run_only_if_asked_for(tmp_path):
+    path = tmp_path / "plot.py"
+    path.write_text("open('ran', 'w').close()\nx = 1\n")
+    source = Source(path.read_bytes(), str(path))
+    assert Script().accepts(source)
+    with pytest.raises(BadInput, match="--run-script"):
+        Script().convert(source)
+    assert not (tmp_path / "ran").exists()
+    with pytest.raises(BadInput, match="leaves no figure"):
+        Script(run_script=True).convert(source)
+    assert (tmp_path / "ran").exists()
+
+
+def test_a_scripts_last_figure_is_taken_and_its_prints_are_not(tmp_path):
+    pytest.importorskip("matplotlib")
+    path = tmp_path / "plot.py"
+    path.write_text(
+        "import matplotlib.pyplot as p\nprint('hello')\np.plot([1, 2])\np.title('Mine')\n"
+    )
+    made = Script(run_script=True).convert(Source(path.read_bytes(), str(path)))
+    assert made.data.startswith(b"<?xml")
+
+
+def test_no_preset_or_picture_lets_a_script_run():
+    from dreamgen.inputs import load_picture
+    from dreamgen.recipe import Recipe
+    from dreamgen.registry import Registry
+
+    for label in ("preset x.toml", "picture.png"):
+        recipe = Recipe.compose([(label, {"loader": {"run_script": True}})])
+        with pytest.raises(BadInput, match="only where --run-script"):
+            load_picture(Source(b"x = 1", "plot.py"), recipe, Registry.default())
+
+
+def test_the_line_of_the_magic():
+    assert options("") == {"preset": "psychedelic-plot"}
+    assert options("aged-print size=900 colour=hue") == {
+        "preset": "aged-print",
+        "size": 900,
+        "colour": "hue",
+    }
+
+
+def test_a_cell_gives_its_last_value():
+    from dreamgen_plots.magic import _last_value
+
+    names = {"a": 2}
+    assert _last_value("b = a + 1\nb * 2", names) == 6
+    assert names["b"] == 3
+    assert _last_value("c = 1", names) is None
