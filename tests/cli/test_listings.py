@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+
+def test_layers_of_the_bundled_network(user):
+    lines = user.gets("layers", "bestiary").splitlines()
+    assert [line.split()[:3] for line in lines[1:]] == [
+        [str(number), f"layer{stage}.{block}", str(32 * 2**stage)]
+        for number, (stage, block) in enumerate([(s, b) for s in (1, 2, 3, 4) for b in (0, 1)], 1)
+    ]
+
+
+def test_components_presets_backbones_and_doctor(user):
+    assert "patchwork" in user.gets("components", "objectives")
+    assert "overlap of neighbours" in user.gets("components", "patchwork")
+    assert "psychedelic-plot" in user.gets("presets")
+    assert 'input = "sample:rex"' in user.gets("presets", "reptile-skin")
+    listed = user.gets("backbones", "resnet1*").split()
+    assert "resnet18" in listed
+    assert "resnet50" not in listed
+    assert "torch" in user.gets("doctor")
+    assert "did you mean patchwork" in user.is_told("components", "patchwrk")
+    assert "did you mean resnet18" in user.is_told("backbones", "resnt18")

@@ -1,0 +1,141 @@
+"""Rendering as a user does it: the installed command, in an empty folder."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+QUICK = ("--size", 96, "--steps", 2, "--octaves", 2)
+
+
+def pixels(path):
+    return np.asarray(Image.open(path).convert("RGBA")).astype(int)
+
+
+def test_a_chart_is_dreamed_and_its_words_stay(user):
+    out = user.gets("render", "sample:penguins", *QUICK, "--size", 320, "--steps", 6, "-o", "a.png")
+    assert out == "a.png\n"
+    user.gets("render", "sample:penguins", *QUICK, "--size", 320, "-o", "b.png", "--steps", 0)
+    dreamed, plain = pixels(user.folder / "a.png"), pixels(user.folder / "b.png")
+    assert dreamed.shape == (213, 320, 4)
+    change = np.abs(dreamed - plain)[..., :3].max(-1)
+    title = plain[5:20, 40:230, :3].max(-1) < 100
+    assert title.sum() > 200
+    assert change[5:20, 40:230][title].max() <= 1
+    assert np.median(change) > 5
+
+
+def test_a_drawing_dreams_inside_its_outline_only(user):
+    user.gets("render", "sample:rex", *QUICK, "-o", "rex.png")
+    user.gets("render", "sample:rex", *QUICK, "--steps", 0, "-o", "plain.png")
+    dreamed, plain = pixels(user.folder / "rex.png"), pixels(user.folder / "plain.png")
+    assert np.array_equal(dreamed[..., 3], plain[..., 3])
+    outside, inside = plain[..., 3] == 0, plain[..., 3] == 255
+    assert outside.mean() > 0.3
+    change = np.abs(dreamed - plain)[..., :3].max(-1)
+    assert change[outside].max() == 0
+    assert np.median(change[inside]) > 4
+
+
+def test_rerun_gives_the_same_pixels(user):
+    words = ("--backbone", "resnet18", "--weights", "random")
+    expression = "channel(3, 12) + 0.5*layer(2)"
+    user.gets("render", "sample:bars", *QUICK, *words, "--objective", expression, "-o", "x.png")
+    user.gets("rerun", "x.png", "-o", "y.png")
+    assert np.array_equal(pixels(user.folder / "x.png"), pixels(user.folder / "y.png"))
+    recipe = user.gets("recipe", "y.png")
+    assert 'objective = "channel(3, 12) + 0.5*layer(2)"' in recipe
+    assert recipe == user.gets("recipe", "x.png")
+    user.gets("rerun", "x.png", "--set", "seed=5", "-o", "z.jpg")
+    assert "seed = 5" in user.gets("recipe", "z.jpg")
+
+
+def test_without_a_name_the_result_is_numbered_rather_than_overwritten(user):
+    assert user.gets("render", "sample:rex", *QUICK, "-q") == "rex-dream.png\n"
+    assert user.gets("render", "sample:rex", *QUICK, "-q") == "rex-dream-2.png\n"
+    named = user.gets("render", "--preset", "reptile-skin", *QUICK, "-q")
+    assert named == "reptile-skin.png\n"
+
+
+def test_before_and_after_side_by_side(user):
+    words = ("--set", "output.use=compare", "-o", "both.webp")
+    user.gets("render", "sample:cat", *QUICK, *words)
+    both = Image.open(user.folder / "both.webp")
+    assert both.width > 2 * 96
+    assert 'use = "compare"' in user.gets("recipe", "both.webp")
+
+
+def test_a_picture_from_standard_input(user):
+    from importlib import resources
+
+    data = (resources.files("dreamgen") / "samples" / "cat.jpg").read_bytes()
+    user.gets("render", "-", *QUICK, "-o", "in.png", stdin=data)
+    assert Image.open(user.folder / "in.png").size == (96, 64)
+
+
+def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
+    words = ("sample:cat", *QUICK, "--layer", "2", "--set", "octaves.ratio=1.5")
+    (user.folder / "my.toml").write_text(user.gets("render", *words, "--dry-run"))
+    user.gets("render", *words, "-o", "a.png")
+    user.gets("render", "--preset", "my.toml", "-o", "b.png")
+    assert np.array_equal(pixels(user.folder / "a.png"), pixels(user.folder / "b.png"))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["absent.png"], "there is no file absent.png"),
+        (["sample:pengins"], "did you mean penguins"),
+        (["--preset", "psychedelic-plt"], "did you mean psychedelic-plot"),
+        ([], "no input"),
+        (["sample:cat", "--set", "octaves.cont=3"], "did you mean count"),
+        (["sample:cat", "--objective", "chanel(3, 1)"], "did you mean channel"),
+        (["sample:cat", "--objective", "channel(3)"], "'channel' is required"),
+        (["sample:cat", "--objective", "layer(2)", "--layer", "3"], "--layer: the objective names"),
+        (["sample:cat", "--regulariser", "blur(strat=2)"], "did you mean start"),
+        (["sample:cat", "-o", "nowhere/x.png"], "there is no folder nowhere"),
+        (["sample:cat", "-o", "x.xyz"], "the suffix '.xyz' is none of"),
+        (["sample:cat", "--backbone", "resnet81"], "did you mean resnet18"),
+        (["sample:cat", "--backbone", "mine.safetensors"], "mine.safetensors"),
+        (["sample:cat", "--layer", "99"], "layers 1-8"),
+        (["sample:cat", "--objective", "channel(1, 4000)"], "channels 0 to 63"),
+        (["sample:cat", "--set", "paper=blurple"], "must be a CSS colour"),
+        (["sample:cat", "--mask", "absent.png"], "there is no file absent.png"),
+    ],
+)
+def test_bad_input_is_one_sentence(user, words, sentence):
+    assert sentence in user.is_told("render", *words)
+
+
+def test_files_that_are_no_pictures(user):
+    (user.folder / "empty.png").write_bytes(b"")
+    (user.folder / "text.png").write_text("hello")
+    (user.folder / "folder.png").mkdir()
+    assert "empty.png is empty" in user.is_told("render", "empty.png")
+    assert "text.png" in user.is_told("render", "text.png")
+    assert "is a folder" in user.is_told("render", "folder.png")
+
+
+def test_an_older_result_survives_a_failure_while_running(user):
+    (user.folder / "old.png").write_bytes(b"precious")
+    broken = user.folder / "broken.py"
+    broken.write_text(
+        "from dreamgen import Entry, Regulariser, hookimpl\n"
+        "class Nothing(Regulariser):\n"
+        "    def gradient(self, gradient, progress):\n"
+        "        return gradient * float('nan')\n"
+        "@hookimpl\n"
+        "def dreamgen_regularisers():\n"
+        "    return [Entry('nothing', 'broken:Nothing', 'not a number')]\n"
+    )
+    words = ("--plugin", broken, "--regulariser", "nothing", "-q")
+    message = user.is_told("render", "sample:cat", *QUICK, *words, "-o", "old.png", code=1)
+    assert "no finite numbers" in message
+    assert (user.folder / "old.png").read_bytes() == b"precious"
+
+
+def test_a_recipe_is_asked_of_a_picture_that_has_none(user):
+    Image.new("RGB", (32, 32)).save(user.folder / "plain.png")
+    assert "carries no dreamgen recipe" in user.is_told("recipe", "plain.png")
+    assert "carries no dreamgen recipe" in user.is_told("rerun", "plain.png")

@@ -1,0 +1,70 @@
+"""A plugin distribution, installed by pip into an environment of its own, used from the shell."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sysconfig
+import venv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+MIRROR = ROOT / "plugins" / "dreamgen-mirror"
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory):
+    """A fresh environment that sees this one's packages, with the plugin installed by pip."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    own = Path(_ask(python, "import sysconfig; print(sysconfig.get_path('purelib'))"))
+    (own / "parent.pth").write_text(
+        f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+    )
+    source = shutil.copytree(MIRROR, tmp_path_factory.mktemp("source") / "mirror")
+    _run(python, "-m", "pip", "install", "-q", "--no-build-isolation", "--no-deps", source)
+    script = folder / "bin" / "dreamgen"
+    script.write_text(f"#!{python}\nfrom dreamgen.cli.main import main\nmain()\n")
+    script.chmod(0o755)
+    return python
+
+
+def _run(*words):
+    done = subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _ask(python, code):
+    return _run(python, "-c", code).strip()
+
+
+def test_its_component_and_preset_work_like_built_in_ones(user, python):
+    listed = user.gets("plugins", python=python)
+    assert "dreamgen-mirror 0.1.0  (installed)" in listed
+    assert "mandala" in user.gets("presets", python=python)
+    words = ("--preset", "mandala", "--size", "96", "--steps", "12", "--octaves", "2", "-q")
+    user.gets("render", *words, "-o", "m.png", python=python)
+    user.gets("render", *words, "--regulariser", "jitter", "-o", "plain.png", python=python)
+
+    def unlike(name):
+        picture = np.asarray(Image.open(user.folder / name)).astype(float)
+        return np.abs(picture - picture[:, ::-1]).mean()
+
+    assert unlike("m.png") < 0.75 * unlike("plain.png")
+    assert 'plugins = [\n    "dreamgen-mirror 0.1.0",\n]' in user.gets(
+        "recipe", "m.png", python=python
+    )
+
+
+def test_it_can_be_switched_off(user, python):
+    off = {"DREAMGEN_PLUGINS_DISABLED": "dreamgen-mirror", "python": python}
+    assert "switched off" in user.gets("plugins", **off)
+    assert "there is no preset 'mandala'" in user.is_told("render", "--preset", "mandala", **off)
+    message = user.is_told("render", "--preset", "mandala", "--no-plugins", python=python)
+    assert "there is no preset" in message

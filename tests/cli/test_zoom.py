@@ -1,0 +1,198 @@
+"""Zooming as a user does it: the installed command, killed, interrupted and resumed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+QUICK = ("--size", 64, "--steps", 2, "--octaves", 1)
+MOVE = ("--seconds", 1, "--fps", 6, "--speed", 4)
+
+
+def frames(path):
+    with Image.open(path) as image:
+        for index in range(image.n_frames):
+            image.seek(index)
+            yield np.asarray(image.convert("RGB")).astype(int)
+
+
+def starts(user, *words):
+    script = Path(sys.executable).parent / "dreamgen"
+    return subprocess.Popen(
+        [script, *map(str, words)],
+        cwd=user.folder,
+        env=user.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def waits_for(folder, count, child):
+    """Wait until so many dreams are kept; return False if the command ended before."""
+    while len(list(folder.glob("*.safetensors"))) < count:
+        if child.poll() is not None:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, capfd):
+    """Run a command in this process, which has torch already; return code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        from dreamgen.cli.main import main
+
+        monkeypatch.setattr(sys, "argv", ["dreamgen", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return ended.value.code or 0, out, err
+
+    return run
+
+
+def test_kill_and_resume_give_the_same_file(user, here):
+    command = ("zoom", "noise", *QUICK, *MOVE)
+    assert here(*command, "-o", "whole.gif")[0] == 0
+    chance = random.Random(5)
+    resume: tuple[str, ...] = ()
+    for _ in range(1):
+        child = starts(user, *command, "-o", "killed.gif", *resume)
+        kept = user.folder / ".killed.gif.dreamgen"
+        if waits_for(kept, len(list(kept.glob("*.safetensors"))) + 1, child):
+            time.sleep(chance.random() * 0.1)
+            child.send_signal(signal.SIGKILL)
+        child.communicate()
+        assert not (user.folder / "killed.gif").exists() or child.returncode == 0
+        if child.returncode == 0:
+            break
+        resume = ("--resume",)
+    else:
+        assert here(*command, "-o", "killed.gif", "--resume")[0] == 0
+    whole, killed = user.folder / "whole.gif", user.folder / "killed.gif"
+    assert whole.read_bytes() == killed.read_bytes()
+    assert not (user.folder / ".killed.gif.dreamgen").exists()
+
+
+def test_ctrl_c_leaves_a_file_that_plays(user):
+    command = ("zoom", "noise", *QUICK, "--seconds", 60, "--fps", 10, "--speed", 4, "-o", "a.gif")
+    child = starts(user, *command)
+    assert waits_for(user.folder / ".a.gif.dreamgen", 4, child)
+    child.send_signal(signal.SIGINT)
+    message = child.communicate(timeout=60)[1].decode()
+    assert child.returncode == 130
+    assert "Traceback" not in message
+    last = message.splitlines()[-1]
+    assert last.startswith("dreamgen: interrupted: a.gif plays ")
+    assert last.endswith("the same command with --resume goes on")
+    assert f"plays {len(list(frames(user.folder / 'a.gif')))} of 600 frames" in last
+    assert (user.folder / ".a.gif.dreamgen").is_dir()
+
+
+def test_what_a_file_says_makes_it_again(here, tmp_path):
+    assert (
+        here("zoom", "sample:cat", *QUICK, *MOVE, "--loop", "-o", "a.gif", "--poster", "p.png")[0]
+        == 0
+    )
+    assert here("rerun", "a.gif", "-o", "b.gif")[0] == 0
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+    recipe = here("recipe", "a.gif")[1]
+    assert "loop = true" in recipe
+    assert 'motion = "zoom(4.0)"' in recipe
+    poster = np.asarray(Image.open(tmp_path / "p.png")).astype(int)
+    assert np.abs(poster - next(frames(tmp_path / "a.gif"))).mean() < 12
+
+
+def test_a_folder_of_frames(here, tmp_path):
+    assert here("zoom", "noise", *QUICK, *MOVE, "-o", "out")[:2] == (0, "out\n")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == [f"frame-{number:05}.png" for number in range(6)]
+    assert here("zoom", "noise", *QUICK, *MOVE, "-o", "out", "--fps", 3)[0] == 0
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_objectives_change_on_the_way(here, tmp_path):
+    through = ("--objective", "layer(2)", "--through", "channel(4, 3)", "--motion", "zoom(4)")
+    assert (
+        here("zoom", "noise", *QUICK, "--seconds", 1, "--fps", 3, *through, "-o", "a.webp")[0] == 0
+    )
+    code, _, told = here(
+        "zoom", "noise", *QUICK, "-o", "b.gif", "--through", "channel(4, 9999)", "-q"
+    )
+    assert code == 2
+    assert "channel 9999 is out of range" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--fps", 0), "--fps: zoom.fps = 0.0: must be greater than 0"),
+        (("--seconds", 0), "--seconds: zoom.seconds = 0.0: must be greater than 0"),
+        (("--speed", 0), "must be a factor per second"),
+        (("--speed", 2, "--motion", "zoom(3)"), "--speed: the motion has speeds of its own"),
+        (("--motion", "zom(2)"), "there is no motion 'zom' (did you mean zoom?)"),
+        (("--motion", "zoom(2"), "expected"),
+        (("--mode", "fedback"), "did you mean feedback?"),
+        (("--loop", "--mode", "feedback"), "needs zoom.mode = nested"),
+        (("--loop", "--speed", 1.01), "the motion is too small for a loop"),
+        (("-o", "a.mp4", "--size", "65x64"), "video takes even sides only, as 66x64"),
+        (("-o", "a.png"), "the suffix '.png' is none of .gif, .mp4, .webm, .webp"),
+        (("-o", "nowhere/a.gif"), "there is no folder nowhere"),
+        (("--resume",), "say with -o which file"),
+        (("-o", "a.gif", "--resume"), "there is no unfinished work for a.gif"),
+    ],
+)
+def test_bad_input_is_one_sentence(here, tmp_path, words, told):
+    code, out, said = here("zoom", "noise", *QUICK, "-q", *words)
+    assert (code, out, said.count("\n")) == (2, "", 1)
+    assert told in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_resuming_another_recipe_is_refused(here, tmp_path):
+    begun = tmp_path / ".a.gif.dreamgen"
+    begun.mkdir()
+    command = ("zoom", "noise", *QUICK, "-o", "a.gif", "-q")
+    (begun / "recipe.toml").write_text(here(*command, "--seed", 3, "--dry-run")[1])
+    code, _, told = here(*command, "--resume")
+    assert code == 2
+    assert "was begun with another" in told
+    assert "seed" in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
+def test_a_full_disk_is_one_sentence_and_nothing_is_lost(user, here):
+    """A limit on files' size stands in for a full disk: writing beyond it fails in the same way."""
+    from dreamgen.checkpoints import folder_of
+
+    script = Path(sys.executable).parent / "dreamgen"
+    limited = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, -1)); "
+        "sys.argv = sys.argv[1:]; exec(open(sys.argv[0]).read())"
+    )
+    command = ("zoom", "noise", *QUICK, *MOVE, "--fps", 30, "-q", "-o", "a.gif")
+    done = subprocess.run(
+        [sys.executable, "-c", limited, script, *map(str, command)],
+        cwd=user.folder,
+        env=user.environment,
+        capture_output=True,
+        check=False,
+    )
+    message = done.stderr.decode()
+    assert (done.returncode, message.count("\n")) == (1, 1), message
+    assert "a.gif cannot be written: File too large; what is finished is kept: --resume" in message
+    assert list(folder_of(user.folder / "a.gif").glob("keyframe-*.safetensors"))
+    assert here(*command, "--resume")[0] == 0
+    assert len(list(frames(user.folder / "a.gif"))) == 30

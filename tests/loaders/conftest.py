@@ -1,0 +1,46 @@
+"""Short ways to load a file made in a test."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from dreamgen.components import Loader, Size, Source
+from dreamgen.loaders.raster import Raster
+from dreamgen.loaders.svg import Svg
+from dreamgen.picture import Picture
+
+Load = Callable[..., Picture]
+
+
+def _loading(kind: type[Loader], name: str) -> Load:
+    def load(data: bytes | str, size: Size | None = None, **parameters: object) -> Picture:
+        data = data.encode() if isinstance(data, str) else data
+        source, loader = Source(data, name), kind(**parameters)
+        assert not data or loader.accepts(source)
+        return loader.load(source, size)
+
+    return load
+
+
+@pytest.fixture
+def load_raster() -> Load:
+    return _loading(Raster, "photo.png")
+
+
+@pytest.fixture
+def load_svg() -> Load:
+    return _loading(Svg, "plot.svg")
+
+
+@pytest.fixture
+def encoded() -> Callable[..., bytes]:
+    def encode(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+        file = io.BytesIO()
+        image.save(file, kind, **options)
+        return file.getvalue()
+
+    return encode

@@ -1,0 +1,72 @@
+"""Regularisers against numpy and against what their formulas promise."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from dreamgen.regularisers.blur import Blur, gaussian
+from dreamgen.regularisers.chroma import Chroma
+from dreamgen.regularisers.jitter import Jitter
+from dreamgen.regularisers.laplacian import Laplacian, merge, split
+from dreamgen.regularisers.tv import TotalVariation
+
+NOISE = torch.randn(1, 3, 40, 56, generator=torch.Generator().manual_seed(2))
+
+
+def test_jitter_rolls_both_ways_within_its_reach():
+    row = torch.arange(64.0).view(1, 1, 1, 64).expand(1, 3, 64, 64)
+    rng = random.Random(1)
+    shifts = {int(-Jitter(pixels=5).view(row, rng)[0, 0, 0, 0]) % 64 for _ in range(200)}
+    assert shifts == {*range(6), *range(59, 64)}
+    assert torch.equal(Jitter(pixels=0).view(NOISE, rng), NOISE)
+
+
+@pytest.mark.parametrize("sigma", [0.6, 1.5, 3.0])
+def test_gaussian_is_a_convolution_with_mirrored_edges(sigma):
+    radius = int(3 * sigma + 0.5)
+    weights = np.array([math.exp(-(k**2) / (2 * sigma**2)) for k in range(-radius, radius + 1)])
+    weights /= weights.sum()
+    padded = np.pad(NOISE[0, 1].numpy(), radius, mode="reflect")
+    lines = np.apply_along_axis(np.convolve, 0, padded, weights, "valid")
+    expected = np.apply_along_axis(np.convolve, 1, lines, weights, "valid")
+    np.testing.assert_allclose(gaussian(NOISE, sigma)[0, 1].numpy(), expected, atol=1e-5)
+
+
+def test_blur_is_the_mean_of_three_gaussians_and_narrows():
+    blur = Blur(start=2, end=1)
+    expected = (gaussian(NOISE, 0.75) + gaussian(NOISE, 1.5) + gaussian(NOISE, 3.0)) / 3
+    torch.testing.assert_close(blur.gradient(NOISE, 0.5), expected)
+    torch.testing.assert_close(Blur(start=0, end=0).gradient(NOISE, 0.0), NOISE)
+
+
+def test_laplacian_bands_add_up_to_the_whole():
+    torch.testing.assert_close(merge(split(NOISE, 3)), NOISE)
+    assert [tuple(band.shape[2:]) for band in split(NOISE, 2)] == [(40, 56), (20, 28), (10, 14)]
+
+
+def test_laplacian_lifts_a_faint_fine_wave_to_a_strong_broad_one():
+    along = torch.arange(128.0) * 2 * math.pi / 128
+    waves = torch.sin(2 * along) + 0.01 * torch.sin(50 * along)
+    filtered = Laplacian(bands=4).gradient(waves.expand(1, 3, 128, 128), 0.0)
+    spectrum = torch.fft.rfft(filtered[0, 0, 64]).abs()
+    assert 0.1 < float(spectrum[50] / spectrum[2]) < 5
+
+
+def test_chroma_leaves_lightness_and_smooths_and_boosts_colour():
+    filtered = Chroma(boost=3, smooth=2).gradient(NOISE, 0.0)
+    torch.testing.assert_close(filtered.mean(1), NOISE.mean(1))
+    before, after = (x - x.mean(1, keepdim=True) for x in (NOISE, filtered))
+    assert float(after.abs().mean()) == pytest.approx(3 * float(before.abs().mean()), rel=1e-4)
+    rough = [float(x.diff(dim=3).abs().mean() / x.abs().mean()) for x in (before, after)]
+    assert rough[1] < 0.5 * rough[0]
+
+
+def test_total_variation_against_numpy():
+    values = NOISE.numpy()
+    expected = (np.diff(values, axis=2) ** 2).mean() + (np.diff(values, axis=3) ** 2).mean()
+    assert float(TotalVariation(weight=2).penalty(NOISE)) == pytest.approx(2 * expected, rel=1e-5)

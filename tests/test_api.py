@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+import dreamgen
+from dreamgen import BadInput, DreamError
+
+QUICK = {"steps": 1, "octaves": {"count": 1}}
+
+
+@pytest.fixture(scope="module")
+def cat():
+    return dreamgen.dream("sample:cat", size=64, **QUICK)
+
+
+def test_a_path_is_dreamed_and_saved_with_its_recipe(cat, tmp_path):
+    path = cat.save(tmp_path / "cat.webp")
+    assert Image.open(path).size == (64, 43)
+    from dreamgen.outputs.metadata import extract
+
+    assert 'input = "sample:cat"' in extract(path)
+    assert Image.open(io.BytesIO(cat._repr_png_())).size == (64, 43)
+
+
+def test_the_array_is_what_the_image_shows(cat):
+    assert cat.array.shape == (43, 64, 3)
+    assert cat.array.dtype == np.float32
+    assert np.abs(cat.array * 255 - np.asarray(cat.image)).max() <= 1
+
+
+def test_images_arrays_and_tensors_give_the_same_dream():
+    values = (np.random.default_rng(0).random((48, 64, 3)) * 255).astype(np.uint8)
+    sources = [Image.fromarray(values), values, torch.from_numpy(values), values / 255.0]
+    dreams = [dreamgen.dream(source, seed=3, **QUICK).array for source in sources]
+    for other in dreams[1:]:
+        np.testing.assert_allclose(other, dreams[0], atol=1e-6)
+
+
+def test_steps_are_told():
+    steps = []
+    dreamgen.dream("noise", size=64, steps=3, octaves={"count": 1}, on_step=steps.append)
+    assert [step.step for step in steps] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (np.zeros((4, 4, 7)), "none of"),
+        (np.zeros(9), "no picture"),
+        (object(), "no picture"),
+        ("nowhere.png", "there is no file"),
+        (None, "no input"),
+    ],
+)
+def test_what_is_no_picture_is_refused(source, words):
+    with pytest.raises(BadInput, match=words):
+        dreamgen.dream(source, **QUICK)
+
+
+def test_unknown_keywords_get_the_nearest():
+    with pytest.raises(BadInput, match="did you mean strength"):
+        dreamgen.dream("noise", strenght=2)
+
+
+def test_a_full_disk_leaves_the_old_file_alone(cat, tmp_path, monkeypatch):
+    path = tmp_path / "cat.png"
+    path.write_bytes(b"precious")
+
+    def full(self, *args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(DreamError, match="No space left on device"):
+        cat.save(path)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"precious"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_everything_public_can_be_imported():
+    for name in dreamgen.__all__:
+        assert getattr(dreamgen, name) is not None
+    with pytest.raises(AttributeError, match="nothing_at_all"):
+        dreamgen.nothing_at_all  # noqa: B018
