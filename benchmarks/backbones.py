@@ -1,0 +1,164 @@
+"""Does every network of timm's dream? Three ascent steps on a non-square picture, each.
+
+    python benchmarks/backbones.py --families            the smallest network of each module
+    python benchmarks/backbones.py --all --shard 1/8     every name, one part of eight
+
+Writes a table (benchmarks/backbones.csv): name, family, layers, objective before and after, status,
+seconds. Names that are in the table already are skipped, so an interrupted run goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gc
+import time
+import warnings
+from pathlib import Path
+
+import timm
+import torch
+
+from dreamgen.backbones.network import Network
+from dreamgen.backbones.timm_models import Timm
+
+HERE = Path(__file__).parent
+COLUMNS = ("name", "family", "layers", "before", "after", "status", "seconds")
+# The smallest by parameters of each of timm's modules, found on the meta device.
+FAMILIES = """
+beit_base_patch16_224 halonet_h1 test_byobnet cait_xxs24_224 coat_tiny convit_tiny
+convmixer_768_32 convnext_atto_rms cpubone_nano crossvit_tiny_240 csatv2 cs3darknet_focus_s
+cspnext_tiny davit_tiny deepseek_vit_412m deit_tiny_patch16_224 densenet121 dla46x_c dpn48b
+edgenext_xx_small efficientformer_l1 efficientformerv2_s0 mnasnet_050 efficientvim_m1
+efficientvit_b0 efficientvit_m0 eva02_tiny_patch14_224 fasternet_t0 fastvit_s12
+focalnet_tiny_srf gcvit_xxtiny gemma4_vit_167m ghostnet_050 hardcorenas_b hgnetv2_b0
+hiera_tiny_224 sam2_hiera_tiny hrnet_w18_small iformer_s inception_next_atto
+inception_resnet_v2 inception_v3 inception_v4 lcnetv2_small levit_128s lowformer_b0
+test_mambaout maxvit_pico_rw_256 poolformerv2_s12 gmlp_ti16_224 mobilenetv3_small_050
+mobilenetv5_base mobilevit_xxs mvitv2_tiny naflexvit_base_patch16_parfac_gap nasnetalarge
+nest_tiny nextvit_small test_nfnet pit_ti_224 pnasnet5large pvt_v2_b0 qwen3_vit_88m rdnet_tiny
+regnetx_002 repghostnet_050 repvit_m1 res2next50 resnest14d test_resnet resnetv2_18 rexnet_100
+selecsls42 legacy_seresnet18 sequencer2d_s shvit_s1 skresnet18 starnet_s050 swiftformer_xs
+swin_tiny_patch4_window7_224 swinv2_tiny_window16_256 swinv2_cr_tiny_224 tiny_vit_5m_224
+tnt_s_legacy_patch16_224 tresnet_m twins_svt_small vgg11 visformer_tiny test_vit
+vit_tiny_r_s16_p8_224 test_vit_relpos samvit_base_patch16_224 vitamin_small_224 volo_d1_224
+ese_vovnet19b_slim_dw legacy_xception xception41p xcit_nano_12_p8_224
+"""
+GIANT = 2.5e9
+LARGEST = 288
+
+
+def main() -> None:
+    """Walk the names that are asked for and still missing from the table."""
+    arguments = _arguments()
+    warnings.simplefilter("ignore")
+    names = [name for name in _names(arguments) if name not in _done(arguments.out)]
+    raised = 0
+    for place, name in enumerate(names, 1):
+        row = measure(name)
+        raised += row["status"] == "raised"
+        _append(arguments.out, row)
+        print(f"{place}/{len(names)} {name}: {row['status']} ({row['seconds']} s)", flush=True)
+    print(f"{raised} of {len(names)} raised the objective")
+
+
+def measure(name: str) -> dict[str, object]:
+    """Return one row of the table."""
+    start = time.perf_counter()
+    family = timm.models._registry._model_to_module.get(name, "")
+    row: dict[str, object] = {
+        "name": name,
+        "family": family,
+        "layers": "",
+        "before": "",
+        "after": "",
+    }
+    try:
+        row |= dream(name)
+        row["status"] = "raised" if row["after"] > row["before"] else "not raised"
+    except Exception as error:  # the table lists whatever goes wrong
+        row["status"] = (
+            f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+        )
+    gc.collect()
+    for column in ("before", "after"):
+        row[column] = f"{row[column]:.6g}" if row[column] != "" else ""
+    row["seconds"] = round(time.perf_counter() - start, 1)
+    return row
+
+
+def dream(name: str, steps: int = 3) -> dict[str, object]:
+    """Take ascent steps on a layer's mean square; return layers, and values before and after."""
+    dtype = torch.bfloat16 if _parameters(name) > GIANT else torch.float32
+    torch.set_default_dtype(dtype)
+    try:
+        model = Timm(name=name).load("random")
+    finally:
+        torch.set_default_dtype(torch.float32)
+    network = Network(model, torch.device("cpu"), dtype)
+    _, height, width = model.input_size
+    # Networks for large pictures are shown a smaller one: what they do with it is the same.
+    height, width = min(height, LARGEST), min(width, LARGEST)
+    noise = torch.rand(1, 3, int(height * 0.7), int(width * 1.2) + 5)
+    picture = 0.35 + 0.3 * noise
+    values = []
+    for _ in range(steps):
+        value, gradient = _look(network, picture)
+        values.append(value)
+        scale = gradient.abs().mean().clamp_min(1e-30)
+        picture = (picture + 0.01 * (gradient / scale).clamp(-4, 4)).clamp(0, 1)
+    values.append(_look(network, picture)[0])
+    return {"layers": len(network.layers), "before": values[0], "after": values[-1]}
+
+
+def _look(network: Network, picture: torch.Tensor) -> tuple[float, torch.Tensor]:
+    picture = picture.detach().requires_grad_()
+    value = network.activations(picture, [network.default_layer])[0].float().square().mean()
+    (gradient,) = torch.autograd.grad(value, picture)
+    return value.item(), gradient
+
+
+def _parameters(name: str) -> int:
+    return sum(parameter.numel() for parameter in Timm(name=name).outline().parameters())
+
+
+def _names(arguments: argparse.Namespace) -> list[str]:
+    if arguments.names:
+        names = [name for glob in arguments.names for name in timm.list_models(glob)]
+    elif arguments.all:
+        names = timm.list_models()
+    else:
+        names = FAMILIES.split()
+    part, parts = (int(number) for number in arguments.shard.split("/"))
+    return names[part - 1 :: parts]
+
+
+def _done(table: Path) -> set[str]:
+    if not table.exists():
+        return set()
+    with table.open(newline="") as file:
+        return {row["name"] for row in csv.DictReader(file)}
+
+
+def _append(table: Path, row: dict[str, object]) -> None:
+    new = not table.exists()
+    with table.open("a", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        if new:
+            writer.writeheader()
+        writer.writerow(row)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--families", action="store_true", help="one network of each module")
+    which.add_argument("--all", action="store_true", help="every name")
+    which.add_argument("--names", nargs="+", metavar="GLOB", help="these names")
+    parser.add_argument("--shard", default="1/1", metavar="I/N", help="this part of the names")
+    parser.add_argument("--out", type=Path, default=HERE / "backbones.csv", help="the table")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
