@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.recipe import read_toml
@@ -74,7 +74,7 @@ def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
     """
     folder = folder_of(output)
     if resume:
-        _check_same(folder, recipe, output)
+        _check_same(recipe, output)
     else:
         shutil.rmtree(folder, ignore_errors=True)
     try:
@@ -93,12 +93,24 @@ def passing_store() -> Iterator[FolderStore]:
         yield FolderStore(Path(folder))
 
 
-def _check_same(folder: Path, recipe: str, output: Path) -> None:
+def made_before(output: Path) -> dict[str, Any]:
+    """Return what the unfinished work for an output was made by. Raise BadInput without any."""
+    return _begun(output).get("made", {})
+
+
+def _begun(output: Path) -> dict[str, Any]:
+    path = folder_of(output) / RECIPE
     try:
-        before = read_toml((folder / RECIPE).read_text(encoding="utf-8"), str(folder / RECIPE))
+        return read_toml(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError):
         raise BadInput(f"--resume: there is no unfinished work for {output}") from None
-    now = read_toml(recipe, "recipe")
+
+
+def _check_same(recipe: str, output: Path) -> None:
+    before, now = (
+        {**table.pop("made", {}), **table}
+        for table in (_begun(output), read_toml(recipe, "recipe"))
+    )
     changed = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
     if changed:
         raise BadInput(

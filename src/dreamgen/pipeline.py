@@ -73,7 +73,7 @@ def prepare(plan: Plan, registry: Registry, picture: Picture | None = None) -> J
     rng = random.Random(recipe.seed)
     width, height = picture.size
     scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
-    made = _made(registry, weights, digest)
+    made = _made(registry, weights, digest, network)
     ascent = _ascent(plan, network)
     return Job(recipe, picture, network, scoring, ascent, rng, made, plan.finishes)
 
@@ -162,9 +162,13 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
     )
 
 
-def _made(registry: Registry, weights: str, digest: str | None) -> dict[str, Any]:
+def _made(registry: Registry, weights: str, digest: str | None, network: Network) -> dict[str, Any]:
+    import torch
+
     made: dict[str, Any] = {name: version(name) for name in ("dreamgen", "torch", "timm")}
     made["weights"] = weights
+    if network.device.type == "cpu":
+        made["threads"] = torch.get_num_threads()
     if digest:
         made["input_sha256"] = digest
     others = [plugin for plugin in registry.plugins if plugin.origin != "built in" and plugin.works]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from dreamgen.animation import ZoomPlan, prepare_zoom, zoom_frames
-from dreamgen.checkpoints import open_store
+from dreamgen.checkpoints import made_before, open_store
 from dreamgen.cli.interrupt import Interrupt, Interrupted
 from dreamgen.cli.make import check_writable
 from dreamgen.cli.zoom_progress import zoom_progress
@@ -36,10 +36,14 @@ def make_zoom(
 
     Return what the zoom was made by: versions, weights, the input's hash.
     """
+    from dreamgen.engine.threads import compute_as
+
     output = find_output(plan.recipe, path, registry, moving=True)
     _check_place(path, output.in_place)
     keep_poster = _poster(poster, plan, registry)
     output.check()
+    if resume:
+        compute_as(made_before(path))
     job = prepare_zoom(plan, registry, even=output.even)
     recipe = job.text()
     store = open_store(path, recipe, resume)

@@ -31,6 +31,7 @@ def rerun(
     from dreamgen.cli.compose import default_path
     from dreamgen.cli.make import make
     from dreamgen.cli.make_zoom import make_zoom
+    from dreamgen.engine.threads import compute_as
     from dreamgen.outputs.metadata import extract
     from dreamgen.plan import plan
     from dreamgen.recipe import Recipe, read_setting, read_toml
@@ -38,6 +39,7 @@ def rerun(
     registry = open_registry(plugin, no_plugins)
     values = read_toml(extract(file), str(file))
     made = values.pop("made", {})
+    compute_as(made)
     layers: list[tuple[str, dict[str, Any]]] = [(str(file), values)]
     if source is not None:
         layers.append(("--input", {"input": source}))
