@@ -4,7 +4,8 @@
     python benchmarks/backbones.py --all --shard 1/8     every name, one part of eight
 
 Writes a table (benchmarks/backbones.csv): name, family, layers, objective before and after, status,
-seconds. Names that are in the table already are skipped, so an interrupted run goes on.
+seconds. Names that are in the table already are skipped, so an interrupted run goes on; the rest
+come smallest first. Networks that take one size alone are shown a picture of two windows or more.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from pathlib import Path
 
 import timm
 import torch
+from quick_weights import quick_weights
+from torch import nn
 
 from dreamgen.backbones.network import Network
 from dreamgen.backbones.timm_models import Timm
+from dreamgen.backbones.traits import config_of
 
 HERE = Path(__file__).parent
 COLUMNS = ("name", "family", "layers", "before", "after", "status", "seconds")
@@ -44,25 +48,27 @@ tnt_s_legacy_patch16_224 tresnet_m twins_svt_small vgg11 visformer_tiny test_vit
 vit_tiny_r_s16_p8_224 test_vit_relpos samvit_base_patch16_224 vitamin_small_224 volo_d1_224
 ese_vovnet19b_slim_dw legacy_xception xception41p xcit_nano_12_p8_224
 """
-GIANT = 2.5e9
-LARGEST = 288
+LARGE = 6e7  # parameters from which bfloat16 is faster, its halved memory aside
+ASPECT = (0.7, 1.2)  # height and width of the picture in native ones
 
 
 def main() -> None:
-    """Walk the names that are asked for and still missing from the table."""
+    """Walk the names that are asked for and still missing from the table, smallest first."""
     arguments = _arguments()
     warnings.simplefilter("ignore")
-    names = [name for name in _names(arguments) if name not in _done(arguments.out)]
+    done = _done(arguments.out)
+    sizes = {name: _parameters(name) for name in _names(arguments) if name not in done}
     raised = 0
-    for place, name in enumerate(names, 1):
-        row = measure(name)
+    for place, name in enumerate(sorted(sizes, key=sizes.__getitem__), 1):
+        row = measure(name, torch.bfloat16 if sizes[name] > LARGE else torch.float32)
         raised += row["status"] == "raised"
         _append(arguments.out, row)
-        print(f"{place}/{len(names)} {name}: {row['status']} ({row['seconds']} s)", flush=True)
-    print(f"{raised} of {len(names)} raised the objective")
+        print(f"{place}/{len(sizes)} {name}: {row['status']} ({row['seconds']} s)", flush=True)
+    _sort(arguments.out)
+    print(f"{raised} of {len(sizes)} raised the objective")
 
 
-def measure(name: str) -> dict[str, object]:
+def measure(name: str, dtype: torch.dtype) -> dict[str, object]:
     """Return one row of the table."""
     start = time.perf_counter()
     family = timm.models._registry._model_to_module.get(name, "")
@@ -74,7 +80,7 @@ def measure(name: str) -> dict[str, object]:
         "after": "",
     }
     try:
-        row |= dream(name)
+        row |= dream(name, dtype)
         row["status"] = "raised" if row["after"] > row["before"] else "not raised"
     except Exception as error:  # the table lists whatever goes wrong
         row["status"] = (
@@ -87,35 +93,44 @@ def measure(name: str) -> dict[str, object]:
     return row
 
 
-def dream(name: str, steps: int = 3) -> dict[str, object]:
+def dream(name: str, dtype: torch.dtype, steps: int = 3) -> dict[str, object]:
     """Take ascent steps on a layer's mean square; return layers, and values before and after."""
-    dtype = torch.bfloat16 if _parameters(name) > GIANT else torch.float32
     torch.set_default_dtype(dtype)
     try:
-        model = Timm(name=name).load("random")
+        with quick_weights():
+            model = Timm(name=name).load("random")
     finally:
         torch.set_default_dtype(torch.float32)
     network = Network(model, torch.device("cpu"), dtype)
-    _, height, width = model.input_size
-    # Networks for large pictures are shown a smaller one: what they do with it is the same.
-    height, width = min(height, LARGEST), min(width, LARGEST)
-    noise = torch.rand(1, 3, int(height * 0.7), int(width * 1.2) + 5)
-    picture = 0.35 + 0.3 * noise
+    shrink = 1 if _is_rigid(model.module) else 2
+    height, width = (int(s * a / shrink) for s, a in zip(model.input_size[1:], ASPECT, strict=True))
+    rng = torch.Generator().manual_seed(0)
+    picture = 0.35 + 0.3 * torch.rand(1, 3, height, width + 5, generator=rng)
     values = []
     for _ in range(steps):
         value, gradient = _look(network, picture)
         values.append(value)
         scale = gradient.abs().mean().clamp_min(1e-30)
         picture = (picture + 0.01 * (gradient / scale).clamp(-4, 4)).clamp(0, 1)
-    values.append(_look(network, picture)[0])
+    with torch.no_grad():
+        values.append(_objective(network, picture).item())
     return {"layers": len(network.layers), "before": values[0], "after": values[-1]}
+
+
+def _is_rigid(module: nn.Module) -> bool:
+    fixed = config_of(module).get("fixed_input_size", False)
+    return fixed and not getattr(module, "dynamic_img_size", False)
 
 
 def _look(network: Network, picture: torch.Tensor) -> tuple[float, torch.Tensor]:
     picture = picture.detach().requires_grad_()
-    value = network.activations(picture, [network.default_layer])[0].float().square().mean()
+    value = _objective(network, picture)
     (gradient,) = torch.autograd.grad(value, picture)
     return value.item(), gradient
+
+
+def _objective(network: Network, picture: torch.Tensor) -> torch.Tensor:
+    return network.activations(picture, [network.default_layer])[0].square().mean()
 
 
 def _parameters(name: str) -> int:
@@ -147,6 +162,16 @@ def _append(table: Path, row: dict[str, object]) -> None:
         if new:
             writer.writeheader()
         writer.writerow(row)
+
+
+def _sort(table: Path) -> None:
+    """Put the rows into the order in which timm lists the names."""
+    with table.open(newline="") as file:
+        rows = {row["name"]: row for row in csv.DictReader(file)}
+    table.unlink()
+    for name in timm.list_models():
+        if name in rows:
+            _append(table, rows[name])
 
 
 def _arguments() -> argparse.Namespace:

@@ -12,7 +12,14 @@ from dreamgen.backbones.timm_models import Timm
 
 KINDS = [
     name for name in timm.list_models("test_*") if not name.endswith(("_2", "_3", "_gn", "_iaff"))
-] + ["coat_tiny", "crossvit_tiny_240", "gcvit_xxtiny", "pvt_v2_b0", "tnt_s_legacy_patch16_224"]
+] + [
+    "coat_tiny",
+    "crossvit_tiny_240",
+    "gcvit_xxtiny",
+    "lambda_resnet26t",
+    "pvt_v2_b0",
+    "tnt_s_legacy_patch16_224",
+]
 
 
 @pytest.mark.parametrize("name", KINDS)

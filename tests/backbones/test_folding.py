@@ -2,6 +2,7 @@ import copy
 
 import pytest
 import torch
+from timm.layers import BatchNormAct2d
 
 from dreamgen.backbones.architecture import build_random
 from dreamgen.backbones.folding import Folded, fold
@@ -63,6 +64,28 @@ def test_a_network_that_would_change_is_left_alone():
     assert len(fold(module, trace(module, (3, 16, 16)), 3)) == 0
     assert torch.equal(module(picture), before)
     assert isinstance(module.bn, torch.nn.BatchNorm2d)
+
+
+class Shared(torch.nn.Module):
+    """A convolution that is read before an in-place activation behind its batch norm."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(3, 4, 3)
+        self.bn = BatchNormAct2d(4)
+
+    def forward(self, x):
+        x = self.conv(x)
+        return x.square() + self.bn(x)
+
+
+def test_a_folded_activation_does_not_write_into_the_convolution():
+    module = Shared().eval().requires_grad_(False)
+    picture = torch.randn(1, 3, 16, 16, requires_grad=True)
+    (expected,) = torch.autograd.grad(module(picture).sum(), picture)
+    assert len(fold(module, trace(module, (3, 16, 16)), 3)) == 1
+    (found,) = torch.autograd.grad(module(picture).sum(), picture)
+    torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
 
 
 def test_a_folded_convolution_that_is_looked_at_gives_its_own_output():

@@ -9,21 +9,23 @@ from typing import Literal
 
 from torch import Tensor
 
-Kind = Literal["map", "last", "tokens", "vector"]
+Kind = Literal["map", "last", "tokens", "windows", "vector"]
 
 
 @dataclass(frozen=True)
 class Layout:
     """How a module lays out its output.
 
-    kind:   "map" (B, C, H, W); "last" (B, H, W, C); "tokens" (B, N, C); "vector" (B, C).
+    kind:   "map" (B, C, H, W); "last" (B, H, W, C); "tokens" (B, N, C); "windows" (B, n, N, C);
+            "vector" (B, C).
     prefix: class and register tokens at the front of a token sequence, to be set aside.
-    ordered: puts tokens that a network keeps in an order of its own (Hiera) into "last" layout.
+    ordered: (output, size of the picture) to the layout of this kind, for a network that keeps its
+            tokens in an order of its own.
     """
 
     kind: Kind
     prefix: int = 0
-    ordered: Callable[[Tensor], Tensor] | None = None
+    ordered: Callable[[Tensor, tuple[int, int]], Tensor] | None = None
 
     def channels(self, shape: tuple[int, ...]) -> int:
         """Return the number of channels of an output of this shape."""
@@ -44,9 +46,12 @@ def layout_of(
         fits_last, fits_map = _alike(first, middle, aspect), _alike(middle, end, aspect)
         if fits_last != fits_map:
             return Layout("last" if fits_last else "map")
+        if not fits_map and _exact_grid(first, size) and _exact_grid(middle, (1, 1)):
+            return Layout("windows")
         return Layout("last" if last else "map")
     if len(shape) == 3:
-        for extra in (prefix, 0):
+        # A class token that a network does not speak of shows itself: 50 places are 1 and 7x7.
+        for extra in (prefix, 0, 1, 2):
             if shape[1] > extra and _exact_grid(shape[1] - extra, size):
                 return Layout("tokens", extra)
         return Layout("tokens", prefix if shape[1] > prefix else 0)
@@ -61,10 +66,14 @@ def as_map(output: Tensor, layout: Layout, size: tuple[int, int], batch: int = 1
     size: height and width of the picture that the network saw; it gives token grids their shape.
     batch: B; an output with more rows holds windows, which are laid side by side.
     """
+    if layout.ordered is not None:
+        output = layout.ordered(output, size)
     maps = output
-    if layout.kind == "last":
-        ordered = output if layout.ordered is None else layout.ordered(output)
-        maps = ordered.permute(0, 3, 1, 2)
+    if layout.kind == "windows":
+        output = output.flatten(0, 1)
+        maps = output.transpose(1, 2).unflatten(2, grid(output.shape[1], (1, 1)))
+    elif layout.kind == "last":
+        maps = output.permute(0, 3, 1, 2)
     elif layout.kind == "vector":
         maps = output[:, :, None, None]
     elif layout.kind == "tokens":

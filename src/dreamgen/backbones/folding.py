@@ -6,6 +6,7 @@ convolution that feeds it can take over (Jacob et al. 2018, section 3.2).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -25,7 +26,10 @@ class Folded(nn.Module):
 
     def __init__(self, act: nn.Module | None = None):
         super().__init__()
-        self.act = act if act is not None else nn.Identity()
+        self.act = copy.copy(act) if act is not None else nn.Identity()
+        # In place it wrote on what the batch norm made; now that would be the convolution's output,
+        # which others may read.
+        self.act.inplace = False
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the activation of x; any shape."""

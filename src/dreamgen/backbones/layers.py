@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from torch import nn
 
 from dreamgen.backbones.blocks import block_names
+from dreamgen.backbones.heads import expose_heads
 from dreamgen.backbones.trace import Trace, trace
 from dreamgen.backbones.traits import layouts_of, native_size, stages_of
 from dreamgen.errors import BadInput, nearest
@@ -83,7 +84,9 @@ def addresses_of(name: str, module: nn.Module, seen: Trace | None = None) -> Add
 
     seen: what one forward pass showed; made here if it is not at hand.
     """
-    seen = seen or trace(module.eval(), native_size(module))
+    if seen is None:
+        expose_heads(module)
+        seen = trace(module.eval(), native_size(module))
     layouts = layouts_of(module, seen)
     blocks = [block for block in block_names(module, seen) if block in layouts]
     stages = stages_of(module, list(layouts), blocks[0] if blocks else None)

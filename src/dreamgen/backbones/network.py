@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from dreamgen.backbones import calibration
 from dreamgen.backbones.activations import as_map
 from dreamgen.backbones.folding import fold
+from dreamgen.backbones.heads import expose_heads
 from dreamgen.backbones.layers import Layer, addresses_of
 from dreamgen.backbones.sizes import AnySize
 from dreamgen.backbones.trace import trace
@@ -47,9 +48,10 @@ class Network:
         # A network for more or fewer than three channels is shown red, green and blue in turn.
         self._channels = [channel % 3 for channel in range(model.input_size[0])]
         self._scale, self._shift = _normalisation(model, device)
+        expose_heads(self._module)
         self._trace = trace(self._module, model.input_size)
         self._folding = fold(self._module, self._trace, model.input_size[0])
-        self._module.to(device, dtype, memory_format=torch.channels_last)
+        _channels_last(self._module.to(device, dtype))
         self._layouts = layouts_of(self._module, self._trace)
         self._addresses = addresses_of(self.name, self._module, self._trace)
         self._any_size = AnySize(self._trace.size, stride_of(self._module))
@@ -130,6 +132,13 @@ class Network:
             picture = picture[:, self._channels]
         normal = _normalise(picture, self._scale, self._shift)
         return normal.to(self.dtype, memory_format=torch.channels_last)
+
+
+def _channels_last(module: nn.Module) -> None:
+    # Module.to(memory_format=...) refuses networks with a three-dimensional convolution.
+    for parameter in module.parameters():
+        if parameter.ndim == 4:
+            parameter.data = parameter.data.to(memory_format=torch.channels_last)
 
 
 def _normalisation(model: Model, device: torch.device) -> tuple[Tensor, Tensor]:

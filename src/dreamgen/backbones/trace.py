@@ -43,11 +43,12 @@ def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
     It runs on the meta device, without arithmetic and at once even for giants, unless the network
     needs to see real numbers.
     """
+    parameter = next(module.parameters())
     try:
         with torch.device("meta"):
-            return watched(_weightless(module), torch.empty(1, *input_size))
+            picture = torch.empty(1, *input_size, dtype=parameter.dtype)
+            return watched(_weightless(module), picture)
     except (RuntimeError, NotImplementedError, TypeError, ValueError):
-        parameter = next(module.parameters())
         picture = torch.rand(1, *input_size, device=parameter.device, dtype=parameter.dtype)
         return watched(module, picture)
 

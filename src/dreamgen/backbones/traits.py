@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from torch import nn
 
 from dreamgen.backbones.activations import Layout, layout_of
+from dreamgen.backbones.orders import orders_of
 from dreamgen.backbones.trace import Trace
 
 
@@ -32,19 +32,8 @@ def layouts_of(module: nn.Module, seen: Trace) -> dict[str, Layout]:
     prefix = getattr(module, "num_prefix_tokens", 0)
     last = getattr(module, "output_fmt", "NCHW") == "NHWC"
     found = {name: layout_of(shape, seen.size, prefix, last) for name, shape in seen.shapes.items()}
-    found |= _reordered(module)
+    found |= orders_of(module, seen)
     return {name: found[name] for name in seen.shapes if found[name] is not None}
-
-
-def _reordered(module: nn.Module) -> dict[str, Layout]:
-    """Return the layouts of blocks whose tokens lie in windows rather than rows (Hiera)."""
-    reroll = getattr(module, "reroll", None)
-    if reroll is None:
-        return {}
-    return {
-        f"blocks.{index}": Layout("last", ordered=partial(reroll, block_idx=index))
-        for index in range(len(module.blocks))
-    }
 
 
 def stages_of(module: nn.Module, modules: list[str], first: str | None) -> list[str]:
