@@ -85,30 +85,26 @@ def dream(
     layers.append(("dream()", recipe))
     composed = Recipe.compose(layers)
     if source is not None and not isinstance(source, str | PathLike):
-        picture = _figure(source, composed, registry) or picture_of(source, composed)
+        picture = picture_of(source, composed, registry)
         composed = composed.model_copy(update={"input": None})
     job = prepare(plan(composed, registry), registry, picture)
     (frame,) = run(job, on_step)
     return Dream(frame, job.recipe, job, registry)
 
 
-def _figure(value: Any, recipe: Recipe, registry: Registry) -> Picture | None:
-    """Return the picture of what a loader knows as a figure or chart, or None."""
-    from dreamgen.inputs import load_picture, source_of
-
-    source = source_of(value, registry)
-    return None if source is None else load_picture(source, recipe, registry)
-
-
-def picture_of(source: Any, recipe: Recipe) -> Picture:
-    """Return the picture of a Pillow image, an array or a tensor, at the size of a recipe."""
+def picture_of(source: Any, recipe: Recipe, registry: Registry) -> Picture:
+    """Return the picture of a figure, a Pillow image, an array or a tensor, as a recipe says."""
     from PIL import Image
 
-    from dreamgen.loaders.raster import picture_of_image
+    from dreamgen.inputs import built_loader, load_picture, source_of
 
+    drawn = source_of(source, registry)
+    if drawn is not None:
+        return load_picture(drawn, recipe, registry)
     if not isinstance(source, Image.Image):
         source = _image_of_array(source)
-    return picture_of_image(source, recipe.size, "the picture given")
+    raster = built_loader("dreamgen/raster", dict(recipe.loader), recipe, registry)
+    return raster.picture_of(source, recipe.size, "the picture given")
 
 
 def _image_of_array(source: Any) -> Image.Image:

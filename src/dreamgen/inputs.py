@@ -70,14 +70,12 @@ def load_picture(source: Source, recipe: Recipe, registry: Registry) -> Picture:
             raise BadInput(f"{source.name} is empty")
         name = _loader_of(source, registry)
         kind = registry.load("loaders", name)
-        if "protect" in kind.model_fields:
-            params.setdefault("protect", recipe.protect)
         if issubclass(kind, Converter):
             own = {key: params[key] for key in params if key in kind.model_fields}
             params = {key: value for key, value in params.items() if key not in own}
-            source = _built(registry, name, own, recipe).convert(source)
+            source = built_loader(name, own, recipe, registry).convert(source)
         else:
-            return _built(registry, name, params, recipe).load(source, recipe.size)
+            return built_loader(name, params, recipe, registry).load(source, recipe.size)
     raise BadInput(f"{source.name} is converted over and over, and never becomes a picture")
 
 
@@ -100,7 +98,10 @@ def _loader_of(source: Source, registry: Registry) -> str:
     raise BadInput(f"{source.name} is no picture that dreamgen can read (loaders: {kinds})")
 
 
-def _built(registry: Registry, name: str, params: dict[str, Any], recipe: Recipe) -> Loader:
+def built_loader(name: str, params: dict[str, Any], recipe: Recipe, registry: Registry) -> Loader:
+    """Return a loader with its parameters, and with what the recipe protects."""
+    if "protect" in registry.load("loaders", name).model_fields:
+        params = {"protect": recipe.protect} | params
     return registry.build("loaders", Call(name, (), params), recipe.where("loader"))
 
 

@@ -95,7 +95,7 @@ def zoom(
     planned = plan_zoom(Recipe.compose(layers), registry)
     picture = None
     if source is not None and not isinstance(source, str | PathLike):
-        picture = picture_of(source, planned.recipe)
+        picture = picture_of(source, planned.recipe, registry)
         planned = plan_zoom(planned.recipe.model_copy(update={"input": None}), registry)
     size = planned.recipe.size
     job = prepare_zoom(planned, registry, picture, even=size is None or size.height is None)

@@ -1,15 +1,19 @@
 """Charts that come as bare pixels: known as such, their words found, their panel too."""
 
 import io
+from importlib import resources
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from dreamgen.components import Size
 from dreamgen.errors import BadInput
 from dreamgen.inputs import read_input
 from dreamgen.loaders.blobs import blobs, long_runs
 from dreamgen.loaders.pixel_charts import find_panel, is_chart
+from dreamgen.loaders.pixel_keys import legend_keys
+from dreamgen.loaders.pixel_text import find_text
 from dreamgen.loaders.svg import Svg
 from dreamgen.outputs.dither import opaque
 
@@ -97,3 +101,52 @@ def test_no_words_are_kept_unless_asked(chart, load_raster):
 
 def test_a_blank_page_has_no_panel():
     assert find_panel(np.ones((60, 80, 3), np.float32)) is None
+
+
+def dots_and_words(ground, ink, marks):
+    """A chart of a word and a column of dots that run together, and where the dots are."""
+    image = Image.new("RGB", (600, 400), ground)
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.truetype(
+        str(resources.files("dreamgen") / "fonts" / "OpenSans-Regular.ttf"), 22
+    )
+    pen.text((30, 20), "Distances, in metres", ink, font)
+    places = [(100 + 23 * i % 400, 100 + 37 * i % 250) for i in range(40)]
+    places += [(x + 8, y + 5) for x, y in places[::4]]
+    for x, y in places:
+        pen.ellipse((x - 6, y - 6, x + 6, y + 6), marks)
+    pixels = np.asarray(image, np.float32) / 255
+    return pixels, np.abs(pixels - pixels[0, 0]).max(axis=2) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink", "marks"),
+    [("white", "black", "black"), ("black", "white", "#bebada"), ("#f4f4f4", "#2a3f5f", "#333")],
+)
+def test_dots_are_no_words_even_where_they_run_together(ground, ink, marks):
+    pixels, drawn = dots_and_words(ground, ink, marks)
+    found = find_text(pixels)
+    assert found[:60][drawn[:60]].mean() > 0.9
+    assert found[70:][drawn[70:]].mean() < 0.05
+
+
+@pytest.mark.parametrize("wide", [12, 40])
+def test_keys_are_found_in_a_column_beside_words(wide):
+    pixels = np.ones((200, 300, 3), np.float32)
+    words = np.zeros((200, 300), bool)
+    for row, colour in ((40, (0.9, 0.1, 0.1)), (70, (0.1, 0.1, 0.9))):
+        pixels[row : row + 12, 100 : 100 + wide] = colour
+        words[row : row + 13, 110 + wide : 160 + wide : 2] = True
+    pixels[120:132, 30:42] = 0  # a mark, by chance beside a word
+    words[120:133, 50:90:2] = True
+    keys = legend_keys(pixels, words)
+    assert keys[40:52, 100 : 100 + wide].all()
+    assert keys[70:82, 100 : 100 + wide].all()
+    assert keys.sum() == 2 * 12 * wide
+
+
+def test_keys_stay_only_where_the_legend_is_protected(chart, load_raster):
+    plain = load_raster(chart[0], Size(900)).protected
+    keys = load_raster(chart[0], Size(900), protect="text, legend").protected
+    assert (keys >= plain).all()
+    assert 0.001 < ((keys == 1) & (plain < 1)).float().mean() < 0.02

@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 
 from dreamgen.components import Size
 from dreamgen.errors import BadInput
-from dreamgen.loaders.raster import picture_of_image
+from dreamgen.loaders.raster import Raster
 from dreamgen.loaders.sniff import RASTER
 
 RNG = np.random.default_rng(1)
@@ -330,6 +330,6 @@ def test_pillow_is_left_as_it_was(load_raster, encoded):
 def test_picture_of_a_pillow_image():
     values = noise()
     image = Image.fromarray(values)
-    assert (levels(picture_of_image(image, None, "it")) == values).all()
+    assert (levels(Raster().picture_of(image, None, "it")) == values).all()
     deep = Image.fromarray(np.full((20, 20), 0.001, np.float32))
-    assert picture_of_image(deep, None, "it").pixels.mean().item() == pytest.approx(0.001)
+    assert Raster().picture_of(deep, None, "it").pixels.mean().item() == pytest.approx(0.001)

@@ -8,19 +8,25 @@ import numpy as np
 import torch
 
 from dreamgen.loaders.pixel_charts import find_panel, is_chart
+from dreamgen.loaders.pixel_keys import legend_keys
 from dreamgen.loaders.pixel_text import find_text
-from dreamgen.loaders.svg_text import faded_in, kept_clear
+from dreamgen.masks import faded_in, kept_clear
 from dreamgen.picture import Picture
 
 
-def with_masks(picture: Picture, words: bool, panel: bool) -> Picture:
-    """Return a chart with its words protected and its panel as mask; anything else as it is."""
+def with_masks(picture: Picture, words: bool, keys: bool, panel: bool) -> Picture:
+    """Return a chart with its words protected and its panel as mask; anything else as it is.
+
+    With ``keys``, the keys of a legend are kept too.
+    """
     pixels = picture.pixels.permute(1, 2, 0).numpy()
     if not is_chart(pixels):
         return picture
-    text = find_text(pixels) if words else None
+    text = find_text(pixels) if words or keys else None
     if text is not None:
-        picture = replace(picture, protected=kept_clear(text))
+        still = text & words
+        still = still | legend_keys(pixels, text) if keys else still
+        picture = replace(picture, protected=kept_clear(still)) if still.any() else picture
     box = find_panel(pixels) if panel else None
     if box is None:
         return picture

@@ -28,7 +28,7 @@ class Raster(Loader):
     """
 
     protect: str = Field(
-        "text", description="what stays as it is: text in a chart, or none; pixels have no parts"
+        "text", description="what stays as it is: text and legend (its keys) in a chart, or none"
     )
     where: str | None = Field(
         None, description="what dreams: the panel of a chart; with a ? after it, if there is one"
@@ -50,15 +50,16 @@ class Raster(Loader):
             )
         from dreamgen.loaders.decoding import decode
 
-        picture = _picture(decode(source), size, source.name)
-        return _as_chart(picture, self.protect, self.where, source.name)
+        return self._picture(decode(source), size, source.name)
 
+    def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
+        """Return any Pillow image as a picture; ``name`` is what messages call it."""
+        from dreamgen.loaders.decoding import prepare
 
-def picture_of_image(image: Image.Image, size: Size | None, name: str) -> Picture:
-    """Return any Pillow image as a picture; ``name`` is what messages call it."""
-    from dreamgen.loaders.decoding import prepare
+        return self._picture(prepare(image, name), size, name)
 
-    return _picture(prepare(image, name), size, name)
+    def _picture(self, image: Image.Image, size: Size | None, name: str) -> Picture:
+        return _as_chart(_picture(image, size, name), self.protect, self.where, name)
 
 
 def _picture(image: Image.Image, size: Size | None, name: str) -> Picture:
@@ -80,13 +81,13 @@ def _as_chart(picture: Picture, protect: str, where: str | None, name: str) -> P
             raise BadInput(
                 f"{name} is made of pixels, which have no {item!r}; give a picture to --mask instead"
             )
-    words = "text" in split_list(protect)
-    if not words and not wanted:
+    words, keys = ("text" in split_list(protect), "legend" in split_list(protect))
+    if not words and not keys and not wanted:
         return picture
     from dreamgen.loaders.pixel_masks import with_masks
 
     panel = "panel" in [item.removesuffix("?") for item in wanted]
-    masked = with_masks(picture, words, panel)
+    masked = with_masks(picture, words, keys, panel)
     if "panel" in wanted and masked.mask is None:
         raise BadInput(f"no panel is found in {name}; give a picture to --mask instead")
     return masked

@@ -12,8 +12,8 @@ from dreamgen.errors import BadInput
 from dreamgen.loaders.svg_coverage import bodies, coverage, hidden
 from dreamgen.loaders.svg_page import Page
 from dreamgen.loaders.svg_regions import TEXT, find_region
-from dreamgen.loaders.svg_text import faded_in, kept_clear
 from dreamgen.loaders.svg_tree import Element, parse
+from dreamgen.masks import faded_in, kept_clear
 from dreamgen.picture import Picture
 
 

@@ -1,23 +1,12 @@
-"""What in a drawing is text, and a mask that keeps every glyph pixel as it is."""
+"""What in a drawing is text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
-    from torch import Tensor
 
 _MATPLOTLIB_TEXT = re.compile(r"text_\d+")
 _CAIRO_GLYPH = re.compile(r"#glyph-?\d+-\d+")
-
-CLEAR_MARGIN = 0.0035
-"""Untouched ground around glyphs, as a share of the picture's longest side; at least 2 pixels."""
-
-FADE = 0.008
-"""Over which an area fades in from its edge, as a share of the longest side."""
 
 
 def is_text(local: str, attributes: Mapping[str, str]) -> bool:
@@ -34,64 +23,3 @@ def is_text(local: str, attributes: Mapping[str, str]) -> bool:
         target = attributes.get("href") or attributes.get("xlink:href") or ""
         return _CAIRO_GLYPH.fullmatch(target) is not None
     return False
-
-
-def protection(drawn: np.ndarray, wordless: np.ndarray) -> Tensor | None:
-    """Return where text shows, float32 (1, H, W) in 0..1, or None if it shows nowhere.
-
-    Takes the same drawing with and without its text, uint8 (H, W, 4). Exactly 1 on every pixel
-    that the text changes at all and on a clear margin around it, then a soft edge as wide.
-    """
-    differs = (drawn != wordless).any(axis=2)
-    return kept_clear(differs) if differs.any() else None
-
-
-def kept_clear(inside: np.ndarray) -> Tensor:
-    """Return 1 on every pixel of (H, W) that is True and on a clear margin, then a soft edge.
-
-    float32 (1, H, W) in 0..1; at least one pixel must be True.
-    """
-    import torch
-
-    margin = max(2, round(CLEAR_MARGIN * max(inside.shape)))
-    end = 2 * margin + 1
-    ramp = ((end - torch.from_numpy(distance_to(inside, end))) / (margin + 1)).clamp_(0, 1)
-    # smoothstep: flat at both ends, so that neither edge of the margin can be seen
-    return (ramp * ramp * (3 - 2 * ramp))[None]
-
-
-def faded_in(inside: np.ndarray) -> np.ndarray:
-    """Return an area (H, W), 0..1, that rises from 0 at its edge to 1 a little further in.
-
-    So that what dreams in a panel does not touch the labels that stand close outside it.
-    """
-    import numpy as np
-
-    furthest = max(2, round(FADE * max(inside.shape)))
-    deep = distance_to(np.pad(inside < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
-    return inside * (deep * deep * (3 - 2 * deep))
-
-
-def distance_to(inside: np.ndarray, furthest: int) -> np.ndarray:
-    """Return each pixel's exact distance to the nearest True one, float32 (H, W), up to a limit.
-
-    Felzenszwalb & Huttenlocher 2012, "Distance Transforms of Sampled Functions": first along the
-    rows, then the lowest parabola along the columns, here only as far as the limit.
-    """
-    import numpy as np
-
-    height, width = inside.shape
-    fits = width + furthest < 2**15 and 2 * furthest**2 < 2**15
-    whole = np.int16 if fits else np.int32  # the short ones are twice as fast
-    column = np.arange(width, dtype=whole)
-    before = np.where(inside, column, whole(-furthest))
-    after = np.where(inside, column, whole(width + furthest))[:, ::-1]
-    before = np.maximum.accumulate(before, axis=1)
-    after = np.minimum.accumulate(after, axis=1)[:, ::-1]
-    along = np.minimum(np.minimum(column - before, after - column), whole(furthest)) ** 2
-    nearest = along.copy()
-    for step in range(1, min(furthest, height - 1) + 1):
-        raised = along + whole(step * step)
-        np.minimum(nearest[step:], raised[:-step], out=nearest[step:])
-        np.minimum(nearest[:-step], raised[step:], out=nearest[:-step])
-    return np.minimum(np.sqrt(nearest, dtype=np.float32), furthest)
