@@ -12,6 +12,7 @@ def test_layers_of_the_bundled_network(user):
 def test_components_presets_backbones_and_doctor(user):
     assert "patchwork" in user.gets("components", "objectives")
     assert "overlap of neighbours" in user.gets("components", "patchwork")
+    assert "ramp(0, 30)" in user.gets("components", "zoom")
     assert "psychedelic-plot" in user.gets("presets")
     assert 'input = "sample:rex"' in user.gets("presets", "reptile-skin")
     listed = user.gets("backbones", "resnet1*").split()

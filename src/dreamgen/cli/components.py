@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+import textwrap
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -48,7 +50,7 @@ def _show(registry: Registry, kind: str, name: str) -> None:
     component = registry.load(kind, name)
     plugin, entry = registry.find(kind, name)
     typer.echo(f"{one(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
-    typer.echo(f"\n    {component.__doc__ or entry.summary}\n")
+    typer.echo(f"\n{_indented(component.__doc__ or entry.summary)}\n")
     rows = []
     for key, info in component.model_fields.items():
         default = "required" if info.is_required() else f"= {info.default!r}"
@@ -56,6 +58,19 @@ def _show(registry: Registry, kind: str, name: str) -> None:
         about = f"{info.description or ''}{f' ({limits})' if limits else ''}"
         rows.append((f"  {key}", _type(info.annotation), default, about))
     print_table(rows)
+    for kind in _kinds_of_its_own(component):
+        typer.echo(f"\n{kind.__name__}\n\n{_indented(kind.__doc__ or '')}")
+
+
+def _indented(doc: str) -> str:
+    return textwrap.indent(inspect.cleandoc(doc), "    ")
+
+
+def _kinds_of_its_own(component: Any) -> list[type]:
+    """Return the classes among its parameters' types that no user of Python knows."""
+    named = [kind for info in component.model_fields.values() for kind in get_args(info.annotation)]
+    named = [kind for kind in named if isinstance(kind, type)]
+    return [kind for kind in dict.fromkeys(named) if kind.__module__ not in ("builtins", "types")]
 
 
 def _limit(item: object) -> str:

@@ -20,7 +20,12 @@ Change = Callable[[float], float]
 
 
 class Schedule(ABC):
-    """A number that depends on the time. Before the start and after the end it stays as it is."""
+    """A number that changes with the time, and stays as it is before the start and after the end.
+
+    ``ramp(0, 30)`` goes from 0 to 30 over the whole zoom, setting in and ending gently;
+    ``ramp(0, 30, 2)`` within 2 seconds, ``ramp(0, 30, ease=linear)`` evenly.
+    ``keys([0, 0], [2, 30], [4, 0])`` goes straight from one (seconds, value) to the next.
+    """
 
     @abstractmethod
     def integral(self, seconds: float) -> float:
