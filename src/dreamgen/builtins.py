@@ -69,6 +69,7 @@ def dreamgen_finishes() -> list[Entry]:
         Entry("fade", f"{at}.fade:Fade", "colour washed out, here more and there less"),
         Entry("crumple", f"{at}.crumple:Crumple", "folds and creases, lit from the side"),
         Entry("closeup", f"{at}.closeup:Closeup", "a detail under a magnifying glass"),
+        Entry("kaleidoscope", f"{at}.kaleidoscope:Kaleidoscope", "mirrors around the middle"),
     ]
 
 

@@ -10,7 +10,9 @@ from dreamgen.finishes.bleed import Bleed
 from dreamgen.finishes.closeup import Closeup
 from dreamgen.finishes.crumple import Crumple
 from dreamgen.finishes.fade import Fade
+from dreamgen.finishes.fields import cloud
 from dreamgen.finishes.ink import density, printed
+from dreamgen.finishes.kaleidoscope import Kaleidoscope
 from dreamgen.finishes.misregister import Misregister
 from dreamgen.finishes.running_ink import RunningInk
 from dreamgen.finishes.watermark import Watermark
@@ -113,3 +115,14 @@ def test_without_a_place_it_finds_the_change():
     x, y = Closeup(width=0.1)._place(frame, 15)
     assert abs(x - 65) < 12
     assert abs(y - 145) < 12
+
+
+def test_a_kaleidoscope_repeats_around_the_middle_and_keeps_the_middle(applied):
+    pixels = cloud(torch.zeros(3, 64, 64), random.Random(2), 400, 60)
+    pixels = (0.5 + 0.15 * torch.cat([pixels, -pixels, pixels.flip(2)])).clamp(0, 1)
+    after = applied(Kaleidoscope(mirrors=4), pixels=pixels)
+    assert torch.allclose(after.rot90(1, (1, 2)), after, atol=1e-4)
+    assert torch.allclose(after.flip(2), after, atol=1e-4)
+    middle = (slice(None), slice(31, 33), slice(31, 33))
+    assert torch.allclose(after[middle].mean((1, 2)), pixels[middle].mean((1, 2)), atol=0.02)
+    assert 0.5 < after.std() / pixels.std() < 1.5
