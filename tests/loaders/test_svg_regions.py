@@ -31,6 +31,15 @@ SVGLITE = """<defs><clipPath id="page"><rect x="0" y="0" width="100" height="100
 <polyline id="gridline" points="10,50 90,50"/><circle id="dot" cx="30" cy="30" r="3"/></g>
 <g clip-path="url(#page)"><polyline id="tick" points="8,50 10,50"/></g>"""
 
+D3 = """<rect id="page" width="100%" height="100%" fill="#fff"/>
+<g><rect id="bar" x="30" y="20" width="20" height="60"/></g>
+<g id="x" stroke="#000" transform="translate(0,80)"><path id="line" class="domain" fill="none"
+ d="M10.5,4V0H90V4"/>
+<g class="tick" transform="translate(40,0)"><line y2="4"/><text>Apples</text></g></g>
+<g id="y" stroke="#000" transform="translate(10,0)"><g class="tick" transform="translate(0,80)">
+<line id="low" x2="-3"/></g><g class="tick" transform="translate(0,10)">
+<line id="tick" x2="-3"/><line id="grid" x2="80"/><text>9</text></g></g>"""
+
 VEGA = """<g class="mark-group role-frame root"><g>
 <path class="background" id="panel" d="M0,0h80v80h-80Z"/>
 <g class="mark-group role-axis" id="axis"><g><g class="mark-rule role-axis-grid" id="grid"/></g></g>
@@ -171,3 +180,45 @@ def test_samples_have_all_their_parts():
         for part in ("marks", "panel", "axes", "grid", "legend", "title"):
             mask = Svg(where=part).load(read_input(f"sample:{name}"), Size(200)).mask
             assert 0 < mask.mean() < 0.6
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("marks", ["bar"]), ("axes", ["x", "y"]), ("grid", ["grid"])]
+)
+def test_d3(wanted, found):
+    assert ids(D3, wanted) == found
+
+
+def test_what_the_axes_of_d3_span_is_its_panel(load_svg):
+    see_through = D3.replace("#fff", "none")
+    picture = load_svg(f"{OPEN}{see_through}</svg>", Size(200), where="panel")
+    mask = picture.mask[0]
+    assert mask[100, 120] == 1
+    assert mask[10].max() == mask[190].max() == 0
+    # The chart is transparent; its panel is given paper to dream on.
+    assert picture.alpha[0, 100, 120] == 1
+    assert picture.alpha[0, 10, 10] == 0
+    assert picture.pixels[:, 100, 120].tolist() == [1, 1, 1]
+
+
+def test_a_facets_heading_is_no_panel():
+    strip = '<clipPath id="s"><rect x="10" y="2" width="80" height="7"/></clipPath></defs>'
+    body = SVGLITE.replace("</defs>", strip)
+    body += '<g clip-path="url(#s)"><rect id="strip" x="10" y="2" width="80" height="7"/></g>'
+    root = '<svg xmlns="http://www.w3.org/2000/svg" class="svglite" viewBox="0 0 100 100">'
+    assert ids(body, "panel", root) == ["panel"]
+
+
+def test_the_keys_of_a_legend_without_a_name_stay(load_svg):
+    rows = "".join(
+        f'<rect x="40" y="{y}" width="6" height="6" fill="{colour}"/>'
+        f'<text x="50" y="{y + 6}" font-size="8">Group</text>'
+        for y, colour in ((20, "#f00"), (35, "#00f"))
+    )
+    picture = load_svg(
+        f'{OPEN}<rect width="100" height="100" fill="#fff"/>{rows}</svg>',
+        Size(400),
+        protect="text, legend",
+    )
+    assert picture.protected[0, 80:104, 160:184].min() == 1
+    assert picture.protected[0, 240:].max() == 0

@@ -99,3 +99,24 @@ def test_hostile_files_are_refused_in_one_sentence(name):
 def test_a_page_that_there_is_not():
     with pytest.raises(BadInput, match="has 1 pages, and page 7"):
         load(pdf(), page=7)
+
+
+def test_every_facet_dreams_and_no_heading_does():
+    page = b"0.9 g 20 20 70 50 re f 110 20 70 50 re f 0.8 g 20 72 70 8 re f 110 72 70 8 re f"
+    mask = load(pdf(page), where="panel").mask[0]
+    assert mask[110, 110] == mask[110, 290] == 1
+    assert mask[110, 200] == mask[48].max() == 0
+
+
+def test_the_keys_of_a_legend_stay_if_asked():
+    legend = b"".join(
+        b"%s rg 120 %d 6 6 re f BT /F 8 Tf 132 %d Td (Group) Tj ET " % (colour, at, at)
+        for colour, at in ((b"1 0 0", 60), (b"0 0 1", 45))
+    )
+    picture = load(pdf(b"0.95 g 20 20 160 60 re f " + legend), protect="text, legend")
+    red = torch.tensor([1.0, 0, 0]).view(3, 1, 1)
+    keys = (picture.pixels - red).abs().amax(0) < 0.01
+    assert keys.sum() > 80
+    assert (picture.protected[0][keys] == 1).all()
+    plain = load(pdf(b"0.95 g 20 20 160 60 re f " + legend))
+    assert plain.protected[0][keys].mean() < 0.5

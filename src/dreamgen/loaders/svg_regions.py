@@ -6,26 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.loaders.parts import matplotlib, named, r_devices, vega
+from dreamgen.loaders.parts import d3, matplotlib, named, r_devices, vega
 from dreamgen.loaders.svg_selectors import read_selectors, split_list
 from dreamgen.loaders.svg_tree import Element
 
 PARTS = ("marks", "panel", "axes", "grid", "legend", "title")
-TEXT = "text"
+TEXT, LEGEND = "text", "legend"
 _PROGRAMS: tuple[Callable[[Element], dict[str, list[Element]]], ...] = (
     vega.parts,
     matplotlib.parts,
     r_devices.parts,
+    d3.parts,
     named.parts,
 )
 
 
 @dataclass(frozen=True)
 class Region:
-    """Elements that are meant. An ``area`` is all that lies within them, not only what shows."""
+    """Elements that are meant. An ``area`` is all that lies within them, not only what shows.
+
+    A ``frame`` is an area that is known by the lines that span it.
+    """
 
     elements: tuple[Element, ...]
     area: bool = False
+    frame: bool = False
 
 
 def find_region(root: Element, wanted: str, name: str, required: bool) -> Region | None:
@@ -35,16 +40,19 @@ def find_region(root: Element, wanted: str, name: str, required: bool) -> Region
     item with a question mark after it.
     """
     chosen: dict[int, Element] = {}
-    area = False
+    area = frame = False
     for item in split_list(wanted):
         plain = item.removesuffix("?").strip()
         found = _part(root, plain) if plain in PARTS else _selected(root, plain)
+        if plain == "panel" and not found:
+            found = _part(root, "frame")
+            frame |= bool(found)
         if not found and required and plain == item:
             raise BadInput(_nothing(root, item, name))
         chosen |= {element.order: element for element in found}
         area |= plain == "panel" and bool(found)
     ordered = tuple(chosen[order] for order in sorted(chosen))
-    return Region(ordered, area) if chosen else None
+    return Region(ordered, area, frame) if chosen else None
 
 
 def _part(root: Element, part: str) -> list[Element]:

@@ -23,9 +23,11 @@ class Pdf(Loader):
     """
 
     page: int = Field(1, ge=1, le=100_000, description="which page, counted from 1")
-    protect: str = Field("text", description="what stays as it is: text, or none")
+    protect: str = Field(
+        "text", description="what stays as it is: text and legend (its keys), or none"
+    )
     where: str | None = Field(
-        None, description="what dreams: panel, the largest box drawn; with a ?, if there is one"
+        None, description="what dreams: panel, the largest boxes drawn; with a ?, if there is one"
     )
     patience: float = Field(1.0, gt=0, le=1000, description="times the usual time it may take")
 
@@ -51,7 +53,8 @@ class Pdf(Loader):
         request = len(head).to_bytes(4, "little") + head + source.data
         reply = answer("pdf_child.py", request, limits, source.name)
         panel = any(item.removesuffix("?") == "panel" for item in wanted)
-        picture = picture_of(reply, "text" in self.protect, panel)
+        kept = [item.strip() for item in self.protect.split(",")]
+        picture = picture_of(reply, kept, panel)
         if "panel" in wanted and picture.mask is None:
             raise BadInput(f"no panel is found in {source.name}")
         return picture

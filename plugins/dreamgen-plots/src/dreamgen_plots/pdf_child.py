@@ -1,7 +1,7 @@
-"""Draws a page of a PDF file: with its text, without it, and the box of its panel.
+"""Draws a page of a PDF file: with its text, without it, and the boxes of its panels.
 
-Request: a length in 4 bytes, so much JSON, then the file. Answer: a line of JSON with the width,
-the height and the panel's box, then two pictures as raw RGB.
+Request: a length in 4 bytes, so much JSON, then the file. Answer: a line of JSON with the size and
+the panels' boxes, then two pictures as raw RGB.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import sys
 
 REFUSED = 3
+SMALLEST, SMALLEST_TOGETHER = 0.02, 0.1  # of the page, for one panel and for all of them
 
 
 def main() -> None:
@@ -39,11 +40,11 @@ def draw(data: bytes, number: int, size: list[int]) -> bytes:
     if min(target) < 16:
         raise ValueError(f"at this size its page would be {target[0]} x {target[1]} pixels")
     whole = picture(page, target)
-    panel = panel_of(page, width, height)
+    panels = panels_of(page, width, height)
     for item in texts(page):
         page.remove_obj(item)
     page.gen_content()
-    head = {"size": target, "panel": panel}
+    head = {"size": target, "panels": panels}
     return json.dumps(head).encode() + b"\n" + whole + picture(page, target)
 
 
@@ -77,20 +78,26 @@ def texts(page) -> list:
     return list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1))
 
 
-def panel_of(page, width: float, height: float) -> list[float] | None:
-    """Return left, top, right, bottom, as shares of the page, of the largest box that is no page."""
+def panels_of(page, width: float, height: float) -> list[list[float]]:
+    """Return left, top, right, bottom, as shares of the page, of the largest boxes that are no page.
+
+    In a page of facets these are several of one size; bars and backgrounds of legends are smaller.
+    """
     import pypdfium2.raw as raw
 
-    best, largest = None, 0.1
+    boxes: list[list[float]] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
-        left, bottom, right, top = (
-            item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
-        )
-        share = (right - left) * (top - bottom) / (width * height)
-        if largest < share < 0.9:
-            best = [left / width, 1 - top / height, right / width, 1 - bottom / height]
-            largest = share
-    return best
+        left, bottom, right, top = item.get_bounds()
+        box = [left / width, 1 - top / height, right / width, 1 - bottom / height]
+        if SMALLEST < area(box) < 0.9 and box not in boxes:
+            boxes.append(box)
+    largest = max(map(area, boxes), default=0.0)
+    alike = [box for box in boxes if area(box) > 0.6 * largest]
+    return alike if sum(map(area, alike)) > SMALLEST_TOGETHER else []
+
+
+def area(box: list[float]) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
 if __name__ == "__main__":

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
-from dreamgen import Picture
-
-CLEAR_MARGIN = 0.0035
-"""Untouched ground around glyphs, as a share of the longest side; at least 2 pixels."""
+from dreamgen import Picture, faded_in, kept_clear, legend_keys
 
 
-def picture_of(reply: bytes, keeps_text: bool, panel: bool) -> Picture:
-    """Return the picture of what the drawing process answered; its panel alone dreams if asked."""
+def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
+    """Return the picture of what the drawing process answered.
+
+    ``kept`` may hold "text" and "legend"; with ``panel``, the page's panels alone dream.
+    """
     line, _, pixels = reply.partition(b"\n")
     head = json.loads(line)
     width, height = head["size"]
     pages = np.frombuffer(pixels, np.uint8).reshape(2, height, width, 3)
-    whole = torch.from_numpy(pages[0].transpose(2, 0, 1).astype(np.float32) / 255)
-    differs = (pages[0] != pages[1]).any(axis=2)
-    protected = kept_clear(torch.from_numpy(differs)) if keeps_text and differs.any() else None
-    mask = None
-    if panel and head["panel"]:
-        left, top, right, bottom = head["panel"]
-        mask = torch.zeros(1, height, width)
-        rows = slice(max(0, round(top * height)), round(bottom * height))
-        mask[:, rows, max(0, round(left * width)) : round(right * width)] = 1
+    colours = pages[0].astype(np.float32) / 255
+    words = (pages[0] != pages[1]).any(axis=2)
+    still = words if "text" in kept else np.zeros_like(words)
+    if "legend" in kept:
+        still = still | legend_keys(colours, words)
+    protected = kept_clear(still) if still.any() else None
+    mask = _panels(head["panels"], width, height) if panel and head["panels"] else None
+    whole = torch.from_numpy(colours.transpose(2, 0, 1)).contiguous()
     return Picture(whole, mask=mask, protected=protected)
 
 
-def kept_clear(inside: torch.Tensor) -> torch.Tensor:
-    """Return 1 where (H, W) is true and on a margin around it, then a soft edge, (1, H, W)."""
-    margin = max(2, round(CLEAR_MARGIN * max(inside.shape)))
-    grown = F.max_pool2d(inside.float()[None, None], 4 * margin + 1, 1, 2 * margin)
-    soft = F.avg_pool2d(grown, 2 * margin + 1, 1, margin, count_include_pad=False)
-    near = F.max_pool2d(inside.float()[None, None], 2 * margin + 1, 1, margin)
-    return torch.maximum(soft, near)[0]
+def _panels(boxes: Sequence[Sequence[float]], width: int, height: int) -> torch.Tensor:
+    """Return the boxes, given as shares of the page, as a mask (1, H, W) that fades in."""
+    inside = np.zeros((height, width), np.float32)
+    for left, top, right, bottom in boxes:
+        rows = slice(max(0, round(top * height)), max(0, round(bottom * height)))
+        inside[rows, max(0, round(left * width)) : max(0, round(right * width))] = 1
+    return torch.from_numpy(faded_in(inside))[None]

@@ -15,6 +15,8 @@ Box = tuple[float, float, float, float]
 _NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _OTHER_COMMANDS = set("abcdfghijklmnopqrstuvwxyzABDEFGHIJKNOPQRSTUVWXY")  # all but M, L, C and Z
 _NEAR = 1.0  # in units of the drawing, which are points
+_STRIP = 0.25
+"""Of the largest panel: what is smaller is a facet's heading."""
 _ASIDE = {"defs", "clipPath", "symbol", "mask", "pattern"}
 _SHAPES = {"path", "rect", "circle", "line", "polyline", "polygon", "use", "image", "ellipse"}
 
@@ -75,16 +77,21 @@ def _within(shape: Element, boxes: Iterable[Box]) -> Box | None:
 
 
 def _clips(root: Element) -> dict[str, tuple[Element, Box]]:
-    """Return the clip paths that are boxes smaller than nine tenths of the page."""
+    """Return the clip paths that are panels: boxes smaller than the page, but no headings' strips."""
     numbers = [float(each) for each in _NUMBERS.findall(root.attributes.get("viewBox", ""))]
     width, height = numbers[2:] if len(numbers) == 4 else (float("inf"), float("inf"))
     found: dict[str, tuple[Element, Box]] = {}
     for clip in root.walk():
         if clip.local == "clipPath" and len(clip.elements) == 1:
             box = _box(clip.elements[0])
-            if box and (box[2] - box[0]) * (box[3] - box[1]) < 0.9 * width * height:
+            if box and _area(box) < 0.9 * width * height:
                 found[clip.id] = (clip.elements[0], box)
-    return found
+    largest = max((_area(box) for _, box in found.values()), default=0.0)
+    return {name: each for name, each in found.items() if _area(each[1]) > _STRIP * largest}
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _box(shape: Element) -> Box | None:
