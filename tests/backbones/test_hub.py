@@ -12,30 +12,40 @@ from pathlib import Path
 import pytest
 import timm
 import torch
+from huggingface_hub import constants
 from safetensors.torch import save
+
+from dreamgen.backbones.timm_models import Timm
+from dreamgen.errors import DreamError
 
 NAME = "test_resnet.r160_in1k"
 OTHER = "test_vit.r160_in1k"
 FOLDER = f"/timm/{NAME}/resolve/main"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 PROGRAM = """
-import sys
+import os, resource, sys
+if limit := int(os.environ.get("LARGEST_FILE", 0)):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 from dreamgen.backbones.timm_models import Timm
 from dreamgen.errors import DreamError
 for name in sys.argv[1:]:
     try:
         model = Timm(name=name).load(None)
-        print("loaded", model.weights, float(model.module.fc.bias[0]))
+        print("loaded", model.weights, float(model.module.get_classifier().bias[0]))
     except DreamError as error:
         print(type(error).__name__, error)
 """
 
 
 class Hub(BaseHTTPRequestHandler):
-    """One repository; ``files`` maps paths to bytes, ``cut`` is where a download breaks off."""
+    """One repository; ``files`` maps paths to bytes, ``cut`` is where a download breaks off.
+
+    ``damage`` turns every body's last byte, and leaves the hash that is announced as it was.
+    """
 
     files: dict[str, bytes]
     cut: int | None
+    damage: bool
     log: list[tuple[str, str, str]]
     protocol_version = "HTTP/1.1"
 
@@ -66,6 +76,8 @@ class Hub(BaseHTTPRequestHandler):
         self.end_headers()
         if body:
             cut, type(self).cut = self.cut, None  # only the first download breaks off
+            if self.damage:
+                data = data[:-1] + bytes([data[-1] ^ 255])
             self.wfile.write(data[start:cut])
             if cut is not None:
                 self.wfile.flush()
@@ -81,6 +93,7 @@ def hub():
     class Own(Hub):
         files = {}
         cut = None
+        damage = False
         log = []
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Own)
@@ -100,6 +113,10 @@ def weights():
 
 def load(home, address, *names, **more):
     """Return what the program says of each name, a line for each."""
+    return run(home, address, *names, **more).stdout.splitlines()
+
+
+def run(home, address, *names, stderr=subprocess.PIPE, **more):
     environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     environment |= {"HF_ENDPOINT": address, "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1"}
     environment |= {"HF_HUB_DISABLE_PROGRESS_BARS": "1", "TORCH_HOME": str(home / "torch"), **more}
@@ -107,13 +124,14 @@ def load(home, address, *names, **more):
     result = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", PROGRAM, *(names or [NAME])],
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         timeout=120,
         check=False,
     )
-    assert "Traceback" not in result.stderr, result.stderr
-    return result.stdout.splitlines()
+    assert "Traceback" not in (result.stderr or ""), result.stderr
+    return result
 
 
 def downloads(hub):
@@ -134,12 +152,46 @@ def test_weights_are_downloaded_once_and_then_cached(hub, weights, tmp_path):
     assert missing.endswith("`--backbone bestiary` needs no download.")
 
 
-def test_a_download_that_breaks_off_is_taken_up_again(hub, weights, tmp_path):
+def test_a_download_that_breaks_off_is_taken_up_where_it_stopped(hub, tmp_path):
+    # The client keeps whole chunks of 10 MB, so the file must be larger than one.
+    state = timm.create_model("resnet10t").state_dict()
+    state["fc.bias"] = torch.full_like(state["fc.bias"], 0.375)
+    data = save(state)
+    hub.files = {"/timm/resnet10t.c3_in1k/resolve/main/model.safetensors": data}
+    hub.cut = len(data) * 2 // 3
+    assert load(tmp_path, hub.address, "resnet10t") == ["loaded resnet10t.c3_in1k 0.375"]
+    whole, rest = downloads(hub)
+    assert whole == ""
+    assert rest == f"bytes={10 * 2**20}-"
+
+
+def test_a_download_shows_its_progress_on_a_terminal(hub, weights, tmp_path):
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
     hub.files = {f"{FOLDER}/model.safetensors": weights}
-    hub.cut = len(weights) // 2
+    outer, inner = pty.openpty()
+    termios.tcsetwinsize(inner, (24, 100))
+    run(tmp_path, hub.address, stderr=inner, HF_HUB_DISABLE_PROGRESS_BARS="0")
+    os.close(inner)
+    said = os.read(outer, 100_000).decode()
+    os.close(outer)
+    assert "model.safetensors" in said
+    assert "100%" in said
+
+
+def test_another_hash_than_was_announced(hub, weights, tmp_path):
+    hub.files = {f"{FOLDER}/model.safetensors": weights}
+    hub.damage = True
+    (damaged,) = load(tmp_path, hub.address)
+    assert damaged.startswith(f"DreamError The weights of {NAME} came damaged")
+    # Nothing damaged stays in the cache.
+    hub.damage = False
     assert load(tmp_path, hub.address) == [f"loaded {NAME} 0.625"]
-    # The client keeps whole chunks of 10 MB, so these few bytes are asked for from the start again.
-    assert len(downloads(hub)) == 2
+
+
+def test_a_disk_that_is_full(hub, weights, tmp_path):
+    hub.files = {f"{FOLDER}/model.safetensors": weights}
+    (said,) = load(tmp_path, hub.address, LARGEST_FILE=str(len(weights) // 2))
+    assert said.startswith(f"DreamError There is no room on the disk for the weights of {NAME};")
 
 
 def test_weights_that_are_damaged_or_not_there(hub, weights, tmp_path):
@@ -172,16 +224,11 @@ def test_a_repository_of_ones_own(hub, weights, tmp_path):
     assert nowhere.startswith("BadInput No network can be loaded from local-dir:")
 
 
-def test_a_full_disk(monkeypatch):
-    import errno
-
-    from dreamgen.backbones import hub as module
-    from dreamgen.errors import DreamError
-
-    def full(*_, **__):
-        raise RuntimeError("download") from OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(module, "create", full)
-    monkeypatch.setattr(module, "_answers", lambda: True)
-    with pytest.raises(DreamError, match=r"no room on the disk.*bestiary"):
-        module.pretrained("test_resnet.r160_in1k")
+@pytest.mark.parametrize("name", ["hf-hub:me/mine", "local-dir:nowhere"])
+def test_what_cannot_be_outlined_is_one_sentence(name, monkeypatch):
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+    for call in (Timm(name=name).outline, lambda: Timm(name=name).load("random")):
+        with pytest.raises(DreamError) as raised:
+            call()
+        assert name in str(raised.value)
+        assert "\n" not in str(raised.value)

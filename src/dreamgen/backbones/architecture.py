@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import timm
 import torch
 from torch import nn
 
+from dreamgen.backbones.hub import asking_hub
 from dreamgen.backbones.initialisation import enliven
 from dreamgen.backbones.traits import config_of, native_size
 from dreamgen.components import Model
@@ -41,15 +44,31 @@ def check_name(name: str) -> None:
 def build(name: str, **kwargs: object) -> nn.Module:
     """Build an architecture with seeded random weights, always the same for a name.
 
-    BadInput if timm knows no such name or refuses the arguments.
+    BadInput if timm knows no such name or refuses the arguments; DreamError if it is the name of a
+    repository whose configuration the hub cannot give.
     """
     check_name(name)
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), asking_hub(name) if ":" in name else nullcontext():
         torch.manual_seed(0)
         try:
             return create(name, pretrained=False, **kwargs)
         except TypeError as error:
             raise BadInput(f"timm cannot build {name}: {error}.") from None
+
+
+def build_pretrained(name: str) -> nn.Module:
+    """Build a network with its pretrained weights, downloaded once and then cached.
+
+    name: a timm name with or without a tag, ``hf-hub:OWNER/NAME`` or ``local-dir:PATH``. BadInput
+    if nobody ever published weights for it; DreamError if they cannot be had now.
+    """
+    check_name(name)
+    if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
+        raise BadInput(
+            f"Nobody published weights of {name}: use `--weights random` or `--backbone bestiary`."
+        )
+    with asking_hub(name):
+        return create(name, pretrained=True)
 
 
 def create(name: str, pretrained: bool, **kwargs: object) -> nn.Module:

@@ -3,40 +3,60 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-import timm
 from huggingface_hub import constants
-from torch import nn
 
-from dreamgen.backbones.architecture import check_name, create
 from dreamgen.errors import BadInput, DreamError
 
 OFFER = "`--backbone bestiary` needs no download."
+SHA256 = re.compile("[0-9a-f]{64}")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PATIENCE = 4.0  # seconds until the hub counts as unreachable
 
 
-def pretrained(name: str) -> nn.Module:
-    """Return a timm network with its pretrained weights, downloaded once and then cached.
+@contextmanager
+def asking_hub(name: str) -> Iterator[None]:
+    """Let timm ask the hub for ``name``, and turn whatever goes wrong into one sentence.
 
-    name: a timm name with or without a tag, ``hf-hub:OWNER/NAME`` or ``local-dir:PATH``. BadInput
-    if nobody ever published weights for it; DreamError if they cannot be had now.
+    BadInput for a folder that holds no network; DreamError if the hub cannot give it now. What
+    arrived with another hash than the hub announced is taken out of the cache again.
     """
-    check_name(name)
-    if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
-        raise BadInput(
-            f"Nobody published weights of {name}: use `--weights random` or `--backbone bestiary`."
-        )
     reachable = name.startswith("local-dir:") or constants.HF_HUB_OFFLINE or _answers()
+    start, problem = time.time(), None
     try:
         with _offline(unless=reachable):
-            return create(name, pretrained=True)
+            yield
+    except DreamError:
+        raise
     except Exception as error:  # the hub's client raises dozens of types, new ones each version
-        raise _failure(name, error, reachable) from error
+        problem = error
+    if _drop_damaged(start):
+        raise DreamError(f"The weights of {name} came damaged and were thrown away: try again.")
+    if problem is not None:
+        raise _failure(name, problem, reachable) from problem
+
+
+def _drop_damaged(since: float) -> bool:
+    """Remove files that came after ``since`` and whose SHA-256 is not the one in their name."""
+    damaged = False
+    for blob in Path(constants.HF_HUB_CACHE).glob("models--*/blobs/*"):
+        # The cache names large files by the hash that the hub announced, but never checks it.
+        if SHA256.fullmatch(blob.name) and blob.stat().st_mtime >= since - 1:
+            with blob.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == blob.name:
+                    continue
+            blob.unlink()
+            damaged = True
+    return damaged
 
 
 def _answers() -> bool:
@@ -67,7 +87,7 @@ def _failure(name: str, error: BaseException, reachable: bool) -> DreamError:
     """Turn whatever the download or the loading raised into one sentence."""
     chain = list(_causes(error))
     kinds = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
-    if any(isinstance(cause, OSError) and cause.errno == errno.ENOSPC for cause in chain):
+    if any(isinstance(cause, OSError) and cause.errno in FULL for cause in chain):
         return DreamError(f"There is no room on the disk for the weights of {name}; {OFFER}")
     if name.startswith("local-dir:"):
         return BadInput(f"No network can be loaded from {name}: {_first_line(error)}.")

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pydantic import Field
 from torch import nn
 
-from dreamgen.backbones.architecture import as_model, build, build_random, outline
+from dreamgen.backbones.architecture import (
+    as_model,
+    build,
+    build_pretrained,
+    build_random,
+    outline,
+)
 from dreamgen.backbones.fitting import fit
-from dreamgen.backbones.hub import pretrained
 from dreamgen.backbones.weights import read_weights
 from dreamgen.components import Backbone, Model
 
@@ -24,7 +29,7 @@ class Timm(Backbone):
         DreamError if the hub cannot give the weights now.
         """
         if weights is None:
-            module = pretrained(self.name)
+            module = build_pretrained(self.name)
             return as_model(module, _tag(module))
         if weights == "random":
             return as_model(build_random(self.name), "random")
@@ -34,7 +39,7 @@ class Timm(Backbone):
         return as_model(module, read.identity)
 
     def outline(self) -> nn.Module:
-        """Return the bare architecture on the meta device; nothing is downloaded."""
+        """Return the bare architecture on the meta device; no weights are downloaded."""
         return outline(self.name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -64,6 +65,18 @@ PluginFiles = Annotated[
     list[Path] | None, typer.Option("--plugin", help="Load a one-file plugin.", metavar="FILE")
 ]
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use the built-ins alone.")]
+
+
+def _hush_downloads(quiet: bool) -> bool:
+    # The hub's client shows a progress bar of its own; it reads this when it is first imported.
+    if quiet:
+        os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    return quiet
+
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Show no progress.", callback=_hush_downloads)
+]
 
 
 def open_registry(files: list[Path] | None, no_plugins: bool) -> Registry:

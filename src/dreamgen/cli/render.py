@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry, with_recipe_options
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
 
 
 @with_recipe_options
@@ -20,7 +20,7 @@ def render(
         Path | None, typer.Option("-o", "--output", help="Where to; the suffix says what.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,

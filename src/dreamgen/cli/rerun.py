@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry
 
 
 def rerun(
@@ -22,7 +22,7 @@ def rerun(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="KEY=VALUE: change any key.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry, with_recipe_options
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
 
 
 @with_recipe_options
@@ -33,7 +33,7 @@ def sweep(
     columns: Annotated[
         int | None, typer.Option("--columns", min=1, help="Pictures in a row.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry, with_recipe_options
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
 
 MOVE = "How to move"
 
@@ -43,7 +43,7 @@ def zoom(
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
