@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
 from dreamgen.pipeline import Job, Listener, prepare, run
-from dreamgen.plan import plan
+from dreamgen.plan import find_backbone, plan
 from dreamgen.presets import preset_layers
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
 
+    from dreamgen.components import Model
     from dreamgen.picture import Frame, Picture
 
 
@@ -90,6 +91,15 @@ def dream(
     job = prepare(plan(composed, registry), registry, picture)
     (frame,) = run(job, on_step)
     return Dream(frame, job.recipe, job, registry)
+
+
+def load_backbone(name: str, weights: str | None = None) -> Model:
+    """Return a network by the name that ``--backbone`` takes, on the CPU, weights loaded.
+
+    ``weights`` as for ``--weights``: None for its own, "random", or a file. Raise BadInput for names
+    and files that cannot be used, DreamError if weights cannot be fetched.
+    """
+    return find_backbone(name, Registry.default()).load(weights)
 
 
 def picture_of(source: Any, recipe: Recipe, registry: Registry) -> Picture:
