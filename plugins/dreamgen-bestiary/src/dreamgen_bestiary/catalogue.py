@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
+from dreamgen import BadInput
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Sketch
 from dreamgen_bestiary.drawing.palette import Hues
@@ -68,3 +70,17 @@ def catalogue() -> dict[str, Drawn]:
     for module in sorted(info.name for info in pkgutil.iter_modules(classes.__path__)):
         importlib.import_module(f"{classes.__name__}.{module}")
     return dict(_found)
+
+
+def choose(names: Sequence[str]) -> list[Drawn]:
+    """Return the classes, or whole families, of the names given; all of them for none."""
+    known = catalogue()
+    if not names:
+        return list(known.values())
+    families = {drawing.family for drawing in known.values()}
+    for name in names:
+        if name not in known and name not in families:
+            guess = get_close_matches(name, [*known, *families], 1)
+            hint = f" (did you mean {guess[0]}?)" if guess else ""
+            raise BadInput(f"there is no class or family {name!r}{hint}")
+    return [drawing for drawing in known.values() if {drawing.name, drawing.family} & set(names)]

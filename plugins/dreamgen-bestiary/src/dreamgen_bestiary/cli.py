@@ -1,0 +1,122 @@
+"""dreamgen bestiary: the pictures, the training and the test of dreamgen's own network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dreamgen import BadInput
+
+app = typer.Typer(no_args_is_help=True, help="Draw, train and test dreamgen's network.")
+
+Names = Annotated[str, typer.Option("--classes", help="Names or families, with commas; else all.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
+
+
+@app.command()
+def sheet(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A PNG, JPEG or WebP file.")],
+    classes: Names = "",
+    side: Annotated[int, typer.Option(min=32, max=512, help="Pixels a picture.")] = 128,
+    each: Annotated[int, typer.Option(min=1, max=32, help="Pictures of each class.")] = 4,
+    seed: int = 0,
+) -> None:
+    """Draw a contact sheet of the classes, with their names."""
+    from dreamgen_bestiary.sheet import contact_sheet
+
+    image = contact_sheet(_chosen(classes), side, each, seed)
+    _save(image, output)
+    typer.echo(output)
+
+
+@app.command()
+def train(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A .safetensors file.")],
+    pictures: Annotated[
+        Path | None, typer.Option(help="Your own: a folder a class, or a picture a class.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.05, help="About how long; or give --steps.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Exactly how long.")] = None,
+    classes: Names = "",
+    count: Annotated[int, typer.Option(min=1, help="Pictures drawn of each class.")] = 400,
+    architecture: Annotated[str, typer.Option(help="A convolutional network.")] = "resnetblur18",
+    start: Annotated[
+        str | None,
+        typer.Option(help="Backbone to begin with, or none; own pictures begin with bestiary."),
+    ] = None,
+    side: Annotated[int, typer.Option(min=64, max=512, help="Pixels a picture.")] = 112,
+    radius: Annotated[float, typer.Option(min=0, help="Of the attack: L2 at 96 pixels.")] = 2.0,
+    attack_steps: Annotated[int, typer.Option(min=1, max=20)] = 1,
+    batch: Annotated[int, typer.Option(min=2)] = 64,
+    rate: Annotated[float, typer.Option(min=1e-6, help="Largest learning rate.")] = 1.5e-3,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+    device: Device = "auto",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
+) -> None:
+    """Train a network on drawn pictures or on your own; use it with --backbone FILE."""
+    from dreamgen_bestiary.training.jobs import run_training
+    from dreamgen_bestiary.training.plan import Plan
+
+    if output.suffix != ".safetensors":
+        raise BadInput(f"-o {output}: must end in .safetensors")
+    if not output.parent.is_dir():
+        raise BadInput(f"-o {output}: there is no folder {output.parent}")
+    if not resume and (minutes is None) == (steps is None):
+        raise BadInput("give --minutes or --steps, one of them")
+    own = pictures is not None
+    plan = Plan(
+        architecture="resnet18" if own and architecture == "resnetblur18" else architecture,
+        start="bestiary" if own and start is None else None if start == "none" else start,
+        pictures=str(pictures.absolute()) if pictures is not None else None,
+        classes=() if own else tuple(drawing.name for drawing in _chosen(classes)),
+        count=count,
+        side=side,
+        batch=batch,
+        rate=rate,
+        radius=radius,
+        attack_steps=attack_steps,
+        seed=seed,
+        steps=steps or 10_000,
+    )
+    run_training(plan, output, minutes, device, resume, quiet)
+    typer.echo(output)
+
+
+@app.command()
+def evaluate(
+    backbone: Annotated[str, typer.Argument(help="bestiary, or a trained file.")] = "bestiary",
+    count: Annotated[int, typer.Option(min=1, help="Fresh pictures of each class.")] = 8,
+    side: Annotated[int, typer.Option(min=32, max=512, help="Pixels a picture.")] = 112,
+    radius: Annotated[float, typer.Option(min=0, help="Of the attack: L2 at 96 pixels.")] = 2.0,
+    attack_steps: Annotated[int, typer.Option(min=1)] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Of pictures never trained on.")] = 987_654_321,
+    device: Device = "auto",
+) -> None:
+    """Say how often a network is right about fresh pictures, plain and attacked."""
+    from dreamgen_bestiary.training.jobs import run_evaluation
+
+    found = run_evaluation(backbone, count, side, radius, attack_steps, seed, device)
+    weakest = sorted(found.by_class, key=found.by_class.__getitem__)[:12]
+    typer.echo(f"clean   {found.clean:.1%} of {count} fresh pictures of each class")
+    typer.echo(f"robust  {found.robust:.1%} under {attack_steps} steps of L2 {radius:g}")
+    typer.echo("weakest " + ", ".join(f"{name} {found.by_class[name]:.0%}" for name in weakest))
+
+
+def _chosen(names: str):
+    from dreamgen_bestiary.catalogue import choose
+
+    return choose([name.strip() for name in names.split(",") if name.strip()])
+
+
+def _save(image, path: Path) -> None:
+    try:
+        beside = path.with_name(f".{path.name}.part{path.suffix}")
+        image.save(beside)
+        beside.replace(path)
+    except (OSError, ValueError) as problem:
+        raise BadInput(f"-o {path} cannot be written: {problem}") from None

@@ -1,0 +1,12 @@
+"""What this plugin offers; nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from dreamgen import Entry, hookimpl
+
+
+@hookimpl
+def dreamgen_commands() -> list[Entry]:
+    return [
+        Entry("bestiary", "dreamgen_bestiary.cli:app", "Draw, train and test dreamgen's network.")
+    ]

@@ -1,0 +1,102 @@
+"""Whole jobs, as a user asks for them: a training from plan to file, and an evaluation."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+import dreamgen
+from dreamgen import BadInput
+from dreamgen_bestiary.catalogue import catalogue
+from dreamgen_bestiary.training.collection import Collection, Tell, drawn, drawn_once
+from dreamgen_bestiary.training.evaluate import Accuracy, accuracy
+from dreamgen_bestiary.training.learner import MEAN, STD, Learner
+from dreamgen_bestiary.training.own_pictures import own_pictures
+from dreamgen_bestiary.training.plan import Plan
+from dreamgen_bestiary.training.reporting import reporting
+from dreamgen_bestiary.training.snapshot import Workshop
+from dreamgen_bestiary.training.train import steps_within, train
+
+SAMPLES = 256  # pictures over which the finished network's statistics are measured
+
+
+def run_training(
+    plan: Plan, output: Path, minutes: float | None, device: str, resume: bool, quiet: bool
+) -> None:
+    """Train and write ``output``; what is unfinished is kept in a folder beside it.
+
+    Resuming takes the plan of the training that was begun.
+    """
+    place = dreamgen.choose_device(device)
+    workshop = Workshop(output.absolute().with_name(f".{output.name}.training"))
+    if resume:
+        plan = workshop.plan()
+    start = None if plan.start is None else dreamgen.load_backbone(plan.start).module
+    with reporting(quiet) as report:
+        workshop.folder.mkdir(exist_ok=True)
+        collection = _collection(plan, workshop, place, report.drawing)
+        if not resume:
+            plan = plan.model_copy(update={"classes": collection.classes})
+            if minutes is not None:
+                rehearsal = Learner(plan, place, start)
+                steps = steps_within(plan, collection, rehearsal, minutes)
+                plan = plan.model_copy(update={"steps": steps})
+            workshop.begin(plan)
+        learner = Learner(plan, place, start)
+        train(plan, collection, learner, workshop, report.training)
+    _finish(plan, collection, learner, output)
+    shutil.rmtree(workshop.folder, ignore_errors=True)
+
+
+def run_evaluation(
+    backbone: str, count: int, side: int, radius: float, steps: int, seed: int, device: str
+) -> Accuracy:
+    """Test a backbone on fresh pictures of all its classes that can be drawn."""
+    place = dreamgen.choose_device(device)
+    model = dreamgen.load_backbone(backbone)
+    known = catalogue()
+    able = [name for name in model.classes if name in known]
+    if not able:
+        raise BadInput(f"{backbone} knows none of the classes that can be drawn")
+    fresh = drawn([known[name] for name in able], count, side, seed, place, lambda *_: None)
+    labels = torch.tensor([model.classes.index(name) for name in able])[fresh.labels]
+    fresh = Collection(fresh.images, labels, tuple(model.classes))
+    module = model.module.eval().to(place, memory_format=torch.channels_last)
+    mean = torch.tensor(model.mean, device=place).view(1, 3, 1, 1)
+    std = torch.tensor(model.std, device=place).view(1, 3, 1, 1)
+
+    def logits(pictures: Tensor) -> Tensor:
+        return module((pictures - mean) / std).float()
+
+    found = accuracy(logits, fresh, radius, steps, place)
+    return Accuracy(found.clean, found.robust, {name: found.by_class[name] for name in able})
+
+
+def _collection(plan: Plan, workshop: Workshop, device: torch.device, tell: Tell) -> Collection:
+    if plan.pictures is not None:
+        return own_pictures(Path(plan.pictures), _side(plan), plan.seed, tell)
+    classes = [catalogue()[name] for name in plan.classes]
+    folder = workshop.folder
+    return drawn_once(folder, classes, plan.count, _side(plan), plan.seed, device, tell)
+
+
+def _side(plan: Plan) -> int:
+    """Return the side at which pictures are kept: crops of them fill the training's own."""
+    return -(-plan.side // 8) * 8 + 16
+
+
+def _finish(plan: Plan, collection: Collection, learner: Learner, output: Path) -> None:
+    generator = torch.Generator().manual_seed(plan.seed)
+    index = torch.randperm(len(collection), generator=generator)[:SAMPLES]
+    dreamgen.save_backbone(
+        output,
+        learner.average,
+        architecture=plan.architecture,
+        classes=collection.classes,
+        mean=MEAN,
+        std=STD,
+        samples=collection.images[index].float() / 255,
+    )
