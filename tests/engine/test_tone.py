@@ -18,6 +18,14 @@ def test_brightness_and_colour_are_held():
     assert torch.allclose(back.std((1, 2)), first.std((1, 2)), rtol=0.02)
 
 
+def test_a_white_page_s_brightness_and_contrast_are_held_although_much_is_cut_off():
+    torch.manual_seed(0)
+    first = (torch.rand(3, 60, 60) > 0.25).float() * 0.6 + 0.35
+    back = held(torch.rand(3, 60, 60), Tone.of(first))
+    assert back.mean() == pytest.approx(float(first.mean()), rel=0.015)
+    assert back.std() == pytest.approx(float(first.std()), rel=0.03)
+
+
 def test_part_of_the_way_is_part_of_the_way():
     first, later = torch.full((3, 8, 8), 0.2), torch.full((3, 8, 8), 0.6)
     first[:, ::2] += 0.1

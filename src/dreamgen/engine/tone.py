@@ -11,7 +11,8 @@ from dreamgen.regularisers.laplacian import merge, split
 
 GAIN = (0.6, 1.6)  # contrast is changed no further than this in one go
 BAND_GAIN = (0.8, 1.35)
-ROUNDS = 2  # values cut off at black and white shift the mean, so it is looked at again
+ROUNDS = 8  # at most: values cut off at black and white shift the mean, so it is looked at again
+NEAR = 0.005  # share of the tone's deviation that it may be missed by
 BANDS = 3  # octaves of detail whose strength is held
 
 
@@ -48,6 +49,11 @@ def held(pixels: Tensor, tone: Tone, share: float = 1.0) -> Tensor:
     deviation = torch.lerp(deviation, tone.deviation.to(pixels), share)
     for _ in range(ROUNDS):
         now, spread = _spread(pixels)
+        if (
+            torch.maximum((now - mean).abs(), (spread - deviation).abs()).max()
+            < NEAR * deviation.max()
+        ):
+            break
         gain = (deviation / spread.clamp_min(1e-4)).clamp(*GAIN)
         pixels = torch.addcmul(mean, pixels - now, gain).clamp(0, 1)
     return pixels
