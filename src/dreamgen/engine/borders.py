@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-FEATHER = 0.2  # width of the soft border, in half sides
-WAVES = 0.6  # share of its width by which the border wanders
-SQUARE = 8  # exponent of the superellipse: 2 is an ellipse, infinity a rectangle
+FEATHER = 0.45  # width of the soft border, in half sides
+WAVES = 0.7  # share of its width by which the border wanders
+SQUARE = 4  # exponent of the superellipse: 2 is an ellipse, infinity a rectangle
 
 
 def soft_border(size: tuple[int, int], seed: int, feather: float = FEATHER) -> Tensor:
