@@ -15,6 +15,7 @@ def dreamgen_objectives() -> list[Entry]:
         Entry("channel", f"{at}.channel:Channel", "one channel of a layer, everywhere"),
         Entry("neuron", f"{at}.neuron:Neuron", "one channel of a layer at one place"),
         Entry("patchwork", f"{at}.patchwork:Patchwork", "each region its own channels"),
+        Entry("concept", f"{at}.concept:Concept", "things by name: concept([owl, scales])"),
     ]
 
 

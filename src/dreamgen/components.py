@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LayerAddress = int | str
 """A layer as a user names it: its number from 1, its name, or a glob over names."""
 
+BEFORE_CLASSIFIER = "features"
+"""The address of the layer whose output a network's classifier is given."""
+
 
 class Component(BaseModel):
     """Anything a recipe can name: frozen, and refusing parameters that it does not know."""
@@ -35,12 +38,25 @@ class Component(BaseModel):
 
 
 @dataclass(frozen=True)
+class Classifier:
+    """What a network was taught to tell apart.
+
+    ``labels`` are the names of each class, its own first. ``logits`` turns an activation of the
+    layer ``BEFORE_CLASSIFIER``, (B, C, H, W), into (B, classes, H, W): what it sees at each place.
+    """
+
+    labels: Sequence[tuple[str, ...]]
+    logits: Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
 class Target:
     """What an objective is told, once per render, about one layer that it looks at.
 
     ``statistics()`` gives the mean and standard deviation of each channel, two tensors of shape
-    (channels,); for networks that ship none they are measured on first use. ``aspect`` is the
-    picture's width over its height. ``rng`` is seeded by the recipe.
+    (channels,); for networks that ship none they are measured on first use. ``classifier()`` gives
+    the network's, or raises BadInput if it has none. ``aspect`` is the picture's width over its
+    height. ``rng`` is seeded by the recipe.
     """
 
     layer: str
@@ -48,6 +64,7 @@ class Target:
     aspect: float
     rng: random.Random
     statistics: Callable[[], tuple[Tensor, Tensor]]
+    classifier: Callable[[], Classifier]
 
 
 Score = Callable[[Sequence["Tensor"]], "Tensor"]
@@ -140,6 +157,7 @@ class Model:
     """A network as a backbone hands it over, weights loaded, on the CPU in float32.
 
     ``mean`` and ``std`` are the normalisation that it was trained with, for values in 0..1.
+    ``classes`` are what it tells apart, ``synonyms`` other words for some of them.
     ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
     ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
     """
@@ -150,6 +168,7 @@ class Model:
     std: tuple[float, ...]
     input_size: tuple[int, int, int] = (3, 224, 224)
     classes: tuple[str, ...] = ()
+    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     statistics: Mapping[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
     default_objective: str = "layer"
     default_layer: LayerAddress | None = None

@@ -24,6 +24,7 @@ class Header(BaseModel):
     format: int = Field(1, ge=1, le=1)
     architecture: str
     classes: tuple[str, ...] = ()
+    synonyms: dict[str, tuple[str, ...]] = {}
     mean: tuple[float, ...] = (0.485, 0.456, 0.406)
     std: tuple[float, ...] = (0.229, 0.224, 0.225)
     kwargs: dict[str, object] = {}
@@ -67,6 +68,7 @@ class Checkpoint(Backbone):
             mean=header.mean,
             std=header.std,
             classes=header.classes,
+            synonyms=header.synonyms,
             statistics=measured or {},
             default_objective=header.default_objective,
             default_layer=header.default_layer,

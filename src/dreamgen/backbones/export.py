@@ -26,11 +26,13 @@ def save_backbone(
     mean: Sequence[float],
     std: Sequence[float],
     samples: Tensor,
+    synonyms: Mapping[str, Sequence[str]] = {},
     default_objective: str = "patchwork",
     default_layer: int | str | None = None,
 ) -> None:
     """Write a timm network as safetensors in half precision, with all that a dream needs to know.
 
+    ``synonyms`` are other words for some of the classes, that ``concept(...)`` takes too.
     ``samples``, (N, 3, H, W) in 0..1, are pictures of the kind that it was trained on: each layer's
     mean and deviation over them are stored. The module is left as it was. The file is written
     beside and then put in place. Raises OSError where it cannot be written.
@@ -38,6 +40,7 @@ def save_backbone(
     header = Header(
         architecture=architecture,
         classes=tuple(classes),
+        synonyms={name: tuple(words) for name, words in synonyms.items()},
         mean=tuple(mean),
         std=tuple(std),
         default_objective=default_objective,

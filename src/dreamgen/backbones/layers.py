@@ -12,6 +12,7 @@ from dreamgen.backbones.blocks import block_names
 from dreamgen.backbones.heads import expose_heads
 from dreamgen.backbones.trace import Trace, trace
 from dreamgen.backbones.traits import layouts_of, native_size, stages_of
+from dreamgen.components import BEFORE_CLASSIFIER
 from dreamgen.errors import BadInput, nearest
 
 
@@ -29,13 +30,15 @@ class Addresses:
     """Everything that can be named in one network.
 
     network: its name, for messages. layers: the numbered blocks. modules: every module that returns
-    a tensor. stages: module names of timm's stages, in order; ``stage1`` is the first.
+    a tensor. stages: module names of timm's stages, in order; ``stage1`` is the first. classified:
+    the module whose output the classifier is given, which ``features`` names.
     """
 
     network: str
     layers: Sequence[Layer]
     modules: Sequence[str]
     stages: Sequence[str] = ()
+    classified: str | None = None
 
     def find(self, address: int | str) -> str:
         """Return the one module that the address names; BadInput if none or several."""
@@ -57,6 +60,8 @@ class Addresses:
             number = int(text)
             if 1 <= number <= len(self.layers):
                 return [self.layers[number - 1].name]
+        elif text == BEFORE_CLASSIFIER and self.classified is not None:
+            return [self.classified]
         elif text in self.modules:
             return [text]
         elif text.startswith("stage") and text[5:].isdecimal():
@@ -94,4 +99,5 @@ def addresses_of(name: str, module: nn.Module, seen: Trace | None = None) -> Add
         Layer(number, block, layouts[block].channels(seen.shapes[block]))
         for number, block in enumerate(blocks, 1)
     ]
-    return Addresses(name, layers, list(layouts), stages)
+    classified = seen.classified if seen.classified in layouts else None
+    return Addresses(name, layers, list(layouts), stages, classified)

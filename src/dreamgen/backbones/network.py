@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from dreamgen.backbones import calibration
 from dreamgen.backbones.activations import as_map
+from dreamgen.backbones.classifier import classifier_of
 from dreamgen.backbones.folding import fold
 from dreamgen.backbones.heads import expose_heads
 from dreamgen.backbones.layers import Layer, addresses_of
@@ -18,7 +19,8 @@ from dreamgen.backbones.sizes import AnySize
 from dreamgen.backbones.trace import trace
 from dreamgen.backbones.traits import layouts_of, name_of, stride_of
 from dreamgen.backbones.watching import Watch
-from dreamgen.components import Model
+from dreamgen.components import Classifier, Model
+from dreamgen.errors import BadInput
 
 Look = Callable[[Tensor], list[Tensor]]
 """A picture (B, 3, H, W) in 0..1 to the activations watched, each (B, C, H', W') in float32."""
@@ -119,6 +121,13 @@ class Network:
             pair = shipped if shipped is not None else self._measure(layer)
             self._statistics[layer] = tuple(x.to(self.device, torch.float32) for x in pair)
         return self._statistics[layer]
+
+    def classifier(self) -> Classifier:
+        """Return what the network tells apart; BadInput, in one sentence, if it cannot be asked."""
+        layer = self._trace.classified
+        if layer is None or layer not in self._layouts:
+            raise BadInput(f"{self.name} has no classifier that can be asked about single places.")
+        return classifier_of(self.model, self._layouts[layer], self.name)
 
     @torch.no_grad()
     def _measure(self, layer: str) -> tuple[Tensor, Tensor]:

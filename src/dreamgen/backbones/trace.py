@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,12 +19,14 @@ class Trace:
             return no tensor are left out, and of a tuple or list the first tensor counts.
     calls:  how often each module ran.
     feeds:  for a module whose input is the very output of a convolution: that convolution's name.
+    classified: the module whose very output the network's classifier was given; None if unknown.
     """
 
     size: tuple[int, int]
     shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, str] = field(default_factory=dict)
+    classified: str | None = None
 
 
 def first_tensor(output: object) -> Tensor | None:
@@ -70,13 +73,23 @@ def watched(module: nn.Module, picture: Tensor) -> Trace:
     for name, child in module.named_modules():
         if name:
             handles.append(child.register_forward_hook(partial(_record, seen, name)))
+    head = getattr(module, "forward_head", None)
+    if head is not None:
+        module.forward_head = partial(_record_head, seen, head)
     try:
         with torch.no_grad():
             module(picture)
     finally:
         for handle in handles:
             handle.remove()
+        if head is not None:
+            del module.forward_head  # the class's own is behind it
     return seen
+
+
+def _record_head(seen: Trace, head: Callable, features: object, *rest: object) -> object:
+    seen.classified = getattr(first_tensor(features), "_dreamgen_module", None)
+    return head(features, *rest)
 
 
 def _record(seen: Trace, name: str, module: nn.Module, inputs: tuple, output: object) -> None:
@@ -89,5 +102,6 @@ def _record(seen: Trace, name: str, module: nn.Module, inputs: tuple, output: ob
     if tensor is None:
         return
     seen.shapes.setdefault(name, tuple(tensor.shape))
+    tensor._dreamgen_module = name
     if isinstance(module, nn.Conv2d):
         tensor._dreamgen_conv = name

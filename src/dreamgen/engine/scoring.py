@@ -72,4 +72,5 @@ class Scoring:
             aspect=self._aspect,
             rng=self._rng,
             statistics=lambda: network.statistics(name),
+            classifier=network.classifier,
         )

@@ -88,6 +88,10 @@ def _side(plan: Plan) -> int:
     return -(-plan.side // 8) * 8 + 16
 
 
+def _synonyms(plan: Plan) -> dict[str, tuple[str, ...]]:
+    return {} if plan.pictures else {name: catalogue()[name].words for name in plan.classes}
+
+
 def _finish(plan: Plan, collection: Collection, learner: Learner, output: Path) -> None:
     generator = torch.Generator().manual_seed(plan.seed)
     index = torch.randperm(len(collection), generator=generator)[:SAMPLES]
@@ -99,4 +103,5 @@ def _finish(plan: Plan, collection: Collection, learner: Learner, output: Path) 
         mean=MEAN,
         std=STD,
         samples=collection.images[index].float() / 255,
+        synonyms=_synonyms(plan),
     )

@@ -1,0 +1,67 @@
+"""Things by name: an owl, scales, a golden retriever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import torch
+from pydantic import Field, field_validator
+from torch import Tensor
+from torch.nn import functional as F
+
+from dreamgen.components import BEFORE_CLASSIFIER, LayerAddress, Objective, Score, Target
+from dreamgen.objectives.naming import matching
+from dreamgen.objectives.patchwork import scattered, soft_regions
+
+
+class Concept(Objective):
+    """What the network was taught to call by a name, wherever its classifier can see it.
+
+    The classifier is applied at every place of the layer before it (Zhou et al., "Learning Deep
+    Features for Discriminative Localization", 2016). Of several names each region of the picture
+    gets its own, or each place follows the one that it resembles most already. A word that several
+    classes share stands for whichever of them is nearest at a place.
+    """
+
+    names: str | list[str] = Field(description="a word, or a list of words")
+    arrange: Literal["regions", "nearest"] = Field(
+        "regions", description="each region its own name, or each place the nearest of them"
+    )
+    patches: int = Field(12, description="how many regions, of several names", ge=1, le=400)
+
+    @field_validator("names")
+    @classmethod
+    def _some(cls, names: str | list[str]) -> str | list[str]:
+        if not names or not all([names] if isinstance(names, str) else names):
+            raise ValueError("must name something")
+        return names
+
+    def layers(self) -> Sequence[LayerAddress | None]:
+        return [BEFORE_CLASSIFIER]
+
+    def bind(self, targets: Sequence[Target]) -> Score:
+        target = targets[0]
+        classifier = target.classifier()
+        words = [self.names] if isinstance(self.names, str) else self.names
+        groups = [matching(word, classifier.labels) for word in words]
+        arranged = self._arranged(len(groups), target)
+
+        def score(activations: Sequence[Tensor]) -> Tensor:
+            logits = classifier.logits(activations[0])
+            seen = torch.stack([logits[:, group].logsumexp(1) for group in groups], 1)
+            return (seen * arranged(seen)).sum(1).mean()
+
+        return score
+
+    def _arranged(self, count: int, target: Target) -> Callable[[Tensor], Tensor]:
+        """Return the function from what is seen, (B, names, H, W), to the weight of each."""
+        if self.arrange == "nearest" or count == 1:
+            return lambda seen: torch.softmax(seen.detach(), 1)
+        order = [index % count for index in range(max(self.patches, count))]
+        target.rng.shuffle(order)
+        places = soft_regions(scattered(len(order), target.aspect, target.rng), target.aspect, 0.35)
+        maps = torch.stack(
+            [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
+        )
+        return lambda seen: F.interpolate(maps[None].to(seen), seen.shape[2:], mode="bilinear")

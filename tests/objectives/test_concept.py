@@ -1,0 +1,117 @@
+"""Concepts: the classifier at every place, against the network's own answer."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import timm
+import torch
+from pydantic import ValidationError
+
+from dreamgen.backbones.network import Network
+from dreamgen.backbones.timm_models import Timm
+from dreamgen.components import BEFORE_CLASSIFIER, Classifier, Target
+from dreamgen.errors import BadInput
+from dreamgen.objectives.concept import Concept
+from dreamgen.objectives.naming import matching
+
+LABELS = [("tabby", "tabby cat"), ("snow_leopard", "ounce"), ("owl",), ("Persian cat",), ("cat",)]
+
+
+def test_words_name_classes():
+    assert matching("owl", LABELS) == [2]
+    assert matching("Ounce", LABELS) == [1]
+    assert matching("snow leopard", LABELS) == [1]
+    assert matching("cat", LABELS) == [4], "a whole name wins over a part of others"
+    assert matching("cat", LABELS[:4]) == [0, 3]
+    with pytest.raises(BadInput, match=r"no concept 'owll' \(did you mean owl\?\)"):
+        matching("owll", LABELS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "test_resnet",
+        "test_convnext",
+        "test_vit",
+        "test_efficientnet",
+        "swin_tiny_patch4_window7_224",
+    ],
+)
+def test_places_that_are_all_alike_are_classified_as_the_whole(name):
+    """Where every place looks the same, each must get the logits that the network itself gives."""
+    model = Timm(name=name).load("random")
+    network = Network(model, torch.device("cpu"), torch.float32)
+    layer = network.find(BEFORE_CLASSIFIER)
+    height, width = model.input_size[1:]
+    (seen,) = network.activations(torch.rand(1, 3, height, width), [layer])
+    flat = seen.mean((2, 3), keepdim=True).expand(-1, -1, 3, 2)
+    dense = network.classifier().logits(flat)
+    assert dense.shape == (1, model.module.num_classes, 3, 2)
+    assert torch.allclose(dense, dense[:, :, :1, :1].expand_as(dense), atol=1e-4)
+
+
+def test_the_mean_over_places_is_the_networks_own_answer():
+    torch.manual_seed(0)
+    network = Network(Timm(name="resnet18").load("random"), torch.device("cpu"), torch.float32)
+    plain = timm.create_model("resnet18").eval()
+    plain.load_state_dict(Timm(name="resnet18").load("random").module.state_dict())
+    picture = torch.rand(1, 3, 64, 96)
+    (seen,) = network.activations(picture, [network.find(BEFORE_CLASSIFIER)])
+    dense = network.classifier().logits(seen)
+    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    with torch.no_grad():
+        own = plain((picture - mean.view(3, 1, 1)) / std.view(3, 1, 1))
+    assert torch.allclose(dense.mean((2, 3)), own, rtol=1e-3, atol=1e-4)
+
+
+def test_names_of_imagenet_are_timms():
+    network = Network(Timm(name="resnet18").load("random"), torch.device("cpu"), torch.float32)
+    labels = network.classifier().labels
+    assert labels[matching("golden retriever", labels)[0]][0] == "golden retriever"
+    assert len(matching("cat", labels)) > 3
+
+
+def target(logits) -> Target:
+    return Target(
+        layer="features",
+        channels=5,
+        aspect=1.0,
+        rng=random.Random(3),
+        statistics=lambda: (torch.zeros(5), torch.ones(5)),
+        classifier=lambda: Classifier(LABELS, logits),
+    )
+
+
+def test_one_name_is_its_mean_logit():
+    activation = torch.randn(1, 5, 6, 6)
+    score = Concept(names="owl").bind([target(lambda x: x)])
+    assert torch.allclose(score([activation]), activation[:, 2].mean())
+
+
+def test_each_region_follows_its_own_name():
+    activation = torch.zeros(1, 5, 8, 8).requires_grad_()
+    score = Concept(names=["owl", "ounce"], patches=4).bind([target(lambda x: x)])
+    (gradient,) = torch.autograd.grad(score([activation]), activation)
+    share = gradient[0, 2] / (gradient[0, 2] + gradient[0, 1])
+    assert share.min() < 0.2
+    assert share.max() > 0.8
+    assert (gradient[0, [0, 3, 4]] == 0).all()
+    total = (gradient[0, 1] + gradient[0, 2]) * 64
+    assert torch.allclose(total, torch.ones_like(total), atol=1e-4)
+
+
+def test_nearest_strengthens_what_is_there():
+    activation = torch.zeros(1, 5, 2, 2)
+    activation[0, 2, 0, 0], activation[0, 1, 1, 1] = 4.0, 4.0
+    activation.requires_grad_()
+    score = Concept(names=["owl", "ounce"], arrange="nearest").bind([target(lambda x: x)])
+    (gradient,) = torch.autograd.grad(score([activation]), activation)
+    assert gradient[0, 2, 0, 0] > 10 * gradient[0, 1, 0, 0] > 0
+    assert gradient[0, 1, 1, 1] > 10 * gradient[0, 2, 1, 1] > 0
+
+
+def test_nothing_named():
+    with pytest.raises(ValidationError, match="must name something"):
+        Concept(names=[])
