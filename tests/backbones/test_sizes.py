@@ -1,8 +1,10 @@
 import itertools
 
+import numpy as np
 import pytest
 import torch
 
+from dreamgen.backbones.mirroring import mirrored
 from dreamgen.backbones.network import Network
 from dreamgen.backbones.sizes import AnySize
 from dreamgen.backbones.timm_models import Timm
@@ -46,7 +48,10 @@ def test_no_pixel_is_left_out(length, stride):
             assert 0 <= top <= windows.padded[0] - 224
             covered[top : top + 224] += 1
         assert covered.min() >= 1
-        assert windows.padded[0] - max(length, 224) < stride
+        edge = windows.margin[0]
+        assert edge % stride == 0
+        assert (edge > 0) == (length > 224)
+        assert windows.padded[0] - max(length + 2 * edge, 224) < stride
 
 
 @pytest.mark.parametrize(
@@ -84,3 +89,38 @@ def test_a_refusal_is_one_sentence():
 
     with pytest.raises(DreamError, match=r"refuses a picture of 50x40: nothing suits me\.$"):
         AnySize((32, 32), 16)(torch.rand(1, 3, 40, 50), see, 0)
+
+
+@pytest.mark.parametrize(("side", "length"), [(6, 9), (5, 23), (1, 4), (2, 5)])
+def test_reflections_go_on_for_as_long_as_needed(side, length):
+    picture = torch.arange(float(side)).view(1, 1, 1, side).expand(1, 3, 4, side)
+    expected = np.pad(np.arange(float(side)), (2, length - side), mode="reflect")
+    found = mirrored(picture, (4, length + 2), (0, 2))
+    assert found.shape == (1, 3, 4, length + 2)
+    assert torch.equal(found[0, 0, 0], torch.from_numpy(expected))
+
+
+def test_an_extension_puts_no_line_at_the_border():
+    picture = torch.rand(1, 3, 90, 100, requires_grad=True)
+    see = AnySize((32, 32), 32)
+
+    def only_multiples(shown):
+        assert not any(side % 32 for side in shown.shape[2:])
+        return [shown.square()]
+
+    (found,) = see(picture, only_multiples, 0)
+    found.sum().backward()
+    torch.testing.assert_close(picture.grad, 2 * picture.detach())
+    gathered = torch.autograd.grad(mirrored(picture, (96, 128)).sum(), picture)[0]
+    assert gathered.max() <= 4
+
+
+def test_the_padding_of_a_network_stays_outside_the_picture():
+    kernel = torch.rand(1, 1, 3, 3)
+    picture = torch.rand(1, 1, 300, 100)
+    windows = windows_over((300, 100), (224, 224), (16, 16), 0)
+    found = windows.join(torch.conv2d(windows.cut(picture), kernel, padding=1), (300, 100))
+    mirrored = torch.nn.functional.pad(picture, (1, 1, 1, 1), mode="reflect")
+    expected = torch.conv2d(mirrored, kernel)
+    for rows in (slice(0, 16), slice(-16, None)):
+        torch.testing.assert_close(found[..., rows, 1:-1], expected[..., rows, 1:-1])

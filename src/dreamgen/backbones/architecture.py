@@ -1,10 +1,13 @@
-"""Building timm's architectures by name, and describing them as models."""
+"""Building timm's architectures by name, and describing them as models.
+
+timm takes longer to import than torch, so it waits until a network is really built: a broken
+picture is refused before.
+"""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 
-import timm
 import torch
 from torch import nn
 
@@ -23,6 +26,8 @@ def check_name(name: str) -> None:
                 f"'{name}' names an unknown source: use hf-hub:OWNER/NAME or local-dir:PATH."
             )
         return
+    import timm
+
     architecture, _, tag = name.partition(".")
     if "/" in name:
         raise BadInput(f"'{name}' is no timm name: write hf-hub:{name} or local-dir:{name}.")
@@ -62,6 +67,8 @@ def build_pretrained(name: str) -> nn.Module:
     name: a timm name with or without a tag, ``hf-hub:OWNER/NAME`` or ``local-dir:PATH``. BadInput
     if nobody ever published weights for it; DreamError if they cannot be had now.
     """
+    import timm
+
     check_name(name)
     if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
         raise BadInput(
@@ -76,6 +83,8 @@ def create(name: str, pretrained: bool, **kwargs: object) -> nn.Module:
 
     The constructor refuses an argument that it does not know before it does anything costly.
     """
+    import timm
+
     for flexible in ({"dynamic_img_size": True}, {"strict_img_size": False}):
         try:
             return timm.create_model(name, pretrained=pretrained, **flexible, **kwargs).eval()

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
+from dreamgen.backbones.mirroring import mirrored
 from dreamgen.backbones.windows import windows_over
 from dreamgen.errors import DreamError
 
@@ -75,12 +75,11 @@ def _ceiled(size: tuple[int, int], multiple: tuple[int, int]) -> tuple[int, int]
 
 
 def _extended(target: tuple[int, int]) -> Way:
-    """Return the way that repeats the right and lower border up to a size, and cuts maps back."""
+    """Return the way that mirrors the right and lower border up to a size, and cuts maps back."""
 
     def way(picture: Tensor, see: See, step: int) -> list[Tensor]:
         height, width = picture.shape[-2:]
-        margins = (0, target[1] - width, 0, target[0] - height)
-        maps = see(F.pad(picture, margins, mode="replicate"))
+        maps = see(mirrored(picture, target))
         return [
             found[
                 :,

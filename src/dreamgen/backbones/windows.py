@@ -2,7 +2,9 @@
 
 A network that takes 224x224 alone sees a large picture as overlapping windows, all in one batch.
 Where windows overlap their activations are averaged, with weights that fall towards the border,
-and the windows shift with every step: no border stays in one place long enough to show.
+and the windows shift with every step: no border stays in one place long enough to show. The
+outermost windows reach over the picture's edge into its reflection, for the padding that a network
+sees at a window's edge would otherwise be dreamed as a line.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ import math
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+
+from dreamgen.backbones.mirroring import mirrored
 
 # The fractional part of multiples of the golden ratio spreads evenly, whatever the number of steps.
 GOLDEN = (math.sqrt(5) - 1) / 2
@@ -25,7 +28,7 @@ class Windows:
 
     size: height and width of a window. rows, columns: offsets of the windows, multiples of
     ``grain``, so that their activations fall on one grid. padded: the height and width to which the
-    picture is extended first.
+    picture is extended first. margin: how much of that lies above and to the left of the picture.
     """
 
     size: tuple[int, int]
@@ -33,13 +36,11 @@ class Windows:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     padded: tuple[int, int]
+    margin: tuple[int, int]
 
     def cut(self, picture: Tensor) -> Tensor:
         """Return the windows of (B, C, H, W) as (rows * columns * B, C, height, width)."""
-        height, width = picture.shape[-2:]
-        bottom, right = self.padded[0] - height, self.padded[1] - width
-        if bottom or right:
-            picture = F.pad(picture, (0, right, 0, bottom), mode="replicate")
+        picture = mirrored(picture, self.padded, self.margin)
         pieces = [
             picture[:, :, top : top + self.size[0], left : left + self.size[1]]
             for top in self.rows
@@ -66,8 +67,10 @@ class Windows:
             x = min(round(left / steps[1]), tall[1] - width)
             whole[:, :, y : y + height, x : x + width] += piece * weight
             total[y : y + height, x : x + width] += weight
+        first = [round(side / step) for side, step in zip(self.margin, steps, strict=True)]
         keep = [math.ceil(side / step) for side, step in zip(size, steps, strict=True)]
-        return (whole / total)[:, :, : keep[0], : keep[1]]
+        rows, columns = (slice(a, a + n) for a, n in zip(first, keep, strict=True))
+        return (whole / total)[:, :, rows, columns]
 
 
 def windows_over(
@@ -77,9 +80,16 @@ def windows_over(
 
     grain: picture pixels between neighbouring places of the coarsest activation, by side.
     """
-    rows, tall = _offsets(size[0], window[0], grain[0], step * GOLDEN)
-    columns, wide = _offsets(size[1], window[1], grain[1], 0.5 + step * GOLDEN * GOLDEN)
-    return Windows(window, grain, rows, columns, (tall, wide))
+    margin = tuple(_margin(*sides) for sides in zip(size, window, grain, strict=True))
+    long = [side + 2 * edge for side, edge in zip(size, margin, strict=True)]
+    rows, tall = _offsets(long[0], window[0], grain[0], step * GOLDEN)
+    columns, wide = _offsets(long[1], window[1], grain[1], 0.5 + step * GOLDEN * GOLDEN)
+    return Windows(window, grain, rows, columns, (tall, wide), margin)
+
+
+def _margin(length: int, window: int, grain: int) -> int:
+    """Return how far windows reach over an edge: not at all where one window is enough."""
+    return max(1, round(window * OVERLAP / grain)) * grain if length > window else 0
 
 
 def _offsets(length: int, window: int, grain: int, phase: float) -> tuple[tuple[int, ...], int]:
