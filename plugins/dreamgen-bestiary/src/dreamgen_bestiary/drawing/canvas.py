@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dreamgen_bestiary.drawing.brush import FULL, Brush
-from dreamgen_bestiary.drawing.fields import mix, smoothstep
+from dreamgen_bestiary.drawing.fields import mix, smoothstep, unit
 
 
 @dataclass(frozen=True)
@@ -122,3 +122,17 @@ def dome(distance: Tensor, bulge: float | Tensor) -> Tensor:
         return torch.zeros_like(distance)
     depth = (-distance / bulge).clamp(0, 1)
     return bulge * torch.sqrt((1 - (1 - depth) ** 2).clamp_min(1e-6))
+
+
+def surface(
+    brush: Brush,
+    colour: Tensor,
+    height: Tensor,
+    x: Tensor,
+    y: Tensor,
+    relief: float = 1.0,
+    gloss: float = 0.4,
+) -> Sketch:
+    """Return a lit texture; its height is in the units of x and y, so its slopes keep at any scale."""
+    soft = F.avg_pool2d(height * unit(x, y), 3, 1, 1, count_include_pad=False)
+    return Sketch(Lamp(brush).lit(colour, soft, relief, gloss).clamp(0, 1))

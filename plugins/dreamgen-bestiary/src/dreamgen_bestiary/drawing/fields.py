@@ -20,9 +20,9 @@ def fraction(x: Tensor) -> Tensor:
     return x - torch.floor(x)
 
 
-def mix(a: Tensor, b: Tensor, share: Tensor) -> Tensor:
+def mix(a: Tensor, b: Tensor, share: Tensor | float) -> Tensor:
     """Return a where ``share`` is 0 and b where it is 1; a field mixes coloured fields too."""
-    if share.dim() == 3 and max(a.dim(), b.dim()) == 4:
+    if isinstance(share, Tensor) and share.dim() == 3 and max(a.dim(), b.dim()) == 4:
         share = share[:, None]
     return a + (b - a) * share
 
@@ -119,8 +119,13 @@ class Scales(NamedTuple):
     j: Tensor
 
 
-def scales(x: Tensor, y: Tensor, radius: float = 0.62, step: float = 0.5) -> Scales:
-    """Return the fields of round scales laid like roof tiles, in rows ``step`` apart, tips down."""
+def scales(
+    x: Tensor, y: Tensor, radius: float = 0.62, step: float = 0.5, tip: float = 0.0
+) -> Scales:
+    """Return the fields of scales laid like roof tiles, in rows ``step`` apart, tips down.
+
+    They are round, or run to a point ``tip`` below their middles (at most 2 * ``step``).
+    """
     taken = torch.zeros_like(x, dtype=torch.bool)
     found = [torch.zeros_like(x) for _ in range(4)]
     first = torch.floor(y / step)
@@ -128,7 +133,17 @@ def scales(x: Tensor, y: Tensor, radius: float = 0.62, step: float = 0.5) -> Sca
         offset = fraction(row * 0.5)
         middle = torch.floor(x - offset) + 0.5 + offset
         u, v = x - middle, y - row * step
-        inside = (length(u, v * 0.9) < radius) & (v < 0.5) & ~taken
+        if tip:
+            inside = u.abs() < radius * (1 - (v / tip).clamp_min(0) ** 1.6)
+        else:
+            inside = length(u, v.clamp_min(0) * 0.9) < radius
+        inside = inside & ~taken
         found = [torch.where(inside, n, f) for n, f in zip((u, v, middle, row), found, strict=True)]
         taken = taken | inside
     return Scales(*found)
+
+
+def unit(x: Tensor, y: Tensor) -> Tensor:
+    """Return how many half widths one unit of the coordinates x and y spans, (B, 1, 1)."""
+    step = x.diff(dim=2).square() + y.diff(dim=2).square()
+    return 2 / x.shape[-1] * torch.rsqrt(step.mean((1, 2), keepdim=True) + 1e-9)
