@@ -58,14 +58,15 @@ def prepare(plan: Plan, registry: Registry, picture: Picture | None = None) -> J
 
     ``picture`` is given by Python callers; otherwise the recipe's input is read.
     """
-    from dreamgen.engine.memory import reuse_freed_memory
-    from dreamgen.engine.scoring import Scoring
-
     recipe, digest = plan.recipe, None
     if picture is None:
         picture, digest = _picture(recipe, registry)
     if recipe.mask is not None:
         picture = picture.with_mask(_mask(recipe.mask, picture, registry))
+    # Only now, for these import timm, which takes long: a broken picture is refused at once.
+    from dreamgen.engine.memory import reuse_freed_memory
+    from dreamgen.engine.scoring import Scoring
+
     network, weights = _network(plan)
     recipe, objectives = _completed(plan, network, registry)
     if network.device.type == "cpu":

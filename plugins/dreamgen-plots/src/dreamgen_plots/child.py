@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from dreamgen import BadInput
 
 EXIT_REFUSED = 3
+_STACK = re.compile(r"\s+at \S+ \(.*|\s+at https?:.*", re.DOTALL)  # of the program that Vega is
 _GLANCE = 0.02  # seconds between looks at how large the child has become
 
 
@@ -46,7 +48,8 @@ def answer(script: str, request: bytes, limits: Limits, name: str) -> bytes:
     if child.returncode == 0:
         return out
     lines = errors.decode(errors="replace").strip().splitlines() or ["no reason given"]
-    said = " ".join(" ".join(lines[:3] if child.returncode == EXIT_REFUSED else lines[-1:]).split())
+    said = " ".join(lines[:3] if child.returncode == EXIT_REFUSED else lines[-1:])
+    said = " ".join(_STACK.sub("", said).split())
     raise BadInput(f"{name} cannot be drawn: {said[:200]}")
 
 

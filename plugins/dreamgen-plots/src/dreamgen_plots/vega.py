@@ -15,6 +15,7 @@ DEEPEST = 200
 MOST_VALUES = 2_000_000
 SECONDS_PER_BYTE = 2 / 2**20  # ten thousand points are a megabyte and take some 2 s
 _LITE = {"mark", "layer", "facet", "hconcat", "vconcat", "concat", "repeat", "spec"}
+_KNOWN = _LITE | {"marks", "$schema", "axes", "signals"}
 
 
 class Vega(Converter):
@@ -49,7 +50,7 @@ def _read(source: Source) -> dict[str, Any]:
         raise BadInput(f"{source.name} nests its values far too deep") from None
     except ValueError as problem:
         raise BadInput(f"{source.name} is damaged: {problem}") from None
-    if not isinstance(spec, dict):
+    if not isinstance(spec, dict) or _KNOWN.isdisjoint(spec):
         raise BadInput(f"{source.name} is JSON, but no chart")
     return spec
 
