@@ -88,7 +88,7 @@ def test_no_file_is_read_whatever_its_address(tmp_path):
 
 
 def test_json_of_another_kind_and_vegas_own_complaints_are_one_sentence_each():
-    with pytest.raises(BadInput, match="is JSON, but no chart$"):
+    with pytest.raises(BadInput, match=r"is JSON, but no chart$"):
         Vega().convert(Source(b'{"hello": "vega"}', "plot.json"))
     script = spec(transform=[{"calculate": "(function(){})()", "as": "c"}])
     with pytest.raises(BadInput, match=r"Disabled\.$"):
