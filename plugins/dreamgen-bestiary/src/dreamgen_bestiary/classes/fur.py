@@ -15,13 +15,13 @@ from dreamgen_bestiary.drawing.fields import cells, fraction, hashed, mix, polar
 def fur(b: Brush) -> Sketch:
     """Long soft hair in layers of ragged locks along a swirling flow, pale at their tips."""
     x, y = b.coordinates((0.8, 1.4), warp=0.35)
-    lock = b.grain(x * b.uniform(4, 7), y * b.uniform(0.8, 1.4))
+    lock = b.grain(x * b.uniform(6, 10), y * b.uniform(0.8, 1.4))
     hair = _hair(b, x + 0.12 * lock, y)
-    layer = fraction(y * b.uniform(1.2, 2.2) + 1.6 * lock + 0.5 * hair)
+    layer = fraction(y * b.uniform(1.2, 2.2) + 1.8 * lock + 0.5 * hair)
     tip = layer * smoothstep(1.0, 0.8, layer)
-    share = 0.35 + 0.35 * tip + 0.25 * lock + 0.4 * (hair - 0.5) + 0.2 * b.clouds(1.5)
-    colour = b.ramp(share) * (0.75 + 0.35 * tip)[:, None]
-    return surface(b, colour, 0.06 * tip + 0.1 * lock + 0.05 * hair, x, y, gloss=0.2)
+    share = 0.45 + 0.2 * tip + 0.25 * lock + 0.4 * (hair - 0.5) + 0.2 * b.clouds(1.5)
+    colour = b.ramp(share) * (0.85 + 0.25 * tip)[:, None]
+    return surface(b, colour, 0.035 * tip + 0.08 * lock + 0.05 * hair, x, y, gloss=0.2)
 
 
 @texture(hues=((0.07, 0.85), (0.09, 0.8)), words=("tiger", "tiger stripes"))

@@ -178,6 +178,11 @@ class Brush:
         exact = torch.tensor([red, green, blue], device=self.device).view(1, 3, 1, 1)
         return (exact + spread * self.normal(self.batch, 3, 1, 1)).clamp(0, 1)
 
+    def stops(self, *tints: tuple[float, float, float], spread: float = 0.05) -> Tensor:
+        """Return (B, N, 3): about the same colours for every picture, for :meth:`ramp`."""
+        exact = torch.tensor(tints, device=self.device)[None]
+        return (exact + spread * self.normal(self.batch, *exact.shape[1:])).clamp(0, 1)
+
 
 def _wrapped(place: Tensor, cells: int) -> Tensor:
     return ((place / cells) % 1 * cells + 1) / (cells + 1) * 2 - 1
