@@ -7,6 +7,7 @@ import torch
 from safetensors.torch import save_file
 
 from dreamgen.backbones.checkpoint import Checkpoint
+from dreamgen.backbones.initialisation import enliven
 from dreamgen.backbones.timm_models import Timm
 from dreamgen.backbones.weights import read_weights
 from dreamgen.errors import BadInput
@@ -152,6 +153,23 @@ def test_layer_scales_are_opened():
     scales = [x for name, x in module.named_parameters() if name.endswith("gamma")]
     assert scales
     assert all(scale.min() == 1 for scale in scales)
+
+
+def test_batch_norms_that_fade_are_raised():
+    module = Timm(name="repvgg_a0").load("random").module
+    norms = [x for x in module.modules() if isinstance(x, torch.nn.BatchNorm2d)]
+    assert len(norms) > 40
+    assert all((norm.weight == 1).all() for norm in norms)
+
+
+def test_what_is_thin_but_no_scale_keeps_its_random_values():
+    module = torch.nn.Sequential(torch.nn.Linear(100, 1), torch.nn.BatchNorm1d(100))
+    torch.nn.init.normal_(module[1].weight, 0.1, 0.1)
+    before = module[0].weight.clone()
+    assert before.square().mean() < 0.04
+    assert enliven(module) == 1
+    assert torch.equal(module[0].weight, before)
+    assert (module[1].weight == 1).all()
 
 
 def test_unknown_names():

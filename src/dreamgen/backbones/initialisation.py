@@ -12,11 +12,12 @@ SCALES = ("gamma", "gain", "scale", "alpha", "weight", "ls", "resweight", "lambd
 
 @torch.no_grad()
 def enliven(module: nn.Module) -> int:
-    """Set constant scales of a tenth or less to 1, and return how many there were.
+    """Set scales of about a tenth or less to 1, and return how many there were.
 
     Residual branches often start closed: the last batch norm of a block at 0 (Goyal et al. 2017), a
-    layer scale at 1e-6 (Touvron et al. 2021), a skip-init gain at 0 (De and Smith 2020). That
-    eases training, but leaves most of a random network without any gradient.
+    layer scale at 1e-6 (Touvron et al. 2021), a skip-init gain at 0 (De and Smith 2020); timm's
+    RepVGG starts all its batch norms around 0.1. That eases training, but leaves most of a random
+    network without any gradient.
     """
     raised = 0
     for name, parameter in module.named_parameters():
@@ -34,4 +35,6 @@ def _is_scale(name: str, parameter: Tensor) -> bool:
 
 def _is_closed(parameter: Tensor) -> bool:
     first = parameter.flatten()[0]
-    return bool((parameter == first).all() and first.abs() <= 0.1)
+    if (parameter == first).all():
+        return bool(first.abs() <= 0.1)
+    return parameter.ndim == 1 and bool(parameter.float().square().mean().sqrt() <= 0.2)
