@@ -8,20 +8,23 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import texture
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Sketch, surface
-from dreamgen_bestiary.drawing.fields import cells, fraction, hashed, mix, polar, smoothstep
+from dreamgen_bestiary.drawing.fields import cells, hashed, mix, polar, scales, smoothstep
 
 
 @texture(hues=((0.07, 0.65), (0.09, 0.5), (0.04, 0.6)), words=("hair", "pelt"))
 def fur(b: Brush) -> Sketch:
     """Long soft hair in layers of ragged locks along a swirling flow, pale at their tips."""
     x, y = b.coordinates((0.8, 1.4), warp=0.35)
-    lock = b.grain(x * b.uniform(6, 10), y * b.uniform(0.8, 1.4))
-    hair = _hair(b, x + 0.12 * lock, y)
-    layer = fraction(y * b.uniform(1.2, 2.2) + 1.8 * lock + 0.5 * hair)
-    tip = layer * smoothstep(1.0, 0.8, layer)
-    share = 0.45 + 0.2 * tip + 0.25 * lock + 0.4 * (hair - 0.5) + 0.2 * b.clouds(1.5)
-    colour = b.ramp(share) * (0.85 + 0.25 * tip)[:, None]
-    return surface(b, colour, 0.035 * tip + 0.08 * lock + 0.05 * hair, x, y, gloss=0.2)
+    hair = _hair(b, x, y)
+    sway = 0.5 * b.noise(4) + 0.35 * (hair - 0.5)
+    ragged = 0.9 * b.grain(x * 7, y * 0.9) + 0.4 * hair
+    lock = scales(x * b.uniform(3.5, 6) + sway, y * b.uniform(1.1, 1.8) + ragged, tip=0.98)
+    each = hashed(lock.i, lock.j, b.uniform(0, 9)) - 0.5
+    tip = smoothstep(-0.2, 0.9, lock.y)
+    share = 0.5 + 0.25 * tip + 0.25 * each + 0.5 * (hair - 0.5) + 0.3 * b.clouds(1.5)
+    colour = b.ramp(share) * (0.6 + 0.45 * smoothstep(-0.5, 0.4, lock.y))[:, None]
+    height = 0.1 * lock.y - 0.25 * lock.x**2 + 0.25 * hair
+    return surface(b, colour, height, x * 4, y * 4, gloss=0.25)
 
 
 @texture(hues=((0.07, 0.85), (0.09, 0.8)), words=("tiger", "tiger stripes"))

@@ -117,12 +117,20 @@ class Brush:
         """Return smooth noise in about -1..1, (B, S, S), with so many waves across the picture."""
         frequency = max(1.0, float(frequency))
         grid = int(frequency) + 4
-        length = int(self.side * grid / frequency) + 1
-        values = self.random(self.batch, 1, grid, grid) * 2 - 1
-        wide = F.interpolate(values, (length, length), mode="bicubic", align_corners=False)[:, 0]
-        room = max(1, length - self.side)
-        left, top = self.pick(0, room - 1), self.pick(0, room - 1)
-        return wide[:, top : top + self.side, left : left + self.side]
+        values = self.random(self.batch, grid, grid) * 2 - 1
+        return self._cubic(frequency, grid) @ values @ self._cubic(frequency, grid).T
+
+    def _cubic(self, frequency: float, grid: int) -> Tensor:
+        """Return what each of ``grid`` values weighs at each pixel of a line, (S, grid).
+
+        Cubic convolution (Keys 1981) from a start of chance, ``frequency`` values to the line.
+        """
+        start = 1 + self.random(1) * (grid - 3 - frequency)
+        place = start + (self._line[:, None] + 1) / 2 * frequency
+        away = (place - torch.arange(grid, device=self.device)).abs()
+        near = (1.25 * away - 2.25) * away * away + 1
+        far = ((-0.75 * away + 3.75) * away - 6) * away + 3
+        return torch.where(away < 1, near, torch.where(away < 2, far, 0.0))
 
     def clouds(self, frequency: float, octaves: int = 4, gain: float = 0.5) -> Tensor:
         """Return fractal noise in about -1..1, (B, S, S): each octave finer and ``gain`` as strong."""
