@@ -95,6 +95,19 @@ def test_an_animated_webp_plays(tmp_path, lossless):
 
 
 @pytest.mark.parametrize("output", [Mp4(), Webm()], ids=["mp4", "webm"])
+def test_the_same_frames_give_the_same_video(tmp_path, output):
+    pytest.importorskip("av")
+    torch.manual_seed(0)
+    noise = [
+        Frame(torch.rand(3, 74, 112) / 2, index=k, count=30, seconds=1 / 30) for k in range(30)
+    ]
+    paths = [tmp_path / f"{number}{output.suffixes[0]}" for number in range(4)]
+    for path in paths:
+        output.write(noise, path, "seed = 1")
+    assert len({path.read_bytes() for path in paths}) == 1
+
+
+@pytest.mark.parametrize("output", [Mp4(), Webm()], ids=["mp4", "webm"])
 def test_a_video_plays(tmp_path, output):
     av = pytest.importorskip("av")
     path = tmp_path / f"a{output.suffixes[0]}"

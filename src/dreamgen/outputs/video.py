@@ -105,12 +105,17 @@ class Mp4(Video):
     quality: int = Field(18, ge=0, le=51, description="from 0, lossless, to 51, tiny")
     codec: Literal["h264", "h265", "av1"] = Field("h264", description="h264 plays everywhere")
 
+    def options(self) -> dict[str, str]:
+        # With more threads x264 gives other files for the same frames, from one time to the next.
+        return super().options() | ({"threads": "1"} if self.codec == "h264" else {})
+
 
 class Webm(Video):
     """A WebM file."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".webm",)
     container: ClassVar[str] = "webm"
+    layout: ClassVar[dict[str, str]] = {"fflags": "+bitexact"}  # no random numbers in its header
     encoders: ClassVar[dict[str, str]] = {"vp9": "libvpx-vp9", "av1": "libsvtav1"}
 
     quality: int = Field(28, ge=0, le=63, description="from 0, lossless, to 63, tiny")
