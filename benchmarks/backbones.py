@@ -5,7 +5,7 @@
 
 Writes a table (benchmarks/backbones.csv): name, family, layers, objective before and after, status,
 seconds. Names that are in the table already are skipped, so an interrupted run goes on; the rest
-come smallest first. Networks that take one size alone are shown a picture of two windows or more.
+come smallest first.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from torch import nn
 from dreamgen.backbones.network import Network
 from dreamgen.backbones.timm_models import Timm
 from dreamgen.backbones.traits import config_of
+from dreamgen.components import Model
 
 HERE = Path(__file__).parent
 COLUMNS = ("name", "family", "layers", "before", "after", "status", "seconds")
@@ -49,7 +50,8 @@ vit_tiny_r_s16_p8_224 test_vit_relpos samvit_base_patch16_224 vitamin_small_224 
 ese_vovnet19b_slim_dw legacy_xception xception41p xcit_nano_12_p8_224
 """
 LARGE = 6e7  # parameters from which bfloat16 is faster, its halved memory aside
-ASPECT = (0.7, 1.2)  # height and width of the picture in native ones
+GIANT = 2e9  # parameters from which float32 would not fit into 20 GB
+LARGE_WINDOW = 288
 
 
 def main() -> None:
@@ -60,7 +62,7 @@ def main() -> None:
     sizes = {name: _parameters(name) for name in _names(arguments) if name not in done}
     raised = 0
     for place, name in enumerate(sorted(sizes, key=sizes.__getitem__), 1):
-        row = measure(name, torch.bfloat16 if sizes[name] > LARGE else torch.float32)
+        row = measure(name, sizes[name])
         raised += row["status"] == "raised"
         _append(arguments.out, row)
         print(f"{place}/{len(sizes)} {name}: {row['status']} ({row['seconds']} s)", flush=True)
@@ -68,29 +70,31 @@ def main() -> None:
     print(f"{raised} of {len(sizes)} raised the objective")
 
 
-def measure(name: str, dtype: torch.dtype) -> dict[str, object]:
+def measure(name: str, parameters: int) -> dict[str, object]:
     """Return one row of the table."""
     start = time.perf_counter()
     family = timm.models._registry._model_to_module.get(name, "")
-    row: dict[str, object] = {
-        "name": name,
-        "family": family,
-        "layers": "",
-        "before": "",
-        "after": "",
-    }
-    try:
-        row |= dream(name, dtype)
-        row["status"] = "raised" if row["after"] > row["before"] else "not raised"
-    except Exception as error:  # the table lists whatever goes wrong
-        row["status"] = (
-            f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-        )
-    gc.collect()
-    for column in ("before", "after"):
-        row[column] = f"{row[column]:.6g}" if row[column] != "" else ""
+    row = dict.fromkeys(COLUMNS, "") | {"name": name, "family": family}
+    for dtype in _precisions(parameters):
+        try:
+            seen = dream(name, dtype)
+            raised = seen["after"] > seen["before"]
+            row |= {key: f"{value:.6g}" for key, value in seen.items()}
+            row["status"] = "raised" if raised else "not raised"
+        except Exception as error:  # the table lists whatever goes wrong
+            row["status"] = f"{type(error).__name__}: {error}".splitlines()[0]
+        gc.collect()
+        if row["status"] == "raised":
+            break
     row["seconds"] = round(time.perf_counter() - start, 1)
     return row
+
+
+def _precisions(parameters: int) -> list[torch.dtype]:
+    """Return what to try in turn: a gradient may be lost in bfloat16's rounding."""
+    if parameters <= LARGE:
+        return [torch.float32]
+    return [torch.bfloat16] if parameters > GIANT else [torch.bfloat16, torch.float32]
 
 
 def dream(name: str, dtype: torch.dtype, steps: int = 3) -> dict[str, object]:
@@ -102,10 +106,8 @@ def dream(name: str, dtype: torch.dtype, steps: int = 3) -> dict[str, object]:
     finally:
         torch.set_default_dtype(torch.float32)
     network = Network(model, torch.device("cpu"), dtype)
-    shrink = 1 if _is_rigid(model.module) else 2
-    height, width = (int(s * a / shrink) for s, a in zip(model.input_size[1:], ASPECT, strict=True))
     rng = torch.Generator().manual_seed(0)
-    picture = 0.35 + 0.3 * torch.rand(1, 3, height, width + 5, generator=rng)
+    picture = 0.35 + 0.3 * torch.rand(1, 3, *_sides(model), generator=rng)
     values = []
     for _ in range(steps):
         value, gradient = _look(network, picture)
@@ -115,6 +117,17 @@ def dream(name: str, dtype: torch.dtype, steps: int = 3) -> dict[str, object]:
     with torch.no_grad():
         values.append(_objective(network, picture).item())
     return {"layers": len(network.layers), "before": values[0], "after": values[-1]}
+
+
+def _sides(model: Model) -> tuple[int, int]:
+    """Return height and width of a small picture that is not square.
+
+    Networks of one size are shown two windows, or where theirs are large a single one.
+    """
+    _, height, width = model.input_size
+    if _is_rigid(model.module):
+        return int(0.7 * height), int((1.2 if width <= LARGE_WINDOW else 0.9) * width) + 5
+    return int(0.35 * min(height, LARGE_WINDOW)), int(0.6 * min(width, LARGE_WINDOW)) + 5
 
 
 def _is_rigid(module: nn.Module) -> bool:
@@ -158,7 +171,7 @@ def _done(table: Path) -> set[str]:
 def _append(table: Path, row: dict[str, object]) -> None:
     new = not table.exists()
     with table.open("a", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         if new:
             writer.writeheader()
         writer.writerow(row)
@@ -168,10 +181,12 @@ def _sort(table: Path) -> None:
     """Put the rows into the order in which timm lists the names."""
     with table.open(newline="") as file:
         rows = {row["name"]: row for row in csv.DictReader(file)}
-    table.unlink()
+    ordered = table.with_suffix(".sorted")
+    ordered.unlink(missing_ok=True)
     for name in timm.list_models():
         if name in rows:
-            _append(table, rows[name])
+            _append(ordered, rows[name])
+    ordered.replace(table)
 
 
 def _arguments() -> argparse.Namespace:
