@@ -17,10 +17,11 @@ _TO_LAB = (
 )
 _COLOURED = (0.03, 0.08)
 """Chroma in Oklab from where on a colour of the source begins to count, and counts wholly."""
-_LEAST = 0.75
+_LEAST = 0.9
 """Of the source's chroma: a mark may grow more colourful than it was, but hardly less."""
-_LIGHTNESS = 0.7
-"""Share of the dream's change of lightness that a coloured mark takes on."""
+_LIGHTNESS = 0.55
+"""Share of the dream's change of lightness that a coloured mark takes on: with more, small dots of a
+scatter drown in what is dreamed around them."""
 
 
 def keep_hue(dreamed: Tensor, source: Tensor) -> Tensor:
