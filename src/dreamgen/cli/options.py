@@ -36,9 +36,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "parameterisation": _option(
         str, "--parameterisation", text="What is optimised: pixels, fourier.", panel=LOOK
     ),
-    "colour": _option(
-        str, "--colour", text="keep or hue (all, or the hue, of the source's), or free.", panel=LOOK
-    ),
+    "colour": _option(str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK),
     "size": _option(str, "--size", text="Longest side, or WxH, in pixels.", panel=PLACE),
     "mask": _option(str, "--mask", text="A picture, white where to dream.", panel=PLACE),
     "loader.where": _option(
