@@ -104,8 +104,9 @@ class Canvas:
         shade = smoothstep(0.12, 0.0, distance) * shadow * (1 - mask)
         if show is not None:
             mask, shade = mask * show, shade * show
-        self._colour = mix(self._colour * (1 - shade)[:, None], lit, mask)
         self._cover = torch.maximum(self._cover, mask)
+        share = mask / self._cover.clamp_min(1e-6)  # nothing but this part colours its outer rim
+        self._colour = mix(self._colour * (1 - shade)[:, None], lit, share)
 
     def paint(self, colour: Tensor, mask: Tensor) -> None:
         """Put flat colour on what is there already, as markings: ``mask`` (B, S, S) in 0..1."""

@@ -24,7 +24,7 @@ def mix(a: Tensor, b: Tensor, share: Tensor | float) -> Tensor:
     """Return a where ``share`` is 0 and b where it is 1; a field mixes coloured fields too."""
     if isinstance(share, Tensor) and share.dim() == 3 and max(a.dim(), b.dim()) == 4:
         share = share[:, None]
-    return a + (b - a) * share
+    return torch.lerp(a, b, share)
 
 
 def length(x: Tensor, y: Tensor) -> Tensor:
