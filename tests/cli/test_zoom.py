@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -168,6 +169,24 @@ def test_resuming_another_recipe_is_refused(here, tmp_path):
     assert code == 2
     assert "was begun with another" in told
     assert "seed" in told
+
+
+def test_a_folder_that_vanishes_is_one_sentence_and_promises_nothing(here, tmp_path, monkeypatch):
+    from dreamgen.checkpoints import FolderStore
+
+    put, folder = FolderStore.put, tmp_path / "films"
+    folder.mkdir()
+
+    def vanishing(store, name, value):
+        if name.endswith("1"):
+            shutil.rmtree(folder)
+        put(store, name, value)
+
+    monkeypatch.setattr(FolderStore, "put", vanishing)
+    code, out, said = here("zoom", "noise", *QUICK, *MOVE, "-q", "-o", "films/a.gif")
+    assert (code, out, said.count("\n")) == (1, "", 1)
+    assert "cannot be written to: No such file or directory" in said
+    assert "kept" not in said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")

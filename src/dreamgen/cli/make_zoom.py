@@ -56,8 +56,9 @@ def make_zoom(
             )
         except DreamError as problem:
             if not interrupt.happened:
-                kept = f"{problem}; what is finished is kept: --resume goes on from there"
-                raise DreamError(kept) from None
+                is_kept = store.folder.is_dir()
+                kept = "; what is finished is kept: --resume goes on from there" if is_kept else ""
+                raise DreamError(f"{problem}{kept}") from None
             written = None
     if interrupt.happened:
         done = f"{interrupt.frames} of {job.count} frames"
