@@ -1,4 +1,4 @@
-"""What creatures of many kinds share: a round eye, plumage, a colour under light and shade."""
+"""What creatures of many kinds share: round eyes, fins, plumage, a colour under light and shade."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from torch import Tensor
 
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas
-from dreamgen_bestiary.drawing.fields import hashed, length, scales, smoothstep
+from dreamgen_bestiary.drawing.fields import hashed, length, polar, scales, smoothstep, turned
+from dreamgen_bestiary.drawing.radial import leaf
 from dreamgen_bestiary.drawing.shapes import Number, circle
 
 
@@ -33,6 +34,25 @@ def orb(
     canvas.part((r - pupil) * size, dark, bulge=0, gloss=0, shadow=0)
     spark = circle(x + 0.3 * size, y + 0.35 * size, 0.26 * size)
     canvas.paint(torch.ones_like(iris), smoothstep(0.012, -0.012, spark))
+
+
+def fin(
+    canvas: Canvas,
+    b: Brush,
+    x: Tensor,
+    y: Tensor,
+    root: tuple[Number, Number],
+    turn: Number,
+    long: Number,
+    wide: Number,
+) -> None:
+    """Lay a fin that spreads from ``root``, ``turn`` radians up from the right: rays in a web."""
+    u, v = turned(x - root[0], y - root[1], turn)
+    r, angle = polar(u, v)
+    rays = torch.cos(angle * 26) * smoothstep(0.25, 0.6, r / long)
+    web = leaf(u, v, long, wide, 0.7, 0.75) + 0.025 * (1 - rays) * smoothstep(0.5, 1.0, r / long)
+    colour = b.ramp(0.5 + 0.35 * r / long + 0.14 * rays)
+    canvas.part(web, colour, bulge=0.07, texture=0.7 * rays, gloss=0.5, shadow=0.35)
 
 
 def plumage(b: Brush, x: Tensor, y: Tensor, many: Number = 8.0) -> tuple[Tensor, Tensor]:
