@@ -189,11 +189,11 @@ def thistle(b: Brush) -> Sketch:
         colour = b.ramp(0.2 + 0.65 * r / reach + 0.16 * hair - 0.12 * (1 - ring))
         canvas.part(distance, colour, bulge=0.1, texture=0.8 * hair, gloss=0.1)
     bulb = ellipse(x, y - 0.32, b.uniform(0.32, 0.42), 0.32)
-    scale = florets(x * 0.9, y - 1.5, 34, 34)
-    inside = 0.5 - torch.maximum(scale.u.abs(), scale.v.abs())
-    colour = b.ramp(0.35 + 0.5 * (scale.u - scale.v), green)
+    u, v = florets(x * 0.9, y - 1.5, 34, 34)
+    inside = 0.5 - torch.maximum(u.abs(), v.abs())
+    colour = b.ramp(0.35 + 0.5 * (u - v), green)
     colour = colour * (0.35 + 0.65 * smoothstep(0.0, 0.2, inside))[:, None]
-    canvas.part(bulb, colour, bulge=0.3, texture=2 * (scale.u - scale.v), gloss=0.3)
+    canvas.part(bulb, colour, bulge=0.3, texture=2 * (u - v), gloss=0.3)
     return canvas.sketch()
 
 
@@ -201,8 +201,8 @@ def _disc(
     b: Brush, canvas: Canvas, x: Tensor, y: Tensor, radius: Tensor, colour: Tensor, many: int
 ) -> None:
     """Lay the middle of a composite flower: a dome of seeds along spirals, darker inside."""
-    seed = florets(x, y, many * 0.62, many)
-    bead = 1 - 2 * torch.maximum(seed.u.abs(), seed.v.abs())
+    u, v = florets(x, y, many * 0.62, many)
+    bead = 1 - 2 * torch.maximum(u.abs(), v.abs())
     r = length(x, y) / radius
     bead = mix(torch.full_like(bead, 0.6), bead, smoothstep(0.15, 0.5, r))
     ring = torch.cos(r * b.uniform(4, 9)) * 0.18

@@ -1,4 +1,4 @@
-"""Things about a middle: petals, spokes, leaves and the spirals of seeds."""
+"""Things about a middle: spokes, petals and the spirals of seeds."""
 
 from __future__ import annotations
 
@@ -50,23 +50,15 @@ def leaf(
     return torch.maximum(distance, torch.maximum(-along, along - long))
 
 
-class Florets(NamedTuple):
-    """Place within a lozenge of seed heads, -0.5..0.5 along both spirals, and which it is."""
+def florets(x: Tensor, y: Tensor, left: Number, right: Number) -> tuple[Tensor, Tensor]:
+    """Return the place, -0.5..0.5 along both spirals, in a seed where spirals cross.
 
-    u: Tensor
-    v: Tensor
-    i: Tensor
-    j: Tensor
-
-
-def florets(x: Tensor, y: Tensor, left: Number, right: Number) -> Florets:
-    """Return the fields of seeds where ``left`` and ``right`` equiangular spirals cross.
-
-    Seeds are as large as they are far out, as in seed heads and cones (after Jean 1994,
-    "Phyllotaxis"); neighbouring Fibonacci numbers look natural.
+    There are ``left`` and ``right`` equiangular spirals, so seeds are the larger the farther out they are,
+    as in seed heads and cones (after Jean 1994, "Phyllotaxis"). Fibonacci numbers look natural.
     """
     r, angle = polar(x, y)
     turns, rise = angle / (2 * math.pi), torch.log(r) / (2 * math.pi)
-    p = left * turns + right * rise
-    q = right * turns - left * rise
-    return Florets(fraction(p) - 0.5, fraction(q) - 0.5, torch.floor(p) % 64, torch.floor(q) % 64)
+    return (
+        fraction(left * turns + right * rise) - 0.5,
+        fraction(right * turns - left * rise) - 0.5,
+    )
