@@ -53,8 +53,8 @@ def leaf(
 def florets(x: Tensor, y: Tensor, left: Number, right: Number) -> tuple[Tensor, Tensor]:
     """Return the place, -0.5..0.5 along both spirals, in a seed where spirals cross.
 
-    There are ``left`` and ``right`` equiangular spirals, so seeds are the larger the farther out they are,
-    as in seed heads and cones (after Jean 1994, "Phyllotaxis"). Fibonacci numbers look natural.
+    There are ``left`` and ``right`` equiangular spirals, so that seeds grow with their distance from
+    the middle, as in seed heads and cones (after Jean 1994, "Phyllotaxis").
     """
     r, angle = polar(x, y)
     turns, rise = angle / (2 * math.pi), torch.log(r) / (2 * math.pi)
