@@ -93,7 +93,7 @@ def pagoda(b: Brush) -> Sketch:
 @figure(hues=((0.0, 0.8), (0.02, 0.75), (0.6, 0.6), (0.98, 0.7)), words=("tower", "beacon"))
 def lighthouse(b: Brush) -> Sketch:
     """A tapering tower in bold bands on a rock, a gallery, a lit lantern under a dome."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.04, b.y * 1.04, Canvas(b)
     rock = b.new_palette(((0.08, 0.3), (0.6, 0.2), (0.1, 0.4)))
     rough = b.clouds(5)
     stone = union(ellipse(x, y - 0.95, 0.85, 0.26), ellipse(x - 0.2, y - 0.86, 0.5, 0.3))
@@ -159,7 +159,7 @@ def greek_temple(b: Brush) -> Sketch:
 @figure(hues=((0.0, 0.75), (0.4, 0.6), (0.6, 0.65), (0.13, 0.7)), words=("kremlin", "cathedral"))
 def onion_domes(b: Brush) -> Sketch:
     """Drums of brick and white under swelling domes, striped, twisted or scaled, gilt at the tip."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.05, b.y * 1.05, Canvas(b)
     brick, gold = b.new_palette(((0.02, 0.6), (0.04, 0.55))), b.colour(0.95, 0.75, 0.25)
     hall = box(x, y - 0.78, 0.86, 0.17)
     canvas.part(hall, b.ramp(_stones(b, x, y), brick), bulge=0.08, gloss=0.1)

@@ -120,7 +120,7 @@ def lotus(b: Brush) -> Sketch:
 @figure(hues=((0.97, 0.85), (0.12, 0.85), (0.85, 0.6), (0.04, 0.85)), words=("tulips",))
 def tulip(b: Brush) -> Sketch:
     """A cup of broad petals, sometimes flamed, on a stem between two long leaves."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.04, b.y * 1.04, Canvas(b)
     green = b.ramp(0.5 + 0.2 * b.noise(3), b.new_palette(((0.32, 0.6), (0.28, 0.6))))
     canvas.part(limb(x, y, (0, 0.0), (0, 1.0), 0.07), green, bulge=0.07)
     for side in (-1, 1):
@@ -145,7 +145,7 @@ def tulip(b: Brush) -> Sketch:
 @figure(hues=((0.85, 0.6), (0.93, 0.5), (0.78, 0.45), (0.13, 0.5)), words=("orchids",))
 def orchid(b: Brush) -> Sketch:
     """Three narrow sepals, two broad round petals, veined; a spotted lip with a golden throat."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.06, b.y * 1.06 - 0.12, Canvas(b)
     sepal = spokes(x, y + 0.05, 3, -FULL / 2)
     veins = 0.08 * torch.cos(sepal.across * 45)
     colour = b.ramp(0.6 + 0.35 * sepal.along + veins)

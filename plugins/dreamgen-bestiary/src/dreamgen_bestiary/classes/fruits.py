@@ -20,7 +20,7 @@ BARK = ((0.07, 0.5), (0.09, 0.45), (0.05, 0.5))
 )
 def pinecone(b: Brush) -> Sketch:
     """Woody scales in crossing spirals over an egg, each with a pale knob and a dark underside."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.05, b.y * 1.05, Canvas(b)
     wide, rows = b.uniform(0.55, 0.75), b.uniform(3.6, 5.0)
     body = leaf(y + 0.98, x, 1.94, wide, b.uniform(0.5, 0.62), 1.05)
     across = torch.asin((x / (0.02 + (wide - 0.3 * body.clamp(-1, 0)) * 0.98)).clamp(-0.98, 0.98))
@@ -40,12 +40,12 @@ def pinecone(b: Brush) -> Sketch:
 @figure(hues=((0.78, 0.6), (0.74, 0.6), (0.28, 0.55), (0.93, 0.7)), words=("berries", "vine fruit"))
 def grapes(b: Brush) -> Sketch:
     """A hanging bunch of glossy berries with bloom on them, a stalk and a lobed leaf above."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.1, b.y * 1.1 - 0.06, Canvas(b)
     green = b.new_palette(GREENS)
     stalk, _ = curve(x, y, [(0, -0.4), (0, -0.8), (b.uniform(-0.2, 0.2), -0.98)], 0.07, 0.06, 6)
     canvas.part(stalk, b.ramp(0.5 + 0 * x, b.new_palette(BARK)), bulge=0.06)
     blade = spokes(x - b.uniform(0.1, 0.35), y + 0.62, 5, 0.3)
-    lobe = leaf(blade.along, blade.across, b.uniform(0.4, 0.55), 0.2, 0.5, 1.4)
+    lobe = leaf(blade.along, blade.across, b.uniform(0.36, 0.46), 0.18, 0.5, 1.4)
     canvas.part(lobe - 0.03, b.ramp(0.55 + 0.2 * b.noise(4), green), bulge=0.12, show=b.chance(0.8))
     size = b.uniform(0.165, 0.19)
     gap = 2 * size
@@ -125,7 +125,7 @@ def pineapple(b: Brush) -> Sketch:
 @figure(hues=((0.98, 0.85), (0.01, 0.85), (0.0, 0.8)), words=("strawberries",), upright=False)
 def strawberry(b: Brush) -> Sketch:
     """A glossy red cone with rounded shoulders, golden seeds in dimples, a green star on top."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.06, b.y * 1.06, Canvas(b)
     wide, belly = b.uniform(0.68, 0.85), b.uniform(0.25, 0.4)
     body = leaf(y + 0.66, x + 0.1 * b.noise(2), 1.62, wide, belly, b.uniform(0.85, 1.05))
     across = torch.asin((x / (wide * 1.15 - 0.25 * y)).clamp(-0.95, 0.95)) * b.uniform(2.6, 3.2)

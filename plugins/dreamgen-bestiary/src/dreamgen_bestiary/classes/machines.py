@@ -48,7 +48,7 @@ def gear(b: Brush) -> Sketch:
 @figure(hues=METAL, words=("clock", "watch", "time"))
 def clock_face(b: Brush) -> Sketch:
     """A dial in a metal case with twelve bold marks, two ornate hands and a boss."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.04, b.y * 1.04, Canvas(b)
     r = length(x, y)
     bell = union(
         circle(x.abs() - 0.55, y + 0.68, 0.26), limb(x.abs(), y, (0.4, 0.6), (0.6, 0.92), 0.08)

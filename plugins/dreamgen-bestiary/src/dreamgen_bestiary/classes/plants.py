@@ -25,7 +25,7 @@ BARK = ((0.07, 0.5), (0.09, 0.45), (0.05, 0.5))
 @figure(hues=((0.01, 0.85), (0.06, 0.75), (0.98, 0.8)), words=("toadstool", "fly agaric"))
 def mushroom(b: Brush) -> Sketch:
     """A domed cap with pale warts over gills, a ring and a swollen stem."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.07, b.y * 1.07, Canvas(b)
     cream = b.colour(0.93, 0.87, 0.74, 0.03)
     lean, thick, brim = b.uniform(-0.15, 0.15), b.uniform(0.13, 0.24), b.uniform(-0.12, 0.1)
     points = [(0.6 * lean, brim - 0.1), (lean, 0.4), (0 * lean, 0.85)]

@@ -27,7 +27,7 @@ MASTS = ((-0.52, 0.78, 0.22), (0.46, 0.86, 0.24), (-0.02, 1.0, 0.3))  # place, h
 @figure(hues=((0.98, 0.75), (0.38, 0.55), (0.6, 0.6), (0.12, 0.6)), words=("train", "steam engine"))
 def locomotive(b: Brush) -> Sketch:
     """A steam engine from the side: boiler, chimney with smoke, dome, cab, great driving wheels."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.04, b.y * 1.04 - 0.02, Canvas(b)
     grey, black = b.uniform(0.6, 0.95)[:, None], b.colour(0.1, 0.1, 0.12, 0.02)
     gold, curl = b.colour(0.92, 0.72, 0.28), b.noise(5)
     puffs = ((0.35, -0.86, 0.12), (0.1, -0.82, 0.15), (-0.25, -0.78, 0.18), (0.56, -0.75, 0.09))
@@ -166,7 +166,7 @@ def hot_air_balloon(b: Brush) -> Sketch:
 @figure(hues=((0.08, 0.6), (0.06, 0.6), (0.1, 0.5)), words=("ship", "galleon", "boat"))
 def sailing_ship(b: Brush) -> Sketch:
     """A galleon: curved wooden hull with a high stern, three masts of swelling sails, pennants."""
-    x, y, canvas = b.x, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.06, b.y * 1.06, Canvas(b)
     sails = mix(
         b.colour(0.95, 0.91, 0.8), b.ramp(0.9 + 0 * x, b.new_palette()), b.chance(0.25)[:, None]
     )
