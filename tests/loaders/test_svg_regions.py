@@ -222,3 +222,10 @@ def test_the_keys_of_a_legend_without_a_name_stay(load_svg):
     )
     assert picture.protected[0, 80:104, 160:184].min() == 1
     assert picture.protected[0, 240:].max() == 0
+
+
+@pytest.mark.parametrize("sample", ["bars", "penguins"])
+def test_labels_called_ticks_do_not_make_a_chart_d3s(sample):
+    root = parse(clean(read_input(f"sample:{sample}").data, "x.svg"))
+    (marks,) = find_region(root, "marks", "x.svg", required=True).elements
+    assert marks.id == "marks"

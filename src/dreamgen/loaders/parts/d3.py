@@ -17,7 +17,7 @@ def parts(root: Element) -> dict[str, list[Element]]:
     """Return axes, grid, marks and the panel's frame of a D3 chart; none for another drawing."""
     axes: dict[int, Element] = {}
     for element in root.walk():
-        if element.parent is not None and {"tick", "domain"} & set(element.classes):
+        if element.parent is not None and _is_of_axis(element):
             axes[element.parent.order] = element.parent
     if not axes:
         return {}
@@ -28,6 +28,11 @@ def parts(root: Element) -> dict[str, list[Element]]:
         "marks": [shape for shape in root.walk() if _is_mark(shape, set(axes))],
         "frame": [line for axis in axes.values() for line in _frame(axis)] if len(axes) > 1 else [],
     }
+
+
+def _is_of_axis(element: Element) -> bool:
+    """Say whether d3-axis made an element: others, too, call their labels ticks."""
+    return {"g": "tick", "path": "domain"}.get(element.local) in element.classes
 
 
 def _lines(tick: Element) -> list[Element]:
