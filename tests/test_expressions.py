@@ -66,3 +66,14 @@ def test_words_that_look_like_booleans_stay_words():
 def test_what_is_no_expression_is_refused_with_its_place(text):
     with pytest.raises(BadInput, match=r"expected .* at character|given twice"):
         read_sum(text)
+
+
+def test_nesting_ends_somewhere():
+    assert read_call("a(b(c(1)))").args[0].args[0] == Call("c", (1,))
+    for text in ("a(" * 5000, "a(" + "[" * 5000):
+        with pytest.raises(BadInput, match="nested more than 20 deep"):
+            read_sum(text)
+
+
+def test_a_sign_before_the_first_term():
+    assert read_sum("+layer - channel(3, 1)")[0] == read_sum("layer")[0]

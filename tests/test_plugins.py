@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +111,24 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
             """,
             "ValueError: late",
         ),
+        (
+            "listless",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_outputs(): return 3
+            """,
+            "dreamgen_outputs must return a list, not 3",
+        ),
+        (
+            "folderless",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_presets(): return ["/no/such/folder"]
+            """,
+            "must return folders, and '/no/such/folder' is none",
+        ),
     ],
 )
 def test_a_broken_plugin_is_reported_and_the_rest_works(tmp_path, module, source, words):
@@ -155,6 +174,29 @@ def test_a_component_that_cannot_be_imported_names_its_plugin(tmp_path):
     registry = Registry(discover([write(tmp_path, "lazy", source)], installed=False))
     with pytest.raises(BadInput, match=r"of plugin lazy cannot be imported.*DISABLED=lazy"):
         registry.load("outputs", "lost")
+
+
+@pytest.mark.parametrize("target", ["Halve", "dreamgen_regularisers"])
+def test_a_class_of_another_kind_names_its_plugin_and_what_it_should_be(tmp_path, target):
+    source = (
+        GOOD
+        + f"""
+    @hookimpl
+    def dreamgen_outputs(): return [Entry("odd", "odd_{target.lower()}:{target}", "")]
+    """
+    )
+    path = write(tmp_path, f"odd_{target.lower()}", source, name="halve")
+    registry = Registry(discover([path], installed=False))
+    with pytest.raises(BadInput, match=r"of plugin odd-.* is no subclass of dreamgen\.Output"):
+        registry.build("outputs", read_call("odd"), "output")
+
+
+def test_a_file_named_twice_is_one_plugin(tmp_path, monkeypatch):
+    path = write(tmp_path, "repeated", GOOD, name="halve")
+    monkeypatch.chdir(tmp_path)
+    found = discover([path, Path("repeated.py"), path], installed=False)
+    assert [plugin.problem for plugin in found] == ["", ""]
+    assert found[1].name == "repeated"
 
 
 def test_unknown_names_get_the_nearest(registry):

@@ -84,14 +84,21 @@ def test_one_parameter_of_a_component_can_be_set_by_itself():
         ({"octvaes": 3}, ["src: ", "unknown key 'octvaes'", "did you mean octaves"]),
         ({"octaves": {"cont": 3}}, ["src: ", "'octaves.cont'", "did you mean count"]),
         ({"octaves": {"count": 0}}, ["src: octaves.count = 0", "greater than or equal to 1"]),
-        ({"steps": "many"}, ["src: steps = 'many'", "integer"]),
+        ({"steps": "many"}, ["src: steps = 'many': must be a whole number"]),
+        ({"strength": [1]}, ["src: strength = [1]: must be a number"]),
+        ({"octaves": 3}, ["src: octaves = 3: must be a table"]),
+        ({"layer": [3]}, ["src: layer = [3]: must be a whole number or text"]),
+        ({"regularisers": ["jitter", 3]}, ["src: regularisers.1 = 3: must be a component"]),
+        ({"objective": []}, ["src: objective = []", "at least one"]),
+        ({"objective": {"use": "layer", "weight": [1]}}, ["src: objective", "must be a number"]),
+        ({"objective": "1e39*layer"}, ["src: objective", "at most 1,000,000"]),
         ({"colour": "kep"}, ["src: colour = 'kep'", "'free'", "did you mean"]),
         ({"size": "12"}, ["src: size = '12'", "32 to 16384"]),
         ({"size": "big"}, ["src: size = 'big'", "900x500"]),
         ({"objective": "layer("}, ["src: objective = 'layer('", "at character 7"]),
         ({"objective": {"layer": 3}}, ["src: objective", "`use`"]),
         ({"seed": -1}, ["src: seed = -1"]),
-        ({"device": "gpu"}, ["src: device = 'gpu'"]),
+        ({"device": "gpu"}, ["src: device = 'gpu': must be auto, cpu"]),
     ],
 )
 def test_mistakes_are_named_with_source_key_value_and_what_is_allowed(values, words):
@@ -101,6 +108,13 @@ def test_mistakes_are_named_with_source_key_value_and_what_is_allowed(values, wo
     assert "\n" not in message
     for word in words:
         assert word in message
+
+
+def test_a_flag_is_named_once_and_a_file_with_its_key():
+    recipe = Recipe.compose([("my.toml", {"steps": 3}), ("--size", {"size": 300})])
+    assert recipe.where("steps") == "my.toml: steps"
+    assert recipe.where("size") == "--size"
+    assert recipe.where("seed") == "seed"
 
 
 def test_recipes_are_frozen():
@@ -117,6 +131,16 @@ def test_presets_extend_one_another_nearest_last(tmp_path):
     assert Recipe.compose(preset_layers(str(tmp_path / "base.toml"), {})).steps == 3
 
 
+def test_a_file_extends_files_beside_itself(tmp_path):
+    (tmp_path / "base.toml").write_text("steps = 3\n")
+    (tmp_path / "child.toml").write_text('extends = "base.toml"\nseed = 4\n')
+    (tmp_path / "loop.toml").write_text('extends = "./loop.toml"\n')
+    recipe = Recipe.compose(preset_layers(str(tmp_path / "child.toml"), {}))
+    assert (recipe.steps, recipe.seed) == (3, 4)
+    with pytest.raises(BadInput, match="circle"):
+        preset_layers(str(tmp_path / "loop.toml"), {})
+
+
 def test_presets_that_are_missing_circular_or_broken_are_refused(tmp_path):
     (tmp_path / "a.toml").write_text('extends = "b"')
     (tmp_path / "b.toml").write_text('extends = "a"')
@@ -126,7 +150,8 @@ def test_presets_that_are_missing_circular_or_broken_are_refused(tmp_path):
     for name, words in {
         "a": "circle: a -> b -> a",
         "c": "c.toml is not valid TOML",
-        "d": "d.toml cannot be read",
+        "d": "d.toml cannot be read: it is not UTF-8 text",
+        "": "there is no preset ''",
         "clasic": "there is no preset 'clasic'",
         "no.toml": "there is no preset file no.toml",
     }.items():

@@ -113,7 +113,7 @@ def picture_of(source: Any, recipe: Recipe, registry: Registry) -> Picture:
         return load_picture(drawn, recipe, registry)
     if not isinstance(source, Image.Image):
         source = _image_of_array(source)
-    raster = built_loader("dreamgen/raster", dict(recipe.loader), recipe, registry)
+    raster = built_loader("raster", dict(recipe.loader), recipe, registry)
     return raster.picture_of(source, recipe.size, "the picture given")
 
 

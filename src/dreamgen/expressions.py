@@ -52,12 +52,16 @@ _NAME = r"[A-Za-z_][\w-]*(?:/[A-Za-z_][\w-]*)?"
 # Inside brackets a bare word may be a layer such as layer3.1, blocks.*.norm or "stages.0.blocks-1".
 _WORD = r"[\w*][\w.*?/:-]*"
 _STRING = r"\"[^\"]*\"|'[^']*'"
+_DEEPEST = 20  # brackets within brackets
+HEAVIEST = 1e6
+"""Largest weight of a term: beyond it, differences would be lost in float32."""
 
 
 class _Reader:
     def __init__(self, text: str):
         self.text = text
         self.at = 0
+        self.depth = 0
 
     def take(self, pattern: str) -> str | None:
         """Return and step over what matches here, after white space; or None."""
@@ -106,6 +110,14 @@ class _Reader:
         return Call(name, tuple(args), params)
 
     def value(self) -> Value:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise BadInput(f"brackets are nested more than {_DEEPEST} deep")
+        value = self._value()
+        self.depth -= 1
+        return value
+
+    def _value(self) -> Value:
         if self.take(r"\["):
             items: list[Value] = []
             while not self.take(r"\]"):
@@ -134,7 +146,16 @@ class _Reader:
         call = self.call()
         if self.take(r"\*"):
             weight *= float(self.need(r"[+-]?" + _NUMBER, "a number"))
-        return Term(call, weight)
+        return Term(call, checked_weight(weight))
+
+
+def checked_weight(weight: Any) -> float:
+    """Return a term's weight as a float; raise BadInput unless it is a number of sensible size."""
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        raise BadInput(f"a weight must be a number, not {weight!r}")
+    if not abs(weight) <= HEAVIEST:
+        raise BadInput(f"a weight must be at most {HEAVIEST:,.0f}, not {weight}")
+    return float(weight)
 
 
 def _number(text: str) -> int | float:
@@ -153,7 +174,7 @@ def read_call(text: str) -> Call:
 def read_sum(text: str) -> tuple[Term, ...]:
     """Read ``channel(3, 12) + 0.5*layer(2) - neuron(stage4, 7)``."""
     reader = _Reader(text)
-    terms = [reader.term(-1.0 if reader.take("-") else 1.0)]
+    terms = [reader.term(-1.0 if reader.take(r"[+-]") == "-" else 1.0)]
     while (operator := reader.take(r"[+-]")) is not None:
         terms.append(reader.term(-1.0 if operator == "-" else 1.0))
     reader.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dreamgen.components import Converter, Loader, Source
 from dreamgen.errors import BadInput, nearest
@@ -32,23 +32,37 @@ def samples() -> dict[str, str]:
 def read_input(name: str) -> Source:
     """Return the bytes of a file, of standard input (``-``) or of ``sample:NAME``."""
     if name == "-":
-        return Source(sys.stdin.buffer.read(), "standard input")
+        if sys.stdin is None:
+            raise BadInput("standard input is closed")
+        return _source(sys.stdin.buffer, "standard input")
     if name.startswith(SAMPLE):
         wanted, known = name.removeprefix(SAMPLE), samples()
         if wanted not in known:
             guess = nearest(wanted, known)
             raise BadInput(f"there is no {name!r}{guess}; the samples are {', '.join(known)}")
         return Source((resources.files("dreamgen") / "samples" / known[wanted]).read_bytes(), name)
+    if not name or "\0" in name:
+        raise BadInput(f"{name!r} is no file's name")
+    if any("\ud800" <= letter <= "\udfff" for letter in name):
+        raise BadInput(
+            f"{name!r} is no UTF-8 name, and a recipe could not hold it: rename the file"
+        )
     return _read_file(Path(name), name)
+
+
+def _source(file: BinaryIO, name: str) -> Source:
+    data = file.read(LARGEST_FILE + 1)  # not all: a device may have no end
+    if len(data) > LARGEST_FILE:
+        raise BadInput(f"{name} is larger than 1 GB, which no picture for dreaming is")
+    return Source(data, name)
 
 
 def _read_file(path: Path, name: str) -> Source:
     try:
         if path.is_dir():
             raise BadInput(f"{name} is a folder, not a picture")
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput(f"{name} is larger than 1 GB, which no picture for dreaming is")
-        return Source(path.read_bytes(), name)
+        with path.open("rb") as file:
+            return _source(file, name)
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
         beside = [item.name for item in list(folder.iterdir())[:500]]
@@ -82,7 +96,7 @@ def load_picture(source: Source, recipe: Recipe, registry: Registry) -> Picture:
 def source_of(value: Any, registry: Registry) -> Source | None:
     """Return what a Python object is as bytes, by the first loader that knows it; or None."""
     for plugin, entry in registry.entries("loaders"):
-        loader = registry.load("loaders", f"{plugin.name}/{entry.name}")()
+        loader = registry.load("loaders", registry.full_name(plugin, entry))()
         source = loader.source_of(value)
         if source is not None:
             return source
@@ -91,7 +105,7 @@ def source_of(value: Any, registry: Registry) -> Source | None:
 
 def _loader_of(source: Source, registry: Registry) -> str:
     for plugin, entry in registry.entries("loaders"):
-        name = f"{plugin.name}/{entry.name}"
+        name = registry.full_name(plugin, entry)
         if registry.load("loaders", name)().accepts(source):
             return name
     kinds = ", ".join(registry.names("loaders"))

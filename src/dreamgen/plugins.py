@@ -76,11 +76,12 @@ def discover(
     plugins = [_load(manager, builtin, lambda: importlib.import_module("dreamgen.builtins"))]
     if installed:
         plugins += [_load_installed(manager, point, off) for point in _entry_points()]
-        plugins += [_load_file(manager, path, off) for path in _folder_files()]
     for path in files:
         if not path.is_file():
             raise BadInput(f"--plugin {path}: there is no such file")
-        plugins.append(_load_file(manager, path, off))
+    # One file may be named twice, or named and lie in the user's folder: it is one plugin.
+    named = {path.resolve(): path for path in [*(_folder_files() if installed else ()), *files]}
+    plugins += [_load_file(manager, path, off) for path in named.values()]
     return plugins
 
 
@@ -177,7 +178,7 @@ def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None
                 raise _Misuse(f"its {kind} name {name!r} twice")
         if entries:
             plugin.offers[kind] = entries
-    plugin.presets = [Path(folder) for folder in _call(manager, module, "presets")]
+    plugin.presets = [_folder(item) for item in _call(manager, module, "presets")]
 
 
 def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
@@ -185,8 +186,17 @@ def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
     found: list[Any] = []
     for implementation in hook.get_hookimpls():
         if implementation.plugin is module:
-            found.extend(implementation.function() or [])
+            offered = implementation.function() or []
+            if not isinstance(offered, Iterable):
+                raise _Misuse(f"dreamgen_{kind} must return a list, not {offered!r}")
+            found.extend(offered)
     return found
+
+
+def _folder(item: Any) -> Path:
+    if not isinstance(item, str | Path) or not Path(item).is_dir():
+        raise _Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is none")
+    return Path(item)
 
 
 def _entry(kind: str, item: Any) -> Entry:

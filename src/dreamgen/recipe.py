@@ -18,7 +18,14 @@ from pydantic import (
 from dreamgen.components import LayerAddress
 from dreamgen.errors import BadInput
 from dreamgen.expressions import Call, Term, read_call, write
-from dreamgen.recipe_fields import CallField, CallsField, ColourField, SizeField, SumField
+from dreamgen.recipe_fields import (
+    CallField,
+    CallsField,
+    ColourField,
+    DeviceField,
+    SizeField,
+    SumField,
+)
 from dreamgen.validation import sentence
 
 _PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -101,7 +108,7 @@ class Recipe(BaseModel):
     )
     loader: dict[str, Any] = Field(default_factory=dict, description="parameters of the loader")
     seed: int = Field(0, ge=0, lt=2**63, description="same recipe, same machine: same pixels")
-    device: str = Field("auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$", description="where to run")
+    device: DeviceField = Field("auto", description="where to run: auto, cpu, mps, cuda, cuda:1")
     precision: Literal["auto", "fp32", "bf16", "fp16"] = Field("auto", description="of the network")
     zoom: Zoom = Zoom()
     output: dict[str, Any] = Field(default_factory=dict, description="output component: use, ...")
@@ -123,9 +130,11 @@ class Recipe(BaseModel):
         return recipe
 
     def where(self, key: str) -> str:
-        """Return a key with the file or flag that set it, for messages."""
+        """Return a key with the file that set it, or the flag alone, for messages."""
         origin = self._origins.get(key)
-        return f"{origin}: {key}" if origin else key
+        if origin is None:
+            return key
+        return origin if origin.startswith("--") else f"{origin}: {key}"
 
     @classmethod
     def from_toml(cls, text: str, label: str) -> Recipe:

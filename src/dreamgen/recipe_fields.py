@@ -10,7 +10,15 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from dreamgen.components import Size
 from dreamgen.errors import BadInput
-from dreamgen.expressions import Call, Term, read_call, read_sum, write, write_sum
+from dreamgen.expressions import (
+    Call,
+    Term,
+    checked_weight,
+    read_call,
+    read_sum,
+    write,
+    write_sum,
+)
 
 
 def _call(value: Any) -> Any:
@@ -30,12 +38,14 @@ def _sum(value: Any) -> Any:
     items = [value] if isinstance(value, Mapping) else value
     if not isinstance(items, Sequence):
         return items
+    if not items:
+        raise ValueError("must name at least one component")
     return tuple(_worded(_term, item) if isinstance(item, Mapping) else item for item in items)
 
 
 def _term(table: Mapping[str, Any]) -> Term:
     rest = {key: value for key, value in table.items() if key != "weight"}
-    return Term(Call.from_table(rest), float(table.get("weight", 1.0)))
+    return Term(Call.from_table(rest), checked_weight(table.get("weight", 1.0)))
 
 
 def _worded(read: Any, value: Any) -> Any:
@@ -65,6 +75,12 @@ def _size_text(size: Size) -> str | int:
     return size.width if size.height is None else f"{size.width}x{size.height}"
 
 
+def _device(value: Any) -> Any:
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", str(value)):
+        raise ValueError("must be auto, cpu, mps, cuda, or one of several as cuda:1")
+    return value
+
+
 def _colour(value: Any) -> Any:
     from PIL import ImageColor
 
@@ -84,3 +100,4 @@ CallsField = Annotated[
 SumField = Annotated[tuple[Term, ...], BeforeValidator(_sum), PlainSerializer(write_sum)]
 SizeField = Annotated[Size, BeforeValidator(_size), PlainSerializer(_size_text)]
 ColourField = Annotated[str, BeforeValidator(_colour)]
+DeviceField = Annotated[str, BeforeValidator(_device)]

@@ -19,6 +19,16 @@ def one(kind: str) -> str:
     return kind[:-2] if kind.endswith("shes") else kind[:-1]
 
 
+def _base(kind: str) -> str:
+    return one(kind).capitalize()
+
+
+def _is_kind(found: Any, kind: str) -> bool:
+    from dreamgen import components
+
+    return isinstance(found, type) and issubclass(found, getattr(components, _base(kind)))
+
+
 class Registry:
     """What all working plugins offer. A built-in's plain name cannot be taken by another plugin."""
 
@@ -39,6 +49,10 @@ class Registry:
     def names(self, kind: str) -> list[str]:
         """Return the plain names of a kind, without repeats, in the order of the plugins."""
         return list(dict.fromkeys(entry.name for _, entry in self.entries(kind)))
+
+    def full_name(self, plugin: Plugin, entry: Entry) -> str:
+        """Return the name by which :meth:`find` finds this entry, whatever others are offered."""
+        return entry.name if plugin.origin == "built in" else f"{plugin.name}/{entry.name}"
 
     def find(self, kind: str, name: str) -> tuple[Plugin, Entry]:
         """Return the plugin and entry that ``name`` or ``distribution/name`` stands for."""
@@ -70,7 +84,7 @@ class Registry:
         plugin, entry = self.find(kind, name)
         module, _, attribute = entry.target.partition(":")
         try:
-            return getattr(importlib.import_module(module), attribute)
+            found = getattr(importlib.import_module(module), attribute)
         except Exception as problem:
             if plugin.origin == "built in":
                 raise
@@ -78,6 +92,12 @@ class Registry:
                 f"{one(kind)} {name!r} of plugin {plugin.name} cannot be imported ({problem}); "
                 f"{DISABLED_VARIABLE}={plugin.name} switches that plugin off"
             ) from problem
+        if kind != "commands" and not _is_kind(found, kind):
+            raise BadInput(
+                f"{one(kind)} {name!r} of plugin {plugin.name} is no subclass of "
+                f"dreamgen.{_base(kind)}; {DISABLED_VARIABLE}={plugin.name} switches that plugin off"
+            )
+        return found
 
     def build(self, kind: str, call: Call, where: str) -> Any:
         """Return the component of a call; ``where`` names the recipe's key in messages."""

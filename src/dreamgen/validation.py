@@ -9,7 +9,20 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.expressions import Call
+from dreamgen.expressions import Call, write
+
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "string": "text",
+    "tuple": "a list",
+    "list": "a list",
+    "model": "a table of keys and values",
+    "dict": "a table of keys and values",
+    "dataclass": "a component, as blur or blur(start=2)",
+}
+"""Pydantic's types of error begin with what was wanted."""
 
 
 def build_component(kind: type[BaseModel], call: Call, where: str) -> Any:
@@ -37,10 +50,14 @@ def sentence(
     errors = sorted(
         problem.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden"
     )
-    error = errors[0]
-    key = ".".join(str(part) for part in error["loc"] if not _is_branch(part))
+    key = _key(errors[0])
     origin = next((origins[k] for k in _prefixes(key) if k in origins), "")
-    return (f"{origin}: " if origin else "") + _finding(error, key, model)
+    same = [error for error in errors if _key(error) == key]
+    return (f"{origin}: " if origin else "") + _finding(same, key, model)
+
+
+def _key(error: Any) -> str:
+    return ".".join(str(part) for part in error["loc"] if not _is_branch(part))
 
 
 def _is_branch(part: Any) -> bool:
@@ -53,7 +70,9 @@ def _prefixes(key: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
-def _finding(error: Any, key: str, model: type[BaseModel]) -> str:
+def _finding(errors: list[Any], key: str, model: type[BaseModel]) -> str:
+    """Say what is wrong with a key; there are several errors where each kind of a union failed."""
+    error = errors[0]
     if error["type"] == "extra_forbidden":
         fields = _fields_at(model, key.split(".")[:-1])
         guess = nearest(key.split(".")[-1], fields)
@@ -63,12 +82,22 @@ def _finding(error: Any, key: str, model: type[BaseModel]) -> str:
     if error["type"] == "literal_error":
         guess = nearest(str(error["input"]), re.findall(r"'([^']*)'", error["ctx"]["expected"]))
         return f"{key} = {error['input']!r}: allowed are {error['ctx']['expected']}{guess}"
+    wanted = [kind for kind in map(_kind_wanted, errors) if kind]
     message = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+    if error["type"] == "too_short":
+        message = f"must have {error['ctx']['min_length']} or more items"
+    if wanted:
+        message = f"must be {' or '.join(dict.fromkeys(wanted))}"
     return f"{key} = {_short(error['input'])}: {message}" if key else message
 
 
+def _kind_wanted(error: Any) -> str | None:
+    kind, _, how = error["type"].partition("_")
+    return _KINDS.get(kind) if how in ("type", "parsing", "from_float", "attributes_type") else None
+
+
 def _short(value: Any) -> str:
-    text = repr(value)
+    text = write(value) if isinstance(value, Call) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

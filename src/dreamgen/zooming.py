@@ -52,7 +52,6 @@ class Film:
         """Write a file of the kind its suffix says, with the recipe inside; return its path."""
         path = Path(path)
         output = find_output(self.recipe, path, self._registry, moving=True)
-        output.check()
         width, height = self._job.job.picture.size
         if output.even and (width % 2 or height % 2):
             raise BadInput(f"{path.suffix} takes even sides only, not {width}x{height}")

@@ -22,13 +22,14 @@ class User:
         self.environment.pop("DREAMGEN_PLUGINS_DISABLED", None)
         self.environment.pop("PYTHONPATH", None)
 
-    def types(self, *words, python=sys.executable, stdin=None, **environment):
+    def types(self, *words, python=sys.executable, stdin=None, before=None, **environment):
         script = Path(python).parent / "dreamgen"
         return subprocess.run(
             [script, *map(str, words)],
             cwd=self.folder,
             env={**self.environment, **environment},
             input=stdin,
+            preexec_fn=before,
             capture_output=True,
             timeout=240,
             check=False,

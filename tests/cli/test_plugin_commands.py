@@ -44,3 +44,18 @@ def test_a_broken_plugin_stops_nothing(user, plugins):
     assert "Greet somebody." in user.gets("--help")
     assert "BROKEN: RuntimeError: no luck" in user.gets("plugins")
     assert "psychedelic-plot" in user.gets("presets")
+
+
+def test_a_broken_preset_of_a_plugin_spoils_no_other(user, plugins):
+    (plugins / "mine").mkdir()
+    (plugins / "mine" / "askew.toml").write_text("setps = 3")
+    (plugins / "presetter.py").write_text(
+        "from pathlib import Path\n"
+        "from dreamgen import hookimpl\n"
+        "@hookimpl\n"
+        "def dreamgen_presets():\n"
+        "    return [Path(__file__).parent / 'mine']\n"
+    )
+    listed = user.gets("presets")
+    assert "unknown key 'setps' (did you mean steps" in listed
+    assert "psychedelic-plot" in listed

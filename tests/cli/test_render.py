@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -96,6 +99,16 @@ def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
         (["sample:cat", "--regulariser", "blur(strat=2)"], "did you mean start"),
         (["sample:cat", "-o", "nowhere/x.png"], "there is no folder nowhere"),
         (["sample:cat", "-o", "x.xyz"], "the suffix '.xyz' is none of"),
+        (["sample:cat", "-o", "x" * 250 + ".png"], "File name too long"),
+        (["sample:cat", "-o", "x.png", "--set", "output.use=jpeg"], "jpeg writes .jpg, .jpeg"),
+        (["sample:cat", "-o", "x.gif", "--set", "output.use=compare"], "compare writes .png"),
+        (["sample:cat", "--set", "output.use=3"], "must be the name of an output"),
+        (["sample:cat", "--steps", "many"], "for '--steps'"),
+        (["sample:cat", "--stpes", "3"], "no such option: --stpes"),
+        (["sample:cat", "sample:rex"], "unexpected extra argument"),
+        (["sample:cat", "--preset", ""], "there is no preset ''"),
+        ([""], "'' is no file's name"),
+        (["/dev/null"], "/dev/null is empty"),
         (["sample:cat", "--backbone", "resnet81"], "did you mean resnet18"),
         (["sample:cat", "--backbone", "mine.safetensors"], "mine.safetensors"),
         (["sample:cat", "--layer", "99"], "layers 1-8"),
@@ -117,6 +130,45 @@ def test_files_that_are_no_pictures(user):
     assert "is a folder" in user.is_told("render", "folder.png")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_full_disk_leaves_the_older_result(user):
+    import resource
+
+    (user.folder / "old.png").write_bytes(b"precious")
+
+    def fill_up() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    words = ("render", "sample:cat", *QUICK, "-q", "-o", "old.png")
+    assert "File too large" in user.is_told(*words, code=1, before=fill_up)
+    assert (user.folder / "old.png").read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize(
+    ("happens", "code", "sentence"),
+    [
+        ("torch.empty(2**50)", 1, "there is not enough memory"),
+        ("signal.raise_signal(signal.SIGINT)", 130, "interrupted; nothing was written"),
+    ],
+)
+def test_what_stops_a_dream_is_one_sentence(user, happens, code, sentence):
+    (user.folder / "trouble.py").write_text(
+        "import signal, torch\n"
+        "from dreamgen import Entry, Regulariser, hookimpl\n"
+        "class Trouble(Regulariser):\n"
+        "    def gradient(self, gradient, progress):\n"
+        f"        {happens}\n"
+        "        return gradient\n"
+        "@hookimpl\n"
+        "def dreamgen_regularisers():\n"
+        "    return [Entry('trouble', 'trouble:Trouble', 'happens while dreaming')]\n"
+    )
+    words = ("--plugin", "trouble.py", "--regulariser", "trouble", "-q", "-o", "x.png")
+    message = user.is_told("render", "sample:cat", *QUICK, *words, code=code)
+    assert message.startswith(f"dreamgen: {sentence}")
+
+
 def test_an_older_result_survives_a_failure_while_running(user):
     (user.folder / "old.png").write_bytes(b"precious")
     broken = user.folder / "broken.py"
@@ -133,6 +185,20 @@ def test_an_older_result_survives_a_failure_while_running(user):
     message = user.is_told("render", "sample:cat", *QUICK, *words, "-o", "old.png", code=1)
     assert "no finite numbers" in message
     assert (user.folder / "old.png").read_bytes() == b"precious"
+
+
+def test_a_rerun_asks_for_an_input_that_is_gone(user):
+    Image.new("RGB", (48, 48), "teal").save(user.folder / "in.png")
+    user.gets("render", "in.png", "--steps", 0, "-o", "x.png")
+    (user.folder / "in.png").rename(user.folder / "moved.png")
+    assert "its input was in.png, which is not here" in user.is_told("rerun", "x.png")
+    user.gets("rerun", "x.png", "--input", "moved.png", "-o", "y.png")
+    assert np.array_equal(pixels(user.folder / "x.png"), pixels(user.folder / "y.png"))
+
+
+def test_the_output_asked_for_names_the_file(user):
+    words = ("sample:cat", *QUICK, "--steps", 0, "--set", "output.use=jpeg")
+    assert user.gets("render", *words) == "cat-dream.jpg\n"
 
 
 def test_a_recipe_is_asked_of_a_picture_that_has_none(user):

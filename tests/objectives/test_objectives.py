@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 import torch
+from pydantic import ValidationError
 
 from dreamgen.components import Target
 from dreamgen.errors import BadInput
@@ -55,6 +56,9 @@ def test_channels_out_of_range_are_refused(kind):
         kind(channel=6).bind([target()])
     with pytest.raises(BadInput):
         Patchwork(channels=[0, 6]).bind([target()])
+    for channels in ([], [-1]):
+        with pytest.raises(ValidationError):
+            Patchwork(channels=channels)
 
 
 def test_patchwork_of_one_patch_is_that_channel_whitened():

@@ -17,7 +17,7 @@ def compose_recipe(source: str | None, flags: dict[str, Any], registry: Registry
     flags = dict(flags)
     preset = flags.pop("preset", None)
     settings = flags.pop("settings", [])
-    layers = preset_layers(preset, registry.presets) if preset else []
+    layers = [] if preset is None else preset_layers(preset, registry.presets)
     if source is not None:
         layers.append(("INPUT", {"input": source}))
     if "layer" in flags and flags["layer"].strip().isdigit():

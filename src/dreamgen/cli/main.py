@@ -13,6 +13,10 @@ from dreamgen.errors import BadInput, DreamError, nearest
 from dreamgen.plugins import discover
 from dreamgen.registry import Registry
 
+INTERRUPTED = 130
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What is raised for anything mistyped; typer has no public name for it."""
+
 
 class CommandsOfPlugins(TyperGroup):
     """Lists commands from plugins' entries, and imports a command only when it is run."""
@@ -83,14 +87,38 @@ def dreamgen(
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
     try:
-        app()
+        code = app(standalone_mode=False) or 0
+        if code == INTERRUPTED:  # typer makes an exit of it
+            fail("interrupted; nothing was written", INTERRUPTED)
+        sys.exit(code)
+    except UsageError as problem:
+        if not problem.format_message():  # nothing was typed, and help is shown instead
+            sys.exit(2)
+        fail(_usage(problem), 2)
     except DreamError as problem:
         fail(str(problem), problem.exit_code)
-    except KeyboardInterrupt:
-        fail("interrupted; nothing was written", 130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as problem:
+        what = problem.filename or "standard output"
+        fail(f"{what} cannot be used: {problem.strerror or problem}", 1)
+    except (MemoryError, RuntimeError) as problem:
+        if not _is_short_of_memory(problem):
+            raise
+        fail("there is not enough memory for this; a smaller --size needs less", 1)
+
+
+def _usage(problem: Any) -> str:
+    command = problem.ctx.command_path if problem.ctx else "dreamgen"
+    message = problem.format_message().rstrip(".")
+    return f"{message[0].lower()}{message[1:]}; `{command} --help` says what can be given"
+
+
+def _is_short_of_memory(problem: Exception) -> bool:
+    # Torch raises plain RuntimeErrors for it on a CPU, and subclasses of it on a GPU.
+    said = str(problem).lower()
+    return isinstance(problem, MemoryError) or "allocate memory" in said or "out of memory" in said
 
 
 def fail(message: str, code: int) -> None:

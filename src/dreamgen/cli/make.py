@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import typer
 
 from dreamgen.cli.progress import progress
-from dreamgen.errors import BadInput
 from dreamgen.pipeline import prepare, run
 from dreamgen.plan import Plan
 from dreamgen.registry import Registry
-from dreamgen.saving import find_output, save
+from dreamgen.saving import check_writable, find_output, save
 
 
 def make(plan: Plan, path: Path, registry: Registry, quiet: bool) -> Mapping[str, Any]:
@@ -29,13 +27,3 @@ def make(plan: Plan, path: Path, registry: Registry, quiet: bool) -> Mapping[str
         save(run(job, listener), path, output, job.text())
     typer.echo(path)
     return job.made
-
-
-def check_writable(path: Path) -> None:
-    """Raise BadInput if a file could not be put at ``path``."""
-    if path.is_dir():
-        raise BadInput(f"{path} is a folder; give the name of a file in it")
-    if not path.parent.is_dir():
-        raise BadInput(f"{path}: there is no folder {path.parent}")
-    if not os.access(path.parent, os.W_OK):
-        raise BadInput(f"{path}: the folder {path.parent} cannot be written to")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dreamgen.cli.make import check_writable
 from dreamgen.cli.sweep_cells import Station, channel_stations, layer_stations
 from dreamgen.errors import BadInput
 from dreamgen.outputs.sheet import Cell, Whole, columns_for, sheet
@@ -19,7 +18,7 @@ from dreamgen.pipeline import Job, finished, prepare, run
 from dreamgen.plan import plan
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
-from dreamgen.saving import find_output, save
+from dreamgen.saving import check_writable, find_output, save
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -12,11 +12,10 @@ import typer
 from dreamgen.animation import ZoomPlan, prepare_zoom, zoom_frames
 from dreamgen.checkpoints import made_before, open_store
 from dreamgen.cli.interrupt import Interrupt, Interrupted
-from dreamgen.cli.make import check_writable
 from dreamgen.cli.zoom_progress import zoom_progress
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.registry import Registry
-from dreamgen.saving import find_output, save
+from dreamgen.saving import check_writable, find_output, save
 
 if TYPE_CHECKING:
     from dreamgen.picture import Frame
@@ -41,7 +40,6 @@ def make_zoom(
     output = find_output(plan.recipe, path, registry, moving=True)
     _check_place(path, output.in_place)
     keep_poster = _poster(poster, plan, registry)
-    output.check()
     if resume:
         compute_as(made_before(path))
     job = prepare_zoom(plan, registry, even=output.even)

@@ -16,6 +16,7 @@ def presets(
     no_plugins: NoPlugins = False,
 ) -> None:
     """List the presets, or show one with everything that it inherits filled in."""
+    from dreamgen.errors import BadInput
     from dreamgen.presets import preset_layers
     from dreamgen.recipe import Recipe
 
@@ -26,6 +27,11 @@ def presets(
         return
     rows = []
     for preset in registry.presets:
-        if "/" not in preset:
-            rows.append((preset, Recipe.compose(preset_layers(preset, registry.presets)).summary))
+        if "/" in preset:
+            continue  # the full name of one that is listed already
+        try:
+            summary = Recipe.compose(preset_layers(preset, registry.presets)).summary
+        except BadInput as problem:  # a plugin's: the others are good
+            summary = f"BROKEN: {problem}"
+        rows.append((preset, summary))
     print_table(rows)

@@ -31,6 +31,7 @@ def render(
     from dreamgen.cli.make import make
     from dreamgen.errors import BadInput
     from dreamgen.plan import plan
+    from dreamgen.saving import usual_suffix
 
     registry = open_registry(plugin, no_plugins)
     recipe = compose_recipe(source, flags, registry)
@@ -40,5 +41,6 @@ def render(
     if dry_run:
         typer.echo(recipe.to_toml(), nl=False)
         return
-    path = out or default_path(source, flags.get("preset"), ".png")
+    suffix = usual_suffix(recipe, registry, ".png")
+    path = out or default_path(source, flags.get("preset"), suffix)
     make(planned, path, registry, quiet)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry
+from dreamgen.errors import BadInput
 
 
 def rerun(
@@ -45,6 +46,9 @@ def rerun(
         layers.append(("--input", {"input": source}))
     layers += [(f"--set {text}", read_setting(text)) for text in settings or []]
     recipe = Recipe.compose(layers)
+    if source is None and not _is_there(recipe.input):
+        was = {None: "given in Python", "-": "standard input"}.get(recipe.input, recipe.input)
+        raise BadInput(f"{file}: its input was {was}, which is not here: name it with --input")
     path = out or default_path(str(file), "rerun", file.suffix)
     if "frames" in made:
         job_made = make_zoom(plan_zoom(recipe, registry), path, registry, quiet)
@@ -52,6 +56,14 @@ def rerun(
         job_made = make(plan(recipe, registry), path, registry, quiet)
     for difference in _differences(made, job_made):
         print(f"dreamgen: {difference}, so pixels may differ", file=sys.stderr)
+
+
+def _is_there(name: str | None) -> bool:
+    from dreamgen.inputs import NOISE, SAMPLE
+
+    if name is None or name == "-":
+        return False
+    return name == NOISE or name.startswith(SAMPLE) or Path(name).exists()
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:

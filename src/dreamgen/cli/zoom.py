@@ -58,6 +58,7 @@ def zoom(
     from dreamgen.cli.compose import compose_recipe, default_path
     from dreamgen.cli.make_zoom import make_zoom
     from dreamgen.errors import BadInput
+    from dreamgen.saving import usual_suffix
 
     if speed is not None and motion is not None:
         raise BadInput("--speed: the motion has speeds of its own; write zoom(X) in it instead")
@@ -81,5 +82,6 @@ def zoom(
     if dry_run:
         typer.echo(recipe.to_toml({"frames": planned.count}), nl=False)
         return
-    path = out or default_path(source, flags.get("preset"), ".gif")
+    suffix = usual_suffix(recipe, registry, ".gif")
+    path = out or default_path(source, flags.get("preset"), suffix)
     make_zoom(planned, path, registry, quiet, resume, poster)

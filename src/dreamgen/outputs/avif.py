@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from dreamgen.errors import DreamError
+from dreamgen.errors import BadInput
 from dreamgen.outputs.still import Still
 
 if TYPE_CHECKING:
@@ -28,9 +28,13 @@ class Avif(Still):
     def options(self) -> dict[str, Any]:
         return {"quality": self.quality, "speed": self.speed, "subsampling": "4:4:4"}
 
-    def save(self, image: Image.Image, path: Path, recipe: str) -> None:
+    def check(self) -> None:
+        """Raise BadInput if Pillow was built without AVIF."""
         from PIL import features
 
         if not features.check("avif"):
-            raise DreamError("this Pillow was built without AVIF; write PNG or WebP instead")
+            raise BadInput("this Pillow was built without AVIF; write PNG or WebP instead")
+
+    def save(self, image: Image.Image, path: Path, recipe: str) -> None:
+        self.check()
         super().save(image, path, recipe)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from dreamgen.components import Output
-from dreamgen.errors import BadInput
 from dreamgen.outputs.still import last
 from dreamgen.outputs.stills import BY_SUFFIX
 
@@ -22,8 +21,10 @@ if TYPE_CHECKING:
 class Compare(Output):
     """The source beside the dream, on white paper, in any format of still pictures.
 
-    It claims no suffix of its own: ask for it with ``output.use=compare``.
+    Ask for it with ``output.use=compare``: by suffix alone, the formats themselves are chosen.
     """
+
+    suffixes: ClassVar[tuple[str, ...]] = tuple(BY_SUFFIX)
 
     layout: Literal["row", "column"] = Field(
         "row", description="the dream to the right of its source, or below it"
@@ -34,11 +35,7 @@ class Compare(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame beside its source, in the format that the path's suffix names."""
-        kind = BY_SUFFIX.get(path.suffix.lower())
-        if kind is None:
-            raise BadInput(
-                f'a comparison cannot be written as "{path.suffix}", but as {", ".join(BY_SUFFIX)}'
-            )
+        kind = BY_SUFFIX[path.suffix.lower()]
         from dreamgen.outputs.dither import opaque
 
         kind().save(opaque(self.together(last(frames))), path, recipe)
