@@ -55,7 +55,7 @@ def dog_face(b: Brush) -> Sketch:
     side, hair = x.abs(), hairs(b, x, y - 0.25)
     light = b.uniform(0.3, 0.85)
     fur, white = coat(b, hair, light), tinted(b, hair, 0.95, 0.91, 0.86)
-    wide, long, out = b.uniform(0.52, 0.62), b.uniform(0.3, 0.7), b.uniform(0.68, 0.8)
+    wide, long, out = b.uniform(0.56, 0.66), b.uniform(0.3, 0.7), b.uniform(0.68, 0.8)
     crown, jowls = ellipse(x, y + 0.2, wide, 0.55), ellipse(x, y - 0.38, wide * 0.8, 0.5)
     head = union(crown, jowls, smooth=0.25) + 0.05 * (hair - 0.5)
     canvas.part(head, fur, bulge=0.4, texture=0.4 * hair, gloss=0.1)

@@ -134,7 +134,7 @@ def elephant_face(b: Brush) -> Sketch:
     (x, y), canvas = facing(b, nod=0.06), Canvas(b)
     side = x.abs()
     folds = b.clouds(6, 3)
-    hide = b.ramp(b.uniform(0.45, 0.65) + 0.15 * folds + 0.1 * b.clouds(2))
+    hide = b.ramp(b.uniform(0.45, 0.65) + 0.1 * folds + 0.05 * b.clouds(2))
     flare = b.uniform(-0.3, 0.2)
     u, v = turned(side - 0.62, y + 0.22, flare)
     ear = union(ellipse(u, v, 0.36, 0.5), ellipse(u + 0.1, v - 0.35, 0.2, 0.3), smooth=0.15)

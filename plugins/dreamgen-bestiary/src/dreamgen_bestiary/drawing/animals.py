@@ -7,14 +7,14 @@ from torch import Tensor
 
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas
-from dreamgen_bestiary.drawing.fields import hashed, mix, scales, smoothstep
+from dreamgen_bestiary.drawing.fields import fraction, hashed, mix, polar, scales, smoothstep
 from dreamgen_bestiary.drawing.shapes import Number, circle, ellipse, limb, union
 
 Point = tuple[Number, Number]
 
 
 def swaying(b: Brush, most: float = 0.14) -> Tensor:
-    """Return x, (B, S, S), of a body that lies along y in bends, as lizards do; all its parts follow."""
+    """Return x, (B, S, S), of a body that lies along y in bends, as lizards do."""
     bend, waves = b.uniform(-most, most), b.uniform(2.2, 4.0)
     return b.x + bend * torch.sin(waves * b.y + b.uniform(-FULL, FULL))
 
@@ -23,7 +23,7 @@ def scaly(b: Brush, x: Tensor, y: Tensor, fine: Number) -> tuple[Tensor, Tensor]
     """Return shades in about -0.5..0.5 and heights of skin with ``fine`` scales to a half width."""
     u, v, i, j = scales(x * fine, y * fine)
     each = hashed(i, j, b.uniform(0, 9)) - 0.5
-    return 0.2 * each - 0.4 * smoothstep(0.2, 0.6, v + u.abs()) + 0.15, 0.7 * (v - u * u)
+    return 0.2 * each - 0.4 * smoothstep(0.2, 0.6, v + u.abs()) + 0.15, 0.5 * (v - u * u)
 
 
 def leg(
@@ -56,3 +56,26 @@ def eye(
     canvas.part(r - size, ball, bulge=size, relief=0.5, gloss=1.0, shadow=0.2)
     glint = circle(x - spark[0] * size, y - spark[1] * size, size * 0.25)
     canvas.paint(torch.ones_like(iris), smoothstep(0.02, -0.01, glint))
+
+
+def bat_wing(
+    canvas: Canvas,
+    b: Brush,
+    x: Tensor,
+    y: Tensor,
+    aim: Number,
+    span: float,
+    skin: Tensor,
+    bright: float,
+) -> None:
+    """Lay a bat's wing, rooted at the origin, that fans out by ``span`` radians about ``aim``."""
+    r, angle = polar(x, y)
+    share = (angle - aim + span / 2) / span
+    many = 4
+    hollow = torch.sin(FULL * fraction(share * many))
+    reach = 1.12 - 0.16 * hollow - 0.35 * share
+    edge = torch.maximum(r - reach, (share - 0.5).abs() * span * r - span / 2 * r - 0.02)
+    bone = (0.5 - (fraction(share * many) - 0.5).abs()) / many * span * r
+    fade = skin * ((0.65 + 0.5 * hollow) * bright)[:, None]
+    fade = mix(fade * 1.35, fade, smoothstep(0.015, 0.045, bone))
+    canvas.part(edge, fade, bulge=0.04, texture=-hollow * r, gloss=0.4, shadow=0.4)
