@@ -64,7 +64,7 @@ def lizard(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-@figure(hues=((0.22, 0.45), (0.12, 0.5), (0.3, 0.45)), words=("crocodile", "alligator", "caiman"))
+@figure(hues=((0.22, 0.45), (0.12, 0.5), (0.3, 0.45)), words=("alligator", "caiman"))
 def crocodile(b: Brush) -> Sketch:
     """A crocodile from the side: long toothed jaws agape, knobbed back, short legs, a crested tail."""
     x, y, canvas = b.x, b.y, Canvas(b)
@@ -78,7 +78,7 @@ def crocodile(b: Brush) -> Sketch:
     canvas.part(far, hide * 0.55, bulge=0.1)
     lift = b.uniform(-0.7, 0.0)
     tail, _ = curve(x, y, [(0.4, 0.16), (0.85, 0.35), (1.05, 0.1), (0.82, lift)], 0.2, 0.03, 8)
-    gape = b.uniform(0.15, 0.5)
+    gape = b.uniform(0.3, 0.75)
     u, v = turned(x + 0.42, y + 0.02, -gape)
     p, q = turned(x + 0.42, y - 0.1, gape * 0.35)
     throat = polygon(x, y, (-0.35, 0.0), (-0.8, -0.25 * gape), (-0.8, 0.1), (-0.35, 0.12))
@@ -97,7 +97,7 @@ def crocodile(b: Brush) -> Sketch:
     canvas.part(torch.maximum(fangs, p + 0.1), ivory, bulge=0.05, gloss=0.8)
     spikes = 0.05 * (0.5 - (fraction(x * 7) - 0.5).abs()) * smoothstep(0.15, 0.0, y)
     body = union(
-        ellipse(x - 0.12, y - 0.14, 0.55, 0.28), tail, circle(x + 0.3, y - 0.05, 0.2), smooth=0.12
+        ellipse(x - 0.14, y - 0.2, 0.55, 0.25), tail, circle(x + 0.3, y - 0.05, 0.2), smooth=0.12
     )
     jaw = union(
         limb(u, v, (0.1, -0.06), (-0.48, -0.02), 0.13, 0.06),
@@ -109,7 +109,7 @@ def crocodile(b: Brush) -> Sketch:
         union(body - 2 * spikes, jaw, brow, smooth=0.06), hide, bulge=0.2, texture=height, gloss=0.5
     )
     gold = b.ramp(b.uniform(), b.stops((0.95, 0.8, 0.2), (0.65, 0.8, 0.25)))
-    eye(canvas, b, x + 0.43, y + 0.17, 0.085, gold, (0.25, 0.85))
+    eye(canvas, b, x + 0.43, y + 0.17, 0.075, gold, (0.25, 0.85))
     near = leg(x, y, (0.1, 0.3), (0.0, 0.44), (0.08, 0.58), 0.11, 0.065)
     near = union(near, leg(x, y, (0.6, 0.28), (0.47, 0.43), (0.57, 0.58), 0.12, 0.065))
     feet = union(
