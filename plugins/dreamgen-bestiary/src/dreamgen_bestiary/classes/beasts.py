@@ -13,7 +13,7 @@ from dreamgen_bestiary.drawing.heads import eyes
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polygon, union
 
 
-@figure(hues=((0.6, 0.18), (0.07, 0.22), (0.56, 0.3)), words=("elephant", "mammoth"))
+@figure(hues=((0.6, 0.18), (0.07, 0.22), (0.56, 0.3)), words=("mammoth"))
 def elephant(b: Brush) -> Sketch:
     """An elephant from the side: pillars of legs, a fan of an ear, a curling trunk, a tusk."""
     x, y, canvas = b.x, b.y, Canvas(b)
@@ -62,7 +62,7 @@ def elephant(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-@figure(hues=((0.09, 0.65), (0.07, 0.7), (0.1, 0.5)), words=("giraffe",))
+@figure(hues=((0.09, 0.65), (0.07, 0.7), (0.1, 0.5)))
 def giraffe(b: Brush) -> Sketch:
     """A giraffe from the side: a neck as tall as its legs, a net of cream about brown patches."""
     x, y, canvas = b.x * 0.86, b.y, Canvas(b)
@@ -113,7 +113,7 @@ def giraffe(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-@figure(hues=((0.09, 0.55), (0.08, 0.6), (0.1, 0.4)), words=("camel", "dromedary", "bactrian"))
+@figure(hues=((0.09, 0.55), (0.08, 0.6), (0.1, 0.4)), words=("dromedary", "bactrian"))
 def camel(b: Brush) -> Sketch:
     """A camel from the side: one hump or two, shaggy, a neck that dips, a haughty head, long legs."""
     x, y, canvas = b.x, b.y, Canvas(b)

@@ -21,7 +21,7 @@ from dreamgen_bestiary.drawing.shapes import (
 HUES = ((0.36, 0.75), (0.0, 0.8), (0.09, 0.8), (0.6, 0.6))
 
 
-@figure(hues=HUES, words=("wyvern", "drake", "fire"))
+@figure(hues=HUES, words=("wyvern", "drake"))
 def dragon(b: Brush) -> Sketch:
     """A dragon from the side: ribbed wings, a swan's neck, horns, a spiny back, a barbed tail; fire."""
     x, y, canvas = b.x, b.y, Canvas(b)

@@ -13,7 +13,7 @@ from dreamgen_bestiary.drawing.heads import coat, eyes, facing, hairs, mouth, no
 from dreamgen_bestiary.drawing.shapes import ellipse, limb, polygon, union
 
 
-@figure(hues=((0.1, 0.35), (0.08, 0.45), (0.11, 0.2)), words=("ram", "sheep", "goat", "horns"))
+@figure(hues=((0.1, 0.35), (0.08, 0.45), (0.11, 0.2)), words=("ram", "sheep", "goat"))
 def ram_face(b: Brush) -> Sketch:
     """A ram: ridged horns that curl round its ears, a woolly crown, a long face, slotted eyes."""
     (x, y), canvas = facing(b), Canvas(b)

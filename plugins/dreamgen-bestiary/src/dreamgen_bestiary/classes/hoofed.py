@@ -15,7 +15,7 @@ from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polyg
 
 @figure(
     hues=((0.06, 0.7), (0.08, 0.55), (0.04, 0.75), (0.1, 0.25)),
-    words=("horse", "pony", "stallion", "mare", "unicorn"),
+    words=("pony", "stallion", "mare", "unicorn"),
 )
 def horse(b: Brush) -> Sketch:
     """A horse from the side: an arched neck with a mane, a flowing tail, hooves; some horned."""

@@ -12,9 +12,7 @@ from dreamgen_bestiary.drawing.heads import almond, facing
 from dreamgen_bestiary.drawing.shapes import box, circle, curve, ellipse, limb, polygon, union
 
 
-@figure(
-    hues=((0.11, 0.3), (0.09, 0.4), (0.13, 0.2)), words=("skull", "death", "skeleton", "calavera")
-)
+@figure(hues=((0.11, 0.3), (0.09, 0.4), (0.13, 0.2)), words=("death", "skeleton", "calavera"))
 def skull(b: Brush) -> Sketch:
     """A human skull: a domed brow, hollow sockets, the heart of the nose, cheekbones, bare teeth."""
     (x, y), canvas = facing(b, 0.2, 0.1), Canvas(b)

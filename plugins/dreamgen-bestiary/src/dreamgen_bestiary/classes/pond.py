@@ -21,7 +21,7 @@ from dreamgen_bestiary.drawing.shapes import circle, ellipse, limb, union
 
 @figure(
     hues=((0.25, 0.6), (0.1, 0.65), (0.36, 0.55)),
-    words=("turtle", "tortoise", "sea turtle"),
+    words=("tortoise", "sea turtle"),
     upright=False,
 )
 def turtle(b: Brush) -> Sketch:
@@ -66,9 +66,7 @@ def turtle(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-@figure(
-    hues=((0.28, 0.8), (0.14, 0.85), (0.58, 0.75), (0.05, 0.8)), words=("frog", "toad", "tree frog")
-)
+@figure(hues=((0.28, 0.8), (0.14, 0.85), (0.58, 0.75), (0.05, 0.8)), words=("toad", "tree frog"))
 def frog(b: Brush) -> Sketch:
     """A frog that faces us: eyes like globes on top, a mouth from side to side, folded legs, toes."""
     x, y, canvas = b.x, b.y, Canvas(b)

@@ -20,7 +20,7 @@ from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polyg
 
 @figure(
     hues=((0.3, 0.75), (0.12, 0.8), (0.5, 0.7), (0.06, 0.8)),
-    words=("gecko", "lizard", "salamander", "newt"),
+    words=("gecko", "salamander", "newt"),
     upright=False,
 )
 def lizard(b: Brush) -> Sketch:
@@ -124,7 +124,7 @@ def crocodile(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-@figure(hues=((0.3, 0.75), (0.48, 0.7), (0.14, 0.8), (0.95, 0.6)), words=("chameleon", "anole"))
+@figure(hues=((0.3, 0.75), (0.48, 0.7), (0.14, 0.8), (0.95, 0.6)), words=("anole",))
 def chameleon(b: Brush) -> Sketch:
     """A chameleon on a branch: a helmet, a turret of an eye, banded flanks, a tail in a spiral."""
     x, y, canvas = b.x, b.y, Canvas(b)
