@@ -13,7 +13,7 @@ from dreamgen_bestiary.drawing.heads import eyes
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polygon, union
 
 
-@figure(hues=((0.6, 0.18), (0.07, 0.22), (0.56, 0.3)), words=("mammoth"))
+@figure(hues=((0.6, 0.18), (0.07, 0.22), (0.56, 0.3)), words=("mammoth",))
 def elephant(b: Brush) -> Sketch:
     """An elephant from the side: pillars of legs, a fan of an ear, a curling trunk, a tusk."""
     x, y, canvas = b.x, b.y, Canvas(b)
