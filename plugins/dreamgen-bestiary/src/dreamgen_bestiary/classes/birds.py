@@ -51,7 +51,7 @@ def owl(b: Brush) -> Sketch:
         r - b.uniform(0.07, 0.11), b.colour(0.02, 0.02, 0.02, 0.01), bulge=0.08, gloss=1.5, shadow=0
     )
     canvas.paint(
-        torch.ones(1, 3, 1, 1), smoothstep(0.035, 0.02, circle(side - apart + 0.05, y + 0.48, 0))
+        b.colour(1, 1, 1, 0), smoothstep(0.035, 0.02, circle(side - apart + 0.05, y + 0.48, 0))
     )
     beak = polygon(x, y, (-0.08, -0.34), (0.08, -0.34), (0.0, -0.1))
     canvas.part(beak, b.colour(0.85, 0.65, 0.25), bulge=0.06, gloss=0.8)
@@ -65,7 +65,7 @@ def owl(b: Brush) -> Sketch:
 @figure(hues=((0.08, 0.6), (0.1, 0.5), (0.06, 0.6)), words=("eagle", "bald eagle", "hawk"))
 def eagle_head(b: Brush) -> Sketch:
     """An eagle's head in profile: a heavy hooked beak, a brow over a fierce eye, a ragged neck."""
-    x, y, canvas = b.x + 0.1, b.y - 0.05, Canvas(b)
+    x, y, canvas = b.x + 0.1, b.y, Canvas(b)
     u, v = turned(x, y, 0.7)
     light, height = plumage(b, u * 1.2, v * 0.6, 6.0)
     light = 0.6 * light + 0.5 * (b.grain(u * 16, v * 3) - 0.5)

@@ -72,7 +72,7 @@ def spider(b: Brush) -> Sketch:
 @figure(hues=((0.09, 0.8), (0.12, 0.8), (0.04, 0.75)), words=("scorpio",), upright=False)
 def scorpion(b: Brush) -> Sketch:
     """A scorpion: raised pincers, a plated body, a beaded tail that curls over to its sting."""
-    x, y, canvas = b.x * 1.05 + 0.06, b.y * 1.03 - 0.02, Canvas(b)
+    x, y, canvas = b.x * 1.06 + 0.06, b.y * 1.08 + 0.02, Canvas(b)
     side, rough = x.abs(), b.noise(9)
     legs = []
     for at in range(4):

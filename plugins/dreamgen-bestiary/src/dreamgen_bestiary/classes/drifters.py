@@ -20,7 +20,7 @@ Points = list[tuple[Number, Number]]
 def octopus(b: Brush) -> Sketch:
     """An octopus: a great soft head, two eyes, eight arms that curl and show their suckers."""
     sway = b.uniform(0.03, 0.12)
-    x, y, canvas = b.x * 1.06 + sway * b.noise(2), b.y * 1.04 + 0.05 * b.noise(2), Canvas(b)
+    x, y, canvas = b.x * 1.14 + sway * b.noise(2), b.y * 1.1 + 0.05 * b.noise(2), Canvas(b)
     side, low = x.abs(), b.uniform(-0.08, 0.08)
     skin = b.ramp(0.5 + 0.2 * b.clouds(3) + 0.25 * smoothstep(0.3, 0.5, b.noise(8)))
     pale = mix(b.tone(5), b.colour(0.95, 0.8, 0.75), 0.5)
@@ -60,7 +60,7 @@ def jellyfish(b: Brush) -> Sketch:
     for at in (-0.24, 0.24, 0.0):
         frill = 0.04 * torch.sin(y * 22 + at * 30)
         end = at * 1.4 + b.uniform(-0.25, 0.25)
-        points = [(at, hem - 0.1), (at * 1.6 + 0.1, 0.3), (end, b.uniform(0.7, 0.95))]
+        points = [(at, hem - 0.1), (at * 1.6 + 0.1, 0.3), (end, b.uniform(0.65, 0.88))]
         arm, along = curve(x + frill, y, points, 0.17, 0.04, 7)
         colour = b.ramp(0.8 + 6 * frill - 0.2 * along)
         canvas.part(arm + frill, colour, bulge=0.12, gloss=0.6, shadow=0.35)
@@ -78,9 +78,7 @@ def jellyfish(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-@figure(
-    hues=((0.02, 0.7), (0.98, 0.6), (0.06, 0.7), (0.7, 0.45)), words=("cuttle",), upright=False
-)
+@figure(hues=((0.02, 0.7), (0.98, 0.6), (0.06, 0.7), (0.7, 0.45)), words=("cuttle",), upright=False)
 def squid(b: Brush) -> Sketch:
     """A squid that swims upwards: an arrow of a body with two fins, huge eyes, a skirt of arms."""
     sway = b.uniform(0.02, 0.08)
@@ -90,7 +88,9 @@ def squid(b: Brush) -> Sketch:
     skin = b.ramp(0.62 + 0.15 * b.noise(3) - 0.3 * spots)
     pale = mix(b.tone(5), b.colour(0.95, 0.85, 0.8), 0.5)
     flare = b.uniform(-0.12, 0.15)
-    whip, _ = curve(side, y, [(0.12, 0.3), (0.5 + flare, 0.4), (0.62, 0.7), (0.5, 0.85)], 0.05, 0.04, 7)
+    whip, _ = curve(
+        side, y, [(0.12, 0.3), (0.5 + flare, 0.4), (0.62, 0.7), (0.5, 0.85)], 0.05, 0.04, 7
+    )
     club = ellipse(*turned(side - 0.5, y - 0.82, 0.3), 0.08, 0.14)
     canvas.part(union(whip, club, smooth=0.05), skin, bulge=0.08, gloss=0.7)
     arms: list[Points] = [
@@ -125,9 +125,7 @@ def seahorse(b: Brush) -> Sketch:
     )
     rings = torch.cos(far * 70 * (1 - 0.25 * far))
     canvas.part(tail, b.ramp(0.55 + 0.2 * rings), bulge=0.12, texture=rings, gloss=0.5)
-    trunk, _ = curve(
-        x, y, [(0.05, -0.62), (-0.32, -0.4), (0.1, -0.1), (0.0, 0.34)], 0.17, 0.17, 10
-    )
+    trunk, _ = curve(x, y, [(0.05, -0.62), (-0.32, -0.4), (0.1, -0.1), (0.0, 0.34)], 0.17, 0.17, 10)
     belly = ellipse(x - 0.1, y + 0.02, 0.28, b.uniform(0.34, 0.4))
     hoops = torch.cos((y + 0.3 * (x - 0.05).square()) * 36)
     body = union(trunk, belly, smooth=0.1) - 0.012 * hoops

@@ -21,7 +21,7 @@ from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, limb,
 )
 def butterfly(b: Brush) -> Sketch:
     """Four spread wings with dark veins and rims, pearls along the rims, some with eyespots."""
-    x, y, canvas = b.x * 1.08, b.y, Canvas(b)
+    x, y, canvas = b.x * 1.12, b.y * 1.12 + 0.02, Canvas(b)
     side, veined = x.abs(), b.uniform(0.4, 1.0)
     eyed, tailed, dark = b.chance(0.6), b.chance(0.4), b.tone(0) * 0.5
     other = b.chance(0.5)[:, None]

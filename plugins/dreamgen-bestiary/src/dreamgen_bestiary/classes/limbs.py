@@ -106,7 +106,7 @@ def talons(b: Brush) -> Sketch:
 )
 def wing(b: Brush) -> Sketch:
     """A spread wing: long flight feathers in a fan, two rows of coverts, a strong leading edge."""
-    x, y, canvas = b.x * 1.04, b.y + 0.05, Canvas(b)
+    x, y, canvas = b.x * 1.07 + 0.02, b.y + 0.05, Canvas(b)
     white = shaded(b.colour(0.96, 0.95, 0.93, 0.03), 0.75 + 0 * x)[:, :, :1, :1]
     plain = b.chance(0.35)[:, None]
     open_, dark = b.uniform(1.1, 1.45), b.chance(0.5)

@@ -39,7 +39,7 @@ CRAB_LEGS = (  # hip, knee, foot
 @figure(hues=((0.02, 0.85), (0.05, 0.85), (0.57, 0.6), (0.08, 0.8)), words=("crayfish",))
 def crab(b: Brush) -> Sketch:
     """A crab that faces us: a broad shell, eyes on stalks, raised claws, jointed legs."""
-    x, y, canvas = b.x * 1.09, b.y * 1.05 - 0.06, Canvas(b)
+    x, y, canvas = b.x * 1.13, b.y * 1.06 - 0.06, Canvas(b)
     side, wide = x.abs(), b.uniform(0.5, 0.58)
     rough = b.noise(10)
     legs, joints = [], []

@@ -86,7 +86,7 @@ def swan(b: Brush) -> Sketch:
 @figure(hues=((0.6, 0.35), (0.58, 0.5), (0.65, 0.3)), words=("emperor penguin",))
 def penguin(b: Brush) -> Sketch:
     """A penguin that faces us: dark back, white belly, golden throat, flippers, webbed feet."""
-    x, y, canvas = b.x, b.y * 1.04, Canvas(b)
+    x, y, canvas = b.x * 1.13, b.y * 1.04, Canvas(b)
     side, wide = x.abs(), b.uniform(0.4, 0.54)
     light, height = plumage(b, x, y, 9.0)
     dark = mix(b.colour(0.1, 0.11, 0.15), b.tone(1), b.chance(0.5)[:, None])
