@@ -7,12 +7,15 @@ Torch is named for type checkers only, so that validating a recipe stays cheap.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from dreamgen.models import BEFORE_CLASSIFIER as BEFORE_CLASSIFIER
+from dreamgen.models import Classifier, LayerAddress, Model
 
 if TYPE_CHECKING:
     import random
@@ -20,12 +23,6 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from dreamgen.picture import Frame, Picture
-
-LayerAddress = int | str
-"""A layer as a user names it: its number from 1, its name, or a glob over names."""
-
-BEFORE_CLASSIFIER = "features"
-"""The address of the layer whose output a network's classifier is given."""
 
 
 class Component(BaseModel):
@@ -35,18 +32,6 @@ class Component(BaseModel):
 
 
 # --- objectives -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Classifier:
-    """What a network was taught to tell apart.
-
-    ``labels`` are the names of each class, its own first. ``logits`` turns an activation of the
-    layer ``BEFORE_CLASSIFIER``, (B, C, H, W), into (B, classes, H, W): what it sees at each place.
-    """
-
-    labels: Sequence[tuple[str, ...]]
-    logits: Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
@@ -150,28 +135,6 @@ class Optimiser(Component):
 
 
 # --- networks ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Model:
-    """A network as a backbone hands it over, weights loaded, on the CPU in float32.
-
-    ``mean`` and ``std`` are the normalisation that it was trained with, for values in 0..1.
-    ``classes`` are what it tells apart, ``synonyms`` other words for some of them.
-    ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
-    ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
-    """
-
-    module: nn.Module
-    weights: str
-    mean: tuple[float, ...]
-    std: tuple[float, ...]
-    input_size: tuple[int, int, int] = (3, 224, 224)
-    classes: tuple[str, ...] = ()
-    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    statistics: Mapping[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
-    default_objective: str = "layer"
-    default_layer: LayerAddress | None = None
 
 
 class Backbone(Component):
