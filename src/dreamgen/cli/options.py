@@ -51,7 +51,9 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "loader.run_script": _option(
         bool, "--run-script", text="Run INPUT, a Python script, for its figure.", panel=PLACE
     ),
-    "steps": _option(int, "--steps", text="Steps in each octave.", panel=RUN),
+    "steps": _option(
+        int, "--steps", text="Steps in the smallest octave; larger ones take fewer.", panel=RUN
+    ),
     "octaves.count": _option(int, "--octaves", text="How many scales.", panel=RUN),
     "octaves.ratio": _option(float, "--octave-ratio", text="Of one scale to the next.", panel=RUN),
     "strength": _option(float, "--strength", text="Multiplies the step's length.", panel=RUN),
