@@ -87,9 +87,11 @@ def watched(module: nn.Module, picture: Tensor) -> Trace:
     return seen
 
 
-def _record_head(seen: Trace, head: Callable, features: object, *rest: object) -> object:
+def _record_head(
+    seen: Trace, head: Callable, features: object, *rest: object, **more: object
+) -> object:
     seen.classified = getattr(first_tensor(features), "_dreamgen_module", None)
-    return head(features, *rest)
+    return head(features, *rest, **more)
 
 
 def _record(seen: Trace, name: str, module: nn.Module, inputs: tuple, output: object) -> None:
