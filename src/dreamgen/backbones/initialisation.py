@@ -7,24 +7,24 @@ from torch import Tensor, nn
 
 # Parameters that add rather than multiply may well start at zero.
 ADDED = ("bias", "token", "pos", "embed", "table", "beta", "query", "latent", "prompt")
+MANY = 50  # closed branches up to which all may be opened wide
 SCALES = ("gamma", "gain", "scale", "alpha", "weight", "ls", "resweight", "lambda")
 
 
 @torch.no_grad()
 def enliven(module: nn.Module) -> int:
-    """Set scales of about a tenth or less to 1, and return how many there were.
+    """Raise scales of about a tenth or less, and return how many there were.
 
     Residual branches often start closed: the last batch norm of a block at 0 (Goyal et al. 2017), a
     layer scale at 1e-6 (Touvron et al. 2021), a skip-init gain at 0 (De and Smith 2020); timm's
     RepVGG starts all its batch norms around 0.1. That eases training, but leaves most of a random
-    network without any gradient.
+    network without any gradient. They become 1, or in very deep networks less: a hundred branches
+    as loud as what they are added to make a chaos that no gradient describes (Hayou et al. 2021).
     """
-    raised = 0
-    for name, parameter in module.named_parameters():
-        if _is_scale(name, parameter) and _is_closed(parameter):
-            parameter.fill_(1.0)
-            raised += 1
-    return raised
+    closed = [x for name, x in module.named_parameters() if _is_scale(name, x) and _is_closed(x)]
+    for parameter in closed:
+        parameter.fill_(min(1.0, MANY / len(closed)))
+    return len(closed)
 
 
 def _is_scale(name: str, parameter: Tensor) -> bool:

@@ -22,8 +22,14 @@ def name_of(module: nn.Module) -> str:
 
 
 def native_size(module: nn.Module) -> tuple[int, int, int]:
-    """Return channels, height and width that the network was made for."""
+    """Return channels, height and width that the network was made for.
+
+    Networks of any size insist on whole patches: one for 384 by patches of 14 is given 378.
+    """
     channels, height, width = config_of(module).get("input_size") or (3, 224, 224)
+    if getattr(module, "dynamic_img_size", False):
+        down, across = module.patch_embed.patch_size
+        height, width = height // down * down, width // across * across
     return channels, height, width
 
 
