@@ -100,6 +100,17 @@ def test_reflections_go_on_for_as_long_as_needed(side, length):
     assert torch.equal(found[0, 0, 0], torch.from_numpy(expected))
 
 
+@pytest.mark.parametrize("multiple", [16, 32, 48])
+def test_multiples_that_a_network_does_not_speak_of_are_found(multiple):
+    def see(shown):
+        if any(side % multiple for side in shown.shape[2:]):
+            raise ValueError("refused")
+        return [torch.nn.functional.avg_pool2d(shown, 16)]
+
+    (found,) = AnySize((768, 768), 16)(torch.rand(1, 3, 200, 330), see, 0)
+    assert found.shape == (1, 3, 13, 21)
+
+
 def test_an_extension_puts_no_line_at_the_border():
     picture = torch.rand(1, 3, 90, 100, requires_grad=True)
     see = AnySize((32, 32), 32)

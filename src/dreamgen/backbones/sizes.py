@@ -53,10 +53,12 @@ class AnySize:
         yield lambda picture, see, step: see(picture)
         if size == self._native:
             return
-        for multiple in ((self._stride, self._stride), self._native):
+        # Some merge places further on than they say, and want multiples of that.
+        multiples = [(self._stride * more, self._stride * more) for more in (1, 2, 3)]
+        for multiple in (*multiples, self._native):
             target = _ceiled(size, multiple)
             # Far more network than picture would be slow, and mostly about the extension.
-            if target != size and target[0] * target[1] <= 1.5 * size[0] * size[1]:
+            if target != size and target[0] * target[1] <= 2 * size[0] * size[1]:
                 yield _extended(target)
         yield self._windowed
 
