@@ -75,9 +75,9 @@ def measure(name: str, parameters: int) -> dict[str, object]:
     start = time.perf_counter()
     family = timm.models._registry._model_to_module.get(name, "")
     row = dict.fromkeys(COLUMNS, "") | {"name": name, "family": family}
-    for dtype in _precisions(parameters):
+    for dtype, stride in _tries(parameters):
         try:
-            seen = dream(name, dtype)
+            seen = dream(name, dtype, stride)
             raised = seen["after"] > seen["before"]
             row |= {key: f"{value:.6g}" for key, value in seen.items()}
             row["status"] = "raised" if raised else "not raised"
@@ -90,14 +90,19 @@ def measure(name: str, parameters: int) -> dict[str, object]:
     return row
 
 
-def _precisions(parameters: int) -> list[torch.dtype]:
-    """Return what to try in turn: a gradient may be lost in bfloat16's rounding."""
+def _tries(parameters: int) -> list[tuple[torch.dtype, float]]:
+    """Return precisions and lengths of a step, to be tried in turn until one raises the objective.
+
+    A gradient may be lost in bfloat16's rounding, and in a very deep random network it holds for
+    short steps alone.
+    """
+    full = [(torch.float32, 0.01), (torch.float32, 0.0003)]
     if parameters <= LARGE:
-        return [torch.float32]
-    return [torch.bfloat16] if parameters > GIANT else [torch.bfloat16, torch.float32]
+        return full
+    return [(torch.bfloat16, 0.01), *(full if parameters <= GIANT else ())]
 
 
-def dream(name: str, dtype: torch.dtype, steps: int = 3) -> dict[str, object]:
+def dream(name: str, dtype: torch.dtype, stride: float = 0.01, steps: int = 3) -> dict[str, object]:
     """Take ascent steps on a layer's mean square; return layers, and values before and after."""
     torch.set_default_dtype(dtype)
     try:
@@ -113,7 +118,7 @@ def dream(name: str, dtype: torch.dtype, steps: int = 3) -> dict[str, object]:
         value, gradient = _look(network, picture)
         values.append(value)
         scale = gradient.abs().mean().clamp_min(1e-30)
-        picture = (picture + 0.01 * (gradient / scale).clamp(-4, 4)).clamp(0, 1)
+        picture = (picture + stride * (gradient / scale).clamp(-4, 4)).clamp(0, 1)
     with torch.no_grad():
         values.append(_objective(network, picture).item())
     return {"layers": len(network.layers), "before": values[0], "after": values[-1]}
