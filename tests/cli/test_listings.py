@@ -9,6 +9,14 @@ def test_layers_of_the_bundled_network(user):
     ]
 
 
+def test_layers_name_the_heads_of_a_transformer(user):
+    done = user.types("layers", "test_vit")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 1 + 6
+    said = done.stderr.decode()
+    assert said == "attention heads: blocks.0.attn.heads (2) ... blocks.5.attn.heads (2)\n"
+
+
 def test_components_presets_backbones_and_doctor(user):
     assert "patchwork" in user.gets("components", "objectives")
     assert "overlap of neighbours" in user.gets("components", "patchwork")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from torch import nn
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.tables import print_table
@@ -15,13 +18,31 @@ def layers(
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """List a network's layers: number, name, channels, stride and receptive field in pixels."""
+    """List a network's layers: number, name, channels, stride and receptive field in pixels.
+
+    Modules inside them can be named too. A head of an attention is a channel of its "heads", and a
+    token a place: --objective "channel(blocks.5.attn.heads, 2)".
+    """
     from dreamgen.backbones.receptive_field import describe
     from dreamgen.plan import find_backbone
 
-    found = find_backbone(backbone, open_registry(plugin, no_plugins))
+    outline = find_backbone(backbone, open_registry(plugin, no_plugins)).outline()
     rows = [
         (layer.number, layer.name, layer.channels, layer.stride, layer.receptive_field or "global")
-        for layer in describe(found.outline())
+        for layer in describe(outline)
     ]
     print_table(rows, ("layer", "name", "channels", "stride", "receptive field"))
+    if heads := _heads(outline):
+        typer.echo(f"attention heads: {heads}", err=True)
+
+
+def _heads(outline: nn.Module) -> str:
+    """Say where the network's attention heads are; nothing if it has none."""
+    from dreamgen.backbones.heads import Heads, expose_heads
+
+    expose_heads(outline)
+    found = [(name, part) for name, part in outline.named_modules() if isinstance(part, Heads)]
+    if not found:
+        return ""
+    (first, few), (last, many) = found[0], found[-1]
+    return f"{first} ({few.count}) ... {last} ({many.count})"
