@@ -45,16 +45,21 @@ def test_gradient_equals_that_of_a_plain_loop(name, index):
     model = Timm(name=name).load("random")
     weights = {key: tensor.clone() for key, tensor in model.module.state_dict().items()}
     layer = model.module.feature_info[index]["module"]
-    torch.manual_seed(1)
-    picture = torch.rand(1, 3, *(model.input_size[1:] if name in FIXED else (64, 96)))
-    # Rounding flips a few ReLUs, each of which moves the gradient by more than a rounding error:
-    # the strict comparison is in double precision, that in single precision allows for flips.
-    expected, gradient = reference(name, _double(weights), index, picture.double())
+    size = model.input_size[1:] if name in FIXED else (64, 96)
     network = Network(model, CPU, torch.float32)
-    single, single_gradient = look(network, layer, picture)
-    assert single.dtype == torch.float32
-    assert error(single, expected) < 1e-4
-    assert error(single_gradient, gradient) < 1e-2
+    errors = []
+    for seed in (1, 2, 3):
+        torch.manual_seed(seed)
+        picture = torch.rand(1, 3, *size)
+        expected, gradient = reference(name, weights, index, picture)
+        found, found_gradient = look(network, layer, picture)
+        assert found.dtype == torch.float32
+        assert error(found, expected) < 1e-4
+        errors.append(error(found_gradient, gradient))
+    # Rounding flips a ReLU now and then, which moves the gradient by more than a rounding error.
+    assert sorted(errors)[1] < 1e-4
+    # In double precision there is no such excuse.
+    expected, gradient = reference(name, _double(weights), index, picture.double())
     network = Network(_filled(name, weights), CPU, torch.float64)
     found, found_gradient = look(network, layer, picture.double())
     assert found.shape == expected.shape
