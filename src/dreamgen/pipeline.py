@@ -65,16 +65,28 @@ def prepare(plan: Plan, registry: Registry, picture: Picture | None = None) -> J
         picture = picture.with_mask(_mask(recipe.mask, picture, registry))
     # Only now, for these import timm, which takes long: a broken picture is refused at once.
     from dreamgen.engine.memory import reuse_freed_memory
-    from dreamgen.engine.scoring import Scoring
 
     network, weights = _network(plan)
-    recipe, objectives = _completed(plan, network, registry)
     if network.device.type == "cpu":
         reuse_freed_memory()
+    made = _made(registry, weights, digest, network)
+    return _bound(plan, registry, picture, network, made)
+
+
+def prepare_like(job: Job, plan: Plan, registry: Registry) -> Job:
+    """Return a job for another plan on a job's picture and network, so that they load once."""
+    return _bound(plan, registry, job.picture, job.network, job.made)
+
+
+def _bound(
+    plan: Plan, registry: Registry, picture: Picture, network: Network, made: Mapping[str, Any]
+) -> Job:
+    from dreamgen.engine.scoring import Scoring
+
+    recipe, objectives = _completed(plan, network, registry)
     rng = random.Random(recipe.seed)
     width, height = picture.size
     scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
-    made = _made(registry, weights, digest, network)
     ascent = _ascent(plan, network)
     return Job(recipe, picture, network, scoring, ascent, rng, made, plan.finishes)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
+
+if TYPE_CHECKING:
+    from dreamgen.cli.stations import Station
+    from dreamgen.pipeline import Job
 
 
 @with_recipe_options
@@ -24,7 +28,7 @@ def sweep(
     ] = None,
     channels: Annotated[
         str | None,
-        typer.Option("--channels", help="As 6:0-15, or 6:strongest:8 for this picture's."),
+        typer.Option("--channels", help="As 6:0-15, 6:all, or 6:strongest:8 for this picture's."),
     ] = None,
     closeup: Annotated[
         list[str] | None,
@@ -42,8 +46,9 @@ def sweep(
     """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
     from dreamgen.cli.compose import command_of, compose_recipe, default_path
     from dreamgen.cli.make_sheet import Wanted, make_sheet
-    from dreamgen.cli.sweep_cells import read_closeups
+    from dreamgen.cli.stations import channel_stations, layer_stations, read_closeups
     from dreamgen.errors import BadInput
+    from dreamgen.plan import plan
 
     if layers and channels:
         raise BadInput("--layers and --channels: give one of them; a sheet has one direction")
@@ -55,4 +60,13 @@ def sweep(
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     path = out or default_path(source, name, ".png")
     heading = f"{command_of(source, flags)}  and what stands under each"
-    make_sheet(recipe, path, registry, Wanted(layers, channels, columns, heading, quiet))
+    planned = plan(recipe, registry)
+    if channels is None and not planned.uses_layer:
+        raise BadInput("--layers: the objective names its own layers, so this would do nothing")
+
+    def stations(job: Job) -> list[Station]:
+        if channels is None:
+            return layer_stations(job.recipe, layers, job.network)
+        return channel_stations(job, channels)
+
+    make_sheet(planned, path, registry, Wanted(stations, heading, columns, quiet=quiet))

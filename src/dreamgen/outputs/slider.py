@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import html
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -75,11 +73,7 @@ class Slider(Output):
         path.write_text(page, encoding="utf-8")
 
     def _data(self, pixels: Tensor, recipe: str | None) -> str:
-        """Return the address of a picture that holds the picture itself (RFC 2397)."""
+        from dreamgen.outputs.data_address import data_address
         from dreamgen.outputs.dither import opaque
-        from dreamgen.outputs.metadata import embed
 
-        file = io.BytesIO()
-        extra = embed("WEBP", recipe) if recipe else {}
-        opaque(pixels).save(file, "WEBP", quality=self.quality, method=4, **extra)
-        return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
+        return data_address(opaque(pixels), self.quality, recipe)

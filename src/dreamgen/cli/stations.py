@@ -1,25 +1,27 @@
-"""What a sweep goes through: which layers, which channels, and the flag that makes each one."""
+"""What a sheet goes through: layers, channels or names, and the flag that makes each picture."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
-from dreamgen.expressions import Call, Term
+from dreamgen.expressions import Call, Term, write
 from dreamgen.recipe import Recipe
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network import Network
+    from dreamgen.pipeline import Job
 
-MOST_CELLS = 400
+MOST_CELLS = 4096  # no layer that anyone would look through is wider
 
 
 @dataclass(frozen=True)
 class Station:
-    """One picture of a sweep: its recipe, its caption, and the flag that makes it alone."""
+    """One picture of a sheet: its recipe, its caption, and the flag that makes it alone."""
 
     recipe: Recipe
     caption: str
@@ -72,27 +74,51 @@ def layer_stations(recipe: Recipe, text: str | None, network: Network) -> list[S
     return stations
 
 
-def channel_stations(
-    recipe: Recipe, text: str, network: Network, strongest: Callable[[str, int], list[int]]
-) -> list[Station]:
-    """Return a station for each channel of ``LAYER:0-15`` or ``LAYER:strongest:8``."""
+def channel_stations(job: Job, text: str) -> list[Station]:
+    """Return a station for each channel of ``LAYER:0-15``, ``LAYER:strongest:8`` or ``LAYER:all``."""
+    network = job.network
     address, _, rest = text.partition(":")
     layer = network.find(int(address) if address.isdigit() else address)
+    last = network.channels(layer) - 1
     if rest.startswith("strongest"):
         count = rest.removeprefix("strongest").removeprefix(":") or "8"
         if not count.isdigit() or not 1 <= int(count) <= MOST_CELLS:
             raise BadInput(f"--channels {text}: how many? as in {address}:strongest:8")
-        numbers = strongest(layer, int(count))
+        numbers = _strongest(job, layer, int(count))
     else:
-        numbers = read_numbers(rest, "--channels")
-    last = network.channels(layer) - 1
+        numbers = list(range(last + 1)) if rest == "all" else read_numbers(rest, "--channels")
     if max(numbers) > last:
         raise BadInput(f"--channels {text}: layer {address} has channels 0 to {last}")
-    stations = []
     plain = int(address) if address.isdigit() else address
-    for number in numbers:
-        objective = (Term(Call("channel", (plain, number))),)
-        one = recipe.model_copy(update={"objective": objective})
-        flag = f'--objective "channel({address}, {number})"'
-        stations.append(Station(one, f"channel {number}", flag))
-    return stations
+    return [
+        _station(job.recipe, Call("channel", (plain, number)), f"channel {number}")
+        for number in numbers
+    ]
+
+
+def _strongest(job: Job, layer: str, count: int) -> list[int]:
+    """Return the channels that answer to the picture most, in units of their usual deviation."""
+    import torch
+
+    with torch.no_grad():
+        shown = job.picture.pixels[None].to(job.network.device)
+        (seen,) = job.network.activations(shown, [layer])
+    mean, deviation = job.network.statistics(layer)
+    answer = (seen.mean((0, 2, 3)) - mean) / (deviation + 0.05 * deviation.mean())
+    return answer.topk(min(count, len(answer))).indices.tolist()
+
+
+def concept_stations(job: Job, text: str) -> list[Station]:
+    """Return a station for each name of ``owl, skull``, or of all that the network has for ``all``."""
+    if text.strip() == "all":
+        names = [label[0] for label in job.network.classifier().labels]
+    else:
+        names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise BadInput("--concepts: must be names with commas, as owl, skull; or all")
+    return [_station(job.recipe, Call("concept", (name,)), name) for name in names]
+
+
+def _station(recipe: Recipe, call: Call, caption: str) -> Station:
+    one = recipe.model_copy(update={"objective": (Term(call),)})
+    return Station(one, caption, f"--objective {shlex.quote(write(call))}")

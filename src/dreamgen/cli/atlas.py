@@ -1,0 +1,73 @@
+"""dreamgen atlas: everything that a layer has learnt, or all that a network has names for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
+
+if TYPE_CHECKING:
+    from dreamgen.cli.stations import Station
+    from dreamgen.pipeline import Job
+
+SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
+
+
+@with_recipe_options
+def atlas(
+    source: Annotated[
+        str | None, typer.Argument(metavar="[INPUT]", help="What to dream from; noise if left out.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A picture, or a page as .html.")
+    ] = None,
+    channels: Annotated[
+        str | None, typer.Option("--channels", help="Of the layer, as 0-63; all if left out.")
+    ] = None,
+    concepts: Annotated[
+        str | None,
+        typer.Option("--concepts", help='Names in place of channels, as "owl, skull"; or all.'),
+    ] = None,
+    columns: Annotated[
+        int | None, typer.Option("--columns", min=1, help="Pictures in a row.")
+    ] = None,
+    quiet: Quiet = False,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+    *,
+    flags: dict[str, Any],
+) -> None:
+    """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
+    from dreamgen.cli.compose import command_of, compose_recipe, default_path
+    from dreamgen.cli.make_sheet import Wanted, make_sheet
+    from dreamgen.cli.stations import channel_stations, concept_stations
+    from dreamgen.errors import BadInput
+    from dreamgen.inputs import NOISE
+    from dreamgen.plan import plan
+
+    if concepts is not None and (channels is not None or "layer" in flags):
+        raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
+    if "objective" in flags:
+        raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
+    registry = open_registry(plugin, no_plugins)
+    flags = {**({} if "preset" in flags else SMALL), **flags}
+    recipe = compose_recipe(source, flags, registry)
+    if recipe.input is None:
+        recipe = recipe.model_copy(update={"input": NOISE})
+
+    def stations(job: Job) -> list[Station]:
+        if concepts is not None:
+            return concept_stations(job, concepts)
+        return channel_stations(job, f"{_layer(job)}:{channels or 'all'}")
+
+    path = out or default_path(source, "atlas", ".png")
+    heading = f"{command_of(source or NOISE, flags)}  and what stands under each"
+    wanted = Wanted(stations, heading, columns, with_source=False, quiet=quiet)
+    make_sheet(plan(recipe, registry), path, registry, wanted)
+
+
+def _layer(job: Job) -> int | str:
+    return job.network.default_layer if job.recipe.layer is None else job.recipe.layer

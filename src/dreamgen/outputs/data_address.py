@@ -1,0 +1,23 @@
+"""Pictures inside a page of HTML, which then needs no other file."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+def data_address(image: Image.Image, quality: int, recipe: str | None = None) -> str:
+    """Return the address of a picture that holds the picture itself, as WebP (RFC 2397).
+
+    With a recipe, the picture carries it as any WebP of dreamgen's does.
+    """
+    from dreamgen.outputs.metadata import embed
+
+    file = io.BytesIO()
+    extra = embed("WEBP", recipe) if recipe else {}
+    image.save(file, "WEBP", quality=quality, method=4, **extra)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
