@@ -111,6 +111,26 @@ def test_a_step_learns_under_attack(plan, collection):
     assert sum(losses[-6:]) < 0.9 * sum(losses[:6])
 
 
+def test_a_short_training_is_remembered_rather_than_its_beginning(plan, collection):
+    learner = Learner(plan.model_copy(update={"rate": 5e-3}), CPU)
+    first = learner.module.fc.weight.detach().clone()
+    for step in range(6):
+        take_step(plan, collection, learner, step)
+    ours, theirs = learner.average.fc.weight, learner.module.fc.weight
+    assert (ours - theirs).norm() < (ours - first).norm()
+
+
+def test_drawn_by_many_processes_as_by_one(collection, monkeypatch):
+    monkeypatch.setattr("dreamgen_bestiary.training.collection.WORTHWHILE", 1)
+    classes = choose(["owl", "fish_scales", "dragon_scales"])
+    told = []
+    again = drawn(classes, 8, 64, 0, CPU, lambda *done: told.append(done))
+    assert told == [(8, 24), (16, 24), (24, 24)]
+    # Sums by another number of threads may round otherwise.
+    assert (again.images.int() - collection.images.int()).abs().max() <= 1
+    assert torch.equal(again.labels, collection.labels)
+
+
 def test_stopped_and_resumed_it_ends_the_same(plan, collection, tmp_path):
     whole, halves = Workshop(tmp_path / "whole"), Workshop(tmp_path / "halves")
     for workshop in (whole, halves):

@@ -43,7 +43,7 @@ def train(
     steps: Annotated[int | None, typer.Option(min=1, help="Exactly how long.")] = None,
     classes: Names = "",
     count: Annotated[int, typer.Option(min=1, help="Pictures drawn of each class.")] = 400,
-    architecture: Annotated[str, typer.Option(help="A convolutional network.")] = "resnetblur18",
+    architecture: Annotated[str, typer.Option(help="A convolutional network.")] = "resnet18d",
     start: Annotated[
         str | None,
         typer.Option(help="Backbone to begin with, or none; own pictures begin with bestiary."),
@@ -70,7 +70,7 @@ def train(
         raise BadInput("give --minutes or --steps, one of them")
     own = pictures is not None
     plan = Plan(
-        architecture="resnet18" if own and architecture == "resnetblur18" else architecture,
+        architecture=architecture,
         start="bestiary" if own and start is None else None if start == "none" else start,
         pictures=str(pictures.absolute()) if pictures is not None else None,
         classes=() if own else tuple(drawing.name for drawing in _chosen(classes)),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen_bestiary.catalogue import Drawn
+from dreamgen_bestiary.catalogue import Drawn, catalogue
 from dreamgen_bestiary.scene import pictures
 
 Tell = Callable[[int, int], None]
 """Hears how many pictures there are, and how many there will be."""
 CHUNK = 16  # pictures drawn at once: what is shared within a batch is shared by no more
+WORTHWHILE = 200  # such chunks: to start processes takes seconds
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,47 @@ def drawn(
 ) -> Collection:
     """Draw ``count`` pictures of each class; always the same for a seed, whatever the order."""
     images = torch.empty(len(classes) * count, 3, side, side, dtype=torch.uint8)
+    tasks = [
+        _Task(drawing.name, first, min(CHUNK, count - first), side, seed, device.type)
+        for drawing in classes
+        for first in range(0, count, CHUNK)
+    ]
     done = 0
-    for drawing in classes:
-        for first in range(0, count, CHUNK):
-            size = min(CHUNK, count - first)
-            chance = zlib.crc32(f"{seed} {drawing.name} {first}".encode())
-            batch = pictures(drawing, size, side, chance, device)
-            images[done : done + size] = (batch * 255).round().to("cpu", torch.uint8)
-            done += size
-            tell(done, len(images))
+    for batch in _batches(tasks):
+        images[done : done + len(batch)] = torch.from_numpy(batch)
+        done += len(batch)
+        tell(done, len(images))
     labels = torch.arange(len(classes)).repeat_interleave(count)
     return Collection(images, labels, tuple(drawing.name for drawing in classes))
+
+
+class _Task(NamedTuple):
+    name: str
+    first: int
+    size: int
+    side: int
+    seed: int
+    device: str
+
+    def draw(self) -> np.ndarray:
+        chance = zlib.crc32(f"{self.seed} {self.name} {self.first}".encode())
+        drawing = catalogue()[self.name]
+        batch = pictures(drawing, self.size, self.side, chance, torch.device(self.device))
+        return (batch * 255).round().to("cpu", torch.uint8).numpy()
+
+
+def _batches(tasks: Sequence[_Task]) -> Iterator[np.ndarray]:
+    """Draw in as many processes as there are cores, if there is enough to draw.
+
+    A picture is thousands of small operations, which several threads do hardly faster than one.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if len(tasks) < WORTHWHILE or cores == 1 or tasks[0].device != "cpu":
+        yield from map(_Task.draw, tasks)
+        return
+    spawn = multiprocessing.get_context("spawn")  # torch's threads do not outlive a fork
+    with ProcessPoolExecutor(cores, spawn, torch.set_num_threads, (1,)) as pool:
+        yield from pool.map(_Task.draw, tasks, chunksize=4)
 
 
 def drawn_once(

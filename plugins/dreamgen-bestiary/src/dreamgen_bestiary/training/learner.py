@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dreamgen import choose_precision
+from dreamgen_bestiary.training.blur import with_averaged_blur
 from dreamgen_bestiary.training.plan import Plan
 
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -29,7 +30,8 @@ class Learner:
         module = timm.create_model(plan.architecture, num_classes=len(plan.classes))
         if start is not None:
             _take_over(module, start)
-        self.module = module.to(device, memory_format=torch.channels_last).train()
+        module = with_averaged_blur(module).to(device, memory_format=torch.channels_last)
+        self.module = module.train()
         self.average = deepcopy(self.module).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(_groups(self.module), betas=(0.9, 0.98))
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
@@ -47,9 +49,9 @@ class Learner:
             return module.forward_head(_parts(features, grid)).float()
 
     def learn(
-        self, pictures: Tensor, labels: Tensor, grid: int, rate: float
+        self, pictures: Tensor, labels: Tensor, grid: int, rate: float, step: int
     ) -> tuple[float, float]:
-        """Take one step; return the loss and the share that was right."""
+        """Take a step, numbered from 0; return the loss and the share that was right."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         found = self.logits(pictures, grid)
@@ -58,12 +60,13 @@ class Learner:
         loss.backward()
         nn.utils.clip_grad_norm_(self.module.parameters(), LONGEST)
         self.optimiser.step()
-        self._follow()
+        self._follow(step)
         return float(loss.detach()), float((found.argmax(1) == labels).float().mean())
 
     @torch.no_grad()
-    def _follow(self) -> None:
-        share = 1 - self._plan.average
+    def _follow(self, step: int) -> None:
+        # An average over more steps than there have been would still remember the beginning.
+        share = 1 - min(self._plan.average, (1 + step) / (10 + step))
         ours, theirs = self.average.state_dict(), self.module.state_dict()
         for name, value in ours.items():
             if value.is_floating_point():

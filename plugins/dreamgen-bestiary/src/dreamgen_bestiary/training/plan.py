@@ -17,7 +17,7 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    architecture: str = Field("resnetblur18", description="a convolutional network of timm's")
+    architecture: str = Field("resnet18d", description="a convolutional network of timm's")
     start: str | None = Field(None, description="backbone whose weights to begin with")
     pictures: str | None = Field(None, description="a folder; None for dreamgen's own drawings")
     classes: tuple[str, ...] = ()
@@ -50,3 +50,9 @@ class Plan(BaseModel):
         share = step / self.steps
         size = next(size for start, size in reversed(SIZES) if share >= start)
         return max(SMALLEST, round(self.side * size / 16) * 16)
+
+    def work_at(self, step: int) -> float:
+        """Return what a step costs, about, in steps of one pixel without an attack."""
+        # An attack's step needs no gradients of weights: two passes of three.
+        passes = 1 + (self.attack_steps * 2 / 3 if self.radius_at(step) > 0 else 0)
+        return passes * self.side_at(step) ** 2

@@ -25,32 +25,33 @@ class Report:
         self._task = None if bar is None else bar.add_task("drawing", total=None)
         self._loss = self._accuracy = None
         self._last = self._start = time.monotonic()
-        self._first = 0
+        self._first = 0.0
 
     def drawing(self, done: int, total: int) -> None:
         """Hear of pictures that were drawn."""
-        self._show(f"pictures {done}/{total}", done, total)
+        self._show(f"pictures {done}/{total}", done / total)
 
     def training(self, step: Trained) -> None:
         """Hear of a step."""
         if self._loss is None:
             self._loss, self._accuracy = step.loss, step.accuracy
-            self._start, self._first = time.monotonic(), step.step - 1
+            self._start, self._first = time.monotonic(), step.share
         self._loss += FOLLOW * (step.loss - self._loss)
         self._accuracy += FOLLOW * (step.accuracy - self._accuracy)
         told = f"step {step.step}/{step.steps}  {step.side} px  radius {step.radius:.2f}"
         told += f"  loss {self._loss:.3f}  right {self._accuracy:.1%}"
-        self._show(told, step.step, step.steps)
+        self._show(told, step.share)
 
-    def _show(self, told: str, done: int, total: int) -> None:
+    def _show(self, told: str, share: float) -> None:
+        """Show what has been done, a share in 0..1 of all."""
         if self._quiet:
             return
         if self._bar is not None:
-            self._bar.update(self._task, description=told, completed=done, total=total)
-        elif time.monotonic() - self._last > EVERY or done == total:
+            self._bar.update(self._task, description=told, completed=share, total=1)
+        elif time.monotonic() - self._last > EVERY or share == 1:
             self._last = time.monotonic()
-            pace = (self._last - self._start) / max(1, done - self._first)
-            print(f"{told}  {pace * (total - done) / 60:.1f} min left", file=sys.stderr, flush=True)
+            pace = (self._last - self._start) / max(1e-9, share - self._first)
+            print(f"{told}  {pace * (1 - share) / 60:.1f} min left", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 import torch
 from torch import Tensor
@@ -23,10 +24,14 @@ REHEARSAL = 4  # steps that are timed for each size
 
 @dataclass(frozen=True)
 class Progress:
-    """What a listener hears after a step; accuracy is that on attacked pictures."""
+    """What a listener hears after a step; accuracy is that on attacked pictures.
+
+    ``share``, in 0..1, is of the work, for later steps are the longer ones.
+    """
 
     step: int
     steps: int
+    share: float
     loss: float
     accuracy: float
     side: int
@@ -42,11 +47,11 @@ def train(
     """Train up to the plan's last step, from wherever the workshop's snapshot is."""
     first = workshop.restore(learner)
     kept = time.monotonic()
+    work = list(accumulate(plan.work_at(step) for step in range(plan.steps)))
     for step in range(first, plan.steps):
         loss, accuracy = take_step(plan, collection, learner, step)
-        listener(
-            Progress(step + 1, plan.steps, loss, accuracy, plan.side_at(step), plan.radius_at(step))
-        )
+        share, side, radius = work[step] / work[-1], plan.side_at(step), plan.radius_at(step)
+        listener(Progress(step + 1, plan.steps, share, loss, accuracy, side, radius))
         if time.monotonic() - kept > KEEP_EVERY or step + 1 == plan.steps:
             workshop.keep(learner, step + 1)
             kept = time.monotonic()
@@ -72,7 +77,7 @@ def take_step(
             return learner.logits(shown, grid)
 
         pictures = attacked(logits, pictures, labels, radius, plan.attack_steps, generator)
-    return learner.learn(pictures, labels, grid, plan.rate_at(step))
+    return learner.learn(pictures, labels, grid, plan.rate_at(step), step)
 
 
 def batch_of(plan: Plan, count: int, step: int) -> Tensor:
