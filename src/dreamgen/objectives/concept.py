@@ -14,13 +14,18 @@ from dreamgen.components import BEFORE_CLASSIFIER, LayerAddress, Objective, Scor
 from dreamgen.objectives.naming import matching
 from dreamgen.objectives.patchwork import scattered, soft_regions
 
+TEMPERATURE = 10.0
+
 
 class Concept(Objective):
     """What the network was taught to call by a name, wherever its classifier can see it.
 
     The classifier is applied at every place of the layer before it (Zhou et al., "Learning Deep
     Features for Discriminative Localization", 2016). Of several names each region of the picture
-    gets its own, or each place follows the one that it resembles most already. A word that several
+    gets its own, or each place follows the one that it resembles most already. What is raised is the
+    logarithm of a probability, at a high temperature: a place that is plainly an owl leaves the rest
+    to its neighbours, so that forms grow large where bare logits would fill every gap with small
+    ones; and what other names would claim recedes. A word that several
     classes share stands for whichever of them is nearest at a place.
     """
 
@@ -49,6 +54,7 @@ class Concept(Objective):
 
         def score(activations: Sequence[Tensor]) -> Tensor:
             logits = classifier.logits(activations[0])
+            logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
             seen = torch.stack([logits[:, group].logsumexp(1) for group in groups], 1)
             return (seen * arranged(seen)).sum(1).mean()
 
