@@ -12,9 +12,9 @@ FILE = Path(__file__).with_name("bestiary.safetensors")
 
 
 class Bestiary(Checkpoint):
-    """A ResNet-18 trained adversarially on drawn creatures, plants, textures and buildings.
+    """A ResNet-18d trained adversarially on drawn creatures, plants, textures and buildings.
 
-    A plain mean square collapses to a single spot pattern on a robust network, so its own objective
+    What it was made of and how well it knows it is told in ``bestiary.md``. A plain mean square collapses to a single spot pattern on a robust network, so its own objective
     is the patchwork, and its own layer the one at which that looks richest.
     """
 
