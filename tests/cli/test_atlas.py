@@ -58,7 +58,7 @@ def test_a_page_of_concepts_tells_how_each_is_made(user):
 def test_from_a_picture_by_a_default_name(user):
     words = ("--layer", 1, "--channels", 0, "--columns", 1)
     assert user.gets("atlas", "sample:rex", *words, *QUICK, "-q") == "rex-atlas.png\n"
-    assert user.gets("atlas", *words, *QUICK, "-q") == "dream-atlas.png\n"
+    assert user.gets("atlas", *words, *QUICK, "-q") == "atlas.png\n"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_from_a_picture_by_a_default_name(user):
     [
         (["--layer", 1, "--channels", "60-64"], "has channels 0 to 63"),
         (["--concepts", "owl", "--layer", 2], "do nothing"),
-        (["--concepts", "owll"], "did you mean owl"),
+        (["--concepts", "owl, owll"], "did you mean owl"),
         (["--concepts", ", "], "must be names"),
         (["--objective", "layer"], "--objective"),
         (["--layer", 1, "-o", "x.gif"], "a sheet is written as .png"),

@@ -46,15 +46,21 @@ def make_sheet(planned: Plan, path: Path, registry: Registry, wanted: Wanted) ->
     job = prepare(planned, registry)
     stations = wanted.stations(job)
     cells = [_cell(_source(job), "the original", "")] if wanted.with_source else []
-    for number, station in enumerate(stations, 1):
+    # All before the first is run, so that what one of them cannot do is said at once.
+    jobs = [_job(job, station, registry) for station in stations]
+    for number, (station, one) in enumerate(zip(stations, jobs, strict=True), 1):
         if not wanted.quiet:
             print(f"{number}/{len(stations)}  {station.caption}", file=sys.stderr, flush=True)
-        # The mask is in the picture already.
-        one = station.recipe.model_copy(update={"mask": None})
-        (frame,) = run(prepare_like(job, plan(one, registry), registry))
+        (frame,) = run(one)
         cells.append(_cell(frame.on_paper(), station.caption, station.flag))
     save([], path, _output(cells, kind, job, wanted), job.text())
     typer.echo(path)
+
+
+def _job(job: Job, station: Station, registry: Registry) -> Job:
+    # The mask is in the picture already.
+    recipe = station.recipe.model_copy(update={"mask": None})
+    return prepare_like(job, plan(recipe, registry), registry)
 
 
 def _kind(recipe: Recipe, path: Path, registry: Registry) -> Still | None:
