@@ -16,7 +16,8 @@ from dreamgen_bestiary.catalogue import choose
 from dreamgen_bestiary.training import jobs
 from dreamgen_bestiary.training.attack import attacked
 from dreamgen_bestiary.training.augment import augmented
-from dreamgen_bestiary.training.collection import drawn
+from dreamgen_bestiary.training.collection import Collection, drawn
+from dreamgen_bestiary.training.evaluate import accuracy
 from dreamgen_bestiary.training.learner import Learner
 from dreamgen_bestiary.training.own_pictures import own_pictures
 from dreamgen_bestiary.training.plan import Plan
@@ -157,6 +158,27 @@ def test_stopped_and_resumed_it_ends_the_same(plan, collection, tmp_path):
     assert all(torch.equal(a, b) for a, b in ends)
 
 
+@pytest.mark.parametrize(("radius", "robust"), [(0.5, 4 / 5), (60.0, 0)])
+def test_accuracy_of_a_network_whose_margin_is_known(radius, robust):
+    """It tells bright from dark, 0.3 either side of the border: L2 0.3 * sqrt(3 * 16 * 16) = 8.3."""
+    shade = torch.tensor([51, 204, 51, 204, 204], dtype=torch.uint8)
+    images = shade.view(-1, 1, 1, 1).expand(-1, 3, 16, 16)
+    classes = ("dark", "bright", "never")
+    collection = Collection(images, torch.tensor([0, 1, 0, 1, 0]), classes)
+
+    def logits(pictures):
+        mean = pictures.mean((1, 2, 3)) - 0.5
+        return torch.stack([-mean, mean, torch.full_like(mean, -9)], 1)
+
+    told = []
+    found = accuracy(logits, collection, radius, 5, CPU, lambda *done: told.append(done))
+    assert found.clean == pytest.approx(4 / 5)
+    assert found.robust == pytest.approx(robust)
+    assert found.by_class["dark"] == pytest.approx(2 / 3)
+    assert found.by_class["bright"] == 1
+    assert told == [(5, 5)]
+
+
 def test_own_pictures_make_a_backbone(tmp_path, monkeypatch):
     from dreamgen_bestiary.training import own_pictures as module
 
@@ -178,6 +200,16 @@ def test_own_pictures_make_a_backbone(tmp_path, monkeypatch):
         torch.float16
     }
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_trained_file_is_evaluated_on_the_classes_that_can_be_drawn(tmp_path):
+    output = tmp_path / "three.safetensors"
+    plan = Plan(**SMALL, classes=("owl", "fish_scales", "dragon_scales"))
+    jobs.run_training(plan, output, None, "cpu", False, True)
+    found = jobs.run_evaluation(str(output), 2, 64, 1.0, 1, 5, "cpu", True)
+    assert set(found.by_class) == {"owl", "fish_scales", "dragon_scales"}
+    assert found.clean == pytest.approx(sum(found.by_class.values()) / 3)
+    assert found.robust <= found.clean + 1e-6
 
 
 def test_too_few_pictures_are_refused(tmp_path):

@@ -12,6 +12,7 @@ from dreamgen import BadInput
 app = typer.Typer(no_args_is_help=True, help="Draw, train and test dreamgen's network.")
 
 Names = Annotated[str, typer.Option("--classes", help="Names or families, with commas; else all.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 
 
@@ -56,7 +57,7 @@ def train(
     seed: Annotated[int, typer.Option(min=0)] = 0,
     device: Device = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Train a network on drawn pictures or on your own; use it with --backbone FILE."""
     from dreamgen_bestiary.training.jobs import run_training
@@ -90,17 +91,18 @@ def train(
 @app.command()
 def evaluate(
     backbone: Annotated[str, typer.Argument(help="bestiary, or a trained file.")] = "bestiary",
-    count: Annotated[int, typer.Option(min=1, help="Fresh pictures of each class.")] = 8,
+    count: Annotated[int, typer.Option(min=1, help="Fresh pictures of each class.")] = 4,
     side: Annotated[int, typer.Option(min=32, max=512, help="Pixels a picture.")] = 112,
     radius: Annotated[float, typer.Option(min=0, help="Of the attack: L2 at 96 pixels.")] = 2.0,
     attack_steps: Annotated[int, typer.Option(min=1)] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Of pictures never trained on.")] = 987_654_321,
     device: Device = "auto",
+    quiet: Quiet = False,
 ) -> None:
     """Say how often a network is right about fresh pictures, plain and attacked."""
     from dreamgen_bestiary.training.jobs import run_evaluation
 
-    found = run_evaluation(backbone, count, side, radius, attack_steps, seed, device)
+    found = run_evaluation(backbone, count, side, radius, attack_steps, seed, device, quiet)
     weakest = sorted(found.by_class, key=found.by_class.__getitem__)[:12]
     typer.echo(f"clean   {found.clean:.1%} of {count} fresh pictures of each class")
     typer.echo(f"robust  {found.robust:.1%} under {attack_steps} steps of L2 {radius:g}")

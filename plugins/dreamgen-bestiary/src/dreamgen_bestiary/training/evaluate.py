@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from dreamgen_bestiary.training.attack import Logits, attacked
-from dreamgen_bestiary.training.collection import Collection
+from dreamgen_bestiary.training.collection import Collection, Tell
 
 BATCH = 50
 
@@ -22,7 +22,12 @@ class Accuracy:
 
 
 def accuracy(
-    logits: Logits, collection: Collection, radius: float, steps: int, device: torch.device
+    logits: Logits,
+    collection: Collection,
+    radius: float,
+    steps: int,
+    device: torch.device,
+    tell: Tell,
 ) -> Accuracy:
     """Classify every picture, and again after an attack of so many steps."""
     generator = torch.Generator().manual_seed(1)
@@ -35,6 +40,7 @@ def accuracy(
         changed = attacked(logits, pictures, labels, radius, steps, generator)
         with torch.no_grad():
             robust.append((logits(changed).argmax(1) == labels).cpu())
+        tell(first + len(labels), len(collection))
     right = torch.cat(clean).float()
     by_class = {
         name: float(right[collection.labels == number].mean())

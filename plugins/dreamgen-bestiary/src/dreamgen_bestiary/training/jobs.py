@@ -52,7 +52,14 @@ def run_training(
 
 
 def run_evaluation(
-    backbone: str, count: int, side: int, radius: float, steps: int, seed: int, device: str
+    backbone: str,
+    count: int,
+    side: int,
+    radius: float,
+    steps: int,
+    seed: int,
+    device: str,
+    quiet: bool,
 ) -> Accuracy:
     """Test a backbone on fresh pictures of all its classes that can be drawn."""
     place = dreamgen.choose_device(device)
@@ -61,9 +68,6 @@ def run_evaluation(
     able = [name for name in model.classes if name in known]
     if not able:
         raise BadInput(f"{backbone} knows none of the classes that can be drawn")
-    fresh = drawn([known[name] for name in able], count, side, seed, place, lambda *_: None)
-    labels = torch.tensor([model.classes.index(name) for name in able])[fresh.labels]
-    fresh = Collection(fresh.images, labels, tuple(model.classes))
     module = model.module.eval().to(place, memory_format=torch.channels_last)
     mean = torch.tensor(model.mean, device=place).view(1, 3, 1, 1)
     std = torch.tensor(model.std, device=place).view(1, 3, 1, 1)
@@ -71,7 +75,12 @@ def run_evaluation(
     def logits(pictures: Tensor) -> Tensor:
         return module((pictures - mean) / std).float()
 
-    found = accuracy(logits, fresh, radius, steps, place)
+    with reporting(quiet) as report:
+        wanted = [known[name] for name in able]
+        fresh = drawn(wanted, count, side, seed, place, report.drawing)
+        labels = torch.tensor([model.classes.index(name) for name in able])[fresh.labels]
+        fresh = Collection(fresh.images, labels, tuple(model.classes))
+        found = accuracy(logits, fresh, radius, steps, place, report.testing)
     return Accuracy(found.clean, found.robust, {name: found.by_class[name] for name in able})
 
 

@@ -17,41 +17,49 @@ FOLLOW = 0.05  # how quickly the shown averages follow
 
 
 class Report:
-    """Hears of pictures drawn and of steps taken."""
+    """Hears of pictures drawn, of steps taken and of pictures tested."""
 
     def __init__(self, bar: Progress | None, quiet: bool):
         self._bar = bar
         self._quiet = quiet
         self._task = None if bar is None else bar.add_task("drawing", total=None)
         self._loss = self._accuracy = None
+        self._kind = ""
         self._last = self._start = time.monotonic()
         self._first = 0.0
 
     def drawing(self, done: int, total: int) -> None:
         """Hear of pictures that were drawn."""
-        self._show(f"pictures {done}/{total}", done / total)
+        self._show("drawn", f"{done}/{total}", done / total)
+
+    def testing(self, done: int, total: int) -> None:
+        """Hear of pictures that were tested."""
+        self._show("tested", f"{done}/{total}", done / total)
 
     def training(self, step: Trained) -> None:
         """Hear of a step."""
         if self._loss is None:
             self._loss, self._accuracy = step.loss, step.accuracy
-            self._start, self._first = time.monotonic(), step.share
         self._loss += FOLLOW * (step.loss - self._loss)
         self._accuracy += FOLLOW * (step.accuracy - self._accuracy)
-        told = f"step {step.step}/{step.steps}  {step.side} px  radius {step.radius:.2f}"
+        told = f"{step.step}/{step.steps}  {step.side} px  radius {step.radius:.2f}"
         told += f"  loss {self._loss:.3f}  right {self._accuracy:.1%}"
-        self._show(told, step.share)
+        self._show("step", told, step.share)
 
-    def _show(self, told: str, share: float) -> None:
-        """Show what has been done, a share in 0..1 of all."""
+    def _show(self, kind: str, told: str, share: float) -> None:
+        """Show what has been done of one kind of work, a share in 0..1 of all."""
         if self._quiet:
             return
+        now = time.monotonic()
+        if kind != self._kind:  # its pace is its own
+            self._kind, self._start, self._first = kind, now, share
         if self._bar is not None:
-            self._bar.update(self._task, description=told, completed=share, total=1)
-        elif time.monotonic() - self._last > EVERY or share == 1:
-            self._last = time.monotonic()
-            pace = (self._last - self._start) / max(1e-9, share - self._first)
-            print(f"{told}  {pace * (1 - share) / 60:.1f} min left", file=sys.stderr, flush=True)
+            self._bar.update(self._task, description=f"{kind} {told}", completed=share, total=1)
+        elif now - self._last > EVERY or share == 1:
+            self._last = now
+            pace = (now - self._start) / max(1e-9, share - self._first)
+            left = pace * (1 - share) / 60
+            print(f"{kind} {told}  {left:.1f} min left", file=sys.stderr, flush=True)
 
 
 @contextmanager
