@@ -69,6 +69,7 @@ def test_from_a_picture_by_a_default_name(user):
         (["--concepts", "owl, owll"], "did you mean owl"),
         (["--concepts", ", "], "must be names"),
         (["--objective", "layer"], "--objective"),
+        (["--layer", 1, "--columns", 3, "-o", "x.html"], "a page arranges itself"),
         (["--layer", 1, "-o", "x.gif"], "a sheet is written as .png"),
     ],
 )

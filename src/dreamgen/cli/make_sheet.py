@@ -42,7 +42,7 @@ class Wanted:
 def make_sheet(planned: Plan, path: Path, registry: Registry, wanted: Wanted) -> None:
     """Dream every station and write all to ``path``, and print it; each says what makes it."""
     check_writable(path)
-    kind = _kind(planned.recipe, path, registry)
+    kind = _kind(planned.recipe, path, registry, wanted)
     job = prepare(planned, registry)
     stations = wanted.stations(job)
     cells = [_cell(_source(job), "the original", "")] if wanted.with_source else []
@@ -63,9 +63,11 @@ def _job(job: Job, station: Station, registry: Registry) -> Job:
     return prepare_like(job, plan(recipe, registry), registry)
 
 
-def _kind(recipe: Recipe, path: Path, registry: Registry) -> Still | None:
+def _kind(recipe: Recipe, path: Path, registry: Registry, wanted: Wanted) -> Still | None:
     """Return the still picture that a path names, or None for a page."""
     if path.suffix.lower() in SheetPage.suffixes:
+        if wanted.columns is not None or recipe.output:
+            raise BadInput(f"{path}: a page arranges itself, so --columns and output do nothing")
         return None
     kind = find_output(recipe, path, registry)
     if not isinstance(kind, Still):
