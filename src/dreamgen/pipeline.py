@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.components import (
-    Finish,
-    Objective,
-)
+from dreamgen.components import Finish, Objective
 from dreamgen.errors import BadInput
 from dreamgen.plan import Plan, objectives_of
 from dreamgen.recipe import Recipe

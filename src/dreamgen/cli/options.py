@@ -66,6 +66,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
 PluginFiles = Annotated[
     list[Path] | None, typer.Option("--plugin", help="Load a one-file plugin.", metavar="FILE")
 ]
+Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use the built-ins alone.")]
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
+from dreamgen.cli.options import (
+    Columns,
+    NoPlugins,
+    PluginFiles,
+    Quiet,
+    open_registry,
+    with_recipe_options,
+)
 
 if TYPE_CHECKING:
     from dreamgen.cli.stations import Station
@@ -34,9 +41,7 @@ def sweep(
         list[str] | None,
         typer.Option("--closeup", help="x,y,w as shares: magnify a detail in every picture."),
     ] = None,
-    columns: Annotated[
-        int | None, typer.Option("--columns", min=1, help="Pictures in a row.")
-    ] = None,
+    columns: Columns = None,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
