@@ -129,9 +129,15 @@ def prepare_zoom(
     for stage in planned.through:
         _check_stage(stage, job)
     job = replace(job, picture=framed(job.picture, recipe, even))
-    job = replace(job, made={**job.made, "frames": planned.count})
     zoom_job = ZoomJob(job, camera, stages, _onward(job.ascent, recipe), start_of(job))
-    return _drafted(zoom_job, even) if zoom.draft else zoom_job
+    return _noted(_drafted(zoom_job, even) if zoom.draft else zoom_job, planned.count)
+
+
+def _noted(zoom_job: ZoomJob, count: int) -> ZoomJob:
+    """Note what the frames are like: unfinished work on others cannot be gone on with."""
+    width, height = zoom_job.job.picture.size
+    made = {**zoom_job.job.made, "frames": count, "frame_size": f"{width}x{height}"}
+    return replace(zoom_job, job=replace(zoom_job.job, made=made))
 
 
 def _default_objectives(job: Job, registry: Registry) -> list[tuple[float, Objective]]:

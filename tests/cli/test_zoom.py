@@ -171,6 +171,19 @@ def test_resuming_another_recipe_is_refused(here, tmp_path):
     assert "seed" in told
 
 
+def test_resuming_work_that_was_moved_to_another_kind_of_file_is_refused(here, tmp_path):
+    """Video wants even sides: what was dreamed for it does not fit the odd frames of a GIF."""
+    command = ("zoom", "noise", *QUICK, *MOVE, "--fps", 2, "--size", 63, "-q")
+    assert here(*command, "-o", "a.gif")[0] == 0
+    moved = tmp_path / ".a.mp4.dreamgen"
+    moved.mkdir()
+    (moved / "recipe.toml").write_text(here("recipe", "a.gif")[1])
+    code, _, told = here(*command, "-o", "a.mp4", "--resume")
+    assert (code, told.count("\n")) == (2, 1)
+    assert "was begun with another" in told
+    assert "frame_size" in told
+
+
 def test_a_folder_that_vanishes_is_one_sentence_and_promises_nothing(here, tmp_path, monkeypatch):
     from dreamgen.checkpoints import FolderStore
 
