@@ -176,6 +176,20 @@ def test_brightness_is_held_to_the_end():
     assert np.abs(spreads / spreads[0] - 1).max() < 0.03
 
 
+def test_a_page_left_behind_does_not_bleach_the_dream():
+    """A dark panel on a white page: once it fills the frame, it is as dark as it was."""
+    picture = smooth_picture()
+    mask = torch.zeros(1, *SIZE)
+    mask[:, 15:45, 20:60] = 1
+    page = Picture(torch.where(mask > 0, 0.6 * picture.pixels, torch.ones(3, *SIZE)), mask=mask)
+    _, _, _, frames = film(6.0, [(1, Zoom(speed=1.6))], Detail(0.3), picture=page)
+    first, *_, last = frames
+    panel = float(first[:, 15:45, 20:60].mean())
+    assert float(first[:, :10].min()) > 0.99
+    assert float(last.mean()) == pytest.approx(panel, rel=0.06)
+    assert float(((last < 1 / 255) | (last > 254 / 255)).float().mean()) < 0.06
+
+
 # --- feedback ---------------------------------------------------------------------------------
 
 

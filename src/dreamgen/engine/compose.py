@@ -21,7 +21,8 @@ CLEAR = 1 / 1024  # what shines through a layer less than this cannot be seen
 class Sheet:
     """A keyframe as one frame shows it.
 
-    ``layer`` is (4, H, W): red, green, blue, and 1 where it covers, falling to 0 at its border.
+    ``layer`` is (C + 1, H, W): whatever is seen of it, as red, green, blue, and last its cover, 1
+    falling to 0 at its border.
     ``place`` maps the frame to it. ``opacity`` holds for all of it, ``fill`` for its mirrored
     surroundings too; a sheet with fill 1 leaves nothing behind it to be seen. With a ``halo`` it is
     whole up to its border, and its mirrored surroundings fade over that many half sides.
@@ -35,9 +36,10 @@ class Sheet:
 
 
 def compose(sheets: Sequence[Sheet], size: tuple[int, int]) -> Tensor:
-    """Return (3, H, W) of the sheets, the front one first; the last must fill the frame."""
-    device = sheets[0].layer.pixels.device
-    frame = torch.zeros((3, *size), device=device)
+    """Return (C, H, W) of the sheets, the front one first; the last must fill the frame."""
+    pixels = sheets[0].layer.pixels
+    device = pixels.device
+    frame = torch.zeros((len(pixels) - 1, *size), device=device)
     clear = torch.ones((1, *size), device=device)
     for sheet in sheets:
         if sheet.opacity <= 0:
@@ -48,10 +50,10 @@ def compose(sheets: Sequence[Sheet], size: tuple[int, int]) -> Tensor:
             continue
         part = (slice(None), slice(top, bottom), slice(left, right))
         seen = sheet.layer.seen(sheet.place, size, box)
-        cover = _cover(sheet, seen[3:], size, box)
+        cover = _cover(sheet, seen[-1:], size, box)
         cover = (cover * (1 - sheet.fill) + sheet.fill) * sheet.opacity
         weight = clear[part] * cover
-        frame[part] += weight * seen[:3]
+        frame[part] += weight * seen[:-1]
         clear[part] -= weight
         if float(clear.max()) < CLEAR:
             break

@@ -33,7 +33,7 @@ def feedback(
     continued from. Frames are kept in whole 8-bit levels, which is what files hold.
     """
     size = picture.size[::-1]
-    frame, tone, before = picture.pixels, Tone.of(picture.pixels), np.eye(3)
+    frame, tone, before = picture.pixels, Tone.of(picture.pixels, picture.mask), np.eye(3)
     for number, seconds in enumerate(moments):
         view, name = camera.view(seconds), f"frame-{number:06}"
         found = store.get(name)
@@ -44,13 +44,14 @@ def feedback(
                 warped = Layer(frame).seen(np.linalg.solve(before, view), size).clamp(0, 1)
                 start = _masked(warped, picture, view, size)
                 share = number / max(1, len(moments) - 1)
-                dreamed = held(as_sharp(dreamer.dream(start, number, share), tone), tone)
+                dreamed = as_sharp(dreamer.dream(start, number, share), tone, start.mask)
+                dreamed = held(dreamed, tone, where=start.mask)
                 dreamed = torch.lerp(dreamed, warped, blend)
             found = (dreamed * 255).round().to(torch.uint8)
             store.put(name, found)
         frame, before = found.float() / 255, view
         if number == 0:
-            tone = Tone.of(frame)
+            tone = Tone.of(frame, picture.mask)
         yield frame
 
 

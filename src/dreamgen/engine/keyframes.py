@@ -53,7 +53,7 @@ class Keyframes:
         self._grounded = grounded
         self._layers: OrderedDict[int, Layer] = OrderedDict()
         self._made = 0
-        self.tone = Tone.of(self._pixels(0))
+        self.tone = Tone.of(self._pixels(0), picture.mask)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -62,7 +62,10 @@ class Keyframes:
         return height, width
 
     def sheet(self, number: int, view: Place, opacity: float = 1.0, fill: float = 0.0) -> Sheet:
-        """Return a keyframe as it is seen from ``view``; in a loop any number will do."""
+        """Return a keyframe as it is seen from ``view``, and its mask with it if it has one.
+
+        In a loop any number will do.
+        """
         place = np.linalg.solve(self._camera.keyframe(number), view)
         wrapped = number % self._camera.count if self._camera.loops else number
         return Sheet(self._layer(wrapped), place, opacity, fill)
@@ -70,13 +73,20 @@ class Keyframes:
     def _layer(self, number: int) -> Layer:
         if number not in self._layers:
             pixels = self._pixels(number)
-            border = soft_border(self.size, number)
-            texture = torch.cat([pixels, border]).to(self._dreamer.ascent.device)
+            mask, border = self._mask(number), soft_border(self.size, number)
+            parts = [pixels, border] if mask is None else [pixels, mask, border]
+            texture = torch.cat(parts).to(self._dreamer.ascent.device)
             self._layers[number] = Layer(texture)
             while len(self._layers) > WINDOW:
                 self._layers.popitem(last=False)
         self._layers.move_to_end(number)
         return self._layers[number]
+
+    def _mask(self, number: int) -> Tensor | None:
+        """Return where a keyframe is dreamed, (1, H, W), or None for everywhere."""
+        if self._picture.mask is None:
+            return None
+        return Layer(self._picture.mask).seen(self._camera.keyframe(number), self.size).clamp(0, 1)
 
     def _seam(self, number: int, here: Place) -> list[Sheet]:
         """Return what the last keyframes of a loop are begun with: the first one in their middle.
@@ -108,11 +118,9 @@ class Keyframes:
         sheets = [self.sheet(number - 1, here, fill=1.0)]
         if self._camera.loops:
             sheets = [*self._seam(number, here), *sheets]
-        picture = Picture(compose(sheets, size).cpu())
-        if self._picture.mask is not None:
-            mask = Layer(self._picture.mask).seen(here, size)
-            picture = picture.with_mask(mask.clamp(0, 1))
+        mask = self._mask(number)
+        picture = Picture(compose(sheets, size)[:3].cpu(), mask=mask)
         share = min(1.0, number / max(self._camera.deepest, 1e-9))
         start = self._grounded(picture.pixels, number)
         dreamed = self._dreamer.dream(picture, number, share, number, start)
-        return held(as_sharp(dreamed, self.tone), self.tone, TONE_SHARE)
+        return held(as_sharp(dreamed, self.tone, mask), self.tone, TONE_SHARE, mask)

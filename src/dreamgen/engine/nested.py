@@ -37,7 +37,8 @@ def nested(
             )
             for number in _numbers(depth, camera)
         ]
-        frame = held(compose(sheets, keyframes.size), keyframes.tone)
+        seen = compose(sheets, keyframes.size)
+        frame = held(seen[:3], keyframes.tone, where=seen[3:] if len(seen) > 3 else None)
         yield _with_words(frame, words, camera, depth, view).cpu()
 
 
