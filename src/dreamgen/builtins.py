@@ -133,6 +133,6 @@ def dreamgen_commands() -> list[Entry]:
         Entry("components", f"{at}.components:components", "List components, or show one."),
         Entry("layers", f"{at}.layers:layers", "List the layers of a backbone."),
         Entry("backbones", f"{at}.backbones:backbones", "List the networks to dream with."),
-        Entry("plugins", f"{at}.plugins:plugins", "List the plugins, and what is wrong with any."),
+        Entry("plugins", f"{at}.plugins:app", "List, check, begin and switch off plugins."),
         Entry("doctor", f"{at}.doctor:doctor", "Show versions, devices, caches and plugins."),
     ]

@@ -10,7 +10,6 @@ import importlib
 import importlib.metadata
 import importlib.util
 import inspect
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +23,7 @@ import pluggy
 from dreamgen import hookspecs
 from dreamgen.errors import BadInput, nearest
 from dreamgen.hookspecs import PROJECT, Entry
+from dreamgen.switches import config_folder, disabled_names, normal
 
 KINDS = (
     "objectives",
@@ -37,7 +37,6 @@ KINDS = (
     "backbones",
     "commands",
 )
-DISABLED_VARIABLE = "DREAMGEN_PLUGINS_DISABLED"
 
 
 @dataclass
@@ -67,9 +66,9 @@ def discover(
     """Return every plugin, the built-ins first, each loaded as far as it would go.
 
     ``files`` are one-file plugins named by the user; a file that is missing raises BadInput.
-    ``disabled`` defaults to the names in the variable DREAMGEN_PLUGINS_DISABLED.
+    ``disabled`` defaults to those that the user has switched off.
     """
-    off = _disabled_names() if disabled is None else {_normal(name) for name in disabled}
+    off = disabled_names() if disabled is None else {normal(name) for name in disabled}
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hookspecs)
     builtin = Plugin("dreamgen", importlib.metadata.version("dreamgen"), "built in")
@@ -87,9 +86,7 @@ def discover(
 
 def plugin_folder() -> Path:
     """Return the user's own folder of one-file plugins; it need not exist."""
-    from platformdirs import user_config_path
-
-    return user_config_path(PROJECT) / "plugins"
+    return config_folder() / "plugins"
 
 
 def _folder_files() -> list[Path]:
@@ -102,27 +99,17 @@ def _entry_points() -> list[importlib.metadata.EntryPoint]:
     return sorted(points, key=lambda point: (point.dist.name if point.dist else "", point.name))
 
 
-def _disabled_names() -> set[str]:
-    return {
-        _normal(name) for name in os.environ.get(DISABLED_VARIABLE, "").split(",") if name.strip()
-    }
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name.strip()).lower()
-
-
 def _load_installed(
     manager: pluggy.PluginManager, point: importlib.metadata.EntryPoint, off: set[str]
 ) -> Plugin:
-    name = _normal(point.dist.name if point.dist else point.name)
+    name = normal(point.dist.name if point.dist else point.name)
     plugin = Plugin(name, point.dist.version if point.dist else "", "installed")
     plugin.disabled = name in off
     return _load(manager, plugin, point.load)
 
 
 def _load_file(manager: pluggy.PluginManager, path: Path, off: set[str]) -> Plugin:
-    name = _normal(path.stem)
+    name = normal(path.stem)
     plugin = Plugin(name, "", str(path), disabled=name in off)
     return _load(manager, plugin, lambda: _import_file(path))
 

@@ -11,7 +11,8 @@ from typing import Any
 from dreamgen.errors import BadInput, nearest
 from dreamgen.expressions import Call
 from dreamgen.hookspecs import Entry
-from dreamgen.plugins import DISABLED_VARIABLE, Plugin, discover
+from dreamgen.plugins import Plugin, discover
+from dreamgen.switches import how_to_disable
 
 
 def one(kind: str) -> str:
@@ -90,12 +91,12 @@ class Registry:
                 raise
             raise BadInput(
                 f"{one(kind)} {name!r} of plugin {plugin.name} cannot be imported ({problem}); "
-                f"{DISABLED_VARIABLE}={plugin.name} switches that plugin off"
+                f"{how_to_disable(plugin.name)}"
             ) from problem
         if kind != "commands" and not _is_kind(found, kind):
             raise BadInput(
                 f"{one(kind)} {name!r} of plugin {plugin.name} is no subclass of "
-                f"dreamgen.{_base(kind)}; {DISABLED_VARIABLE}={plugin.name} switches that plugin off"
+                f"dreamgen.{_base(kind)}; {how_to_disable(plugin.name)}"
             )
         return found
 

@@ -6,6 +6,17 @@ import torch
 pytest.importorskip("dreamgen_mirror", reason="the plugin is not installed here")
 
 
+def test_it_keeps_its_promises():
+    from dreamgen.registry import Registry
+    from dreamgen.testing import check_plugin
+
+    registry = Registry.default()
+    (plugin,) = [plugin for plugin in registry.plugins if plugin.name == "dreamgen-mirror"]
+    for finding in check_plugin(plugin, registry):
+        assert not finding.problem
+        assert not finding.unchecked
+
+
 @pytest.mark.parametrize(
     ("axes", "dims"), [("vertical", (3,)), ("horizontal", (2,)), ("both", (2, 3))]
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic import Field
+
 from dreamgen.backbones.checkpoint import Checkpoint
 from dreamgen.components import Model
 
@@ -19,7 +21,7 @@ class Bestiary(Checkpoint):
     its own layer the one at which that looks richest.
     """
 
-    path: str = str(FILE)
+    path: str = Field(str(FILE), description="the file that ships with dreamgen")
 
     def load(self, weights: str | None) -> Model:
         """Return the bundled model; see :meth:`Checkpoint.load`."""

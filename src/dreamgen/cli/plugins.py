@@ -1,23 +1,42 @@
-"""dreamgen plugins: what is installed, what each offers, what is broken and why."""
+"""dreamgen plugins: what is installed, what is broken and why; check, begin and switch off plugins."""
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
-from dreamgen.plugins import DISABLED_VARIABLE, Plugin, plugin_folder
+from dreamgen.errors import BadInput, nearest
+from dreamgen.plugins import Plugin, plugin_folder
+from dreamgen.registry import Registry
+from dreamgen.switches import (
+    DISABLED_VARIABLE,
+    disabled_by_file,
+    disabled_by_variable,
+    how_to_disable,
+    keep_disabled,
+    normal,
+)
+
+app = typer.Typer(invoke_without_command=True, add_completion=False)
 
 
-def plugins(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
+@app.callback()
+def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
     """List the plugins, what each offers, and what is wrong with any."""
+    if ctx.invoked_subcommand:
+        return
     registry = open_registry(plugin, no_plugins)
     for found in registry.plugins:
         typer.echo(f"{found.name} {found.version}".strip() + f"  ({found.origin})")
         if found.disabled:
-            typer.echo(f"    switched off by {DISABLED_VARIABLE}")
+            typer.echo(f"    switched off; {_how_to_enable(found.name)}")
         if found.problem:
             typer.echo(f"    BROKEN: {found.problem}")
-            typer.echo(f"    switch it off with {DISABLED_VARIABLE}={found.name}")
+            typer.echo(f"    {how_to_disable(found.name)}")
         for kind, entries in found.offers.items():
             typer.echo(f"    {kind}: {', '.join(entry.name for entry in entries)}")
         if names := _presets(found):
@@ -25,6 +44,99 @@ def plugins(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
         for clash in registry.clashes.get(found.name, []):
             typer.echo(f"    CLASH: {clash}")
     typer.echo(f"One-file plugins are loaded from {plugin_folder()}")
+
+
+@app.command()
+def check(
+    what: Annotated[str | None, typer.Argument(help="A plugin's name, or its file.")] = None,
+) -> None:
+    """Put all that plugins offer to the test; without a name, those of every plugin."""
+    from dreamgen.testing import check_plugin
+
+    registry, chosen = _chosen(what)
+    broken = 0
+    for plugin in chosen:
+        typer.echo(f"{plugin.name} {plugin.version}".strip())
+        for finding in check_plugin(plugin, registry):
+            broken += bool(finding.problem)
+            said = f"BROKEN: {finding.problem}" if finding.problem else "sound"
+            said = f"not checked: {finding.unchecked}" if finding.unchecked else said
+            typer.echo(f"    {finding.kind} {finding.name}: {said}")
+    if not chosen:
+        typer.echo("there are no plugins but the built-ins")
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="As glow: the plugin will be dreamgen-glow.")],
+    kind: Annotated[str, typer.Option(help="What it begins with.")] = "regulariser",
+    one_file: Annotated[bool, typer.Option("--one-file", help="NAME.py, not a package.")] = False,
+) -> None:
+    """Begin a plugin in this folder, with a component that works and its test."""
+    from dreamgen.scaffold import NEW_KINDS, new_file, new_package
+
+    if kind not in NEW_KINDS:
+        guess = nearest(kind, NEW_KINDS)
+        raise BadInput(f"--kind {kind}: there is no such kind{guess}: {', '.join(NEW_KINDS)}")
+    if name.removeprefix("dreamgen-") in Registry.default().names(NEW_KINDS[kind]):
+        raise BadInput(f"there is a {kind} {name.removeprefix('dreamgen-')!r} already")
+    if one_file:
+        path = new_file(name, kind, Path())
+        then = f"dreamgen plugins check {path}"
+    else:
+        path = new_package(name, kind, Path())
+        then = f"pip install -e './{path}[test]' && dreamgen plugins check {path} && pytest {path}"
+    typer.echo(path)
+    print(f"next: {then}", file=sys.stderr)
+
+
+@app.command()
+def disable(name: str) -> None:
+    """Switch a plugin off, until it is enabled."""
+    if normal(name) == "dreamgen":
+        raise BadInput("the built-ins cannot be switched off")
+    (found,) = _chosen(name)[1]
+    keep_disabled(disabled_by_file() | {found.name})
+    typer.echo(f"{found.name} is switched off; {_how_to_enable(found.name)}")
+
+
+@app.command()
+def enable(name: str) -> None:
+    """Switch a plugin on again."""
+    wanted, off = normal(name), disabled_by_file()
+    wanted = wanted if wanted in off else f"dreamgen-{wanted}"
+    if wanted not in off and not disabled_by_variable() & {wanted, normal(name)}:
+        known = ", ".join(sorted(off)) or "none"
+        raise BadInput(f"{name!r} is not switched off{nearest(name, off)}; switched off: {known}")
+    keep_disabled(off - {wanted})
+    if disabled_by_variable() & {wanted, normal(name)}:
+        raise BadInput(f"{name!r} stays off as long as {DISABLED_VARIABLE} names it")
+    typer.echo(f"{wanted} is switched on")
+
+
+def _how_to_enable(name: str) -> str:
+    if name in disabled_by_variable():
+        return f"{DISABLED_VARIABLE} names it"
+    return f"`dreamgen plugins enable {name}` switches it on"
+
+
+def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
+    """Return the plugins that a name, or the path of a file, stands for; all without one."""
+    path = Path(what or "")
+    if path.suffix == ".py":
+        registry = Registry.default([path])
+        return registry, [p for p in registry.plugins if p.origin == str(path)]
+    registry = Registry.default()
+    if what is None:
+        return registry, [plugin for plugin in registry.plugins if plugin.origin != "built in"]
+    names = [plugin.name for plugin in registry.plugins]
+    wanted = [name for name in (normal(what), f"dreamgen-{normal(what)}") if name in names]
+    if not wanted:
+        if path.is_dir():
+            raise BadInput(f"{what} is a folder: install it (pip install -e {what}), then name it")
+        raise BadInput(f"there is no plugin {what!r}{nearest(what, names)}: {', '.join(names)}")
+    return registry, [plugin for plugin in registry.plugins if plugin.name == wanted[0]]
 
 
 def _presets(plugin: Plugin) -> list[str]:

@@ -23,7 +23,7 @@ def check_channel(channel: int, target: Target) -> None:
 class Channel(LayerObjective):
     """The mean of one channel (Olah et al., "Feature Visualization", Distill 2017)."""
 
-    channel: int = Field(description="number of the channel, from 0", ge=0)
+    channel: int = Field(description="number of the channel, from 0", ge=0, examples=[3])
 
     def bind_layer(self, target: Target) -> Callable[[Tensor], Tensor]:
         check_channel(self.channel, target)

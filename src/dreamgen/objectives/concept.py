@@ -29,7 +29,7 @@ class Concept(Objective):
     classes share stands for whichever of them is nearest at a place.
     """
 
-    names: str | list[str] = Field(description="a word, or a list of words")
+    names: str | list[str] = Field(description="a word, or a list of words", examples=["owl"])
     arrange: Literal["regions", "nearest"] = Field(
         "regions", description="each region its own name, or each place the nearest of them"
     )

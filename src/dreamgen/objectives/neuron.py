@@ -14,7 +14,7 @@ from dreamgen.objectives.channel import check_channel
 class Neuron(LayerObjective):
     """A channel at one place of the layer (Olah et al., "Feature Visualization", Distill 2017)."""
 
-    channel: int = Field(description="number of the channel, from 0", ge=0)
+    channel: int = Field(description="number of the channel, from 0", ge=0, examples=[3])
     x: float = Field(0.5, description="place across, 0 left to 1 right", ge=0, le=1)
     y: float = Field(0.5, description="place down, 0 top to 1 bottom", ge=0, le=1)
 
