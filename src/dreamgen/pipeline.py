@@ -122,7 +122,7 @@ def _network(plan: Plan) -> tuple[Network, str]:
     dtype = choose_precision(plan.recipe.precision, device)
     _check_layers(plan)
     model = plan.backbone.load(plan.recipe.weights)
-    return Network(model, device, dtype, plan.recipe.backbone), model.weights
+    return Network(model, device, dtype, plan.recipe.backbone, plan.recipe.memory), model.weights
 
 
 def _check_layers(plan: Plan) -> None:
@@ -200,7 +200,8 @@ def run(job: Job, listener: Listener | None = None, start: Tensor | None = None)
     from dreamgen.picture import Frame
 
     source = job.picture.pixels
-    with job.network.watching(job.scoring.layers) as look:
+    width, height = job.picture.size
+    with job.network.watching(job.scoring.layers, (height, width)) as look:
         score, start = job.scoring.of(look), start_of(job) if start is None else start
         for event in climb(job.picture, job.ascent, score, job.rng, start):
             if not isinstance(event, Step):

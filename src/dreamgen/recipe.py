@@ -23,6 +23,7 @@ from dreamgen.recipe_fields import (
     CallsField,
     ColourField,
     DeviceField,
+    MemoryField,
     SizeField,
     SumField,
 )
@@ -110,6 +111,9 @@ class Recipe(BaseModel):
     seed: int = Field(0, ge=0, lt=2**63, description="same recipe, same machine: same pixels")
     device: DeviceField = Field("auto", description="where to run: auto, cpu, mps, cuda, cuda:1")
     precision: Literal["auto", "fp32", "bf16", "fp16"] = Field("auto", description="of the network")
+    memory: MemoryField | None = Field(
+        None, description="for the network, as 2GB; more is done in tiles. Half of all if left out"
+    )
     zoom: Zoom = Zoom()
     output: dict[str, Any] = Field(default_factory=dict, description="output component: use, ...")
 

@@ -81,6 +81,18 @@ def _device(value: Any) -> Any:
     return value
 
 
+def _memory(value: Any) -> Any:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([MG])I?B", str(value).strip().upper())
+    count = float(match[1]) * 2 ** {"M": 20, "G": 30}[match[2]] if match else value
+    if not isinstance(count, int | float) or isinstance(count, bool) or not 2**20 <= count < 2**50:
+        raise ValueError("must be an amount of memory, as 800MB or 2GB")
+    return round(count)
+
+
+def _memory_text(count: int) -> str:
+    return f"{count / 2**20:g}MB"
+
+
 def _colour(value: Any) -> Any:
     from PIL import ImageColor
 
@@ -101,3 +113,4 @@ SumField = Annotated[tuple[Term, ...], BeforeValidator(_sum), PlainSerializer(wr
 SizeField = Annotated[Size, BeforeValidator(_size), PlainSerializer(_size_text)]
 ColourField = Annotated[str, BeforeValidator(_colour)]
 DeviceField = Annotated[str, BeforeValidator(_device)]
+MemoryField = Annotated[int, BeforeValidator(_memory), PlainSerializer(_memory_text)]

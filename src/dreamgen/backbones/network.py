@@ -11,10 +11,12 @@ from torch import Tensor, nn
 
 from dreamgen.backbones import calibration
 from dreamgen.backbones.activations import as_map
+from dreamgen.backbones.budget import Budget
 from dreamgen.backbones.classifier import classifier_of
 from dreamgen.backbones.folding import fold
 from dreamgen.backbones.heads import expose_heads
 from dreamgen.backbones.layers import Layer, addresses_of
+from dreamgen.backbones.receptive_field import field_of
 from dreamgen.backbones.sizes import AnySize
 from dreamgen.backbones.trace import trace
 from dreamgen.backbones.traits import layouts_of, name_of, stride_of
@@ -29,7 +31,8 @@ Look = Callable[[Tensor], list[Tensor]]
 class Network:
     """A model on its device: frozen, folded, channels-last, normalising its own input.
 
-    It takes the model's module over: weights are folded and moved in place.
+    It takes the model's module over: weights are folded and moved in place. ``memory`` is how many
+    bytes a look may take; None for half of the device's.
 
     >>> network = Network(model, torch.device("cpu"), torch.float32)      # doctest: +SKIP
     >>> activation, = network.activations(picture, [network.find(3)])     # doctest: +SKIP
@@ -41,6 +44,7 @@ class Network:
         device: torch.device,
         dtype: torch.dtype,
         name: str | None = None,
+        memory: int | None = None,
     ):
         self.model = model
         self.device = device
@@ -56,7 +60,9 @@ class Network:
         _channels_last(self._module.to(device, dtype))
         self._layouts = layouts_of(self._module, self._trace)
         self._addresses = addresses_of(self.name, self._module, self._trace)
-        self._any_size = AnySize(self._trace.size, stride_of(self._module))
+        self._grain = stride_of(self._module)
+        self._any_size = AnySize(self._trace.size, self._grain)
+        self._memory = memory
         self._statistics: dict[str, tuple[Tensor, Tensor]] = {}
 
     @property
@@ -86,10 +92,14 @@ class Network:
         return self._layouts[layer].channels(self._trace.shapes[layer])
 
     @contextmanager
-    def watching(self, layers: Sequence[str]) -> Iterator[Look]:
+    def watching(
+        self, layers: Sequence[str], largest: tuple[int, int] | None = None
+    ) -> Iterator[Look]:
         """Hook the layers for as long as the context lasts, and give the function that looks.
 
-        Cheaper than ``activations`` in a loop; one such context at a time, in one thread.
+        Cheaper than ``activations`` in a loop; one such context at a time, in one thread. A picture
+        that would need more memory than there may be is looked at in tiles. ``largest``, a height
+        and width, is checked at once: BadInput if there is too little memory for it.
         """
         self._folding.unfold(layers)
         layouts = [self._layouts[layer] for layer in layers]
@@ -101,7 +111,19 @@ class Network:
                 return [_full(as_map(x, layout, size, len(shown))) for x, layout in pairs]
 
             steps = itertools.count()
-            yield lambda picture: self._any_size(self._prepare(picture), see, next(steps))
+
+            def whole(picture: Tensor) -> list[Tensor]:
+                return self._any_size(self._prepare(picture), see, next(steps))
+
+            budget = Budget(
+                whole, self.device, self._memory, self._reach(layers), self._grain, self.name
+            )
+            if largest is not None:
+                budget.tiling_for(*largest)
+            yield budget
+
+    def _reach(self, layers: Sequence[str]) -> Callable[[], int | None]:
+        return lambda: field_of(self._module, self.model.input_size, layers)
 
     def activations(self, picture: Tensor, layers: Sequence[str]) -> list[Tensor]:
         """Return the layers' activations, each (B, C, H', W') float32, differentiable.

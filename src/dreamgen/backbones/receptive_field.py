@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -14,8 +15,10 @@ from dreamgen.backbones import reach_rules as rules
 from dreamgen.backbones.activations import as_map
 from dreamgen.backbones.blocks import block_names
 from dreamgen.backbones.reach import Factor, Reach, blurred, positions, union
-from dreamgen.backbones.trace import first_tensor, watched
+from dreamgen.backbones.trace import Trace, first_tensor, watched, weightless
 from dreamgen.backbones.traits import layouts_of, native_size
+
+EVERYTHING = Reach((), (math.inf, math.inf))
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,37 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
     """
     input_size = input_size or native_size(module)
     size = input_size[1:]
+    seen, reaches = _reached(module, input_size)
+    layouts = layouts_of(module, seen)
+    infos = []
+    for name in block_names(module, seen):
+        if name not in layouts:
+            continue
+        layout = layouts[name]
+        shape = as_map(torch.empty(seen.shapes[name], device="meta"), layout, size).shape
+        reach = reaches.get(name, EVERYTHING)
+        stride = _stride(reach) or math.sqrt(size[0] * size[1] / (shape[2] * shape[3]))
+        infos.append(LayerInfo(len(infos) + 1, name, shape[1], round(stride), _field(reach)))
+    return infos
+
+
+def field_of(
+    module: nn.Module, input_size: tuple[int, int, int], names: Sequence[str]
+) -> int | None:
+    """Return the largest receptive field, in pixels a side, of modules of a network with weights.
+
+    None where it is the whole picture.
+    """
+    outline = weightless(module).float()
+    for part in outline.modules():
+        part._forward_hooks.clear()  # of whoever is looking into the network meanwhile
+    _, reaches = _reached(outline, input_size)
+    fields = [_field(reaches.get(name, EVERYTHING)) for name in names]
+    return None if None in fields else max(fields)
+
+
+def _reached(module: nn.Module, input_size: tuple[int, int, int]) -> tuple[Trace, dict[str, Reach]]:
+    """Return what a pass on the meta device showed, and how far each module's output reaches."""
     reaches: dict[str, Reach] = {}
     handles = [
         child.register_forward_hook(_remember(reaches, name))
@@ -48,23 +82,15 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
     picture = torch.empty(1, *input_size, device="meta")
     try:
         with torch.device("meta"), _Reaching(picture):
-            seen = watched(module.eval(), picture)
+            return watched(module.eval(), picture), reaches
     finally:
         for handle in handles:
             handle.remove()
-    layouts = layouts_of(module, seen)
-    infos = []
-    for name in block_names(module, seen):
-        if name not in layouts:
-            continue
-        layout = layouts[name]
-        shape = as_map(torch.empty(seen.shapes[name], device="meta"), layout, size).shape
-        reach = reaches.get(name, Reach((), (math.inf, math.inf)))
-        field = max(reach.field)
-        known = None if math.isinf(field) else round(field)
-        stride = _stride(reach) or math.sqrt(size[0] * size[1] / (shape[2] * shape[3]))
-        infos.append(LayerInfo(len(infos) + 1, name, shape[1], round(stride), known))
-    return infos
+
+
+def _field(reach: Reach) -> int | None:
+    field = max(reach.field)
+    return None if math.isinf(field) else round(field)
 
 
 def _stride(reach: Reach) -> float | None:

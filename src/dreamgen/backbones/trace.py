@@ -50,13 +50,13 @@ def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
     try:
         with torch.device("meta"):
             picture = torch.empty(1, *input_size, dtype=parameter.dtype)
-            return watched(_weightless(module), picture)
+            return watched(weightless(module), picture)
     except (RuntimeError, NotImplementedError, TypeError, ValueError):
         picture = torch.rand(1, *input_size, device=parameter.device, dtype=parameter.dtype)
         return watched(module, picture)
 
 
-def _weightless(module: nn.Module) -> nn.Module:
+def weightless(module: nn.Module) -> nn.Module:
     """Return a copy whose weights are stand-ins on the meta device; no weight is copied."""
     stand_ins = {}
     for parameter in module.parameters():

@@ -60,6 +60,9 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "seed": _option(int, "--seed", text="Same seed, same machine: same pixels.", panel=RUN),
     "device": _option(str, "--device", text="auto, cpu, cuda, cuda:1 or mps.", panel=RUN),
     "precision": _option(str, "--precision", text="auto, fp32, bf16 or fp16.", panel=RUN),
+    "memory": _option(
+        str, "--memory", text="As 2GB: what needs more is seen in tiles, without seams.", panel=RUN
+    ),
     "settings": _option(list[str], "--set", text="KEY=VALUE for any key.", panel=RUN),
 }
 

@@ -1,0 +1,27 @@
+"""--memory as a user gives it: the same picture out of less memory, or one clear sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+COMMAND = ("render", "noise", "--size", "420x360", "--layer", 3, "--steps", 2, "--octaves", 1, "-q")
+EXACT = ("--precision", "fp32")
+
+
+def test_tiles_leave_no_trace_in_the_picture(user):
+    user.gets(*COMMAND, *EXACT, "-o", "whole.png")
+    user.gets(*COMMAND, *EXACT, "--memory", "75MB", "-o", "tiles.png")
+    whole, tiles = (
+        np.asarray(Image.open(user.folder / name)).astype(int)
+        for name in ("whole.png", "tiles.png")
+    )
+    assert np.abs(whole - tiles).max() <= 2
+    assert 'memory = "75MB"' in user.gets("recipe", "tiles.png")
+
+
+def test_too_little_memory_is_one_sentence(user):
+    told = user.is_told(*COMMAND, "--memory", "40MB", "-o", "a.png")
+    assert "memory = 40MB: this picture needs about" in told
+    told = user.is_told(*COMMAND, "--memory", "plenty", "-o", "a.png")
+    assert "--memory: memory = 'plenty': must be an amount of memory, as 800MB or 2GB" in told
