@@ -149,7 +149,9 @@ def _check_stage(stage: list[tuple[float, Objective]], job: Job) -> None:
     """Raise BadInput, before anything is dreamed, if an objective does not suit the network."""
     from dreamgen.engine.scoring import Scoring
 
-    Scoring(job.network, stage, _layer(job), 1.0, random.Random(0))
+    width, height = job.picture.size
+    scoring = Scoring(job.network, stage, _layer(job), width / height, random.Random(0))
+    job.network.check_memory(scoring.layers, (height, width))
 
 
 def _layer(job: Job) -> LayerAddress:

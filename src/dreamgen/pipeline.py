@@ -84,6 +84,7 @@ def _bound(
     rng = random.Random(recipe.seed)
     width, height = picture.size
     scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
+    network.check_memory(scoring.layers, (height, width))
     ascent = _ascent(plan, network)
     return Job(recipe, picture, network, scoring, ascent, rng, made, plan.finishes)
 
@@ -200,8 +201,7 @@ def run(job: Job, listener: Listener | None = None, start: Tensor | None = None)
     from dreamgen.picture import Frame
 
     source = job.picture.pixels
-    width, height = job.picture.size
-    with job.network.watching(job.scoring.layers, (height, width)) as look:
+    with job.network.watching(job.scoring.layers) as look:
         score, start = job.scoring.of(look), start_of(job) if start is None else start
         for event in climb(job.picture, job.ascent, score, job.rng, start):
             if not isinstance(event, Step):

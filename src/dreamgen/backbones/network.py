@@ -18,14 +18,12 @@ from dreamgen.backbones.heads import expose_heads
 from dreamgen.backbones.layers import Layer, addresses_of
 from dreamgen.backbones.receptive_field import field_of
 from dreamgen.backbones.sizes import AnySize
+from dreamgen.backbones.tiling import Look as Look
 from dreamgen.backbones.trace import trace
 from dreamgen.backbones.traits import layouts_of, name_of, stride_of
 from dreamgen.backbones.watching import Watch
 from dreamgen.components import Classifier, Model
 from dreamgen.errors import BadInput
-
-Look = Callable[[Tensor], list[Tensor]]
-"""A picture (B, 3, H, W) in 0..1 to the activations watched, each (B, C, H', W') in float32."""
 
 
 class Network:
@@ -92,14 +90,11 @@ class Network:
         return self._layouts[layer].channels(self._trace.shapes[layer])
 
     @contextmanager
-    def watching(
-        self, layers: Sequence[str], largest: tuple[int, int] | None = None
-    ) -> Iterator[Look]:
+    def watching(self, layers: Sequence[str]) -> Iterator[Budget]:
         """Hook the layers for as long as the context lasts, and give the function that looks.
 
         Cheaper than ``activations`` in a loop; one such context at a time, in one thread. A picture
-        that would need more memory than there may be is looked at in tiles. ``largest``, a height
-        and width, is checked at once: BadInput if there is too little memory for it.
+        that would need more memory than there may be is looked at in tiles.
         """
         self._folding.unfold(layers)
         layouts = [self._layouts[layer] for layer in layers]
@@ -115,12 +110,13 @@ class Network:
             def whole(picture: Tensor) -> list[Tensor]:
                 return self._any_size(self._prepare(picture), see, next(steps))
 
-            budget = Budget(
-                whole, self.device, self._memory, self._reach(layers), self._grain, self.name
-            )
-            if largest is not None:
-                budget.tiling_for(*largest)
-            yield budget
+            reach = self._reach(layers)
+            yield Budget(whole, self.device, self._memory, reach, self._grain, self.name)
+
+    def check_memory(self, layers: Sequence[str], size: tuple[int, int]) -> None:
+        """Raise BadInput if the memory given is too little for a picture of (height, width)."""
+        with self.watching(layers) as look:
+            look.tiling_for(*size)
 
     def _reach(self, layers: Sequence[str]) -> Callable[[], int | None]:
         return lambda: field_of(self._module, self.model.input_size, layers)

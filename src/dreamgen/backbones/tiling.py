@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 Look = Callable[[Tensor], list[Tensor]]
+"""A picture (B, 3, H, W) in 0..1 to the activations watched, each (B, C, H', W') in float32."""
 
 
 @dataclass(frozen=True)
