@@ -17,7 +17,7 @@ SHARE = 0.5  # of a device's memory, where no budget is given
 MOST = 32_768  # bytes a pixel, which hardly any network needs: what fits then needs no measuring
 BESIDES = 1.6  # what a step holds, over what is kept for the way back
 OWN = 250  # bytes a pixel that the engine needs itself: the picture, its gradient, their filters
-PROBE = 4  # grains: side of the picture that is shown in order to measure
+PROBE = 224  # pixels: side of what is shown in order to measure; some networks take no less
 SMALLEST = 64  # pixels a side of a tile's own
 CLOSE = 0.03  # share of a map's largest value that tiles may differ by, half precision's rounding
 
@@ -84,9 +84,13 @@ class Budget:
             return None
         return tiling
 
+    @property
+    def _probe(self) -> int:
+        return math.ceil(PROBE / self.grain) * self.grain
+
     def _steps(self) -> tuple[int, ...] | None:
         """Return the step of each map; None if some map is no regular grid over the picture."""
-        side = PROBE * self.grain
+        side = self._probe
         maps = self._probed(side, side)
         if any(x.shape[2] != x.shape[3] or side % x.shape[2] for x in maps):
             return None
@@ -114,7 +118,7 @@ class Budget:
 
     def _measured(self) -> float:
         """Return the bytes a pixel that a step of the ascent holds."""
-        small, large = PROBE * self.grain, 2 * PROBE * self.grain
+        small, large = self._probe, 2 * self._probe
         # Of the difference, for the weights are kept as well, whatever the picture's size.
         more = self._kept(large) - self._kept(small)
         return BESIDES * max(1, more) / (large**2 - small**2)
