@@ -6,15 +6,12 @@ import torch
 pytest.importorskip("dreamgen_mirror", reason="the plugin is not installed here")
 
 
-def test_it_keeps_its_promises():
-    from dreamgen.registry import Registry
-    from dreamgen.testing import check_plugin
+@pytest.mark.parametrize("axes", ["vertical", "horizontal", "both"])
+def test_it_keeps_its_promises(axes):
+    from dreamgen.testing import check_component
+    from dreamgen_mirror.mirror import Mirror
 
-    registry = Registry.default()
-    (plugin,) = [plugin for plugin in registry.plugins if plugin.name == "dreamgen-mirror"]
-    for finding in check_plugin(plugin, registry):
-        assert not finding.problem
-        assert not finding.unchecked
+    check_component(Mirror(axes=axes))
 
 
 @pytest.mark.parametrize(
