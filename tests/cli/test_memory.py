@@ -11,13 +11,13 @@ EXACT = ("--precision", "fp32")
 
 def test_tiles_leave_no_trace_in_the_picture(user):
     user.gets(*COMMAND, *EXACT, "-o", "whole.png")
-    user.gets(*COMMAND, *EXACT, "--memory", "75MB", "-o", "tiles.png")
+    user.gets(*COMMAND, *EXACT, "--memory", "120MB", "-o", "tiles.png")
     whole, tiles = (
         np.asarray(Image.open(user.folder / name)).astype(int)
         for name in ("whole.png", "tiles.png")
     )
     assert np.abs(whole - tiles).max() <= 2
-    assert 'memory = "75MB"' in user.gets("recipe", "tiles.png")
+    assert 'memory = "120MB"' in user.gets("recipe", "tiles.png")
 
 
 def test_too_little_memory_is_one_sentence(user):

@@ -15,8 +15,8 @@ from dreamgen.errors import BadInput
 
 SHARE = 0.5  # of a device's memory, where no budget is given
 MOST = 32_768  # bytes a pixel, which hardly any network needs: what fits then needs no measuring
-BESIDES = 1.6  # what a step holds, over what is kept for the way back
-OWN = 250  # bytes a pixel that the engine needs itself: the picture, its gradient, their filters
+BESIDES = 2.0  # what a step holds, over what is kept for the way back
+OWN = 400  # bytes a pixel that the engine needs itself: the picture, its gradient, their filters
 PROBE = 224  # pixels: side of what is shown in order to measure; some networks take no less
 SMALLEST = 64  # pixels a side of a tile's own
 CLOSE = 0.03  # share of a map's largest value that tiles may differ by, half precision's rounding
@@ -99,13 +99,14 @@ class Budget:
 
     def _is_exact(self, tiling: Tiling, size: tuple[int, int]) -> bool:
         """Say whether tiles give what the whole gives, tried on a small picture of like borders."""
-        # Two tiles a side: every way in which a tile can be cut off is among the four.
-        two = Tiling(tiling.margin + 2 * self.grain, tiling.margin, tiling.steps)
-        height, width = (2 * (tiling.margin + self.grain) + side % self.grain for side in size)
+        # Two or three tiles a side: every way in which a tile can be cut off is among them.
+        half = 2 * (tiling.margin + self.grain)
+        few = Tiling(half, tiling.margin, tiling.steps)
+        height, width = (2 * half + side % self.grain for side in size)
         picture = _noise(height, width, self.device)
         with torch.no_grad():
             whole = self.look(picture)
-            for one, other in zip(whole, tiled(self.look, picture, two), strict=True):
+            for one, other in zip(whole, tiled(self.look, picture, few), strict=True):
                 if one.shape != other.shape:
                     return False
                 if float((one - other).abs().max()) > CLOSE * float(one.abs().max()):

@@ -56,9 +56,15 @@ class Tiling:
         count, grain = math.ceil(length / self.side), max(self.steps)
         even = (length * k // count // grain * grain for k in range(count))
         edges = [*dict.fromkeys(even), length]
+        # All are shown as much, at the borders too: blocks of memory of one size are used again,
+        # where many sizes would leave gaps that no other fits into.
+        longest = max(b - a for a, b in pairwise(edges)) + 2 * self.margin
+        latest = max(0, (length - longest) // grain * grain)
+        starts = [min(max(0, a - self.margin), latest) for a in edges[:-1]]
+        ends = [length if start == latest else start + longest for start in starts]
         return [
-            Span(a, b, max(0, a - self.margin), min(length, b + self.margin), b == length)
-            for a, b in pairwise(edges)
+            Span(a, b, start, end, b == length)
+            for (a, b), start, end in zip(pairwise(edges), starts, ends, strict=True)
         ]
 
     def tiles(self, picture: Tensor) -> Iterator[tuple[Span, Span]]:
