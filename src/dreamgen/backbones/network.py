@@ -61,6 +61,7 @@ class Network:
         self._grain = stride_of(self._module)
         self._any_size = AnySize(self._trace.size, self._grain)
         self._memory = memory
+        self._budgets: dict[tuple[tuple[str, ...], int | None], Budget] = {}
         self._statistics: dict[str, tuple[Tensor, Tensor]] = {}
 
     @property
@@ -110,8 +111,18 @@ class Network:
             def whole(picture: Tensor) -> list[Tensor]:
                 return self._any_size(self._prepare(picture), see, next(steps))
 
+            yield self._budget(whole, layers)
+
+    def _budget(self, look: Look, layers: Sequence[str]) -> Budget:
+        """Return the layers' budget: one for all contexts, so that what it measured is kept."""
+        key = (tuple(layers), self._memory)
+        if key not in self._budgets:
             reach = self._reach(layers)
-            yield Budget(whole, self.device, self._memory, reach, self._grain, self.name)
+            self._budgets[key] = Budget(
+                look, self.device, self._memory, reach, self._grain, self.name
+            )
+        self._budgets[key].look = look
+        return self._budgets[key]
 
     def check_memory(self, layers: Sequence[str], size: tuple[int, int]) -> None:
         """Raise BadInput if the memory given is too little for a picture of (height, width)."""

@@ -96,7 +96,7 @@ def disable(name: str) -> None:
     """Switch a plugin off, until it is enabled."""
     if normal(name) == "dreamgen":
         raise BadInput("the built-ins cannot be switched off")
-    (found,) = _chosen(name)[1]
+    found = _chosen(name)[1][0]  # all of a distribution's plugins have its name
     keep_disabled(disabled_by_file() | {found.name})
     typer.echo(f"{found.name} is switched off; {_how_to_enable(found.name)}")
 
