@@ -87,7 +87,9 @@ class _Tiled(torch.autograd.Function):
         ctx.look, ctx.tiling = look, tiling
         lines: list[list[list[Tensor]]] = [[] for _ in tiling.steps]
         for rows, columns in tiling.tiles(picture):
-            for line, part in zip(lines, _parts(look, picture, rows, columns, tiling), strict=True):
+            maps = look(picture[_shown(rows, columns)])
+            parts = _parts_of(maps, rows, columns, tiling)
+            for line, part in zip(lines, parts, strict=True):
                 if columns.first == 0:
                     line.append([])
                 line[-1].append(part.clone())
@@ -116,10 +118,6 @@ def _shown(rows: Span, columns: Span) -> tuple[slice, ...]:
     everything = slice(None)
     across = slice(columns.shown_first, columns.shown_last)
     return everything, everything, slice(rows.shown_first, rows.shown_last), across
-
-
-def _parts(look: Look, picture: Tensor, rows: Span, columns: Span, tiling: Tiling) -> list[Tensor]:
-    return _parts_of(look(picture[_shown(rows, columns)]), rows, columns, tiling)
 
 
 def _parts_of(maps: Sequence[Tensor], rows: Span, columns: Span, tiling: Tiling) -> list[Tensor]:
