@@ -10,13 +10,12 @@ by at its peak, over what it held with everything loaded.
 from __future__ import annotations
 
 import argparse
-import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from apart import add_flag, answer, measured_apart, peak
 
 STEPS = 2
 
@@ -25,15 +24,19 @@ def main() -> None:
     """Measure, and print a table; exit with 1 if a budget was overdrawn or a picture differs."""
     arguments = _arguments()
     if arguments.measure:
-        print(json.dumps(measure(**json.loads(arguments.measure))))
+        answer(arguments.measure, measure)
         return
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        whole = _process(size=arguments.size, layer=arguments.layer, memory="1000GB", to=folder)
+        whole = measured_apart(
+            __file__, size=arguments.size, layer=arguments.layer, memory="1000GB", to=folder
+        )
         print("budget        needed   a step    x whole   largest difference, in 0..1")
         print(f"none      {whole['memory']:7.0f} MB {whole['seconds']:6.1f} s")
         for budget in arguments.budgets:
-            tiles = _process(size=arguments.size, layer=arguments.layer, memory=budget, to=folder)
+            tiles = measured_apart(
+                __file__, size=arguments.size, layer=arguments.layer, memory=budget, to=folder
+            )
             ratio, apart = tiles["seconds"] / whole["seconds"], tiles["apart"]
             print(
                 f"{budget:9} {tiles['memory']:7.0f} MB {tiles['seconds']:6.1f} s"
@@ -56,7 +59,7 @@ def measure(size: str, layer: int, memory: str, to: str) -> dict[str, float]:
 
     more = {"layer": layer, "precision": "fp32", "octaves": {"count": 1}}
     dreamgen.dream("noise", size=320, steps=1, **more)
-    before, times = _peak(), [time.perf_counter()]
+    before, times = peak(), [time.perf_counter()]
     dream = dreamgen.dream(
         "noise",
         size=size,
@@ -70,17 +73,7 @@ def measure(size: str, layer: int, memory: str, to: str) -> dict[str, float]:
         apart = float((torch.load(kept) - dream.frame.pixels).abs().max())
     else:
         torch.save(dream.frame.pixels, kept)
-    return {"seconds": times[-1] - times[-2], "memory": _peak() - before, "apart": apart}
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _process(**what: object) -> dict[str, float]:
-    command = [sys.executable, __file__, "--measure", json.dumps(what)]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    return {"seconds": times[-1] - times[-2], "memory": peak() - before, "apart": apart}
 
 
 def _arguments() -> argparse.Namespace:
@@ -88,7 +81,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", default="2400x1800")
     parser.add_argument("--layer", type=int, default=6)
     parser.add_argument("--budgets", nargs="+", default=["2500MB", "2GB"])
-    parser.add_argument("--measure", help=argparse.SUPPRESS)
+    add_flag(parser)
     return parser.parse_args()
 
 

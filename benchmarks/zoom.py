@@ -10,13 +10,12 @@ its first frames are timed; nested mode is timed whole. Every measurement is a p
 from __future__ import annotations
 
 import argparse
-import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from apart import add_flag, answer, measured_apart, peak
 
 FEEDBACK_FRAMES = 6
 
@@ -25,17 +24,21 @@ def main() -> None:
     """Measure, and print a table; exit with 1 if an aim is missed."""
     arguments = _arguments()
     if arguments.measure:
-        print(json.dumps(measure(**json.loads(arguments.measure))))
+        answer(arguments.measure, measure)
         return
     common = {"size": arguments.size, "steps": arguments.steps}
-    nested = _process(mode="nested", seconds=4, **common)
-    feedback = _process(mode="feedback", seconds=4, frames=FEEDBACK_FRAMES, **common)
+    nested = measured_apart(__file__, mode="nested", seconds=4, **common)
+    feedback = measured_apart(
+        __file__, mode="feedback", seconds=4, frames=FEEDBACK_FRAMES, **common
+    )
     ratio = nested["fps"] / feedback["fps"]
     print(f"nested    {nested['fps']:8.3f} frames per second   {nested['seconds']:7.1f} s")
     print(f"feedback  {feedback['fps']:8.3f} frames per second")
     print(f"ratio     {ratio:8.1f}   (aim: 10)")
     light = {"size": min(arguments.size, 256), "steps": 1}
-    short, long = (_process(mode="nested", seconds=s, write=True, **light) for s in (10, 60))
+    short, long = (
+        measured_apart(__file__, mode="nested", seconds=s, write=True, **light) for s in (10, 60)
+    )
     growth = long["memory"] / short["memory"] - 1
     print(f"memory    {short['memory']:8.0f} MB for 10 s, {long['memory']:.0f} MB for 60 s")
     print(f"growth    {growth:8.1%}   (aim: at most 5 %)")
@@ -63,21 +66,14 @@ def measure(
         for _ in range(count):
             next(drawn)
     spent = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"fps": count / spent, "seconds": spent, "memory": peak}
-
-
-def _process(**what: object) -> dict[str, float]:
-    command = [sys.executable, __file__, "--measure", json.dumps(what)]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    return {"fps": count / spent, "seconds": spent, "memory": peak()}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=512)
     parser.add_argument("--steps", type=int, default=16, help="in a dream's smallest octave")
-    parser.add_argument("--measure", help=argparse.SUPPRESS)
+    add_flag(parser)
     return parser.parse_args()
 
 

@@ -24,6 +24,9 @@ def dreamgen_regularisers() -> list[Entry]:
     at = "dreamgen.regularisers"
     return [
         Entry("jitter", f"{at}.jitter:Jitter", "a small random shift before each look"),
+        Entry(
+            "affine", f"{at}.affine:Affine", "a small turn and a change of size before each look"
+        ),
         Entry("blur", f"{at}.blur:Blur", "smooth the gradient by a cascade of three Gaussians"),
         Entry("laplacian", f"{at}.laplacian:Laplacian", "even out the gradient's frequency bands"),
         Entry("chroma", f"{at}.chroma:Chroma", "colour in broad washes instead of fringes"),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from dreamgen.regularisers.affine import Affine
 from dreamgen.regularisers.blur import Blur, gaussian
 from dreamgen.regularisers.chroma import Chroma
 from dreamgen.regularisers.jitter import Jitter
@@ -24,6 +25,54 @@ def test_jitter_rolls_both_ways_within_its_reach():
     shifts = {int(-Jitter(pixels=5).view(row, rng)[0, 0, 0, 0]) % 64 for _ in range(200)}
     assert shifts == {*range(6), *range(59, 64)}
     assert torch.equal(Jitter(pixels=0).view(NOISE, rng), NOISE)
+
+
+def blob(x: float, y: float, sigma: float = 3.0) -> torch.Tensor:
+    """A Gaussian in a picture of 80 x 120, x and y pixels from the middle."""
+    down, across = torch.meshgrid(torch.arange(80) - 39.5, torch.arange(120) - 59.5, indexing="ij")
+    height = torch.exp(-((across - x) ** 2 + (down - y) ** 2) / (2 * sigma**2))
+    return height.expand(1, 3, 80, 120)
+
+
+class Chances(random.Random):
+    """Chances that were drawn beforehand, as shares of the way between the ends."""
+
+    def __init__(self, *shares: float):
+        super().__init__()
+        self._shares = list(shares)
+
+    def uniform(self, low: float, high: float) -> float:
+        return low + (high - low) * self._shares.pop(0)
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("growth", [0.0, 0.5, 1.0])
+def test_affine_turns_about_the_middle_and_resizes(turn, growth):
+    seen = Affine(angle=30, scale=0.2).view(blob(12, -5), Chances(turn, growth))
+    angle, size = math.radians(60 * turn - 30), 0.8 + 0.4 * growth
+    x = size * (12 * math.cos(angle) - 5 * math.sin(angle))
+    y = size * (-12 * math.sin(angle) - 5 * math.cos(angle))
+    torch.testing.assert_close(seen, blob(x, y, 3 * size), atol=0.03, rtol=0)
+
+
+def test_affine_carries_the_gradient_back_to_where_autograd_would():
+    theirs, ours = (blob(5, 8).clone().requires_grad_(True) for _ in range(2))
+    pull = blob(-20, 15, 4.0) - 0.5 * blob(20, -12, 5.0)
+    angle, size = math.radians(12.0), 1.15
+    seen = Affine(angle=12, scale=0.15).view(ours, Chances(1.0, 1.0))
+    (found,) = torch.autograd.grad(seen, ours, pull)
+    cos, sin, wide = math.cos(angle) / size, math.sin(angle) / size, 120 / 80
+    matrix = torch.tensor([[[cos, -sin / wide, 0], [sin * wide, cos, 0]]])
+    grid = torch.nn.functional.affine_grid(matrix, [1, 3, 80, 120], align_corners=False)
+    plain = torch.nn.functional.grid_sample(theirs, grid, align_corners=False)
+    (expected,) = torch.autograd.grad(plain, theirs, pull)
+    # Scattering leaves a ripple where it meets some pixels more often than others.
+    torch.testing.assert_close(found, expected, atol=0.1, rtol=0)
+    torch.testing.assert_close(gaussian(found, 2), gaussian(expected, 2), atol=0.01, rtol=0)
+
+
+def test_affine_of_nothing_is_the_picture():
+    assert Affine(angle=0, scale=0).view(NOISE, random.Random(1)) is NOISE
 
 
 @pytest.mark.parametrize("sigma", [0.6, 1.5, 3.0])

@@ -1,0 +1,59 @@
+"""A small turn and a change of size before each look."""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Any
+
+import torch
+from pydantic import Field
+from torch import Tensor
+from torch.nn import functional as F
+
+from dreamgen.components import Regulariser
+
+
+class Affine(Regulariser):
+    """Turn the picture about its middle and resize it, by chance, as the network looks at it.
+
+    What only fires at one angle and one size is noise to the eye; forms outlive such changes
+    (transformation robustness, Olah, Mordvintsev and Schubert, "Feature Visualization", 2017).
+    The view keeps the picture's shape, mirrored where it reaches over the border.
+    """
+
+    angle: float = Field(10.0, description="farthest turn either way, in degrees", ge=0, le=180)
+    scale: float = Field(0.1, description="largest change of size, as a share of it", ge=0, le=0.9)
+
+    def view(self, picture: Tensor, rng: random.Random) -> Tensor:
+        angle = math.radians(rng.uniform(-self.angle, self.angle))
+        size = 1 + rng.uniform(-self.scale, self.scale)
+        return _Seen.apply(picture, angle, size) if angle or size != 1 else picture
+
+
+class _Seen(torch.autograd.Function):
+    """A turned and resized picture, whose gradient is brought back by turning and resizing it too.
+
+    Scattering it through the interpolation, as autograd would, adds in whatever order threads come
+    by on a GPU, and the same recipe would no longer give the same picture.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, picture: Tensor, angle: float, size: float) -> Tensor:
+        ctx.angle, ctx.size = angle, size
+        return _turned(picture, angle, size, "reflection")
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
+        # A pixel is seen size^2 times over, and all of these looks pull at it.
+        return ctx.size**2 * _turned(gradient, -ctx.angle, 1 / ctx.size, "zeros"), None, None
+
+
+def _turned(picture: Tensor, angle: float, size: float, beyond: str) -> Tensor:
+    """Return (B, C, H, W) turned by ``angle`` radians and enlarged, with what lies beyond it."""
+    height, width = picture.shape[2:]
+    cos, sin = math.cos(angle) / size, math.sin(angle) / size
+    # A place of the result, in half sides from the middle, to the place in the picture seen there.
+    back = [[cos, -sin * height / width, 0.0], [sin * width / height, cos, 0.0]]
+    grid = F.affine_grid(picture.new_tensor([back]), list(picture.shape), align_corners=False)
+    return F.grid_sample(picture, grid, padding_mode=beyond, align_corners=False)
