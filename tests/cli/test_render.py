@@ -153,8 +153,10 @@ def test_a_full_disk_leaves_the_older_result(user):
     ],
 )
 def test_what_stops_a_dream_is_one_sentence(user, happens, code, sentence):
+    # Started in the background, as tests may be, a shell's children would ignore Ctrl-C.
     (user.folder / "trouble.py").write_text(
         "import signal, torch\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from dreamgen import Entry, Regulariser, hookimpl\n"
         "class Trouble(Regulariser):\n"
         "    def gradient(self, gradient, progress):\n"
