@@ -50,10 +50,12 @@ class _Seen(torch.autograd.Function):
 
 
 def _turned(picture: Tensor, angle: float, size: float, beyond: str) -> Tensor:
-    """Return (B, C, H, W) turned by ``angle`` radians and enlarged, with what lies beyond it."""
+    """Return (1, C, H, W) turned by ``angle`` radians and enlarged, with what lies beyond it."""
     height, width = picture.shape[2:]
     cos, sin = math.cos(angle) / size, math.sin(angle) / size
-    # A place of the result, in half sides from the middle, to the place in the picture seen there.
-    back = [[cos, -sin * height / width, 0.0], [sin * width / height, cos, 0.0]]
-    grid = F.affine_grid(picture.new_tensor([back]), list(picture.shape), align_corners=False)
+    # Made where the picture is: a matrix sent there would make the processor wait at every step.
+    x = (2 * torch.arange(width, device=picture.device) + 1) / width - 1
+    y = ((2 * torch.arange(height, device=picture.device) + 1) / height - 1)[:, None]
+    across, down = cos * x - sin * height / width * y, sin * width / height * x + cos * y
+    grid = torch.stack([across, down], -1)[None].to(picture.dtype)
     return F.grid_sample(picture, grid, padding_mode=beyond, align_corners=False)
