@@ -21,3 +21,11 @@ def test_what_the_machine_lacks_is_refused():
         choose_precision("fp16", CPU)
     with pytest.raises(BadInput, match="--device cuda:99: this machine has"):
         choose_device("cuda:99")
+
+
+def test_on_cuda_convolutions_are_told_to_add_in_one_order(monkeypatch):
+    monkeypatch.setattr(torch.backends.cudnn, "deterministic", False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    assert choose_device("auto") == torch.device("cuda")
+    assert torch.backends.cudnn.deterministic

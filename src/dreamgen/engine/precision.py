@@ -10,13 +10,17 @@ _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
 def choose_device(name: str) -> torch.device:
-    """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent."""
+    """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent.
+
+    On CUDA, convolutions are told to add in one order, for a seed to make one picture.
+    """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if _mps() else "cpu"
     if name.startswith("cuda"):
         count = torch.cuda.device_count() if torch.cuda.is_available() else 0
         if count <= int(name.partition(":")[2] or 0):
             raise BadInput(f"--device {name}: this machine has {count or 'no'} CUDA devices")
+        torch.backends.cudnn.deterministic = True
     if name == "mps" and not _mps():
         raise BadInput("--device mps: this machine has none")
     return torch.device(name)
