@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch.nn import functional as F
 
 import dreamgen
 from dreamgen import BadInput, DreamError
+from dreamgen.backbones.bestiary import Bestiary
+from dreamgen.backbones.network import Network
 
 QUICK = {"steps": 1, "octaves": {"count": 1}}
 
@@ -88,3 +91,28 @@ def test_everything_public_can_be_imported():
         assert getattr(dreamgen, name) is not None
     with pytest.raises(AttributeError, match="nothing_at_all"):
         dreamgen.nothing_at_all  # noqa: B018
+
+
+def test_noise_comes_to_look_like_its_guide():
+    """Told by a deeper layer of the network than the one that was asked."""
+    words = {"size": "96x96", "octaves": {"count": 2}, "layer": 5, "steps": 6}
+    cat = forms(dreamgen.dream("sample:cat", **words | {"steps": 0}))
+    noise = forms(dreamgen.dream("noise", **words | {"steps": 0}))
+    alike = forms(dreamgen.dream("noise", objective="guide(sample:cat, size=128)", **words))
+    same = forms(dreamgen.dream("noise", objective="guide(sample:cat, places=same)", **words))
+    assert nearest(alike, cat) > nearest(noise, cat) + 0.05
+    assert (same * cat).sum(1).mean() > (noise * cat).sum(1).mean() + 0.07
+
+
+def forms(dream):
+    """Return what the bundled network sees in each place, of length 1: (places, channels)."""
+    network = Network(Bestiary().load(None), torch.device("cpu"), torch.float32)
+    pixels = torch.from_numpy(dream.array).permute(2, 0, 1)[None]
+    (seen,) = network.activations(pixels, [network.find(7)])
+    mean, _ = network.statistics(network.find(7))
+    return F.normalize(seen - mean.view(1, -1, 1, 1)).flatten(2)[0].T
+
+
+def nearest(places, of):
+    """Return the cosine with the most similar place of another picture, on average."""
+    return (places @ of.T).max(1).values.mean()

@@ -11,7 +11,7 @@ from dreamgen.components import LayerAddress, Motion, Objective, Size
 from dreamgen.errors import BadInput
 from dreamgen.framing import each, fitted, framed, half, shrunk
 from dreamgen.pipeline import Job, finished, grounded, prepare, run, start_of
-from dreamgen.plan import Plan, plan
+from dreamgen.plan import Plan, objectives_of, plan
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
 
@@ -100,10 +100,7 @@ def plan_zoom(recipe: Recipe, registry: Registry) -> ZoomPlan:
             (weight, settled(motion, zoom.seconds * abs(weight) or 1.0))
             for weight, motion in motions
         ],
-        through=[
-            [(term.weight, registry.build("objectives", term.call, at)) for term in terms]
-            for terms in zoom.through
-        ],
+        through=[objectives_of(terms, at, registry) for terms in zoom.through],
     )
 
 
@@ -123,7 +120,10 @@ def prepare_zoom(
             f"{recipe.where('zoom.loop')}: the motion is too small for a loop: zoom more"
         )
     job = prepare(planned.still, registry, picture)
-    objectives = planned.still.objectives or _default_objectives(job, registry)
+    # A network's own objective is not in the plan: it came with the job.
+    objectives = planned.still.objectives or objectives_of(
+        job.recipe.objective or (), "objective", registry
+    )
     stages = [objectives, *planned.through]
     stages += [objectives] if zoom.loop and planned.through else []
     for stage in planned.through:
@@ -138,11 +138,6 @@ def _noted(zoom_job: ZoomJob, count: int) -> ZoomJob:
     width, height = zoom_job.job.picture.size
     made = {**zoom_job.job.made, "frames": count, "frame_size": f"{width}x{height}"}
     return replace(zoom_job, job=replace(zoom_job.job, made=made))
-
-
-def _default_objectives(job: Job, registry: Registry) -> list[tuple[float, Objective]]:
-    terms = job.recipe.objective or ()
-    return [(term.weight, registry.build("objectives", term.call, "objective")) for term in terms]
 
 
 def _check_stage(stage: list[tuple[float, Objective]], job: Job) -> None:

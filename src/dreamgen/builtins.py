@@ -16,6 +16,7 @@ def dreamgen_objectives() -> list[Entry]:
         Entry("neuron", f"{at}.neuron:Neuron", "one channel of a layer at one place"),
         Entry("patchwork", f"{at}.patchwork:Patchwork", "each region its own channels"),
         Entry("concept", f"{at}.concept:Concept", "things by name: concept([owl, scales])"),
+        Entry("guide", f"{at}.guide:Guide", "the forms of another picture: guide(leaves.jpg)"),
     ]
 
 

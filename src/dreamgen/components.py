@@ -40,8 +40,9 @@ class Target:
 
     ``statistics()`` gives the mean and standard deviation of each channel, two tensors of shape
     (channels,); for networks that ship none they are measured on first use. ``classifier()`` gives
-    the network's, or raises BadInput if it has none. ``aspect`` is the picture's width over its
-    height. ``rng`` is seeded by the recipe.
+    the network's, or raises BadInput if it has none. ``see(picture)`` gives the layer's activation,
+    (1, channels, h, w), of a picture (1, 3, H, W) in 0..1, without gradient. ``aspect`` is the
+    picture's width over its height. ``rng`` is seeded by the recipe.
     """
 
     layer: str
@@ -50,14 +51,23 @@ class Target:
     rng: random.Random
     statistics: Callable[[], tuple[Tensor, Tensor]]
     classifier: Callable[[], Classifier]
+    see: Callable[[Tensor], Tensor]
 
 
 Score = Callable[[Sequence["Tensor"]], "Tensor"]
 """Activations of the layers asked for, each (batch, channels, height, width), to one number."""
 
 
+ReadPicture = Callable[[str, "Size"], "Picture"]
+"""A file's name or ``sample:NAME``, and a size, to a picture; BadInput where there is none."""
+
+
 class Objective(Component):
     """What is maximised. The engine applies the sign and the weight; never do so here."""
+
+    def with_pictures(self, read: ReadPicture) -> Objective:
+        """Return the objective with the pictures read that its parameters name; most name none."""
+        return self
 
     @abstractmethod
     def layers(self) -> Sequence[LayerAddress | None]:

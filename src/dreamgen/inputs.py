@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dreamgen.components import Converter, Loader, Source
+from dreamgen.components import Converter, Loader, Size, Source
 from dreamgen.errors import BadInput, nearest
 from dreamgen.expressions import Call
 from dreamgen.recipe import Recipe
@@ -91,6 +91,11 @@ def load_picture(source: Source, recipe: Recipe, registry: Registry) -> Picture:
         else:
             return built_loader(name, params, recipe, registry).load(source, recipe.size)
     raise BadInput(f"{source.name} is converted over and over, and never becomes a picture")
+
+
+def read_picture(name: str, size: Size, registry: Registry) -> Picture:
+    """Return a picture that a recipe names beside its input, as a mask or a guide."""
+    return load_picture(read_input(name), Recipe(size=size, protect="none"), registry)
 
 
 def source_of(value: Any, registry: Registry) -> Source | None:

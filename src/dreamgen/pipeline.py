@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.components import Finish, Objective
+from dreamgen.components import Finish, Objective, Size
 from dreamgen.errors import BadInput
 from dreamgen.plan import Plan, objectives_of
 from dreamgen.recipe import Recipe
@@ -106,11 +106,9 @@ def _picture(recipe: Recipe, registry: Registry) -> tuple[Picture, str | None]:
 
 
 def _mask(name: str, picture: Picture, registry: Registry) -> Any:
-    from dreamgen.components import Size
-    from dreamgen.inputs import load_picture, read_input
+    from dreamgen.inputs import read_picture
 
-    as_large = Recipe(size=Size(*picture.size), protect="none")
-    mask = load_picture(read_input(name), as_large, registry)
+    mask = read_picture(name, Size(*picture.size), registry)
     lightness = mask.pixels.mean(0, keepdim=True)
     return lightness if mask.alpha is None else lightness * mask.alpha
 
@@ -147,8 +145,9 @@ def _completed(
 
     model, recipe, objectives = network.model, plan.recipe, plan.objectives
     if recipe.objective is None:
-        recipe = recipe.model_copy(update={"objective": read_sum(model.default_objective)})
-        objectives = objectives_of(recipe, registry)
+        terms = read_sum(model.default_objective)
+        recipe = recipe.model_copy(update={"objective": terms})
+        objectives = objectives_of(terms, "objective", registry)
     if recipe.layer is None and any(None in part.layers() for _, part in objectives):
         layer = network.default_layer if model.default_layer is None else model.default_layer
         recipe = recipe.model_copy(update={"layer": layer})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dreamgen.components import (
     Backbone,
@@ -12,7 +14,8 @@ from dreamgen.components import (
     Parameterisation,
     Regulariser,
 )
-from dreamgen.expressions import Call
+from dreamgen.expressions import Call, Term
+from dreamgen.inputs import read_picture
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
 
@@ -40,7 +43,7 @@ def plan(recipe: Recipe, registry: Registry) -> Plan:
     return Plan(
         recipe=recipe,
         backbone=find_backbone(recipe.backbone, registry),
-        objectives=objectives_of(recipe, registry),
+        objectives=objectives_of(recipe.objective or (), recipe.where("objective"), registry),
         regularisers=[
             registry.build("regularisers", call, recipe.where("regularisers"))
             for call in recipe.regularisers
@@ -70,9 +73,12 @@ def find_backbone(name: str, registry: Registry) -> Backbone:
     return Timm(name=name)
 
 
-def objectives_of(recipe: Recipe, registry: Registry) -> list[tuple[float, Objective]]:
-    where = recipe.where("objective")
+def objectives_of(
+    terms: Sequence[Term], where: str, registry: Registry
+) -> list[tuple[float, Objective]]:
+    """Return weighted objectives, with the pictures read that they name."""
+    read = partial(read_picture, registry=registry)
     return [
-        (term.weight, registry.build("objectives", term.call, where))
-        for term in recipe.objective or ()
+        (term.weight, registry.build("objectives", term.call, where).with_pictures(read))
+        for term in terms
     ]

@@ -82,6 +82,7 @@ def target(logits) -> Target:
         rng=random.Random(3),
         statistics=lambda: (torch.zeros(5), torch.ones(5)),
         classifier=lambda: Classifier(LABELS, logits),
+        see=lambda picture: picture,
     )
 
 

@@ -19,14 +19,14 @@ from dreamgen.objectives.patchwork import Patchwork, live_channels, scattered, s
 ACTIVATION = torch.randn(1, 6, 5, 8, generator=torch.Generator().manual_seed(1))
 
 
-def unasked():
+def unasked(*_):
     raise AssertionError("no classifier is needed here")
 
 
 def target(deviation=None):
     deviation = torch.ones(6) if deviation is None else deviation
     mean = torch.arange(6.0) / 10
-    return Target("layer2", 6, 1.6, random.Random(5), lambda: (mean, deviation), unasked)
+    return Target("layer2", 6, 1.6, random.Random(5), lambda: (mean, deviation), unasked, unasked)
 
 
 def value(objective):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
+import torch
 from torch import Tensor
 
 from dreamgen.backbones.network import Look, Network
@@ -73,4 +74,11 @@ class Scoring:
             rng=self._rng,
             statistics=lambda: network.statistics(name),
             classifier=network.classifier,
+            see=lambda picture: _seen(network, picture, name),
         )
+
+
+@torch.no_grad()
+def _seen(network: Network, picture: Tensor, layer: str) -> Tensor:
+    (activation,) = network.activations(picture.to(network.device), [layer])
+    return activation

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from dreamgen.components import LayerObjective, Target
 from dreamgen.objectives.channel import check_channel
+from dreamgen.objectives.whitening import mean_and_spread
 
 MAP_SIDE = 48  # cells on the map's shorter side: fine enough for hundreds of soft patches
 DEAD = 0.05  # a channel below this share of the typical deviation shows nothing
@@ -35,16 +36,14 @@ class Patchwork(LayerObjective):
     def bind_layer(self, target: Target) -> Callable[[Tensor], Tensor]:
         for channel in self.channels or []:
             check_channel(channel, target)
-        mean, deviation = target.statistics()
-        pool = self.channels or live_channels(deviation)
+        pool = self.channels or live_channels(target.statistics()[1])
         draw = target.rng.sample if len(pool) >= self.patches else target.rng.choices
         chosen = draw(pool, k=self.patches)
         places = scattered(self.patches, target.aspect, target.rng)
+        mean, spread = mean_and_spread(target)
         regions = soft_regions(places, target.aspect, self.softness).to(mean.device)
         index = torch.tensor(chosen, device=mean.device)
-        # A little of the layer's typical deviation keeps near-dead channels from exploding.
-        spread = deviation + 0.05 * deviation.mean()
-        mean, spread = mean[index].view(1, -1, 1, 1), spread[index].view(1, -1, 1, 1)
+        mean, spread = mean[:, index], spread[:, index]
 
         def score(activation: Tensor) -> Tensor:
             chosen_maps = (activation.index_select(1, index) - mean) / spread

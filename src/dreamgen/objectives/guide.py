@@ -1,0 +1,99 @@
+"""Dreams in the forms of another picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Self
+
+import torch
+from pydantic import Field, PrivateAttr
+from torch import Tensor
+from torch.nn import functional as F
+
+from dreamgen.components import LayerAddress, Objective, ReadPicture, Score, Size, Target
+from dreamgen.objectives.whitening import mean_and_spread
+from dreamgen.picture import Picture
+
+MOST = 1024  # places of the guide that are compared with every place of the picture
+SOME = 4096  # places of the picture at a time, and so many tell how to share the forms out
+SHARPNESS = 20.0  # of the choice among them, in cosines
+ROUNDS = 8  # of balancing: shares are within a few per cent of even by then
+
+
+class Guide(Objective):
+    """Each place of the picture grows toward what a layer sees at a place of another picture.
+
+    Which one is the most alike, as in guided dreaming (Mordvintsev et al., "Inceptionism", 2015), but
+    every place of the guide is given an equal share of the picture (Sinkhorn's scaling; Cuturi,
+    "Sinkhorn Distances", 2013), for else the few loudest would take it all. With ``places = "same"``
+    it is the one in the same position: the guide's own composition comes out, and of a picture that
+    is its own guide a caricature (Olah et al., "The Building Blocks of Interpretability", 2018).
+    Channels are whitened by the layer's mean and deviation over the network's own pictures.
+    """
+
+    picture: str = Field(description="a file, or sample:NAME", examples=["sample:cat"])
+    places: Literal["alike", "same"] = Field(
+        "alike", description="grow toward the places most alike, or those in the same position"
+    )
+    size: int = Field(320, description="the guide's longest side in pixels", ge=32, le=4096)
+    layer: LayerAddress | None = Field(
+        None, description="number, name or glob of the layer; the recipe's layer if left out"
+    )
+    _guide: Picture | None = PrivateAttr(None)
+
+    def with_pictures(self, read: ReadPicture) -> Self:
+        guide = self.model_copy()
+        guide._guide = read(self.picture, Size(self.size))
+        return guide
+
+    def layers(self) -> Sequence[LayerAddress | None]:
+        return [self.layer]
+
+    def bind(self, targets: Sequence[Target]) -> Score:
+        (target,) = targets
+        mean, spread = mean_and_spread(target)
+        forms = F.normalize((target.see(self._guide.pixels[None]) - mean) / spread, dim=1)
+        visible = _visible(self._guide, forms)
+        if self.places == "same":
+            forms = forms * visible
+            return lambda seen: _along((seen[0] - mean) / spread, _resized(forms, seen[0]))
+        forms = forms[0][:, visible >= visible.max() / 2]
+        if forms.shape[1] > MOST:
+            forms = forms[:, sorted(target.rng.sample(range(forms.shape[1]), MOST))]
+
+        def score(activations: Sequence[Tensor]) -> Tensor:
+            seen = (activations[0] - mean) / spread
+            return _along(seen, forms[:, shared_out(seen.detach(), forms)][None])
+
+        return score
+
+
+def shared_out(seen: Tensor, forms: Tensor) -> Tensor:
+    """Return for each place of (1, C, h, w) the number of its form, (h, w).
+
+    forms, (C, n), are of length 1. A place gets one that it resembles, and all get as many places,
+    about: log-domain Sinkhorn rounds raise the forms that have too few.
+    """
+    places = SHARPNESS * F.normalize(seen.flatten(2)[0], dim=0).T
+    some = places[:: -(-len(places) // SOME)] @ forms
+    raised = torch.zeros_like(some[:1])
+    for _ in range(ROUNDS):
+        raised = raised - torch.log_softmax(some + raised, 1).logsumexp(0, keepdim=True)
+    chosen = [(part @ forms + raised).argmax(1) for part in places.split(SOME)]
+    return torch.cat(chosen).view(seen.shape[2:])
+
+
+def _visible(picture: Picture, forms: Tensor) -> Tensor:
+    """Return how opaque a picture is at each place of (1, C, h, w), 0..1, (h, w)."""
+    if picture.alpha is None:
+        return forms.new_ones(forms.shape[2:])
+    return F.adaptive_avg_pool2d(picture.alpha, forms.shape[2:])[0].to(forms)
+
+
+def _along(seen: Tensor, directions: Tensor) -> Tensor:
+    """Return how far (1, C, h, w) goes along directions of the same shape, on average."""
+    return (seen * directions).sum(1).mean()
+
+
+def _resized(guide: Tensor, activation: Tensor) -> Tensor:
+    return F.interpolate(guide, activation.shape[2:], mode="bilinear", align_corners=False)
