@@ -35,3 +35,11 @@ def test_edges_wrap():
     across_the_edge = (pixels[:, :, 0] - pixels[:, :, -1]).abs().mean()
     inside = (pixels[:, :, 1:] - pixels[:, :, :-1]).abs().mean()
     assert across_the_edge < 1.5 * inside
+
+
+def test_it_has_no_grain():
+    """What no form covers is seen as it is: a picture of half the size says all that there is."""
+    pixels = pink_noise((256, 192), 3).pixels[None]
+    half = torch.nn.functional.interpolate(pixels, scale_factor=0.5, mode="area")
+    whole = torch.nn.functional.interpolate(half, scale_factor=2, mode="bicubic")
+    assert (pixels - whole).std() < 0.003, "less than a level of 255"

@@ -16,12 +16,15 @@ _COLOURFULNESS = 1.6
 _CONTRAST = 0.09
 """Standard deviation of the finished noise: gentle, so that the dream and not the noise is seen."""
 
+_GRAIN = 2.0
+"""Blur in pixels: what is finer would stay in every place where no form grows, as stipple."""
+
 
 def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     """Return smooth, seeded, colourful noise of (width, height) pixels around mid-grey.
 
-    Its amplitude falls as 1/f, like that of photographs; it wraps around at the edges. The same
-    size and seed give the same pixels.
+    Its amplitude falls as 1/f, like that of photographs, down to a grain of two pixels; it wraps
+    around at the edges. The same size and seed give the same pixels.
     """
     width, height = size
     generator = torch.Generator().manual_seed(seed)
@@ -29,7 +32,8 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     down = torch.fft.fftfreq(height)[:, None]
     across = torch.fft.rfftfreq(width)[None]
     frequency = torch.sqrt(down**2 + across**2).clamp_min(1 / max(width, height))
-    spectrum = torch.fft.rfft2(white) / frequency
+    smoothing = torch.exp(-2 * (torch.pi * _GRAIN * frequency) ** 2)  # a Gaussian's spectrum
+    spectrum = torch.fft.rfft2(white) / frequency * smoothing
     spectrum[:, 0, 0] = 0  # no tint: the mean stays grey
     pink = torch.fft.irfft2(spectrum, s=(height, width))
     pink = pink / pink.std(dim=(1, 2), keepdim=True)
