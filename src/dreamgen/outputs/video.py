@@ -106,8 +106,8 @@ class Mp4(Video):
     codec: Literal["h264", "h265", "av1"] = Field("h264", description="h264 plays everywhere")
 
     def options(self) -> dict[str, str]:
-        # With more threads x264 gives other files for the same frames, from one time to the next.
-        return super().options() | ({"threads": "1"} if self.codec == "h264" else {})
+        # With its macroblock tree x264 gives, now and then, another file for the same frames.
+        return super().options() | ({"x264-params": "mbtree=0"} if self.codec == "h264" else {})
 
 
 class Webm(Video):
