@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dreamgen.components import LayerAddress, Motion, Objective, Size
 from dreamgen.errors import BadInput
 from dreamgen.framing import each, fitted, framed, half, shrunk
-from dreamgen.pipeline import Job, finished, grounded, prepare, run, start_of
+from dreamgen.pipeline import Job, finished, grounded, prepare, run, start_of, with_pictures
 from dreamgen.plan import Plan, objectives_of, plan
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
@@ -121,13 +121,13 @@ def prepare_zoom(
         )
     job = prepare(planned.still, registry, picture)
     # A network's own objective is not in the plan: it came with the job.
-    objectives = planned.still.objectives or objectives_of(
+    own = planned.still.objectives or objectives_of(
         job.recipe.objective or (), "objective", registry
     )
-    stages = [objectives, *planned.through]
-    stages += [objectives] if zoom.loop and planned.through else []
-    for stage in planned.through:
+    stages = [with_pictures(stage, registry) for stage in (own, *planned.through)]
+    for stage in stages[1:]:
         _check_stage(stage, job)
+    stages += stages[:1] if zoom.loop and planned.through else []
     job = replace(job, picture=framed(job.picture, recipe, even))
     zoom_job = ZoomJob(job, camera, stages, _onward(job.ascent, recipe), start_of(job))
     return _noted(_drafted(zoom_job, even) if zoom.draft else zoom_job, planned.count)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dreamgen.engine.scoring import Scoring
     from dreamgen.picture import Frame, Picture
 
+Weighted = tuple[float, Objective]
 Listener = Callable[["Step"], None]
 NOISE_SIZE = (768, 768)
 GROUND_CONTRAST = 2.5  # noise to dream from is gentle; under a picture it must be seen
@@ -56,6 +58,7 @@ def prepare(plan: Plan, registry: Registry, picture: Picture | None = None) -> J
     ``picture`` is given by Python callers; otherwise the recipe's input is read.
     """
     recipe, digest = plan.recipe, None
+    plan = replace(plan, objectives=with_pictures(plan.objectives, registry))
     if picture is None:
         picture, digest = _picture(recipe, registry)
     if recipe.mask is not None:
@@ -72,7 +75,16 @@ def prepare(plan: Plan, registry: Registry, picture: Picture | None = None) -> J
 
 def prepare_like(job: Job, plan: Plan, registry: Registry) -> Job:
     """Return a job for another plan on a job's picture and network, so that they load once."""
+    plan = replace(plan, objectives=with_pictures(plan.objectives, registry))
     return _bound(plan, registry, job.picture, job.network, job.made)
+
+
+def with_pictures(objectives: Sequence[Weighted], registry: Registry) -> list[Weighted]:
+    """Return objectives with the pictures read that they name; BadInput where there is none."""
+    from dreamgen.inputs import read_picture
+
+    read = partial(read_picture, registry=registry)
+    return [(weight, objective.with_pictures(read)) for weight, objective in objectives]
 
 
 def _bound(
@@ -147,7 +159,7 @@ def _completed(
     if recipe.objective is None:
         terms = read_sum(model.default_objective)
         recipe = recipe.model_copy(update={"objective": terms})
-        objectives = objectives_of(terms, "objective", registry)
+        objectives = with_pictures(objectives_of(terms, "objective", registry), registry)
     if recipe.layer is None and any(None in part.layers() for _, part in objectives):
         layer = network.default_layer if model.default_layer is None else model.default_layer
         recipe = recipe.model_copy(update={"layer": layer})
@@ -241,8 +253,6 @@ def papered(frame: Frame, paper: str | None) -> Frame:
     """Return a frame with what is transparent laid on a CSS colour, or as it is."""
     if paper is None or frame.alpha is None:
         return frame
-    from dataclasses import replace
-
     from PIL import ImageColor
 
     red, green, blue = (value / 255 for value in ImageColor.getrgb(paper)[:3])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from dreamgen.components import (
     Backbone,
@@ -15,7 +14,6 @@ from dreamgen.components import (
     Regulariser,
 )
 from dreamgen.expressions import Call, Term
-from dreamgen.inputs import read_picture
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
 
@@ -76,9 +74,5 @@ def find_backbone(name: str, registry: Registry) -> Backbone:
 def objectives_of(
     terms: Sequence[Term], where: str, registry: Registry
 ) -> list[tuple[float, Objective]]:
-    """Return weighted objectives, with the pictures read that they name."""
-    read = partial(read_picture, registry=registry)
-    return [
-        (term.weight, registry.build("objectives", term.call, where).with_pictures(read))
-        for term in terms
-    ]
+    """Return weighted objectives, built."""
+    return [(term.weight, registry.build("objectives", term.call, where)) for term in terms]
