@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dreamgen.components import LayerAddress, Motion, Objective, Size
+from dreamgen.components import LayerAddress, Motion, Size, Weighted
 from dreamgen.errors import BadInput
 from dreamgen.framing import each, fitted, framed, half, shrunk
-from dreamgen.pipeline import Job, finished, grounded, prepare, run, start_of, with_pictures
+from dreamgen.pipeline import Job, finished, prepare, run, start_of, with_pictures
 from dreamgen.plan import Plan, objectives_of, plan
 from dreamgen.recipe import Recipe
 from dreamgen.registry import Registry
@@ -36,7 +36,7 @@ class ZoomPlan:
 
     still: Plan
     motions: list[tuple[float, Motion]]
-    through: list[list[tuple[float, Objective]]]
+    through: list[list[Weighted]]
 
     @property
     def recipe(self) -> Recipe:
@@ -60,7 +60,7 @@ class ZoomJob:
 
     job: Job
     camera: Camera
-    stages: list[list[tuple[float, Objective]]]
+    stages: list[Sequence[Weighted]]
     ascent: Ascent
     """For pictures that are dreamed on already; the job's own is for the first one."""
     start: Tensor | None
@@ -120,14 +120,11 @@ def prepare_zoom(
             f"{recipe.where('zoom.loop')}: the motion is too small for a loop: zoom more"
         )
     job = prepare(planned.still, registry, picture)
-    # A network's own objective is not in the plan: it came with the job.
-    own = planned.still.objectives or objectives_of(
-        job.recipe.objective or (), "objective", registry
-    )
-    stages = [with_pictures(stage, registry) for stage in (own, *planned.through)]
-    for stage in stages[1:]:
+    through = [with_pictures(stage, registry) for stage in planned.through]
+    for stage in through:
         _check_stage(stage, job)
-    stages += stages[:1] if zoom.loop and planned.through else []
+    stages = [job.objectives, *through]
+    stages += [job.objectives] if zoom.loop and through else []
     job = replace(job, picture=framed(job.picture, recipe, even))
     zoom_job = ZoomJob(job, camera, stages, _onward(job.ascent, recipe), start_of(job))
     return _noted(_drafted(zoom_job, even) if zoom.draft else zoom_job, planned.count)
@@ -140,7 +137,7 @@ def _noted(zoom_job: ZoomJob, count: int) -> ZoomJob:
     return replace(zoom_job, job=replace(zoom_job.job, made=made))
 
 
-def _check_stage(stage: list[tuple[float, Objective]], job: Job) -> None:
+def _check_stage(stage: Sequence[Weighted], job: Job) -> None:
     """Raise BadInput, before anything is dreamed, if an objective does not suit the network."""
     from dreamgen.engine.scoring import Scoring
 
@@ -206,6 +203,7 @@ def _pictures(zoom_job: ZoomJob, store: Store, listener: ZoomListener) -> Iterat
     from dreamgen.engine.feedback import feedback
     from dreamgen.engine.keyframes import Keyframes
     from dreamgen.engine.nested import nested
+    from dreamgen.loaders.noise import grounded
 
     job, camera = zoom_job.job, zoom_job.camera
     zoom = job.recipe.zoom

@@ -78,6 +78,10 @@ class Objective(Component):
         """Prepare for one render, given a target per layer; return the function to be maximised."""
 
 
+Weighted = tuple[float, Objective]
+"""An objective and how much it counts."""
+
+
 class LayerObjective(Objective):
     """An objective over a single layer: subclass it and write ``score``, or ``bind_layer``."""
 

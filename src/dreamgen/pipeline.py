@@ -10,7 +10,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.components import Finish, Objective, Size
+from dreamgen.components import Finish, Size, Weighted
 from dreamgen.errors import BadInput
 from dreamgen.plan import Plan, objectives_of
 from dreamgen.recipe import Recipe
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     from dreamgen.engine.scoring import Scoring
     from dreamgen.picture import Frame, Picture
 
-Weighted = tuple[float, Objective]
 Listener = Callable[["Step"], None]
 NOISE_SIZE = (768, 768)
-GROUND_CONTRAST = 2.5  # noise to dream from is gentle; under a picture it must be seen
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ class Job:
     recipe: Recipe
     picture: Picture
     network: Network
+    objectives: Sequence[Weighted]
     scoring: Scoring
     ascent: Ascent
     rng: random.Random
@@ -98,7 +97,7 @@ def _bound(
     scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
     network.check_memory(scoring.layers, (height, width))
     ascent = _ascent(plan, network)
-    return Job(recipe, picture, network, scoring, ascent, rng, made, plan.finishes)
+    return Job(recipe, picture, network, objectives, scoring, ascent, rng, made, plan.finishes)
 
 
 def _picture(recipe: Recipe, registry: Registry) -> tuple[Picture, str | None]:
@@ -149,9 +148,7 @@ def _check_layers(plan: Plan) -> None:
             addresses.find_all(address)
 
 
-def _completed(
-    plan: Plan, network: Network, registry: Registry
-) -> tuple[Recipe, list[tuple[float, Objective]]]:
+def _completed(plan: Plan, network: Network, registry: Registry) -> tuple[Recipe, list[Weighted]]:
     """Fill the recipe's last holes from the network: its default objective and layer."""
     from dreamgen.expressions import read_sum
 
@@ -235,18 +232,11 @@ def finished(frame: Frame, job: Job) -> Frame:
 
 def start_of(job: Job) -> Tensor | None:
     """Return the picture with the recipe's share of coloured noise in it, to dream from."""
+    from dreamgen.loaders.noise import grounded
+
     if not job.recipe.ground:
         return None
     return grounded(job.picture.pixels, job.recipe.ground, job.recipe.seed)
-
-
-def grounded(pixels: Tensor, share: float, seed: int) -> Tensor:
-    """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
-    from dreamgen.loaders.noise import pink_noise
-
-    noise = pink_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
-    colours = (0.5 + (noise - 0.5) * GROUND_CONTRAST).clamp(0, 1)
-    return pixels.lerp(colours, share)
 
 
 def papered(frame: Frame, paper: str | None) -> Frame:

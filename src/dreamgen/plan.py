@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from dreamgen.components import (
     Backbone,
     Finish,
-    Objective,
     Optimiser,
     Parameterisation,
     Regulariser,
+    Weighted,
 )
 from dreamgen.expressions import Call, Term
 from dreamgen.recipe import Recipe
@@ -24,7 +24,7 @@ class Plan:
 
     recipe: Recipe
     backbone: Backbone
-    objectives: list[tuple[float, Objective]]
+    objectives: list[Weighted]
     regularisers: list[Regulariser]
     parameterisation: Parameterisation
     optimiser: Optimiser
@@ -71,8 +71,6 @@ def find_backbone(name: str, registry: Registry) -> Backbone:
     return Timm(name=name)
 
 
-def objectives_of(
-    terms: Sequence[Term], where: str, registry: Registry
-) -> list[tuple[float, Objective]]:
+def objectives_of(terms: Sequence[Term], where: str, registry: Registry) -> list[Weighted]:
     """Return weighted objectives, built."""
     return [(term.weight, registry.build("objectives", term.call, where)) for term in terms]

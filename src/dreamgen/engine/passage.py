@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network import Network
-from dreamgen.components import LayerAddress
+from dreamgen.components import LayerAddress, Weighted
 from dreamgen.engine.borders import eased
 from dreamgen.engine.octaves import resized
-from dreamgen.engine.scoring import Scoring, Weighted
+from dreamgen.engine.scoring import Scoring
 
 Stage = Sequence[Weighted]
 """A whole objective: its weighted parts."""

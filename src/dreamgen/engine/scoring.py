@@ -9,10 +9,8 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network import Look, Network
-from dreamgen.components import LayerAddress, Objective, Score, Target
+from dreamgen.components import LayerAddress, Objective, Score, Target, Weighted
 from dreamgen.errors import BadInput
-
-Weighted = tuple[float, Objective]
 
 
 class Scoring:

@@ -19,6 +19,9 @@ _CONTRAST = 0.09
 _GRAIN = 2.0
 """Blur in pixels: what is finer would stay in every place where no form grows, as stipple."""
 
+_GROUND_CONTRAST = 2.5
+"""Noise to dream from is gentle; under a picture it must be seen."""
+
 
 def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     """Return smooth, seeded, colourful noise of (width, height) pixels around mid-grey.
@@ -41,3 +44,10 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     mixing = mixing / mixing.norm(dim=1).mean()
     colours = torch.einsum("rc,chw->rhw", mixing, pink)
     return Picture(pixels=(0.5 + _CONTRAST * colours).clamp(0, 1))
+
+
+def grounded(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:
+    """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
+    noise = pink_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
+    colours = (0.5 + (noise - 0.5) * _GROUND_CONTRAST).clamp(0, 1)
+    return pixels.lerp(colours, share)
