@@ -22,10 +22,10 @@ import torch
 from quick_weights import quick_weights
 from torch import nn
 
-from dreamgen.backbones.network import Network
-from dreamgen.backbones.timm_models import Timm
-from dreamgen.backbones.traits import config_of
-from dreamgen.components import Model
+from dreamgen.backbones.base import Model
+from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.network.timm_facts import config_of
+from dreamgen.backbones.sources.timm import Timm
 
 HERE = Path(__file__).parent
 COLUMNS = ("name", "family", "layers", "before", "after", "status", "seconds")

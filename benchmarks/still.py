@@ -81,16 +81,16 @@ def with_dreamgen(args: argparse.Namespace):
     """The same dream by dreamgen's engine."""
     import torch
 
-    from dreamgen.backbones.network import Network
-    from dreamgen.components import Model
-    from dreamgen.engine.ascent import Ascent, climb
+    from dreamgen.backbones.base import Model
+    from dreamgen.backbones.network.network import Network
+    from dreamgen.engine.gradient_ascent import Ascent, climb
     from dreamgen.engine.memory import reuse_freed_memory
     from dreamgen.engine.octaves import plan_octaves
     from dreamgen.engine.scoring import Scoring
+    from dreamgen.imaging.picture import Picture
     from dreamgen.objectives.layer import LayerEnergy
     from dreamgen.optimisers.normalised import Normalised
     from dreamgen.parameterisations.pixels import Pixels
-    from dreamgen.picture import Picture
     from dreamgen.regularisers.jitter import Jitter
 
     reuse_freed_memory()

@@ -7,8 +7,8 @@ import os
 import pytest
 import torch
 
-from dreamgen.plugins import discover
-from dreamgen.registry import Registry
+from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.registry import Registry
 
 # Workers of pytest-xdist share the processors: with more threads, in them or in the commands
 # that they run, all would wait for each other.

@@ -10,8 +10,8 @@ from torch.nn import functional as F
 
 import dreamgen
 from dreamgen import BadInput, DreamError
-from dreamgen.backbones.bestiary import Bestiary
-from dreamgen.backbones.network import Network
+from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.sources.bundled import Bestiary
 
 QUICK = {"steps": 1, "octaves": {"count": 1}}
 
@@ -24,7 +24,7 @@ def cat():
 def test_a_path_is_dreamed_and_saved_with_its_recipe(cat, tmp_path):
     path = cat.save(tmp_path / "cat.webp")
     assert Image.open(path).size == (64, 43)
-    from dreamgen.outputs.metadata import extract
+    from dreamgen.recipe.embedding import extract
 
     assert 'input = "sample:cat"' in extract(path)
     assert Image.open(io.BytesIO(cat._repr_png_())).size == (64, 43)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dreamgen.cli.compose import compose_recipe
-from dreamgen.expressions import read_call
-from dreamgen.plan import plan
-from dreamgen.plugins import discover
-from dreamgen.registry import Registry
+from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.expressions import read_call
+from dreamgen.render.plan import plan
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

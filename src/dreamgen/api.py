@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
-from dreamgen.pipeline import Job, Listener, prepare, run
-from dreamgen.plan import find_backbone, plan
-from dreamgen.presets import preset_layers
-from dreamgen.recipe import Recipe
-from dreamgen.registry import Registry
-from dreamgen.saving import find_output, save
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.job import Job, Listener, prepare, run
+from dreamgen.render.plan import find_backbone, plan
+from dreamgen.render.saving import find_output, save
 
 if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
 
-    from dreamgen.components import Model
-    from dreamgen.picture import Frame, Picture
+    from dreamgen.backbones.base import Model
+    from dreamgen.imaging.picture import Frame, Picture
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Dream:
     @cached_property
     def image(self) -> Image.Image:
         """The dream as a Pillow image, RGB or RGBA, 8 bits."""
-        from dreamgen.outputs.dither import to_image
+        from dreamgen.imaging.dither import to_image
 
         return to_image(self.frame)
 
@@ -106,7 +106,7 @@ def picture_of(source: Any, recipe: Recipe, registry: Registry) -> Picture:
     """Return the picture of a figure, a Pillow image, an array or a tensor, as a recipe says."""
     from PIL import Image
 
-    from dreamgen.inputs import built_loader, load_picture, source_of
+    from dreamgen.render.inputs import built_loader, load_picture, source_of
 
     drawn = source_of(source, registry)
     if drawn is not None:

@@ -10,17 +10,17 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.animation import ZoomJob, ZoomListener, plan_zoom, prepare_zoom, zoom_frames
 from dreamgen.api import picture_of
-from dreamgen.checkpoints import FolderStore
 from dreamgen.errors import BadInput
-from dreamgen.presets import preset_layers
-from dreamgen.recipe import Recipe, Zoom
-from dreamgen.registry import Registry
-from dreamgen.saving import find_output, save
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.schema import Recipe, Zoom
+from dreamgen.render.resume import FolderStore
+from dreamgen.render.saving import find_output, save
+from dreamgen.render.zoom import ZoomJob, ZoomListener, plan_zoom, prepare_zoom, zoom_frames
 
 if TYPE_CHECKING:
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from dreamgen.components import Loader, Size, Source
-from dreamgen.loaders.raster import Raster
-from dreamgen.loaders.svg import Svg
-from dreamgen.picture import Picture
+from dreamgen.imaging.picture import Picture
+from dreamgen.loaders.base import Loader, Source
+from dreamgen.loaders.raster.loader import Raster
+from dreamgen.loaders.svg.loader import Svg
+from dreamgen.recipe.values import Size
 
 Load = Callable[..., Picture]
 

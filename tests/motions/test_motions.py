@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.expressions import read_call
 from dreamgen.motions.schedule import Keys, Ramp, settled, travelled
+from dreamgen.recipe.expressions import read_call
 
 
 @pytest.fixture

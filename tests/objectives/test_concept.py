@@ -10,10 +10,11 @@ import timm
 import torch
 from pydantic import ValidationError
 
-from dreamgen.backbones.network import Network
-from dreamgen.backbones.timm_models import Timm
-from dreamgen.components import BEFORE_CLASSIFIER, Classifier, Target
+from dreamgen.backbones.base import BEFORE_CLASSIFIER, Classifier
+from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import BadInput
+from dreamgen.objectives.base import Target
 from dreamgen.objectives.concept import Concept
 from dreamgen.objectives.naming import matching
 

@@ -9,9 +9,10 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dreamgen.components import Size, Target
+from dreamgen.imaging.picture import Picture
+from dreamgen.objectives.base import Target
 from dreamgen.objectives.guide import SOME, Guide, shared_out
-from dreamgen.picture import Picture
+from dreamgen.recipe.values import Size
 
 MEAN, DEVIATION = torch.linspace(-1, 1, 6), torch.linspace(0.5, 2, 6)
 

@@ -9,8 +9,8 @@ import pytest
 import torch
 from pydantic import ValidationError
 
-from dreamgen.components import Target
 from dreamgen.errors import BadInput
+from dreamgen.objectives.base import Target
 from dreamgen.objectives.channel import Channel
 from dreamgen.objectives.layer import LayerEnergy
 from dreamgen.objectives.neuron import Neuron

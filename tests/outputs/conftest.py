@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from dreamgen.picture import Frame
+from dreamgen.imaging.picture import Frame
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import torch
 from PIL import Image
 
 from dreamgen.errors import DreamError
+from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.flip import Flip
-from dreamgen.outputs.metadata import extract
 from dreamgen.outputs.sheet import Cell, columns_for, sheet
 from dreamgen.outputs.slider import Slider
-from dreamgen.picture import Frame
+from dreamgen.recipe.embedding import extract
 
 PAIR = Frame(torch.zeros(3, 40, 60), source=torch.ones(3, 40, 60))
 

@@ -4,10 +4,10 @@ import torch
 from PIL import Image
 
 from dreamgen.errors import DreamError
+from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.compare import Compare
-from dreamgen.outputs.metadata import extract
 from dreamgen.outputs.stills import BY_SUFFIX
-from dreamgen.picture import Frame
+from dreamgen.recipe.embedding import extract
 
 PAIR = Frame(torch.zeros(3, 40, 100), source=torch.full((3, 40, 100), 0.2))
 

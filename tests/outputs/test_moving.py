@@ -14,12 +14,12 @@ import torch
 from PIL import Image, ImageSequence
 
 from dreamgen.errors import BadInput, DreamError
+from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.animated_webp import AnimatedWebp
 from dreamgen.outputs.frames import Frames
 from dreamgen.outputs.gif import Gif
-from dreamgen.outputs.metadata import extract
 from dreamgen.outputs.video import Mp4, Webm
-from dreamgen.picture import Frame
+from dreamgen.recipe.embedding import extract
 
 RECIPE = 'objective = "layer"\n# ä → ö ' + "x" * 600
 SIZE = (48, 64)

@@ -4,12 +4,12 @@ import torch
 from PIL import Image
 from pydantic import ValidationError
 
-from dreamgen.components import Source
 from dreamgen.errors import DreamError
-from dreamgen.loaders.raster import Raster
+from dreamgen.imaging.picture import Frame
+from dreamgen.loaders.base import Source
+from dreamgen.loaders.raster.loader import Raster
 from dreamgen.outputs.still import Still, last
 from dreamgen.outputs.stills import BY_SUFFIX, Avif, Jpeg, Png, Tiff, Webp
-from dreamgen.picture import Frame
 
 LOSSLESS = [Png(), Png(compression=0), Webp(lossless=True), Tiff(), Tiff(compression="lzw")]
 LOSSLESS += [Tiff(compression="none")]

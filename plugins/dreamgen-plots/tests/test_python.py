@@ -61,9 +61,9 @@ def test_a_scripts_last_figure_is_taken_and_its_prints_are_not(tmp_path):
 
 
 def test_no_preset_or_picture_lets_a_script_run():
-    from dreamgen.inputs import load_picture
-    from dreamgen.recipe import Recipe
-    from dreamgen.registry import Registry
+    from dreamgen.plugins.registry import Registry
+    from dreamgen.recipe.schema import Recipe
+    from dreamgen.render.inputs import load_picture
 
     for label in ("preset x.toml", "picture.png"):
         recipe = Recipe.compose([(label, {"loader": {"run_script": True}})])

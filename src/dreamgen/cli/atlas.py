@@ -17,8 +17,8 @@ from dreamgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dreamgen.cli.stations import Station
-    from dreamgen.pipeline import Job
+    from dreamgen.cli.variants import Station
+    from dreamgen.render.job import Job
 
 SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
 
@@ -48,10 +48,10 @@ def atlas(
     """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
     from dreamgen.cli.compose import command_of, compose_recipe, default_path
     from dreamgen.cli.make_sheet import Wanted, make_sheet
-    from dreamgen.cli.stations import channel_stations, concept_stations
+    from dreamgen.cli.variants import channel_stations, concept_stations
     from dreamgen.errors import BadInput
-    from dreamgen.inputs import NOISE
-    from dreamgen.plan import plan
+    from dreamgen.render.inputs import NOISE
+    from dreamgen.render.plan import plan
 
     if concepts is not None and (channels is not None or "layer" in flags):
         raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")

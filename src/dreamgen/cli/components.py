@@ -11,8 +11,8 @@ import typer
 from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.tables import print_table
 from dreamgen.errors import BadInput, nearest
-from dreamgen.plugins import KINDS
-from dreamgen.registry import Registry, one
+from dreamgen.plugins.discovery import KINDS
+from dreamgen.plugins.registry import Registry, one
 
 
 def components(

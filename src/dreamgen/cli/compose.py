@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dreamgen.presets import preset_layers
-from dreamgen.recipe import Recipe, read_setting
-from dreamgen.registry import Registry
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.schema import Recipe, read_setting
 
 
 def compose_recipe(source: str | None, flags: dict[str, Any], registry: Registry) -> Recipe:

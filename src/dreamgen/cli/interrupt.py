@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dreamgen.errors import DreamError
 
 if TYPE_CHECKING:
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -23,8 +23,8 @@ def layers(
     Modules inside them can be named too. A head of an attention is a channel of its "heads", and a
     token a place: --objective "channel(blocks.5.attn.heads, 2)".
     """
-    from dreamgen.backbones.receptive_field import describe
-    from dreamgen.plan import find_backbone
+    from dreamgen.backbones.receptive_field.describe import describe
+    from dreamgen.render.plan import find_backbone
 
     outline = find_backbone(backbone, open_registry(plugin, no_plugins)).outline()
     rows = [
@@ -38,7 +38,7 @@ def layers(
 
 def _heads(outline: nn.Module) -> str:
     """Say where the network's attention heads are; nothing if it has none."""
-    from dreamgen.backbones.heads import Heads, expose_heads
+    from dreamgen.backbones.network.attention_heads import Heads, expose_heads
 
     expose_heads(outline)
     found = [(name, part) for name, part in outline.named_modules() if isinstance(part, Heads)]

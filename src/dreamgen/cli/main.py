@@ -10,8 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from dreamgen.errors import BadInput, DreamError, nearest
-from dreamgen.plugins import discover
-from dreamgen.registry import Registry
+from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.registry import Registry
 
 INTERRUPTED = 130
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]

@@ -9,10 +9,10 @@ from typing import Any
 import typer
 
 from dreamgen.cli.progress import progress
-from dreamgen.pipeline import prepare, run
-from dreamgen.plan import Plan
-from dreamgen.registry import Registry
-from dreamgen.saving import check_writable, find_output, save
+from dreamgen.plugins.registry import Registry
+from dreamgen.render.job import prepare, run
+from dreamgen.render.plan import Plan
+from dreamgen.render.saving import check_writable, find_output, save
 
 
 def make(plan: Plan, path: Path, registry: Registry, quiet: bool) -> Mapping[str, Any]:

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dreamgen.cli.stations import Station
+from dreamgen.cli.variants import Station
 from dreamgen.errors import BadInput
 from dreamgen.outputs.sheet import Cell, Whole, columns_for, sheet
 from dreamgen.outputs.sheet_page import SheetPage
 from dreamgen.outputs.still import Still
 from dreamgen.outputs.stills import BY_SUFFIX
-from dreamgen.pipeline import Job, finished, prepare, prepare_like, run
-from dreamgen.plan import Plan, plan
-from dreamgen.recipe import Recipe
-from dreamgen.registry import Registry
-from dreamgen.saving import check_writable, find_output, save
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.job import Job, finished, prepare, prepare_like, run
+from dreamgen.render.plan import Plan, plan
+from dreamgen.render.saving import check_writable, find_output, save
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.components import Output
+    from dreamgen.outputs.base import Output
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def _source(job: Job) -> Tensor:
     """Return the picture that is dreamed from, with nothing but close-ups done to it."""
     from dataclasses import replace
 
-    from dreamgen.finishes.closeup import Closeup
-    from dreamgen.picture import Frame
+    from dreamgen.effects.closeup import Closeup
+    from dreamgen.imaging.picture import Frame
 
     frame = Frame(job.picture.pixels, job.picture.alpha)
     only = [finish for finish in job.finishes if isinstance(finish, Closeup)]
@@ -96,6 +96,6 @@ def _source(job: Job) -> Tensor:
 
 
 def _cell(pixels: Tensor, caption: str, flag: str) -> Cell:
-    from dreamgen.outputs.dither import opaque
+    from dreamgen.imaging.dither import opaque
 
     return Cell(opaque(pixels), caption, flag)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from dreamgen.animation import ZoomPlan, prepare_zoom, zoom_frames
-from dreamgen.checkpoints import made_before, open_store
 from dreamgen.cli.interrupt import Interrupt, Interrupted
 from dreamgen.cli.zoom_progress import zoom_progress
 from dreamgen.errors import BadInput, DreamError
-from dreamgen.registry import Registry
-from dreamgen.saving import check_writable, find_output, save
+from dreamgen.plugins.registry import Registry
+from dreamgen.render.resume import made_before, open_store
+from dreamgen.render.saving import check_writable, find_output, save
+from dreamgen.render.zoom import ZoomPlan, prepare_zoom, zoom_frames
 
 if TYPE_CHECKING:
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 Keep = Callable[["Frame", str], None]
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.errors import BadInput
-from dreamgen.registry import Registry
+from dreamgen.plugins.registry import Registry
 
 
 def _option(kind: Any, *names: str, text: str, panel: str) -> Any:

@@ -10,9 +10,9 @@ import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.errors import BadInput, nearest
-from dreamgen.plugins import Plugin, plugin_folder
-from dreamgen.registry import Registry
-from dreamgen.switches import (
+from dreamgen.plugins.discovery import Plugin, plugin_folder
+from dreamgen.plugins.registry import Registry
+from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
     disabled_by_file,
     disabled_by_variable,
@@ -74,7 +74,7 @@ def new(
     one_file: Annotated[bool, typer.Option("--one-file", help="NAME.py, not a package.")] = False,
 ) -> None:
     """Begin a plugin in this folder, with a component that works and its test."""
-    from dreamgen.scaffold import NEW_KINDS, new_file, new_package
+    from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
 
     if kind not in NEW_KINDS:
         guess = nearest(kind, NEW_KINDS)

@@ -17,8 +17,8 @@ def presets(
 ) -> None:
     """List the presets, or show one with everything that it inherits filled in."""
     from dreamgen.errors import BadInput
-    from dreamgen.presets import preset_layers
-    from dreamgen.recipe import Recipe
+    from dreamgen.recipe.presets import preset_layers
+    from dreamgen.recipe.schema import Recipe
 
     registry = open_registry(plugin, no_plugins)
     if name is not None:

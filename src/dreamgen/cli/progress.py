@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dreamgen.engine.events import Step
-    from dreamgen.pipeline import Listener
+    from dreamgen.render.job import Listener
 
 REFRESH = 0.25  # seconds: reading the objective waits for the device, so not at every step
 

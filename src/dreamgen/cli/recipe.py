@@ -12,6 +12,6 @@ def recipe(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
 ) -> None:
     """Print the recipe that a picture was made by, as TOML."""
-    from dreamgen.outputs.metadata import extract
+    from dreamgen.recipe.embedding import extract
 
     typer.echo(extract(file), nl=False)

@@ -30,8 +30,8 @@ def render(
     from dreamgen.cli.compose import compose_recipe, default_path
     from dreamgen.cli.make import make
     from dreamgen.errors import BadInput
-    from dreamgen.plan import plan
-    from dreamgen.saving import usual_suffix
+    from dreamgen.render.plan import plan
+    from dreamgen.render.saving import usual_suffix
 
     registry = open_registry(plugin, no_plugins)
     recipe = compose_recipe(source, flags, registry)

@@ -28,14 +28,14 @@ def rerun(
     no_plugins: NoPlugins = False,
 ) -> None:
     """Make a picture again: on the same machine, with the same pixels."""
-    from dreamgen.animation import plan_zoom
     from dreamgen.cli.compose import default_path
     from dreamgen.cli.make import make
     from dreamgen.cli.make_zoom import make_zoom
     from dreamgen.engine.threads import compute_as
-    from dreamgen.outputs.metadata import extract
-    from dreamgen.plan import plan
-    from dreamgen.recipe import Recipe, read_setting, read_toml
+    from dreamgen.recipe.embedding import extract
+    from dreamgen.recipe.schema import Recipe, read_setting, read_toml
+    from dreamgen.render.plan import plan
+    from dreamgen.render.zoom import plan_zoom
 
     registry = open_registry(plugin, no_plugins)
     values = read_toml(extract(file), str(file))
@@ -59,7 +59,7 @@ def rerun(
 
 
 def _is_there(name: str | None) -> bool:
-    from dreamgen.inputs import NOISE, SAMPLE
+    from dreamgen.render.inputs import NOISE, SAMPLE
 
     if name is None or name == "-":
         return False

@@ -17,8 +17,8 @@ from dreamgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dreamgen.cli.stations import Station
-    from dreamgen.pipeline import Job
+    from dreamgen.cli.variants import Station
+    from dreamgen.render.job import Job
 
 
 @with_recipe_options
@@ -51,9 +51,9 @@ def sweep(
     """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
     from dreamgen.cli.compose import command_of, compose_recipe, default_path
     from dreamgen.cli.make_sheet import Wanted, make_sheet
-    from dreamgen.cli.stations import channel_stations, layer_stations, read_closeups
+    from dreamgen.cli.variants import channel_stations, layer_stations, read_closeups
     from dreamgen.errors import BadInput
-    from dreamgen.plan import plan
+    from dreamgen.render.plan import plan
 
     if layers and channels:
         raise BadInput("--layers and --channels: give one of them; a sheet has one direction")

@@ -54,11 +54,11 @@ def zoom(
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
     crash too, and ends with the same frames.
     """
-    from dreamgen.animation import plan_zoom
     from dreamgen.cli.compose import compose_recipe, default_path
     from dreamgen.cli.make_zoom import make_zoom
     from dreamgen.errors import BadInput
-    from dreamgen.saving import usual_suffix
+    from dreamgen.render.saving import usual_suffix
+    from dreamgen.render.zoom import plan_zoom
 
     if speed is not None and motion is not None:
         raise BadInput("--speed: the motion has speeds of its own; write zoom(X) in it instead")

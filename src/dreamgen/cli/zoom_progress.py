@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dreamgen.animation import ZoomListener
 from dreamgen.cli.progress import REFRESH
 from dreamgen.engine.events import Milestone, Step
+from dreamgen.render.zoom import ZoomListener
 
 LINE_EVERY = 5.0  # seconds, where there is no terminal
 DREAMING = 0.85  # share of a nested zoom's time that goes into its keyframes, about

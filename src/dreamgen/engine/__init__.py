@@ -1,0 +1,1 @@
+"""Gradient ascent on pictures: pure torch, no files, no names."""

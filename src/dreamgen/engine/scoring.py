@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network import Look, Network
-from dreamgen.components import LayerAddress, Objective, Score, Target, Weighted
+from dreamgen.backbones.network.network import Look, Network
 from dreamgen.errors import BadInput
+from dreamgen.objectives.base import Objective, Score, Target, Weighted
+from dreamgen.recipe.values import LayerAddress
 
 
 class Scoring:

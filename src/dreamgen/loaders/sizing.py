@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dreamgen.components import Size
 from dreamgen.errors import BadInput
+from dreamgen.recipe.values import Size
 
 DEFAULT_LONGEST = 1024
 """Longest side, in pixels, where nobody asked for a size: a telephone's 12 megapixels would dream

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from dreamgen.components import Motion
+from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, about, turning
 from dreamgen.motions.schedule import Rate, travelled
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.expressions import Call
+from dreamgen.recipe.expressions import Call
 
 if TYPE_CHECKING:
-    from dreamgen.components import Motion
+    from dreamgen.motions.base import Motion
 
 Change = Callable[[float], float]
 

@@ -6,7 +6,7 @@ import math
 
 from pydantic import Field
 
-from dreamgen.components import Motion
+from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, product, shifting, turning
 
 

@@ -6,7 +6,7 @@ import math
 
 from pydantic import Field, field_validator
 
-from dreamgen.components import Motion
+from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, about, scaling
 from dreamgen.motions.schedule import Rate, Schedule, travelled
 

@@ -1,0 +1,1 @@
+"""Built-in objectives: what is maximised."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import LayerObjective, Target
 from dreamgen.errors import BadInput
+from dreamgen.objectives.base import LayerObjective, Target
 
 
 def check_channel(channel: int, target: Target) -> None:

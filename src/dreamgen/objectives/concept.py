@@ -10,9 +10,11 @@ from pydantic import Field, field_validator
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.components import BEFORE_CLASSIFIER, LayerAddress, Objective, Score, Target
+from dreamgen.backbones.base import BEFORE_CLASSIFIER
+from dreamgen.objectives.base import Objective, Score, Target
 from dreamgen.objectives.naming import matching
 from dreamgen.objectives.patchwork import scattered, soft_regions
+from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
 

@@ -10,9 +10,10 @@ from pydantic import Field, PrivateAttr
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.components import LayerAddress, Objective, ReadPicture, Score, Size, Target
+from dreamgen.imaging.picture import Picture
+from dreamgen.objectives.base import Objective, ReadPicture, Score, Target
 from dreamgen.objectives.whitening import mean_and_spread
-from dreamgen.picture import Picture
+from dreamgen.recipe.values import LayerAddress, Size
 
 MOST = 1024  # places of the guide that are compared with every place of the picture
 SOME = 4096  # places of the picture at a time, and so many tell how to share the forms out

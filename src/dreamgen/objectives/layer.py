@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from dreamgen.components import LayerObjective
+from dreamgen.objectives.base import LayerObjective
 
 
 class LayerEnergy(LayerObjective):

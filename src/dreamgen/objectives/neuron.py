@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import LayerObjective, Target
+from dreamgen.objectives.base import LayerObjective, Target
 from dreamgen.objectives.channel import check_channel
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, NonNegativeInt
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.components import LayerObjective, Target
+from dreamgen.objectives.base import LayerObjective, Target
 from dreamgen.objectives.channel import check_channel
 from dreamgen.objectives.whitening import mean_and_spread
 

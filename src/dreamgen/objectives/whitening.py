@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from dreamgen.components import Target
+from dreamgen.objectives.base import Target
 
 
 def mean_and_spread(target: Target) -> tuple[Tensor, Tensor]:

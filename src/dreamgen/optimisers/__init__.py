@@ -1,0 +1,1 @@
+"""Built-in optimisers: how a gradient becomes a step."""

@@ -8,7 +8,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import Optimiser
+from dreamgen.optimisers.base import Optimiser
 
 
 class Adam(Optimiser):

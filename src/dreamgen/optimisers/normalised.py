@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import Optimiser
+from dreamgen.optimisers.base import Optimiser
 
 
 class Normalised(Optimiser):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from pydantic import Field
 
-from dreamgen.components import Output
 from dreamgen.errors import DreamError
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 _ANIMATED, _HAS_EXIF = 0x02, 0x08
 _OPAQUE = 0x02  # a frame replaces the one before instead of being laid over it
@@ -39,8 +39,8 @@ class AnimatedWebp(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.outputs.dither import opaque
-        from dreamgen.outputs.metadata import embed
+        from dreamgen.imaging.dither import opaque
+        from dreamgen.recipe.embedding import embed
 
         until = 0.0
         with path.open("wb") as file:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.components import Output
+from dreamgen.outputs.base import Output
 from dreamgen.outputs.still import last
 from dreamgen.outputs.stills import BY_SUFFIX
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 
 class Compare(Output):
@@ -36,7 +36,7 @@ class Compare(Output):
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame beside its source, in the format that the path's suffix names."""
         kind = BY_SUFFIX[path.suffix.lower()]
-        from dreamgen.outputs.dither import opaque
+        from dreamgen.imaging.dither import opaque
 
         kind().save(opaque(self.together(last(frames))), path, recipe)
 

@@ -15,7 +15,7 @@ def data_address(image: Image.Image, quality: int, recipe: str | None = None) ->
 
     With a recipe, the picture carries it as any WebP of dreamgen's does.
     """
-    from dreamgen.outputs.metadata import embed
+    from dreamgen.recipe.embedding import embed
 
     file = io.BytesIO()
     extra = embed("WEBP", recipe) if recipe else {}

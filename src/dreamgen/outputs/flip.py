@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from dreamgen.components import Output
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 
 class Flip(Output):

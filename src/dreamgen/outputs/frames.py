@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from dreamgen.components import Output
 from dreamgen.errors import DreamError
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 
 class Frames(Output):
@@ -32,7 +32,7 @@ class Frames(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames into a folder. Raises DreamError without any; OSError passes through."""
-        from dreamgen.outputs.dither import to_image
+        from dreamgen.imaging.dither import to_image
         from dreamgen.outputs.png import Png
 
         png, names, total = Png(compression=self.compression), set(), 0

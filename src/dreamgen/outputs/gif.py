@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.components import Output
 from dreamgen.errors import DreamError
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 SHORTEST = 2  # hundredths of a second: browsers show anything shorter at a tenth of a second
 _SAMPLE = 192  # pixels a side to choose colours from: a tenth of the time for half a decibel
@@ -43,7 +43,7 @@ class Gif(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.outputs.dither import opaque
+        from dreamgen.imaging.dither import opaque
 
         shared: Image.Image | None = None
         with path.open("wb") as file:
@@ -64,7 +64,7 @@ class Gif(Output):
 
     def _head(self, file: BinaryIO, size: tuple[int, int], recipe: str, table: bytes) -> None:
         """Write what comes before the frames (CompuServe, "GIF 89a", 1990)."""
-        from dreamgen.outputs.metadata import marked
+        from dreamgen.recipe.embedding import marked
 
         flags = 0x70 | (_OWN_TABLE if table else 0)
         file.write(b"GIF89a" + struct.pack("<HHBBB", *size, flags, 0, 0) + table)

@@ -9,7 +9,7 @@ from dreamgen.errors import DreamError
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 
 def before_and_after(frame: Frame) -> tuple[Tensor, Tensor]:

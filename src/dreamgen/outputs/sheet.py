@@ -9,13 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.components import Output
+from dreamgen.outputs.base import Output
 from dreamgen.outputs.still import Still
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 PAPER, WORDS, QUIET = "#ffffff", "#1a1a1a", "#6b6b6b"
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from dreamgen.components import Output
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Frame
     from dreamgen.outputs.sheet import Cell
-    from dreamgen.picture import Frame
 
 _PAGE = """<!doctype html>
 <html lang="en">

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from dreamgen.components import Output
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -73,7 +73,7 @@ class Slider(Output):
         path.write_text(page, encoding="utf-8")
 
     def _data(self, pixels: Tensor, recipe: str | None) -> str:
+        from dreamgen.imaging.dither import opaque
         from dreamgen.outputs.data_address import data_address
-        from dreamgen.outputs.dither import opaque
 
         return data_address(opaque(pixels), self.quality, recipe)

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from dreamgen.components import Output
 from dreamgen.errors import DreamError
+from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 
 class Still(Output):
@@ -31,14 +31,14 @@ class Still(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame. Raises DreamError without frames; OSError passes through."""
-        from dreamgen.outputs.dither import opaque, to_image
+        from dreamgen.imaging.dither import opaque, to_image
 
         frame = last(frames)
         self.save(to_image(frame) if self.keeps_alpha else opaque(frame.pixels), path, recipe)
 
     def save(self, image: Image.Image, path: Path, recipe: str) -> None:
         """Write an image of mode RGB or RGBA, with the recipe's text embedded."""
-        from dreamgen.outputs.metadata import embed
+        from dreamgen.recipe.embedding import embed
 
         if max(image.size) > self.longest_side:
             width, height = image.size

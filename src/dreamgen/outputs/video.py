@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.components import Output
 from dreamgen.errors import BadInput, DreamError
+from dreamgen.outputs.base import Output
 from dreamgen.outputs.video_tags import NEEDED
 
 if TYPE_CHECKING:
-    from dreamgen.picture import Frame
+    from dreamgen.imaging.picture import Frame
 
 _BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
 
@@ -59,8 +59,8 @@ class Video(Output):
         """Write the frames. Raises DreamError without any; OSError passes through."""
         import av
 
-        from dreamgen.outputs.dither import dither
-        from dreamgen.outputs.metadata import marked
+        from dreamgen.imaging.dither import dither
+        from dreamgen.recipe.embedding import marked
 
         self.check()
         frames = iter(frames)

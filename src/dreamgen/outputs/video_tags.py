@@ -21,7 +21,7 @@ def is_video(path: Path) -> bool:
 
 def tag_of(path: Path) -> str | None:
     """Return the recipe that a video carries, or None. Raise BadInput without PyAV."""
-    from dreamgen.outputs.metadata import unmarked
+    from dreamgen.recipe.embedding import unmarked
 
     try:
         import av

@@ -1,0 +1,1 @@
+"""Built-in parameterisations: what is really optimised."""

@@ -6,7 +6,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import Parameterisation
+from dreamgen.parameterisations.base import Parameterisation
 
 # Square root of the covariance of colours in natural photographs, as given by Lucid, with the
 # largest column's length brought to 1; its columns are roughly lightness, blue-orange, green-pink.

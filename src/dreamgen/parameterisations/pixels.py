@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from dreamgen.components import Parameterisation
+from dreamgen.parameterisations.base import Parameterisation
 
 
 class Pixels(Parameterisation):

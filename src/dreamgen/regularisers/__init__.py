@@ -1,0 +1,1 @@
+"""Built-in regularisers: what keeps the ascent good-looking."""

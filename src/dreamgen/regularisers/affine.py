@@ -11,7 +11,7 @@ from pydantic import Field
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.components import Regulariser
+from dreamgen.regularisers.base import Regulariser
 
 
 class Affine(Regulariser):

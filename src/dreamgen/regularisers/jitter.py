@@ -8,7 +8,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import Regulariser
+from dreamgen.regularisers.base import Regulariser
 
 
 class Jitter(Regulariser):

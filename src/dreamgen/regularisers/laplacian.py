@@ -7,7 +7,7 @@ from pydantic import Field
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.components import Regulariser
+from dreamgen.regularisers.base import Regulariser
 
 
 class Laplacian(Regulariser):

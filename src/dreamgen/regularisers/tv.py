@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.components import Regulariser
+from dreamgen.regularisers.base import Regulariser
 
 
 class TotalVariation(Regulariser):

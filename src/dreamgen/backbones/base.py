@@ -1,0 +1,63 @@
+"""Where networks come from, and what they are handed over as."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dreamgen.plugins.component import Component
+from dreamgen.recipe.values import LayerAddress
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+BEFORE_CLASSIFIER = "features"
+"""The address of the layer whose output a network's classifier is given."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """What a network was taught to tell apart.
+
+    ``labels`` are the names of each class, its own first. ``logits`` turns an activation of the
+    layer ``BEFORE_CLASSIFIER``, (B, C, H, W), into (B, classes, H, W): what it sees at each place.
+    """
+
+    labels: Sequence[tuple[str, ...]]
+    logits: Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network as a backbone hands it over, weights loaded, on the CPU in float32.
+
+    ``mean`` and ``std`` are the normalisation that it was trained with, for values in 0..1.
+    ``classes`` are what it tells apart, ``synonyms`` other words for some of them.
+    ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
+    ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
+    """
+
+    module: nn.Module
+    weights: str
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    input_size: tuple[int, int, int] = (3, 224, 224)
+    classes: tuple[str, ...] = ()
+    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    statistics: Mapping[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
+    default_objective: str = "layer"
+    default_layer: LayerAddress | None = None
+
+
+class Backbone(Component):
+    """A source of one network."""
+
+    @abstractmethod
+    def load(self, weights: str | None) -> Model:
+        """Return the model. ``weights``: None for its own, "random", or a file's path."""
+
+    def outline(self) -> nn.Module:
+        """Return the bare architecture on torch's meta device, for listing its layers."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""A loaded network: forward passes, layers, activations, its classifier."""

@@ -1,0 +1,66 @@
+"""A network's own classifier, applied at every place of the layer before it."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from dreamgen.backbones.base import Classifier, Model
+from dreamgen.backbones.network.activations import Layout
+from dreamgen.errors import BadInput
+
+
+def classifier_of(model: Model, layout: Layout, name: str) -> Classifier:
+    """Return the classifier over the layer before it, whose output is laid out so.
+
+    BadInput if the network has none, or if nothing is known of what its classes are called.
+    """
+    labels = labels_of(model)
+    if not labels:
+        raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
+
+    def logits(activation: Tensor) -> Tensor:
+        return _dense(model.module, layout, activation)
+
+    return Classifier(labels, logits)
+
+
+def labels_of(model: Model) -> list[tuple[str, ...]]:
+    """Return the names of each class, its own first: from the model, or from timm's label tables."""
+    if model.classes:
+        return [(name, *model.synonyms.get(name, ())) for name in model.classes]
+    return _timm_labels(model.module)
+
+
+def _timm_labels(module: nn.Module) -> list[tuple[str, ...]]:
+    from timm.data import ImageNetInfo, infer_imagenet_subset
+
+    subset = infer_imagenet_subset(module) if getattr(module, "num_classes", 0) else None
+    if subset is None:
+        return []
+    info = ImageNetInfo(subset)
+    described = [info.index_to_description(index) for index in range(info.num_classes())]
+    return [tuple(word.strip() for word in text.split(",")) for text in described]
+
+
+def _dense(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
+    """Return (B, classes, H, W) float32 of an activation (B, C, H, W).
+
+    Every place stands alone for the whole picture, as if all of it looked like that place (class
+    activation maps, Zhou et al. 2016, for classifiers of any form).
+    """
+    batch, channels, height, width = activation.shape
+    dtype = next(module.parameters()).dtype
+    places = activation.permute(0, 2, 3, 1).reshape(-1, channels).to(dtype)
+    found = module.forward_head(_alone(places, layout))
+    if isinstance(found, tuple):  # a distilled network's two heads
+        found = sum(found) / len(found)
+    return found.float().reshape(batch, height, width, -1).permute(0, 3, 1, 2)
+
+
+def _alone(places: Tensor, layout: Layout) -> Tensor:
+    if layout.kind == "last":
+        return places[:, None, None, :]
+    if layout.kind == "tokens":
+        # Whether the class token or the average is classified, it is this place.
+        return places[:, None, :].expand(-1, layout.prefix + 1, -1)
+    return places[:, :, None, None]

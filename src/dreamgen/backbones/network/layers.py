@@ -1,0 +1,103 @@
+"""Layers as users name them: by number, module name, stage or glob."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import nn
+
+from dreamgen.backbones.base import BEFORE_CLASSIFIER
+from dreamgen.backbones.network.attention_heads import expose_heads
+from dreamgen.backbones.network.blocks import block_names
+from dreamgen.backbones.network.timm_facts import layouts_of, native_size, stages_of
+from dreamgen.backbones.network.trace import Trace, trace
+from dreamgen.errors import BadInput, nearest
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One block of a network: its number from 1, its module's name, its channels."""
+
+    number: int
+    name: str
+    channels: int
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Everything that can be named in one network.
+
+    network: its name, for messages. layers: the numbered blocks. modules: every module that returns
+    a tensor. stages: module names of timm's stages, in order; ``stage1`` is the first. classified:
+    the module whose output the classifier is given, which ``features`` names.
+    """
+
+    network: str
+    layers: Sequence[Layer]
+    modules: Sequence[str]
+    stages: Sequence[str] = ()
+    classified: str | None = None
+
+    def find(self, address: int | str) -> str:
+        """Return the one module that the address names; BadInput if none or several."""
+        names = self.find_all(address)
+        if len(names) > 1:
+            some = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+            raise BadInput(
+                f"'{address}' matches {len(names)} layers of {self.network} ({some}): name one."
+            )
+        return names[0]
+
+    def find_all(self, address: int | str) -> list[str]:
+        """Return the modules that the address names, in order; BadInput if there is none.
+
+        A glob is tried on the numbered layers first, and on all modules only if none matches.
+        """
+        text = str(address).strip()
+        if text.lstrip("+-").isdecimal():
+            number = int(text)
+            if 1 <= number <= len(self.layers):
+                return [self.layers[number - 1].name]
+        elif text == BEFORE_CLASSIFIER and self.classified is not None:
+            return [self.classified]
+        elif text in self.modules:
+            return [text]
+        elif text.startswith("stage") and text[5:].isdecimal():
+            if 1 <= int(text[5:]) <= len(self.stages):
+                return [self.stages[int(text[5:]) - 1]]
+        elif any(sign in text for sign in "*?["):
+            for pool in ([layer.name for layer in self.layers], self.modules):
+                if names := fnmatch.filter(pool, text):
+                    return names
+        raise BadInput(self._unknown(text))
+
+    def _unknown(self, text: str) -> str:
+        names = [layer.name for layer in self.layers]
+        stages = [f"stage{number}" for number in range(1, len(self.stages) + 1)]
+        hint = nearest(text, names) or nearest(text, [*stages, *self.modules])
+        span = f"1-{len(names)}, {names[0]} ... {names[-1]}" if names else "none"
+        return (
+            f"There is no layer '{text}'{hint}: {self.network} has layers {span}; "
+            f"`dreamgen layers {self.network}` lists them."
+        )
+
+
+def addresses_of(name: str, module: nn.Module, seen: Trace | None = None) -> Addresses:
+    """Return what can be named in a network, which may lie on the meta device.
+
+    seen: what one forward pass showed; made here if it is not at hand.
+    """
+    if seen is None:
+        expose_heads(module)
+        seen = trace(module.eval(), native_size(module))
+    layouts = layouts_of(module, seen)
+    blocks = [block for block in block_names(module, seen) if block in layouts]
+    stages = stages_of(module, list(layouts), blocks[0] if blocks else None)
+    layers = [
+        Layer(number, block, layouts[block].channels(seen.shapes[block]))
+        for number, block in enumerate(blocks, 1)
+    ]
+    classified = seen.classified if seen.classified in layouts else None
+    return Addresses(name, layers, list(layouts), stages, classified)

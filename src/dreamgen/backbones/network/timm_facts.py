@@ -1,0 +1,60 @@
+"""What timm's modules say of themselves, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import nn
+
+from dreamgen.backbones.network.activations import Layout, layout_of
+from dreamgen.backbones.network.token_order import orders_of
+from dreamgen.backbones.network.trace import Trace
+
+
+def config_of(module: nn.Module) -> Mapping:
+    """Return the pretrained configuration, or an empty one."""
+    return getattr(module, "pretrained_cfg", None) or {}
+
+
+def name_of(module: nn.Module) -> str:
+    """Return the architecture's name, or that of the class."""
+    return config_of(module).get("architecture") or type(module).__name__
+
+
+def native_size(module: nn.Module) -> tuple[int, int, int]:
+    """Return channels, height and width that the network was made for.
+
+    Networks of any size insist on whole patches: one for 384 by patches of 14 is given 378.
+    """
+    channels, height, width = config_of(module).get("input_size") or (3, 224, 224)
+    if getattr(module, "dynamic_img_size", False):
+        down, across = module.patch_embed.patch_size
+        height, width = height // down * down, width // across * across
+    return channels, height, width
+
+
+def layouts_of(module: nn.Module, seen: Trace) -> dict[str, Layout]:
+    """Return how each module that ran lays out its output."""
+    prefix = getattr(module, "num_prefix_tokens", 0)
+    last = getattr(module, "output_fmt", "NCHW") == "NHWC"
+    found = {name: layout_of(shape, seen.size, prefix, last) for name, shape in seen.shapes.items()}
+    found |= orders_of(module, seen)
+    return {name: found[name] for name in seen.shapes if found[name] is not None}
+
+
+def stages_of(module: nn.Module, modules: list[str], first: str | None) -> list[str]:
+    """Return the modules of timm's stages, leaving out the stem.
+
+    modules: those that ran, in order; the stem is whatever ends before ``first``, the first block.
+    """
+    info = getattr(module, "feature_info", None) or []
+    names = [item["module"] for item in info if isinstance(item, dict) and "module" in item]
+    start = modules.index(first) if first is not None else 0
+    return [name for name in names if name in modules[start:]]
+
+
+def stride_of(module: nn.Module) -> int:
+    """Return the pixels per place at the coarsest stage: pictures had best be multiples of it."""
+    info = getattr(module, "feature_info", None) or []
+    strides = [item.get("reduction", 1) for item in info if isinstance(item, dict)]
+    return max((int(stride) for stride in strides), default=32)

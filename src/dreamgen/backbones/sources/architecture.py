@@ -1,0 +1,118 @@
+"""Building timm's architectures by name, and describing them as models.
+
+timm takes longer to import than torch, so it waits until a network is really built: a broken
+picture is refused before.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import torch
+from torch import nn
+
+from dreamgen.backbones.base import Model
+from dreamgen.backbones.network.timm_facts import config_of, native_size
+from dreamgen.backbones.sources.hub import asking_hub
+from dreamgen.backbones.sources.initialisation import enliven
+from dreamgen.errors import BadInput, nearest
+
+
+def check_name(name: str) -> None:
+    """Raise BadInput, with the nearest names, unless timm can build this one."""
+    if ":" in name:
+        if name.partition(":")[0] not in ("hf-hub", "hf_hub", "local-dir"):
+            raise BadInput(
+                f"'{name}' names an unknown source: use hf-hub:OWNER/NAME or local-dir:PATH."
+            )
+        return
+    import timm
+
+    architecture, _, tag = name.partition(".")
+    if "/" in name:
+        raise BadInput(f"'{name}' is no timm name: write hf-hub:{name} or local-dir:{name}.")
+    if not timm.is_model(architecture):
+        raise BadInput(
+            f"There is no network '{name}'{nearest(architecture, timm.list_models())}: "
+            "`dreamgen backbones` lists them."
+        )
+    tags = [
+        known.partition(".")[2] for known in timm.list_models(f"{architecture}.*", pretrained=True)
+    ]
+    if tag and tag not in tags:
+        known = ", ".join(tags) if tags else "none"
+        raise BadInput(
+            f"{architecture} has no weights '{tag}'{nearest(tag, tags)}: it has {known}."
+        )
+
+
+def build(name: str, **kwargs: object) -> nn.Module:
+    """Build an architecture with seeded random weights, always the same for a name.
+
+    BadInput if timm knows no such name or refuses the arguments; DreamError if it is the name of a
+    repository whose configuration the hub cannot give.
+    """
+    check_name(name)
+    with torch.random.fork_rng(devices=[]), asking_hub(name) if ":" in name else nullcontext():
+        torch.manual_seed(0)
+        try:
+            return create(name, pretrained=False, **kwargs)
+        except TypeError as error:
+            raise BadInput(f"timm cannot build {name}: {error}.") from None
+
+
+def build_pretrained(name: str) -> nn.Module:
+    """Build a network with its pretrained weights, downloaded once and then cached.
+
+    name: a timm name with or without a tag, ``hf-hub:OWNER/NAME`` or ``local-dir:PATH``. BadInput
+    if nobody ever published weights for it; DreamError if they cannot be had now.
+    """
+    import timm
+
+    check_name(name)
+    if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
+        raise BadInput(
+            f"Nobody published weights of {name}: use `--weights random` or `--backbone bestiary`."
+        )
+    with asking_hub(name):
+        return create(name, pretrained=True)
+
+
+def create(name: str, pretrained: bool, **kwargs: object) -> nn.Module:
+    """Build a network, letting it take pictures of any size where timm offers that.
+
+    The constructor refuses an argument that it does not know before it does anything costly.
+    """
+    import timm
+
+    for flexible in ({"dynamic_img_size": True}, {"strict_img_size": False}):
+        try:
+            return timm.create_model(name, pretrained=pretrained, **flexible, **kwargs).eval()
+        except TypeError:
+            continue
+    return timm.create_model(name, pretrained=pretrained, **kwargs).eval()
+
+
+def build_random(name: str, **kwargs: object) -> nn.Module:
+    """Build an architecture whose random weights let a gradient through."""
+    module = build(name, **kwargs)
+    enliven(module)
+    return module
+
+
+def outline(name: str, **kwargs: object) -> nn.Module:
+    """Build an architecture on torch's meta device: shapes without weights."""
+    with torch.device("meta"):
+        return build(name, **kwargs)
+
+
+def as_model(module: nn.Module, weights: str, **more: object) -> Model:
+    """Describe a timm module by its own pretrained configuration."""
+    config = config_of(module)
+    size = native_size(module)
+    described = {
+        "mean": tuple(config.get("mean") or (0.5,) * size[0]),
+        "std": tuple(config.get("std") or (0.5,) * size[0]),
+        "input_size": size,
+    }
+    return Model(module=module, weights=weights, **{**described, **more})

@@ -1,0 +1,28 @@
+"""The bundled network: small, offline, and trained to dream."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import Field
+
+from dreamgen.backbones.base import Model
+from dreamgen.backbones.sources.file import Checkpoint
+
+FILE = Path(__file__).with_name("bestiary.safetensors")
+
+
+class Bestiary(Checkpoint):
+    """A ResNet-18d trained adversarially on drawn creatures, plants, textures and buildings.
+
+    What it was made of and how well it knows it is told in ``bestiary.md``. A plain mean square
+    collapses to a single spot pattern on a robust network, so its own objective is the patchwork, and
+    its own layer the one at which that looks richest.
+    """
+
+    path: str = Field(str(FILE), description="the file that ships with dreamgen")
+
+    def load(self, weights: str | None) -> Model:
+        """Return the bundled model; see :meth:`Checkpoint.load`."""
+        return replace(super().load(weights), default_objective="patchwork", default_layer=6)

@@ -1,0 +1,81 @@
+"""Putting tensors into a module, and saying how far they fit where they do not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from torch import Tensor, nn
+
+from dreamgen.backbones.sources.weights import Weights
+from dreamgen.errors import BadInput
+
+
+def fit(module: nn.Module, weights: Weights, network: str) -> None:
+    """Load the weights into the module; BadInput if they belong to another network.
+
+    A classifier for other classes is left out. Where the names do not fit, timm's own conversion of
+    original checkpoints is tried before giving up.
+    """
+    tensors = {k: v for k, v in weights.tensors.items() if not k.startswith("statistics.")}
+    candidates = [tensors]
+    if misfits(module, _headless(module, tensors)):
+        candidates += _converted(module, tensors)
+    for candidate in candidates:
+        candidate = _headless(module, candidate)
+        if not misfits(module, candidate):
+            module.load_state_dict(candidate, strict=False)
+            return
+    raise BadInput(_explain(module, _headless(module, tensors), weights.path, network))
+
+
+def misfits(module: nn.Module, tensors: Mapping[str, Tensor]) -> list[str]:
+    """Return one phrase for each tensor that is missing, unknown or of another shape."""
+    wanted = module.state_dict()
+    heads = _heads(module)
+    found = []
+    for name, tensor in wanted.items():
+        if name in tensors:
+            if tensors[name].shape != tensor.shape:
+                shapes = f"{tuple(tensors[name].shape)} instead of {tuple(tensor.shape)}"
+                found.append(f"'{name}' has the shape {shapes}")
+        elif not name.endswith("num_batches_tracked") and not name.startswith(heads):
+            found.append(f"'{name}' is missing")
+    return found + [f"'{name}' is not in the network" for name in tensors if name not in wanted]
+
+
+def _explain(module: nn.Module, tensors: Mapping[str, Tensor], path: str, network: str) -> str:
+    wanted = module.state_dict()
+    good = sum(name in tensors and tensors[name].shape == x.shape for name, x in wanted.items())
+    return (
+        f"The weights '{path}' do not belong to {network}: {good} of its {len(wanted)} tensors "
+        f"fit, and {misfits(module, tensors)[0]}."
+    )
+
+
+def _heads(module: nn.Module) -> tuple[str, ...]:
+    """Return the name prefixes of the classifier, as timm's configuration states them."""
+    names = (getattr(module, "pretrained_cfg", None) or {}).get("classifier") or ()
+    names = (names,) if isinstance(names, str) else tuple(names)
+    return tuple(f"{name}." for name in names)
+
+
+def _headless(module: nn.Module, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Leave out classifier tensors of another shape; dreams are made below the classifier."""
+    wanted, heads = module.state_dict(), _heads(module)
+    return {
+        name: tensor
+        for name, tensor in tensors.items()
+        if not name.startswith(heads) or (name in wanted and wanted[name].shape == tensor.shape)
+    }
+
+
+def _converted(module: nn.Module, tensors: dict[str, Tensor]) -> list[dict[str, Tensor]]:
+    convert = getattr(sys.modules[type(module).__module__], "checkpoint_filter_fn", None)
+    if convert is None:
+        return []
+    try:
+        result = convert(dict(tensors), module)
+    except Exception:  # whatever the conversion trips over, the names do not fit
+        return []
+    return [dict(result)] if isinstance(result, Mapping) else []

@@ -1,0 +1,1 @@
+"""Large pictures within bounded memory: tile by tile, without seams."""

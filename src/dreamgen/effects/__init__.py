@@ -1,0 +1,1 @@
+"""Built-in effects: what press, paper, weather and lenses do to a finished frame."""

@@ -1,0 +1,24 @@
+"""What is done to a finished frame."""
+
+from __future__ import annotations
+
+import random
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from dreamgen.plugins.component import Component
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Frame, Picture
+
+
+class Finish(Component):
+    """What is done to a finished dream, as a press, paper and weather would do it."""
+
+    @abstractmethod
+    def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
+        """Return the frame changed; ``source`` is what it was dreamed from, of the same size.
+
+        Everything random comes from ``rng``, which the recipe seeds. Words that the source
+        protects must stay readable.
+        """

@@ -1,0 +1,68 @@
+"""Ink that ran down while the sheet hung wet."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from dreamgen.effects.base import Finish
+from dreamgen.effects.fields import blur, cloud, generator, smoothstep, unit
+from dreamgen.effects.ink import density, printed, sparing
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Frame, Picture
+
+
+class RunningInk(Finish):
+    """Heavy ink gives some of itself to runs that flow straight down and thin out on their way.
+
+    A run is as long as its place is wet; the ink in it was taken from where it began. Words,
+    should they be protected, run as ``spare`` allows.
+    """
+
+    amount: float = Field(0.6, ge=0, le=1, description="how much of the ink runs")
+    length: float = Field(70, ge=1, le=1000, description="of a run, in 1/1000 of the longest side")
+    width: float = Field(5, ge=0.5, le=100, description="of a run, in 1/1000 of the longest side")
+    wet: float = Field(0.45, ge=0, le=1, description="share of the sheet that is wet enough")
+    spare: float = Field(0.75, ge=0, le=1, description="how far protected words are left alone")
+
+    def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
+        before, ink = frame.pixels, density(frame.pixels)
+        wet = smoothstep(cloud(before, rng, 330, 40), 1.3 - 2.6 * self.wet, 2.1 - 2.6 * self.wet)
+        gives = self.amount * wet * smoothstep(ink.mean(0, keepdim=True), 0.25, 1.1)
+        if source.protected is not None:
+            gives = gives * (1 - self.spare * source.protected)
+        keeps = self._persistence(before, rng)
+        runs = _downwards(ink * gives * 0.5, keeps)
+        soft = blur(runs, self.width * 0.18)
+        ink = ink * (1 - 0.35 * gives) + soft * self._scale() * unit(before) ** -1
+        return replace(frame, pixels=sparing(printed(ink), before, source, self.spare))
+
+    def _scale(self) -> float:
+        # A run of length L sums up about L rows of the ink above it.
+        return 3.2 / self.length
+
+    def _persistence(self, pixels: Tensor, rng: random.Random) -> Tensor:
+        """Return the share of a run that reaches the next row, (1, H, W), by narrow columns."""
+        width = pixels.shape[2]
+        columns = max(4, round(width / (self.width * unit(pixels))))
+        reach = torch.rand((1, 1, columns), generator=generator(rng)) ** 3.0
+        reach = torch.nn.functional.interpolate(reach, width, mode="linear", align_corners=True)
+        sway = cloud(pixels, rng, 160, 40) * self.width * unit(pixels) * 0.35
+        places = (torch.arange(width) + sway[0]).round().long().clamp(0, width - 1)
+        length = reach[0, 0][places] * self.length * 1.6 * unit(pixels) + 0.5
+        return (-1 / length)[None].exp()
+
+
+def _downwards(ink: Tensor, keeps: Tensor) -> Tensor:
+    """Return what flows through each row: what comes from above and what joins, (3, H, W)."""
+    flow, rows = torch.zeros_like(ink[:, 0]), []
+    for row in range(ink.shape[1]):
+        flow = flow * keeps[:, row] + ink[:, row]
+        rows.append(flow)
+    return torch.stack(rows, dim=1)

@@ -1,0 +1,1 @@
+"""A camera's way through dreams: keyframes, warps and what lies between."""

@@ -1,0 +1,62 @@
+"""Feedback zooms, the classic kind: every frame is the last one moved, and dreamed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dreamgen.engine.zoom.camera import Camera
+from dreamgen.engine.zoom.dreamer import Dreamer
+from dreamgen.engine.zoom.store import Store
+from dreamgen.engine.zoom.tone import Tone, as_sharp, held
+from dreamgen.engine.zoom.warp import Layer
+from dreamgen.imaging.picture import Picture
+
+
+def feedback(
+    camera: Camera,
+    dreamer: Dreamer,
+    store: Store,
+    picture: Picture,
+    first: Callable[[], Tensor],
+    moments: Sequence[float],
+    blend: float = 0.0,
+) -> Iterator[Tensor]:
+    """Yield a frame, (3, H, W) in 0..1 on the CPU, for each moment in seconds.
+
+    Each is resampled from the last by cubic splines, dreamed on from there, brought back to the
+    first one's brightness, colour and sharpness, and mixed with ``blend`` of what it was before.
+    A frame depends on the one before it alone and on its own number, so a stored one can be
+    continued from. Frames are kept in whole 8-bit levels, which is what files hold.
+    """
+    size = picture.size[::-1]
+    frame, tone, before = picture.pixels, Tone.of(picture.pixels, picture.mask), np.eye(3)
+    for number, seconds in enumerate(moments):
+        view, name = camera.view(seconds), f"frame-{number:06}"
+        found = store.get(name)
+        if found is None:
+            if number == 0:
+                dreamed = first()
+            else:
+                warped = Layer(frame).seen(np.linalg.solve(before, view), size).clamp(0, 1)
+                start = _masked(warped, picture, view, size)
+                share = number / max(1, len(moments) - 1)
+                dreamed = as_sharp(dreamer.dream(start, number, share), tone, start.mask)
+                dreamed = held(dreamed, tone, where=start.mask)
+                dreamed = torch.lerp(dreamed, warped, blend)
+            found = (dreamed * 255).round().to(torch.uint8)
+            store.put(name, found)
+        frame, before = found.float() / 255, view
+        if number == 0:
+            tone = Tone.of(frame, picture.mask)
+        yield frame
+
+
+def _masked(pixels: Tensor, picture: Picture, view: np.ndarray, size: tuple[int, int]) -> Picture:
+    moved = Picture(pixels)
+    if picture.mask is None:
+        return moved
+    return moved.with_mask(Layer(picture.mask).seen(view, size).clamp(0, 1))

@@ -1,0 +1,1 @@
+"""Pictures as tensors, and the arithmetic that several kinds of components share."""

@@ -1,0 +1,51 @@
+"""From bytes to a picture."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.plugins.component import Component
+from dreamgen.recipe.values import Size
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Picture
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a loader is handed: the bytes and, for messages only, what the user called them."""
+
+    data: bytes
+    name: str
+
+
+class Loader(Component):
+    """Bytes in, picture out. ``accepts`` must be quick and import nothing heavy."""
+
+    @abstractmethod
+    def accepts(self, source: Source) -> bool:
+        """Say whether these bytes are of this loader's kind, going by their content."""
+
+    @abstractmethod
+    def load(self, source: Source, size: Size | None) -> Picture:
+        """Return the picture at the size asked for; raise BadInput with one clear sentence."""
+
+    def source_of(self, value: Any) -> Source | None:
+        """Return what a Python object, as a figure, is as bytes; None for what is not known."""
+        return None
+
+
+class Converter(Loader):
+    """A loader that turns its bytes into another's: a table into a chart, a chart into SVG.
+
+    Parameters of the recipe's that it does not have itself are the next loader's.
+    """
+
+    @abstractmethod
+    def convert(self, source: Source) -> Source:
+        """Return bytes that another loader reads; raise BadInput with one clear sentence."""
+
+    def load(self, source: Source, size: Size | None) -> Picture:
+        raise NotImplementedError("what a converter gives is loaded by another loader")

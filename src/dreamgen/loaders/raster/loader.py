@@ -1,0 +1,94 @@
+"""The loader of pixel pictures: PNG, JPEG, WebP, TIFF, GIF, BMP and AVIF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from dreamgen.errors import BadInput
+from dreamgen.loaders.base import Loader, Source
+from dreamgen.loaders.raster.sniff import RASTER, raster_kind
+from dreamgen.loaders.sizing import raster_size
+from dreamgen.recipe.values import Size
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from dreamgen.imaging.picture import Picture
+
+
+class Raster(Loader):
+    """Photographs and other pixels, upright and in sRGB, at the size asked for.
+
+    Applied: the EXIF orientation, an embedded colour profile, and more than 8 bits in greyscale.
+    An animation gives its first frame. Transparency is kept, and becomes the mask. Without a size
+    a picture keeps its own, up to 1024 pixels on the longest side. Where width and height are both
+    asked for, the middle that fills them is taken. In a chart, known by its flat colours, words
+    are found by what they look like; a photograph is left alone.
+    """
+
+    protect: str = Field(
+        "text", description="what stays as it is: text and legend (its keys) in a chart, or none"
+    )
+    where: str | None = Field(
+        None, description="what dreams: the panel of a chart; with a ? after it, if there is one"
+    )
+
+    def accepts(self, source: Source) -> bool:
+        return raster_kind(source.data) is not None
+
+    def load(self, source: Source, size: Size | None) -> Picture:
+        if not source.data:
+            raise BadInput(f"{source.name} is empty")
+        kind = raster_kind(source.data)
+        if kind is None:
+            raise BadInput(f"{source.name} is not a picture of a known kind ({', '.join(RASTER)})")
+        if kind == "HEIC":
+            raise BadInput(
+                f"{source.name} is a HEIC picture, which dreamgen cannot read;"
+                " save it as JPEG or PNG first"
+            )
+        from dreamgen.loaders.raster.decoding import decode
+
+        return self._picture(decode(source), size, source.name)
+
+    def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
+        """Return any Pillow image as a picture; ``name`` is what messages call it."""
+        from dreamgen.loaders.raster.decoding import prepare
+
+        return self._picture(prepare(image, name), size, name)
+
+    def _picture(self, image: Image.Image, size: Size | None, name: str) -> Picture:
+        return _as_chart(_picture(image, size, name), self.protect, self.where, name)
+
+
+def _picture(image: Image.Image, size: Size | None, name: str) -> Picture:
+    from dreamgen.imaging.resampling import resample
+
+    picture = resample(image, raster_size(image.size, size, name))
+    if picture.alpha is not None and not picture.alpha.any():
+        raise BadInput(f"{name} shows nothing: every pixel is transparent")
+    return picture
+
+
+def _as_chart(picture: Picture, protect: str, where: str | None, name: str) -> Picture:
+    """Return the picture with its words kept and only its panel dreaming, as far as asked for."""
+    from dreamgen.loaders.svg.selectors import split_list
+
+    wanted = split_list(where or "")
+    for item in wanted:
+        if not item.endswith("?") and item != "panel":
+            raise BadInput(
+                f"{name} is made of pixels, which have no {item!r}; give a picture to --mask instead"
+            )
+    words, keys = ("text" in split_list(protect), "legend" in split_list(protect))
+    if not words and not keys and not wanted:
+        return picture
+    from dreamgen.loaders.raster.chart_masks import with_masks
+
+    panel = "panel" in [item.removesuffix("?") for item in wanted]
+    masked = with_masks(picture, words, keys, panel)
+    if "panel" in wanted and masked.mask is None:
+        raise BadInput(f"no panel is found in {name}; give a picture to --mask instead")
+    return masked

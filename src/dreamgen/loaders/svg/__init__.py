@@ -1,0 +1,1 @@
+"""The loader of drawings and charts in SVG."""

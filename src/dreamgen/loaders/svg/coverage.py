@@ -1,0 +1,87 @@
+"""Where chosen elements show: exact, anti-aliased, and at any size, for it is drawn and not guessed.
+
+The same drawing is drawn twice more: with nothing but the chosen elements, and with nothing but
+what is painted over the last of them. What the first covers and the second does not, shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dreamgen.loaders.svg.clean import Drawing
+from dreamgen.loaders.svg.regions import Region
+from dreamgen.loaders.svg.tree import Element, written
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_OPAQUE = "opacity:1;fill-opacity:1;stroke-opacity:1"
+_SHOWN = "visibility:visible"
+_FILLED = "fill:#000"
+# These are no part of the picture, but act on it: hidden themselves, they would clip all away.
+_TOOLS = {"clipPath", "mask", "pattern", "marker"}
+
+
+def hidden(drawing: Drawing) -> Drawing:
+    """Return the drawing with nothing in it visible but what says so of itself."""
+    return replace(drawing, root=drawing.root | {"visibility": "hidden"})
+
+
+def bodies(root: Element, region: Region) -> list[str]:
+    """Return what to draw of a :func:`hidden` drawing: the region alone, and what lies over it."""
+    chosen = {id(element) for element in region.elements}
+    inside: set[int] = set()
+    clips = [element for element in region.elements if _in_tools(element)]
+    for element in region.elements:
+        inside |= {id(each) for each in element.walk()}
+
+    def alone(element: Element) -> str:
+        if id(element) in chosen:
+            return ";".join([_SHOWN, _OPAQUE, *([_FILLED] if region.area else [])])
+        if id(element) in inside:
+            return ";".join([_OPAQUE, *([_FILLED] if region.area else [])])
+        return _SHOWN if element.local in _TOOLS else ""
+
+    covering = {id(element) for element in _after(region.elements[-1])}
+
+    def above(element: Element) -> str:
+        return _SHOWN if id(element) in covering or element.local in _TOOLS else ""
+
+    boxes = "".join(_copy(element) for element in clips)
+    drawn = [written(root, alone) + boxes]
+    return drawn if region.area else [*drawn, written(root, above)]
+
+
+def coverage(drawn: list[np.ndarray]) -> np.ndarray:
+    """Return where the region shows, float32 (H, W) in 0..1, from its drawings, uint8 (H, W, 4)."""
+    import numpy as np
+
+    shown = drawn[0][..., 3].astype(np.float32) / 255
+    for over in drawn[1:]:
+        shown = shown * (1 - over[..., 3].astype(np.float32) / 255)
+    return shown
+
+
+def _after(last: Element) -> list[Element]:
+    """Return the roots of all that is painted after an element."""
+    found: list[Element] = []
+    child = last
+    for parent in last.ancestors():
+        siblings = parent.elements
+        found += siblings[siblings.index(child) + 1 :]
+        child = parent
+    return found
+
+
+def _in_tools(element: Element) -> bool:
+    return any(above.local in _TOOLS for above in element.ancestors())
+
+
+def _copy(shape: Element) -> str:
+    """A clip path's box, drawn as what it is."""
+    from xml.sax.saxutils import quoteattr
+
+    held = {key: shape.attributes[key] for key in shape.attributes if key not in ("id", "style")}
+    pairs = "".join(f" {key}={quoteattr(value)}" for key, value in held.items())
+    return f'<{shape.tag}{pairs} style="{_SHOWN};{_FILLED};{_OPAQUE};stroke:none"/>'

@@ -1,0 +1,88 @@
+"""The loader of drawings and charts in SVG."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from dreamgen.errors import BadInput
+from dreamgen.loaders.base import Loader, Source
+from dreamgen.loaders.sizing import cover, vector_size
+from dreamgen.loaders.svg.source import looks_like_svg, unpacked
+from dreamgen.recipe.values import Size
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Picture
+    from dreamgen.loaders.svg.clean import Drawing
+    from dreamgen.loaders.svg.page import Page
+
+
+class Svg(Loader):
+    """Drawings and charts, drawn sharp at the size asked for (1024 pixels if none is).
+
+    Where the drawing is transparent nothing is dreamed, and the result stays transparent. Text is
+    set in the fonts that the drawing names, and in the bundled Open Sans where the system lacks
+    them. Nothing outside the file is ever read.
+    """
+
+    protect: str = Field(
+        "text",
+        description="what stays exactly as it is: none, or a list of text, parts and CSS selectors;"
+        " what a drawing lacks is passed over",
+    )
+    where: str | None = Field(
+        None,
+        description="what dreams, everything if left out: marks, panel, axes, grid, legend, title,"
+        ' or any CSS selector, as "#skin"; several with commas between them; a ? after one passes'
+        " over it where it is lacking",
+    )
+    patience: float = Field(
+        1.0,
+        gt=0,
+        le=1000,
+        description="how many times the usual time and memory drawing it may take",
+    )
+
+    def accepts(self, source: Source) -> bool:
+        return looks_like_svg(source.data)
+
+    def load(self, source: Source, size: Size | None) -> Picture:
+        from dreamgen.loaders.svg.clean import clean
+        from dreamgen.loaders.svg.masks import picture_of
+        from dreamgen.loaders.svg.selectors import split_list
+
+        drawing = clean(unpacked(source), source.name)
+        page = self._page(drawing, source.name, size)
+        kept = [item for item in split_list(self.protect) if item != "none"]
+        return picture_of(page, self.where, kept)
+
+    def _page(self, drawing: Drawing, name: str, size: Size | None) -> Page:
+        """Return how and how large the drawing is to be drawn; refuse a sliver of something huge."""
+        from dreamgen.loaders.svg.page import Page
+        from dreamgen.loaders.svg.size import natural_size
+
+        natural = natural_size(drawing, name) or self._measured(drawing, name)
+        target = vector_size(natural, size, name)
+        # Where the aspect differs it is drawn to cover the target, and the middle is kept.
+        left, top, right, bottom = cover(natural, target)
+        whole = (
+            round(target[0] * natural[0] / (right - left)),
+            round(target[1] * natural[1] / (bottom - top)),
+        )
+        vector_size(natural, Size(*whole), name)
+        return Page(drawing, name, natural, whole, target, self.patience)
+
+    def _measured(self, drawing: Drawing, name: str) -> tuple[int, int]:
+        """Return the extent of what is drawn, for a drawing that does not give its size."""
+        from dreamgen.loaders.svg.render import render
+        from dreamgen.loaders.svg.size import sized
+
+        document = sized(drawing, drawing.body, None, None)
+        try:
+            (drawn,) = render([document], drawing, name, 1, self.patience)
+        except BadInput:
+            raise BadInput(
+                f"{name} does not say how large it is; give its svg element a viewBox"
+            ) from None
+        return drawn.shape[1], drawn.shape[0]

@@ -1,0 +1,29 @@
+"""Drawings whose parts carry telling ids or classes, as dreamgen's samples and most of D3's do."""
+
+from __future__ import annotations
+
+from dreamgen.loaders.svg.tree import Element
+
+_NAMES = {
+    "marks": ("marks", "dots", "dot", "points", "point", "bars", "bar", "series", "lines", "area"),
+    "panel": ("panel", "plot-area", "plot-background", "plotarea"),
+    "axes": ("axes", "axis", "x-axis", "y-axis", "xaxis", "yaxis"),
+    "grid": ("grid", "gridlines", "grid-lines", "gridline"),
+    "legend": ("legend", "legends"),
+    "title": ("title", "titles", "subtitle"),
+}
+
+
+def parts(root: Element) -> dict[str, list[Element]]:
+    """Return the parts that say by id or class what they are; the outermost ones only."""
+    found: dict[str, list[Element]] = {name: [] for name in _NAMES}
+    for element in root.walk():
+        said = {element.id.lower(), *(one.lower() for one in element.classes)} - {""}
+        for name, words in _NAMES.items() if said and element is not root else ():
+            if said.intersection(words) and not _inside(element, found[name]):
+                found[name].append(element)
+    return found
+
+
+def _inside(element: Element, chosen: list[Element]) -> bool:
+    return any(above in chosen for above in element.ancestors())

@@ -1,0 +1,34 @@
+"""From frames to a file."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from dreamgen.plugins.component import Component
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Frame
+
+
+class Output(Component):
+    """Frames in, file out. ``suffixes`` says which file names choose it.
+
+    ``moving`` outputs write every frame, the others the last one. Where ``even`` is true, the
+    format takes only frames of even width and height. One that works ``in_place`` is handed the
+    final path, a folder, and puts whole files into it.
+    """
+
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    moving: ClassVar[bool] = False
+    even: ClassVar[bool] = False
+    in_place: ClassVar[bool] = False
+
+    def check(self) -> None:
+        """Raise BadInput if this machine lacks what it needs; called before anything is dreamed."""
+
+    @abstractmethod
+    def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
+        """Write to ``path``, which the caller moves into place, with the recipe's text embedded."""

@@ -1,0 +1,27 @@
+"""What is really optimised."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from dreamgen.plugins.component import Component
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class Parameterisation(Component):
+    """What is really optimised: a tensor, and the picture that it stands for."""
+
+    @abstractmethod
+    def encode(self, picture: Tensor) -> Tensor:
+        """Return the parameters of a picture, (1, 3, H, W) in 0..1."""
+
+    @abstractmethod
+    def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
+        """Return the picture, (1, 3, H, W) in 0..1, of parameters; differentiable."""
+
+    def project(self, parameters: Tensor) -> Tensor:
+        """Bring parameters back into their range after a step."""
+        return parameters

@@ -1,0 +1,1 @@
+"""What can be plugged in, how it is found and named."""

@@ -1,0 +1,1 @@
+"""For plugin authors: a plugin to begin with, and checks that it keeps its promises."""

@@ -1,0 +1,142 @@
+"""What dreamgen itself offers, declared through the same hooks as any plugin's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dreamgen.plugins.hookspecs import Entry, hookimpl
+
+
+@hookimpl
+def dreamgen_objectives() -> list[Entry]:
+    at = "dreamgen.objectives"
+    return [
+        Entry("layer", f"{at}.layer:LayerEnergy", "everything a layer sees (DeepDream, 2015)"),
+        Entry("channel", f"{at}.channel:Channel", "one channel of a layer, everywhere"),
+        Entry("neuron", f"{at}.neuron:Neuron", "one channel of a layer at one place"),
+        Entry("patchwork", f"{at}.patchwork:Patchwork", "each region its own channels"),
+        Entry("concept", f"{at}.concept:Concept", "things by name: concept([owl, scales])"),
+        Entry("guide", f"{at}.guide:Guide", "the forms of another picture: guide(leaves.jpg)"),
+    ]
+
+
+@hookimpl
+def dreamgen_regularisers() -> list[Entry]:
+    at = "dreamgen.regularisers"
+    return [
+        Entry("jitter", f"{at}.jitter:Jitter", "a small random shift before each look"),
+        Entry(
+            "affine", f"{at}.affine:Affine", "a small turn and a change of size before each look"
+        ),
+        Entry("blur", f"{at}.blur:Blur", "smooth the gradient by a cascade of three Gaussians"),
+        Entry("laplacian", f"{at}.laplacian:Laplacian", "even out the gradient's frequency bands"),
+        Entry("chroma", f"{at}.chroma:Chroma", "colour in broad washes instead of fringes"),
+        Entry("tv", f"{at}.tv:TotalVariation", "a penalty on differences between neighbours"),
+    ]
+
+
+@hookimpl
+def dreamgen_parameterisations() -> list[Entry]:
+    at = "dreamgen.parameterisations"
+    return [
+        Entry("pixels", f"{at}.pixels:Pixels", "the picture itself"),
+        Entry("fourier", f"{at}.fourier:Fourier", "frequencies in decorrelated colour"),
+    ]
+
+
+@hookimpl
+def dreamgen_optimisers() -> list[Entry]:
+    at = "dreamgen.optimisers"
+    return [
+        Entry("normalised", f"{at}.normalised:Normalised", "gradient over its mean magnitude"),
+        Entry("adam", f"{at}.adam:Adam", "steps adapted to each value's history"),
+    ]
+
+
+@hookimpl
+def dreamgen_loaders() -> list[Entry]:
+    at = "dreamgen.loaders"
+    return [
+        Entry("svg", f"{at}.svg.loader:Svg", "drawings and charts as SVG, sharp at any size"),
+        Entry("raster", f"{at}.raster.loader:Raster", "PNG, JPEG, WebP, TIFF, GIF, BMP, AVIF"),
+    ]
+
+
+@hookimpl
+def dreamgen_finishes() -> list[Entry]:
+    at = "dreamgen.effects"
+    return [
+        Entry("aged_paper", f"{at}.aged_paper:AgedPaper", "old paper: fibres, yellowing, foxing"),
+        Entry("watermark", f"{at}.watermark:Watermark", "tide lines where water stood and dried"),
+        Entry("running_ink", f"{at}.running_ink:RunningInk", "ink that ran down while wet"),
+        Entry("misregister", f"{at}.misregister:Misregister", "colour plates that do not meet"),
+        Entry("bleed", f"{at}.bleed:Bleed", "ink that spread into wet paper"),
+        Entry("fade", f"{at}.fade:Fade", "colour washed out, here more and there less"),
+        Entry("crumple", f"{at}.crumple:Crumple", "folds and creases, lit from the side"),
+        Entry("closeup", f"{at}.closeup:Closeup", "a detail under a magnifying glass"),
+        Entry("kaleidoscope", f"{at}.kaleidoscope:Kaleidoscope", "mirrors around the middle"),
+    ]
+
+
+@hookimpl
+def dreamgen_outputs() -> list[Entry]:
+    at = "dreamgen.outputs"
+    return [
+        Entry("png", f"{at}.png:Png", "PNG, lossless, with alpha"),
+        Entry("jpeg", f"{at}.jpeg:Jpeg", "JPEG"),
+        Entry("webp", f"{at}.webp:Webp", "WebP, lossy or lossless, with alpha"),
+        Entry("tiff", f"{at}.tiff:Tiff", "TIFF, lossless, with alpha"),
+        Entry("avif", f"{at}.avif:Avif", "AVIF, where Pillow has it"),
+        Entry("compare", f"{at}.compare:Compare", "before and after, side by side"),
+        Entry("flip", f"{at}.flip:Flip", "before and after in turn, as GIF"),
+        Entry("slider", f"{at}.slider:Slider", "before and after under a slider, as HTML"),
+        Entry("gif", f"{at}.gif:Gif", "animated GIF"),
+        Entry("animated-webp", f"{at}.animated_webp:AnimatedWebp", "animated WebP"),
+        Entry("mp4", f"{at}.video:Mp4", "MP4: H.264, H.265 or AV1 (needs dreamgen[video])"),
+        Entry("webm", f"{at}.video:Webm", "WebM: VP9 or AV1 (needs dreamgen[video])"),
+        Entry("frames", f"{at}.frames:Frames", "a folder of numbered PNG files"),
+    ]
+
+
+@hookimpl
+def dreamgen_motions() -> list[Entry]:
+    at = "dreamgen.motions"
+    return [
+        Entry("zoom", f"{at}.zoom:Zoom", "in or out, by a factor per second"),
+        Entry("rotate", f"{at}.rotate:Rotate", "round and round, by degrees per second"),
+        Entry("pan", f"{at}.pan:Pan", "sideways, by half sides per second"),
+        Entry("spiral", f"{at}.spiral:Spiral", "in and round about a point off the middle"),
+        Entry("sway", f"{at}.sway:Sway", "to and fro"),
+    ]
+
+
+@hookimpl
+def dreamgen_backbones() -> list[Entry]:
+    at = "dreamgen.backbones.sources"
+    return [Entry("bestiary", f"{at}.bundled:Bestiary", "the bundled network, trained to dream")]
+
+
+@hookimpl
+def dreamgen_presets() -> list[Path]:
+    packaged = Path(__file__).parents[1] / "presets"
+    # An editable install does not see files that the wheel gathers from elsewhere in the tree.
+    return [packaged if packaged.is_dir() else Path(__file__).parents[3] / "presets"]
+
+
+@hookimpl
+def dreamgen_commands() -> list[Entry]:
+    at = "dreamgen.cli"
+    return [
+        Entry("render", f"{at}.render:render", "Dream one picture."),
+        Entry("zoom", f"{at}.zoom:zoom", "Dream a zoom: GIF, WebP, video or frames."),
+        Entry("sweep", f"{at}.sweep:sweep", "Dream one picture at many layers or channels."),
+        Entry("atlas", f"{at}.atlas:atlas", "Dream every channel or concept onto one sheet."),
+        Entry("rerun", f"{at}.rerun:rerun", "Make a picture again from the recipe inside it."),
+        Entry("recipe", f"{at}.recipe:recipe", "Print the recipe inside a picture."),
+        Entry("presets", f"{at}.presets:presets", "List the presets, or show one."),
+        Entry("components", f"{at}.components:components", "List components, or show one."),
+        Entry("layers", f"{at}.layers:layers", "List the layers of a backbone."),
+        Entry("backbones", f"{at}.backbones:backbones", "List the networks to dream with."),
+        Entry("plugins", f"{at}.plugins:app", "List, check, begin and switch off plugins."),
+        Entry("doctor", f"{at}.doctor:doctor", "Show versions, devices, caches and plugins."),
+    ]

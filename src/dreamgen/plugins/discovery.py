@@ -1,0 +1,205 @@
+"""Discovery of plugins. One that is broken is reported by name, and everything else works.
+
+Installed plugins are entry points of the group ``dreamgen``, one-file plugins load only when they
+are named or lie in the user's plugin folder; the built-ins go through the same hooks.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import importlib.util
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from dreamgen.errors import BadInput, nearest
+from dreamgen.plugins import hookspecs
+from dreamgen.plugins.hookspecs import PROJECT, Entry
+from dreamgen.plugins.switches import config_folder, disabled_names, normal
+
+KINDS = (
+    "objectives",
+    "regularisers",
+    "parameterisations",
+    "optimisers",
+    "loaders",
+    "finishes",
+    "outputs",
+    "motions",
+    "backbones",
+    "commands",
+)
+
+
+@dataclass
+class Plugin:
+    """A plugin and what came of loading it."""
+
+    name: str
+    version: str
+    origin: str
+    offers: dict[str, list[Entry]] = field(default_factory=dict)
+    presets: list[Path] = field(default_factory=list)
+    problem: str = ""
+    disabled: bool = False
+
+    @property
+    def works(self) -> bool:
+        return not self.problem and not self.disabled
+
+
+class _Misuse(Exception):
+    """A plugin does not keep to the hooks."""
+
+
+def discover(
+    files: Sequence[Path] = (), *, installed: bool = True, disabled: Iterable[str] | None = None
+) -> list[Plugin]:
+    """Return every plugin, the built-ins first, each loaded as far as it would go.
+
+    ``files`` are one-file plugins named by the user; a file that is missing raises BadInput.
+    ``disabled`` defaults to those that the user has switched off.
+    """
+    off = disabled_names() if disabled is None else {normal(name) for name in disabled}
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(hookspecs)
+    builtin = Plugin("dreamgen", importlib.metadata.version("dreamgen"), "built in")
+    plugins = [
+        _load(manager, builtin, lambda: importlib.import_module("dreamgen.plugins.builtins"))
+    ]
+    if installed:
+        plugins += [_load_installed(manager, point, off) for point in _entry_points()]
+    for path in files:
+        if not path.is_file():
+            raise BadInput(f"--plugin {path}: there is no such file")
+    # One file may be named twice, or named and lie in the user's folder: it is one plugin.
+    named = {path.resolve(): path for path in [*(_folder_files() if installed else ()), *files]}
+    plugins += [_load_file(manager, path, off) for path in named.values()]
+    return plugins
+
+
+def plugin_folder() -> Path:
+    """Return the user's own folder of one-file plugins; it need not exist."""
+    return config_folder() / "plugins"
+
+
+def _folder_files() -> list[Path]:
+    return sorted(plugin_folder().glob("*.py"))
+
+
+def _entry_points() -> list[importlib.metadata.EntryPoint]:
+    # pluggy's own loader drops a second entry point of the same name without a word.
+    points = importlib.metadata.entry_points(group=PROJECT)
+    return sorted(points, key=lambda point: (point.dist.name if point.dist else "", point.name))
+
+
+def _load_installed(
+    manager: pluggy.PluginManager, point: importlib.metadata.EntryPoint, off: set[str]
+) -> Plugin:
+    name = normal(point.dist.name if point.dist else point.name)
+    plugin = Plugin(name, point.dist.version if point.dist else "", "installed")
+    plugin.disabled = name in off
+    return _load(manager, plugin, point.load)
+
+
+def _load_file(manager: pluggy.PluginManager, path: Path, off: set[str]) -> Plugin:
+    name = normal(path.stem)
+    plugin = Plugin(name, "", str(path), disabled=name in off)
+    return _load(manager, plugin, lambda: _import_file(path))
+
+
+def _import_file(path: Path) -> ModuleType:
+    name = re.sub(r"\W", "_", path.stem)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no Python file")
+    if name in sys.modules and getattr(sys.modules[name], "__file__", None) != str(path):
+        raise ImportError(f"a module named {name!r} is loaded already; rename the file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # so that the plugin's own "module:Class" targets can be found
+    spec.loader.exec_module(module)
+    return module
+
+
+def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]) -> Plugin:
+    if plugin.disabled:
+        return plugin
+    try:
+        module = find()
+        manager.register(module)
+        _check_hooks(manager, module)
+        _collect(manager, module, plugin)
+    except (Exception, SystemExit) as problem:
+        plugin.offers, plugin.presets = {}, []
+        plugin.problem = " ".join(f"{type(problem).__name__}: {problem}".split())
+        if isinstance(problem, _Misuse | pluggy.PluginValidationError):
+            plugin.problem = " ".join(str(problem).split())
+    return plugin
+
+
+def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
+    known = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
+    callers = manager.get_hookcallers(module) or []
+    if not callers:
+        raise _Misuse("it implements none of dreamgen's hooks")
+    for caller in callers:
+        if not caller.has_spec():
+            raise _Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
+        # pluggy passes a parameter with a default unreliably, and these hooks take none at all.
+        if inspect.signature(getattr(module, caller.name)).parameters:
+            raise _Misuse(f"the hook {caller.name} takes no parameters")
+
+
+def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
+    for kind in KINDS:
+        entries = [_entry(kind, item) for item in _call(manager, module, kind)]
+        names = [entry.name for entry in entries]
+        for name in names:
+            if names.count(name) > 1:
+                raise _Misuse(f"its {kind} name {name!r} twice")
+        if entries:
+            plugin.offers[kind] = entries
+    plugin.presets = [_folder(item) for item in _call(manager, module, "presets")]
+
+
+def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
+    hook = getattr(manager.hook, f"dreamgen_{kind}")
+    found: list[Any] = []
+    for implementation in hook.get_hookimpls():
+        if implementation.plugin is module:
+            offered = implementation.function() or []
+            if not isinstance(offered, Iterable):
+                raise _Misuse(f"dreamgen_{kind} must return a list, not {offered!r}")
+            found.extend(offered)
+    return found
+
+
+def _folder(item: Any) -> Path:
+    if not isinstance(item, str | Path) or not Path(item).is_dir():
+        raise _Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is none")
+    return Path(item)
+
+
+def _entry(kind: str, item: Any) -> Entry:
+    if (
+        not isinstance(item, tuple)
+        or len(item) != 3
+        or not all(isinstance(part, str) for part in item)
+    ):
+        raise _Misuse(
+            f"dreamgen_{kind} must return Entry(name, 'module:Class', summary), not {item!r}"
+        )
+    entry = Entry(*item)
+    if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
+        raise _Misuse(f"{entry.name!r} is no component name: lower-case letters, digits, - and _")
+    if not re.fullmatch(r"[\w.]+:\w+", entry.target):
+        raise _Misuse(f"{entry.target!r} is no target of the form 'package.module:Class'")
+    return entry

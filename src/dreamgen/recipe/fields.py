@@ -1,0 +1,116 @@
+"""The kinds of value that a recipe holds: read from text or tables, and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from dreamgen.errors import BadInput
+from dreamgen.recipe.expressions import (
+    Call,
+    Term,
+    checked_weight,
+    read_call,
+    read_sum,
+    write,
+    write_sum,
+)
+from dreamgen.recipe.values import Size
+
+
+def _call(value: Any) -> Any:
+    if isinstance(value, str):
+        return _worded(read_call, value)
+    return _worded(Call.from_table, value) if isinstance(value, Mapping) else value
+
+
+def _calls(value: Any) -> Any:
+    items = [value] if isinstance(value, str | Mapping | Call) else value
+    return tuple(_call(item) for item in items) if isinstance(items, Sequence) else items
+
+
+def _sum(value: Any) -> Any:
+    if isinstance(value, str):
+        return _worded(read_sum, value)
+    items = [value] if isinstance(value, Mapping) else value
+    if not isinstance(items, Sequence):
+        return items
+    if not items:
+        raise ValueError("must name at least one component")
+    return tuple(_worded(_term, item) if isinstance(item, Mapping) else item for item in items)
+
+
+def _term(table: Mapping[str, Any]) -> Term:
+    rest = {key: value for key, value in table.items() if key != "weight"}
+    return Term(Call.from_table(rest), checked_weight(table.get("weight", 1.0)))
+
+
+def _worded(read: Any, value: Any) -> Any:
+    try:
+        return read(value)
+    except BadInput as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _size(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d+)(?:x(\d+))?", value.strip().lower())
+    if match is None:
+        raise ValueError(
+            "must be pixels for the longest side, as 800, or width x height, as 900x500"
+        )
+    width, height = int(match[1]), int(match[2]) if match[2] else None
+    if not all(32 <= side <= 16384 for side in (width, height or width)):
+        raise ValueError("a side must be 32 to 16384 pixels")
+    return Size(width, height)
+
+
+def _size_text(size: Size) -> str | int:
+    return size.width if size.height is None else f"{size.width}x{size.height}"
+
+
+def _device(value: Any) -> Any:
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", str(value)):
+        raise ValueError("must be auto, cpu, mps, cuda, or one of several as cuda:1")
+    return value
+
+
+def _memory(value: Any) -> Any:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([MG])I?B", str(value).strip().upper())
+    count = float(match[1]) * 2 ** {"M": 20, "G": 30}[match[2]] if match else value
+    if not isinstance(count, int | float) or isinstance(count, bool) or not 2**20 <= count < 2**50:
+        raise ValueError("must be an amount of memory, as 800MB or 2GB")
+    return round(count)
+
+
+def _memory_text(count: int) -> str:
+    return f"{count / 2**20:g}MB"
+
+
+def _colour(value: Any) -> Any:
+    from PIL import ImageColor
+
+    try:
+        ImageColor.getrgb(str(value))
+    except ValueError:
+        raise ValueError("must be a CSS colour, as white or #f4efe4") from None
+    return value
+
+
+CallField = Annotated[Call, BeforeValidator(_call), PlainSerializer(write)]
+CallsField = Annotated[
+    tuple[Call, ...],
+    BeforeValidator(_calls),
+    PlainSerializer(lambda calls: [write(c) for c in calls]),
+]
+SumField = Annotated[tuple[Term, ...], BeforeValidator(_sum), PlainSerializer(write_sum)]
+SizeField = Annotated[Size, BeforeValidator(_size), PlainSerializer(_size_text)]
+ColourField = Annotated[str, BeforeValidator(_colour)]
+DeviceField = Annotated[str, BeforeValidator(_device)]
+MemoryField = Annotated[int, BeforeValidator(_memory), PlainSerializer(_memory_text)]

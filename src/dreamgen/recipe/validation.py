@@ -1,0 +1,110 @@
+"""Pydantic's findings, said in one sentence: where, what, what is allowed, the nearest match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from dreamgen.errors import BadInput, nearest
+from dreamgen.recipe.expressions import Call, write
+
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "string": "text",
+    "tuple": "a list",
+    "list": "a list",
+    "model": "a table of keys and values",
+    "dict": "a table of keys and values",
+    "dataclass": "a component, as blur or blur(start=2)",
+}
+"""Pydantic's types of error begin with what was wanted."""
+
+
+def build_component(kind: type[BaseModel], call: Call, where: str) -> Any:
+    """Return ``kind`` with the call's parameters, those by place filling its fields in order."""
+    names = list(kind.model_fields)
+    if len(call.args) > len(names):
+        allowed = ", ".join(names) or "none"
+        raise BadInput(f"{where}: {call.use} takes at most {len(names)} parameters ({allowed})")
+    params: dict[str, Any] = dict(zip(names, call.args, strict=False))
+    for key, value in call.params.items():
+        if key in params:
+            raise BadInput(f"{where}: {call.use} is given {key!r} by place and by name")
+        params[key] = value
+    try:
+        return kind(**params)
+    except ValidationError as problem:
+        raise BadInput(f"{where}: {call.use}: {sentence(problem, kind)}") from None
+
+
+def sentence(
+    problem: ValidationError, model: type[BaseModel], origins: Mapping[str, str] = {}
+) -> str:
+    """Return the first finding as one sentence; ``origins`` says which source set which key."""
+    # An unknown key first: a misspelt one is also missing under its right name.
+    errors = sorted(
+        problem.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden"
+    )
+    key = _key(errors[0])
+    origin = next((origins[k] for k in _prefixes(key) if k in origins), "")
+    same = [error for error in errors if _key(error) == key]
+    return (f"{origin}: " if origin else "") + _finding(same, key, model)
+
+
+def _key(error: Any) -> str:
+    return ".".join(str(part) for part in error["loc"] if not _is_branch(part))
+
+
+def _is_branch(part: Any) -> bool:
+    """Pydantic names the branch of a union tried in the location: that is no key of the user's."""
+    return isinstance(part, str) and (part in {"int", "str", "float", "bool"} or "[" in part)
+
+
+def _prefixes(key: str) -> list[str]:
+    parts = key.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def _finding(errors: list[Any], key: str, model: type[BaseModel]) -> str:
+    """Say what is wrong with a key; there are several errors where each kind of a union failed."""
+    error = errors[0]
+    if error["type"] == "extra_forbidden":
+        fields = _fields_at(model, key.split(".")[:-1])
+        guess = nearest(key.split(".")[-1], fields)
+        return f"unknown key {key!r}{guess}; allowed are {', '.join(fields) or 'none'}"
+    if error["type"] == "missing":
+        return f"{key!r} is required"
+    if error["type"] == "literal_error":
+        guess = nearest(str(error["input"]), re.findall(r"'([^']*)'", error["ctx"]["expected"]))
+        return f"{key} = {error['input']!r}: allowed are {error['ctx']['expected']}{guess}"
+    wanted = [kind for kind in map(_kind_wanted, errors) if kind]
+    message = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+    if error["type"] == "too_short":
+        message = f"must have {error['ctx']['min_length']} or more items"
+    if wanted:
+        message = f"must be {' or '.join(dict.fromkeys(wanted))}"
+    return f"{key} = {_short(error['input'])}: {message}" if key else message
+
+
+def _kind_wanted(error: Any) -> str | None:
+    kind, _, how = error["type"].partition("_")
+    return _KINDS.get(kind) if how in ("type", "parsing", "from_float", "attributes_type") else None
+
+
+def _short(value: Any) -> str:
+    text = write(value) if isinstance(value, Call) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
+    for part in path:
+        annotation = model.model_fields[part].annotation if part in model.model_fields else None
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return []
+        model = annotation
+    return list(model.model_fields)

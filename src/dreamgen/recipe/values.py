@@ -1,0 +1,23 @@
+"""Plain values that recipes and components share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LayerAddress = int | str
+"""A layer as a user names it: its number from 1, its name, or a glob over names."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """A size in pixels: the longest side alone (height None), or width and height."""
+
+    width: int
+    height: int | None = None
+
+    def fit(self, width: float, height: float) -> tuple[int, int]:
+        """Return (width, height) in whole pixels for something of the given natural size."""
+        if self.height is not None:
+            return self.width, self.height
+        scale = self.width / max(width, height)
+        return max(1, round(width * scale)), max(1, round(height * scale))

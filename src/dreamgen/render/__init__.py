@@ -1,0 +1,1 @@
+"""From a recipe to finished frames: plan, load, run, save, resume."""

@@ -1,0 +1,81 @@
+"""The picture as a zoom's frames need it: opaque, of even sides, and smaller for a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dreamgen.errors import BadInput
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.job import papered
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.imaging.picture import Picture
+
+Sides = tuple[int, int]
+"""Width and height in pixels."""
+
+SMALLEST = 32
+
+
+def framed(picture: Picture, recipe: Recipe, even: bool) -> Picture:
+    """Return the picture laid on paper; ``even``: without the last row or column if it is odd.
+
+    Raise BadInput if sides are to be even, and the recipe asks for others in so many words.
+    """
+    width, height = picture.size
+    if even and (width % 2 or height % 2) and recipe.size and recipe.size.height is not None:
+        raise BadInput(
+            f"{recipe.where('size')}: {width}x{height}: video takes even sides only, as "
+            f"{width + width % 2}x{height + height % 2}"
+        )
+    rows, columns = (side - side % 2 * even for side in (height, width))
+    opaque = replace(_on_paper(picture, recipe.paper), alpha=None)
+    return each(opaque, lambda values: values[:, :rows, :columns])
+
+
+def _on_paper(picture: Picture, paper: str | None) -> Picture:
+    from dreamgen.imaging.dither import off_paper
+    from dreamgen.imaging.picture import Frame
+
+    if picture.alpha is None or paper is None:
+        return picture  # loaders show what is transparent on white paper already
+    colours = off_paper(picture.pixels, picture.alpha)
+    return replace(picture, pixels=papered(Frame(colours, picture.alpha), paper).pixels)
+
+
+def each(picture: Picture, change: Callable[[Tensor], Tensor]) -> Picture:
+    """Return a picture with its pixels, mask and protected places changed alike."""
+    parts = {"pixels": picture.pixels, "mask": picture.mask, "protected": picture.protected}
+    return replace(picture, **{name: x if x is None else change(x) for name, x in parts.items()})
+
+
+def half(size: Sides, even: bool) -> Sides:
+    """Return half of a size, even if asked for, and never too small to dream on."""
+    step = 2 if even else 1
+    width, height = (max(SMALLEST, side // (2 * step) * step) for side in size)
+    return width, height
+
+
+def shrunk(values: Tensor, size: Sides) -> Tensor:
+    """Return (C, H, W) in 0..1 at a smaller size."""
+    from dreamgen.engine.octaves import resized
+
+    return resized(values[None], size[::-1])[0].clamp(0, 1)
+
+
+def fitted(ascent: Ascent, whole: Sides, size: Sides) -> Ascent:
+    """Return an ascent for a draft of ``size``: those octaves of the whole picture's that fit.
+
+    So forms have the same places and the same relative sizes as in the whole picture; what its
+    finest octaves would add is left out.
+    """
+    width, height = size
+    octaves = ascent.octaves(whole[::-1])
+    kept = [octave for octave in octaves if octave.height <= height * 1.05] or octaves[:1]
+    last = replace(kept[-1], height=height, width=width)
+    return replace(ascent, octaves=lambda _: [*kept[:-1], last])

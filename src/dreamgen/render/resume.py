@@ -1,0 +1,119 @@
+"""Finished work kept in a folder beside the output, so that a long zoom can be resumed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.errors import BadInput, DreamError
+from dreamgen.recipe.schema import read_toml
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+RECIPE = "recipe.toml"
+
+
+class FolderStore:
+    """Tensors as safetensors files. A file is put in place only when it is whole and on the disk."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def get(self, name: str) -> Tensor | None:
+        """Return what was put under a name; None too if its file is damaged: it is made again."""
+        from safetensors import SafetensorError
+        from safetensors.torch import load
+
+        try:
+            return load((self.folder / f"{name}.safetensors").read_bytes())["value"]
+        except (FileNotFoundError, SafetensorError, KeyError):
+            return None
+
+    def put(self, name: str, value: Tensor) -> None:
+        """Keep a tensor. Raise DreamError if the folder cannot be written to."""
+        from safetensors.torch import save
+
+        data = save({"value": value.detach().cpu().contiguous()})
+        try:
+            write_whole(self.folder / f"{name}.safetensors", data)
+        except OSError as problem:
+            reason = problem.strerror or problem
+            raise DreamError(f"{self.folder} cannot be written to: {reason}") from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that at any moment, power loss included, it is there wholly or not at all."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def folder_of(output: Path) -> Path:
+    """Return the folder for the work on an output: for zoom.mp4, .zoom.mp4.dreamgen beside it."""
+    return output.absolute().with_name(f".{output.name}.dreamgen")
+
+
+def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
+    """Return the store of an output, emptied unless it is to be resumed.
+
+    Raise BadInput if there is nothing to resume, or if the work there is of another recipe.
+    """
+    folder = folder_of(output)
+    if resume:
+        _check_same(recipe, output)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(exist_ok=True)
+        if not resume:
+            write_whole(folder / RECIPE, recipe.encode())
+    except OSError as problem:
+        raise DreamError(f"{folder} cannot be written to: {problem.strerror}") from None
+    return FolderStore(folder)
+
+
+@contextmanager
+def passing_store() -> Iterator[FolderStore]:
+    """Give a store that is gone afterwards, for zooms that are not written to a file."""
+    with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
+        yield FolderStore(Path(folder))
+
+
+def made_before(output: Path) -> dict[str, Any]:
+    """Return what the unfinished work for an output was made by. Raise BadInput without any."""
+    return _begun(output).get("made", {})
+
+
+def _begun(output: Path) -> dict[str, Any]:
+    path = folder_of(output) / RECIPE
+    try:
+        return read_toml(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"--resume: there is no unfinished work for {output}") from None
+
+
+def _check_same(recipe: str, output: Path) -> None:
+    before, now = (
+        {**table.pop("made", {}), **table}
+        for table in (_begun(output), read_toml(recipe, "recipe"))
+    )
+    changed = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+    if changed:
+        raise BadInput(
+            f"--resume: {output} was begun with another {' and '.join(changed)}; "
+            "give the same again, or begin anew without --resume"
+        )

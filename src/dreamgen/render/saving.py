@@ -1,0 +1,120 @@
+"""Which output writes a file, and how it gets into place only when it is whole."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dreamgen.errors import BadInput, DreamError
+from dreamgen.outputs.base import Output
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.schema import Recipe
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Frame
+
+
+def find_output(recipe: Recipe, path: Path, registry: Registry, moving: bool = False) -> Output:
+    """Return the output that the recipe names, or else the one that writes the path's suffix.
+
+    ``moving`` chooses among the outputs of zooms instead of those of still pictures. Raise BadInput
+    if there is none, if the one named writes files of other suffixes, or if this machine lacks what
+    it needs.
+    """
+    table = dict(recipe.output)
+    name = _named(recipe) or _by_suffix(path, registry, moving)
+    table.pop("use", None)
+    output = registry.build("outputs", Call(name, (), table), recipe.where("output"))
+    if output.moving != moving:
+        raise BadInput(f"output {name} writes {'zooms' if output.moving else 'still pictures'}")
+    if output.suffixes and path.suffix.lower() not in output.suffixes:
+        written = ", ".join(output.suffixes) or "folders, whose names have no suffix"
+        raise BadInput(f"{path}: output {name} writes {written}")
+    output.check()
+    return output
+
+
+def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
+    """Return the suffix of what the output that a recipe names writes, or else ``default``."""
+    name = _named(recipe)
+    suffixes = registry.load("outputs", name).suffixes if name else ()
+    return next(iter(suffixes), default)
+
+
+def _named(recipe: Recipe) -> str | None:
+    name = recipe.output.get("use")
+    if not isinstance(name, str | None):
+        raise BadInput(f"{recipe.where('output.use')}: must be the name of an output")
+    return name
+
+
+def _by_suffix(path: Path, registry: Registry, moving: bool) -> str:
+    known: dict[str, str] = {}
+    for plugin, entry in registry.entries("outputs"):
+        name = registry.full_name(plugin, entry)
+        kind = registry.load("outputs", name)
+        for suffix in kind.suffixes if kind.moving == moving else ():
+            known.setdefault(suffix, name)
+    if path.suffix.lower() not in known:
+        raise BadInput(
+            f"{path}: the suffix {path.suffix!r} is none of {', '.join(sorted(filter(None, known)))}"
+            + (", and no folder's, which has none" if "" in known else "")
+        )
+    return known[path.suffix.lower()]
+
+
+def check_writable(path: Path) -> None:
+    """Raise BadInput if a file could not be put at ``path``, found out by trying beside it."""
+    try:
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder; give the name of a file in it")
+        if not path.parent.is_dir():
+            raise BadInput(f"{path}: there is no folder {path.parent}")
+        trial = _beside(path)
+        trial.touch(exist_ok=False)
+        trial.unlink()
+    except OSError as problem:
+        raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
+
+
+def save(
+    frames: Iterable[Frame],
+    path: Path,
+    output: Output,
+    recipe: str,
+    work: Path | None = None,
+    whole: Callable[[], bool] = lambda: True,
+) -> Path:
+    """Write frames to ``path``, by way of the folder ``work`` if given; return where they are.
+
+    ``whole`` is asked at the end. If it says no, an older file at ``path`` is left alone and the
+    new one is put beside it, as NAME-unfinished. Raise DreamError if a file cannot be written.
+    """
+    beside = _beside(path)
+    if output.in_place:
+        beside = path
+    elif work is not None:
+        beside = work / f"writing{path.suffix}"  # so that nothing is left over after a crash
+    try:
+        output.write(frames, beside, recipe)
+        if output.in_place:
+            return path
+        unfinished = path.with_name(f"{path.stem}-unfinished{path.suffix}")
+        target = path if whole() or not path.exists() else unfinished
+        beside.replace(target)
+        return target
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise DreamError(f"{path} cannot be written: {reason}") from None
+    finally:
+        if not output.in_place:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)

@@ -1,5 +1,0 @@
-"""A plugin to begin with: a package, or one file, that works and passes its own test."""
-
-from dreamgen.scaffold.write import NEW_KINDS as NEW_KINDS
-from dreamgen.scaffold.write import new_file as new_file
-from dreamgen.scaffold.write import new_package as new_package

@@ -1,0 +1,88 @@
+"""The adapter against timm's own way to intermediate features: same maps, same gradients."""
+
+import pytest
+import timm
+import torch
+
+from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.sources.timm import Timm
+
+CPU = torch.device("cpu")
+
+# Name and index of the stage, counted as timm's feature_info counts them.
+TEN = [
+    ("resnet18", 3),
+    ("test_vit", 3),
+    ("test_convnext", 2),
+    ("test_efficientnet", 3),
+    ("swin_tiny_patch4_window7_224", 1),
+    ("vgg11_bn", 3),
+    ("mobilenetv3_small_050", 3),
+    ("xcit_nano_12_p8_224", 4),
+    ("hiera_tiny_224", 2),
+    ("gmlp_ti16_224", 5),
+]
+FIXED = {name for name, _ in TEN if name.endswith("224") or name == "test_vit"}
+
+
+def reference(name, weights, index, picture):
+    """A loop as one would write it by hand over the untouched model."""
+    module = timm.create_model(name).eval().to(picture.dtype)
+    module.load_state_dict(weights)
+    config = module.pretrained_cfg
+    mean = torch.tensor(config["mean"], dtype=picture.dtype).view(1, 3, 1, 1)
+    std = torch.tensor(config["std"], dtype=picture.dtype).view(1, 3, 1, 1)
+    picture = picture.clone().requires_grad_()
+    (activation,) = module.forward_intermediates(
+        (picture - mean) / std, indices=[index], intermediates_only=True, output_fmt="NCHW"
+    )
+    activation.square().mean().backward()
+    return activation.detach(), picture.grad
+
+
+@pytest.mark.parametrize(("name", "index"), TEN)
+def test_gradient_equals_that_of_a_plain_loop(name, index):
+    model = Timm(name=name).load("random")
+    weights = {key: tensor.clone() for key, tensor in model.module.state_dict().items()}
+    layer = model.module.feature_info[index]["module"]
+    size = model.input_size[1:] if name in FIXED else (64, 96)
+    network = Network(model, CPU, torch.float32)
+    errors = []
+    for seed in (1, 2, 3):
+        torch.manual_seed(seed)
+        picture = torch.rand(1, 3, *size)
+        expected, gradient = reference(name, weights, index, picture)
+        found, found_gradient = look(network, layer, picture)
+        assert found.dtype == torch.float32
+        assert error(found, expected) < 1e-4
+        errors.append(error(found_gradient, gradient))
+    # Rounding flips a ReLU now and then, which moves the gradient by more than a rounding error.
+    assert sorted(errors)[1] < 1e-4
+    # In double precision there is no such excuse.
+    expected, gradient = reference(name, _double(weights), index, picture.double())
+    network = Network(_filled(name, weights), CPU, torch.float64)
+    found, found_gradient = look(network, layer, picture.double())
+    assert found.shape == expected.shape
+    assert error(found, expected) < 1e-6
+    assert error(found_gradient, gradient) < 1e-4
+
+
+def look(network, layer, picture):
+    picture = picture.clone().requires_grad_()
+    (activation,) = network.activations(picture, [layer])
+    activation.square().mean().backward()
+    return activation.detach(), picture.grad
+
+
+def error(found, expected):
+    return ((found - expected).norm() / expected.norm()).item()
+
+
+def _double(weights):
+    return {key: x.double() if x.is_floating_point() else x for key, x in weights.items()}
+
+
+def _filled(name, weights):
+    model = Timm(name=name).load("random")
+    model.module.load_state_dict(weights)
+    return model

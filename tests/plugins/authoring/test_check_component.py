@@ -1,0 +1,334 @@
+"""Every promise, kept by dreamgen's own components and broken by ones made up for it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import ClassVar
+
+import pytest
+import torch
+from pydantic import ConfigDict, Field
+
+from dreamgen import (
+    BadInput,
+    Finish,
+    LayerObjective,
+    Loader,
+    Motion,
+    Optimiser,
+    Output,
+    Parameterisation,
+    Picture,
+    Regulariser,
+)
+from dreamgen.plugins.authoring.check.plugin import check_plugin
+from dreamgen.plugins.component import Component
+from dreamgen.testing import check_component
+
+
+def test_all_of_dreamgens_own_components_keep_their_promises(registry):
+    (builtin,) = registry.plugins
+    findings = check_plugin(builtin, registry)
+    assert {finding.kind for finding in findings} >= {"objective", "backbone", "preset", "command"}
+    assert [finding for finding in findings if finding.problem] == []
+    unchecked = [finding.name for finding in findings if finding.unchecked]
+    assert set(unchecked) <= {"avif", "mp4", "webm"}
+
+
+class Energy(LayerObjective):
+    """Fine."""
+
+    def score(self, activation):
+        return activation.square().mean()
+
+
+class Detached(Energy):
+    """Takes the gradient away."""
+
+    def score(self, activation):
+        return activation.square().mean().detach()
+
+
+class Vector(Energy):
+    """Gives many numbers."""
+
+    def score(self, activation):
+        return activation.square().mean((2, 3))
+
+
+class Constant(Energy):
+    """Looks away."""
+
+    def score(self, activation):
+        return (activation * 0).sum()
+
+
+class Moody(Energy):
+    """Takes chances that no recipe seeds."""
+
+    def score(self, activation):
+        return activation.square().mean() * random.random()
+
+
+class Idle(Regulariser):
+    """Does nothing."""
+
+
+class Shrinking(Regulariser):
+    """Loses a row of the gradient."""
+
+    def gradient(self, gradient, progress):
+        return gradient[:, :, 1:]
+
+
+class Dividing(Regulariser):
+    """Divides by nothing at the end."""
+
+    def gradient(self, gradient, progress):
+        return gradient / torch.tensor(1 - progress)
+
+
+class Unseeded(Regulariser):
+    """Rolls by chance."""
+
+    def view(self, picture, rng):
+        return picture.roll(random.randrange(1, 40), 3)
+
+
+class Blinding(Regulariser):
+    """Shows a copy."""
+
+    def view(self, picture, rng):
+        return picture.detach()
+
+
+class Doubling(Parameterisation):
+    """Decodes something else."""
+
+    def encode(self, picture):
+        return picture
+
+    def decode(self, parameters, size):
+        return (parameters * 1.2).clamp(0, 1)
+
+
+class Overflowing(Doubling):
+    """Leaves 0..1."""
+
+    def decode(self, parameters, size):
+        return parameters + 1
+
+
+class Descending(Optimiser):
+    """Goes down."""
+
+    def start(self, parameters, strength):
+        return lambda gradient, progress: -strength * gradient
+
+
+class Deaf(Optimiser):
+    """Ignores the strength."""
+
+    def start(self, parameters, strength):
+        return lambda gradient, progress: gradient
+
+
+class Normed(Optimiser):
+    """Divides by the gradient's length."""
+
+    def start(self, parameters, strength):
+        return lambda gradient, progress: strength * gradient / gradient.norm()
+
+
+class Greedy(Loader):
+    """Takes anything."""
+
+    def accepts(self, source):
+        return True
+
+    def load(self, source, size):
+        raise BadInput("no")
+
+
+class Tracing(Loader):
+    """Raises what it likes."""
+
+    def accepts(self, source):
+        return source.data[:3] == b"abc"
+
+    def load(self, source, size):
+        raise KeyError("abc")
+
+
+class Inventing(Tracing):
+    """Makes something of nothing."""
+
+    def load(self, source, size):
+        return Picture(torch.zeros(3, 4, 4))
+
+
+class Cutting(Finish):
+    """Cuts a row off."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, pixels=frame.pixels[:, 1:])
+
+
+class Glaring(Finish):
+    """Leaves 0..1."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, pixels=frame.pixels * 4)
+
+
+class Opaque(Finish):
+    """Forgets what was transparent."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, alpha=None)
+
+
+class Speckled(Finish):
+    """Takes chances that no recipe seeds."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, pixels=torch.rand_like(frame.pixels))
+
+
+class Nameless(Output):
+    """Writes no kind of file."""
+
+    def write(self, frames, path, recipe):
+        pass
+
+
+class Silent(Nameless):
+    """Writes nothing."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".none",)
+
+    def write(self, frames, path, recipe):
+        list(frames)
+
+
+class Hasty(Silent):
+    """Leaves frames undrawn."""
+
+    moving: ClassVar[bool] = True
+
+    def write(self, frames, path, recipe):
+        next(iter(frames))
+        path.write_text("x")
+
+
+class Messy(Silent):
+    """Leaves something behind."""
+
+    def write(self, frames, path, recipe):
+        list(frames)
+        path.write_text("x")
+        path.with_suffix(".tmp").write_text("y")
+
+
+class Shouting(Silent):
+    """Has a suffix that no file will match."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".PNG",)
+
+
+class Elsewhere(Motion):
+    """Begins somewhere else."""
+
+    def matrix(self, seconds):
+        return [[1, 0, 1], [0, 1, 0], [0, 0, 1]]
+
+
+class Flat(Motion):
+    """Squeezes the plane to a line."""
+
+    def matrix(self, seconds):
+        return [[1, 0, 0], [0, float(seconds == 0), 0], [0, 0, 1]]
+
+
+class Small(Motion):
+    """Gives too little."""
+
+    def matrix(self, seconds):
+        return [[1, 0], [0, 1]]
+
+
+class Unsaid(Energy):
+    """Does not say what its parameter is."""
+
+    by: float = 1.0
+
+
+class Undocumented(Energy):
+    pass
+
+
+class Secretive(Energy):
+    """Has a parameter that no recipe can hold."""
+
+    by: object = Field(None, description="anything")
+
+
+class Thawed(Energy):
+    """Can be changed."""
+
+    model_config = ConfigDict(frozen=False)
+
+
+class Stray(Component):
+    """Is of no kind."""
+
+
+@pytest.mark.parametrize(
+    ("component", "told"),
+    [
+        (Detached(), "lost its gradient"),
+        (Vector(), r"its score must be of shape \(\), not \(1, 128\)|its score must be of shape"),
+        (Constant(), "does not depend on the picture"),
+        (Moody(), "differs for the same seed"),
+        (Idle(), "it does nothing"),
+        (Shrinking(), r"its gradient at 0.0 must be of shape \(1, 3, 64, 64\)"),
+        (Dividing(), "its gradient at 1.0 must be finite"),
+        (Unseeded(), "its view differs for the same seed"),
+        (Blinding(), "its view has lost the gradient"),
+        (Doubling(), "decoding does not undo encoding"),
+        (Overflowing(), r"must be in 0\.\.1"),
+        (Descending(), "goes down the gradient"),
+        (Deaf(), "no longer for twice the strength"),
+        (Normed(), "for a gradient of nothing must be finite"),
+        (Greedy(), "it accepts b''"),
+        (Tracing(), "must raise BadInput, not KeyError"),
+        (Inventing(), "it makes something of b''"),
+        (Cutting(), r"must be of shape \(3, 48, 64\), not \(3, 47, 64\)"),
+        (Glaring(), r"must be in 0\.\.1"),
+        (Opaque(), "keep a frame's transparency"),
+        (Speckled(), "differs for the same seed"),
+        (Nameless(), "names no suffixes"),
+        (Silent(), "it wrote nothing to picture.none"),
+        (Hasty(), "it drew 1 of 3 frames"),
+        (Messy(), "it left picture.tmp behind"),
+        (Shouting(), "must be lower-case"),
+        (Elsewhere(), "must be the identity"),
+        (Flat(), "cannot be undone"),
+        (Small(), "must be 3x3"),
+        (Unsaid(), "'by' has no description"),
+        (Undocumented(), "has no docstring"),
+        (Secretive(by={1, 2}), "a recipe cannot hold"),
+        (Thawed(), "must stay frozen"),
+        (Stray(), "of no kind"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Component) else "",
+)
+def test_a_broken_promise_is_one_sentence(component, told):
+    with pytest.raises(AssertionError, match=told) as broken:
+        check_component(component)
+    assert "\n" not in str(broken.value)
+
+
+def test_a_sound_component_passes():
+    check_component(Energy())

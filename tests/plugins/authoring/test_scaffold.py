@@ -1,0 +1,75 @@
+"""New plugins of every kind, put to the test as their authors would."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
+from dreamgen.plugins.discovery import KINDS, discover
+from dreamgen.plugins.registry import Registry
+from dreamgen.testing import check_plugin
+
+
+def test_there_is_one_for_every_kind_of_component():
+    assert set(NEW_KINDS.values()) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", NEW_KINDS)
+def test_a_new_file_is_sound(tmp_path, kind):
+    path = new_file(f"first-{kind}", kind, tmp_path)
+    registry = Registry(discover([path], installed=False))
+    assert registry.plugins[-1].problem == ""
+    (finding,) = check_plugin(registry.plugins[-1], registry)
+    assert (finding.kind, finding.name) == (kind, f"first-{kind}")
+    assert (finding.problem, finding.unchecked) == ("", "")
+
+
+@pytest.mark.parametrize("kind", NEW_KINDS)
+def test_a_new_package_is_whole(tmp_path, monkeypatch, kind):
+    folder = new_package(f"second-{kind}", kind, tmp_path)
+    module = f"second_{kind}"
+    assert folder == tmp_path / f"dreamgen-second-{kind}"
+    project = tomllib.loads((folder / "pyproject.toml").read_text())
+    target = project["project"]["entry-points"]["dreamgen"][module]
+    monkeypatch.syspath_prepend(folder / "src")
+    __import__(target)
+    (entry,) = getattr(sys.modules[target], f"dreamgen_{NEW_KINDS[kind]}")()
+    where, _, attribute = entry.target.partition(":")
+    __import__(where)
+    assert getattr(sys.modules[where], attribute).__doc__
+    for path in folder.rglob("*"):
+        assert path.is_dir() or "$" not in path.read_text()
+    ast.parse((folder / "tests" / f"test_{module}.py").read_text())
+
+
+def test_its_readme_and_summary_say_what_the_component_says(tmp_path):
+    folder = new_package("glow", "regulariser", tmp_path)
+    assert '--regulariser "glow(0.3)"' in (folder / "README.md").read_text()
+    offered = (folder / "src" / "dreamgen_glow" / "plugin.py").read_text()
+    assert '"pull every pixel towards white, the more the larger the amount"' in offered
+
+
+@pytest.mark.parametrize(
+    "name", ["Glow", "", "1st", "a b", "../glow", "class", "glow-", "dreamgen-"]
+)
+def test_names_that_cannot_be_are_refused(tmp_path, name):
+    for new in (new_file, new_package):
+        with pytest.raises(BadInput, match="is no name for a plugin"):
+            new(name, "finish", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_overwritten(tmp_path):
+    path, folder = tmp_path / "glow.py", tmp_path / "dreamgen-glow"
+    path.write_text("mine")
+    folder.mkdir()
+    for new in (new_file, new_package):
+        with pytest.raises(BadInput, match="there already"):
+            new("glow", "finish", tmp_path)
+    assert path.read_text() == "mine"
+    assert not list(folder.iterdir())

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.expressions import read_call
+
+GOOD = """
+    from dreamgen import Entry, Regulariser, hookimpl
+
+    class Halve(Regulariser):
+        by: float = 2.0
+        def gradient(self, gradient, progress):
+            return gradient / self.by
+
+    @hookimpl
+    def dreamgen_regularisers():
+        return [Entry("{name}", "{module}:Halve", "half the gradient")]
+"""
+
+
+def write(folder, module, source, **words):
+    path = folder / f"{module}.py"
+    text = textwrap.dedent(source).replace("{module}", module)
+    for key, value in words.items():
+        text = text.replace("{" + key + "}", value)
+    path.write_text(text)
+    return path
+
+
+def problem_of(path):
+    plugins = discover([path], installed=False, disabled=())
+    assert plugins[0].works
+    assert not plugins[-1].works
+    assert plugins[-1].offers == {}
+    return plugins[-1].problem
+
+
+def test_a_one_file_plugin_offers_its_component(tmp_path):
+    path = write(tmp_path, "one_good", GOOD, name="halve")
+    registry = Registry(discover([path], installed=False))
+    built = registry.build("regularisers", read_call("halve(by=4)"), "regularisers")
+    assert built.gradient(8.0, 0.0) == 2.0
+    assert registry.build("regularisers", read_call("one-good/halve"), "x").by == 2.0
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "words"),
+    [
+        ("raises", "raise RuntimeError('no')", "RuntimeError: no"),
+        ("leaves", "raise SystemExit(3)", "SystemExit"),
+        ("imports", "import no_such_module_at_all", "no_such_module_at_all"),
+        ("syntax", "def (:", "SyntaxError"),
+        ("nothing", "x = 1", "implements none of dreamgen's hooks"),
+        (
+            "misspelt",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_regularizers(): return []
+            """,
+            "no hook dreamgen_regularizers (did you mean dreamgen_regularisers",
+        ),
+        (
+            "argued",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_outputs(verbose=False): return []
+            """,
+            "dreamgen_outputs takes no parameters",
+        ),
+        (
+            "wrongly",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_outputs(): return ["png"]
+            """,
+            "must return Entry",
+        ),
+        (
+            "aimless",
+            """
+            from dreamgen import Entry, hookimpl
+            @hookimpl
+            def dreamgen_outputs(): return [Entry("x", "no colon", "")]
+            """,
+            "is no target",
+        ),
+        (
+            "twice",
+            """
+            from dreamgen import Entry, hookimpl
+            @hookimpl
+            def dreamgen_outputs(): return [Entry("x", "a:B", ""), Entry("x", "a:C", "")]
+            """,
+            "'x' twice",
+        ),
+        (
+            "throws",
+            """
+            from dreamgen import Entry, hookimpl
+            @hookimpl
+            def dreamgen_outputs(): raise ValueError("late")
+            """,
+            "ValueError: late",
+        ),
+        (
+            "listless",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_outputs(): return 3
+            """,
+            "dreamgen_outputs must return a list, not 3",
+        ),
+        (
+            "folderless",
+            """
+            from dreamgen import hookimpl
+            @hookimpl
+            def dreamgen_presets(): return ["/no/such/folder"]
+            """,
+            "must return folders, and '/no/such/folder' is none",
+        ),
+    ],
+)
+def test_a_broken_plugin_is_reported_and_the_rest_works(tmp_path, module, source, words):
+    assert words in problem_of(write(tmp_path, module, source))
+
+
+def test_a_plugin_can_be_switched_off(tmp_path, monkeypatch):
+    path = write(tmp_path, "switched_off", GOOD, name="halve")
+    monkeypatch.setenv("DREAMGEN_PLUGINS_DISABLED", "other, Switched_Off")
+    assert discover([path], installed=False)[-1].disabled
+
+
+def test_a_missing_plugin_file_is_bad_input(tmp_path):
+    with pytest.raises(BadInput, match="there is no such file"):
+        discover([tmp_path / "absent.py"], installed=False)
+
+
+def test_two_plugins_of_one_name_are_both_named_and_both_reachable(tmp_path):
+    files = [write(tmp_path, name, GOOD, name="halve") for name in ("first", "second")]
+    registry = Registry(discover(files, installed=False))
+    with pytest.raises(BadInput, match="first and second"):
+        registry.find("regularisers", "halve")
+    assert registry.find("regularisers", "second/halve")[0].name == "second"
+    assert "write second/halve" in registry.clashes["second"][0]
+
+
+def test_a_builtin_keeps_its_name(tmp_path):
+    path = write(tmp_path, "thief", GOOD, name="blur")
+    registry = Registry(discover([path], installed=False))
+    assert registry.find("regularisers", "blur")[0].origin == "built in"
+    assert registry.find("regularisers", "thief/blur")[0].name == "thief"
+    assert registry.clashes["thief"] == [
+        "regulariser 'blur' is offered by dreamgen too: write thief/blur"
+    ]
+
+
+def test_a_component_that_cannot_be_imported_names_its_plugin(tmp_path):
+    source = """
+        from dreamgen import Entry, hookimpl
+        @hookimpl
+        def dreamgen_outputs(): return [Entry("lost", "nowhere.at.all:Lost", "")]
+    """
+    registry = Registry(discover([write(tmp_path, "lazy", source)], installed=False))
+    with pytest.raises(BadInput, match=r"of plugin lazy cannot be imported.*plugins disable lazy"):
+        registry.load("outputs", "lost")
+
+
+@pytest.mark.parametrize("target", ["Halve", "dreamgen_regularisers"])
+def test_a_class_of_another_kind_names_its_plugin_and_what_it_should_be(tmp_path, target):
+    source = (
+        GOOD
+        + f"""
+    @hookimpl
+    def dreamgen_outputs(): return [Entry("odd", "odd_{target.lower()}:{target}", "")]
+    """
+    )
+    path = write(tmp_path, f"odd_{target.lower()}", source, name="halve")
+    registry = Registry(discover([path], installed=False))
+    with pytest.raises(BadInput, match=r"of plugin odd-.* is no subclass of dreamgen\.Output"):
+        registry.build("outputs", read_call("odd"), "output")
+
+
+def test_a_file_named_twice_is_one_plugin(tmp_path, monkeypatch):
+    path = write(tmp_path, "repeated", GOOD, name="halve")
+    monkeypatch.chdir(tmp_path)
+    found = discover([path, Path("repeated.py"), path], installed=False)
+    assert [plugin.problem for plugin in found] == ["", ""]
+    assert found[1].name == "repeated"
+
+
+def test_unknown_names_get_the_nearest(registry):
+    with pytest.raises(BadInput, match=r"no regulariser 'jiter' .did you mean jitter"):
+        registry.find("regularisers", "jiter")
+
+
+def test_every_builtin_entry_can_be_loaded(registry):
+    from dreamgen.plugins.discovery import KINDS
+
+    for kind in KINDS:
+        for plugin, entry in registry.entries(kind):
+            assert registry.load(kind, f"{plugin.name}/{entry.name}").__doc__, entry
+            assert entry.summary

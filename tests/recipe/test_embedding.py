@@ -1,0 +1,74 @@
+import subprocess
+import sys
+
+import pytest
+from PIL import Image
+
+from dreamgen.errors import BadInput, DreamError
+from dreamgen.outputs.stills import BY_SUFFIX, Jpeg
+from dreamgen.recipe.embedding import extract
+
+RECIPES = {
+    "plain": 'seed = 1\nobjective = "layer(3)"\n',
+    "unicode": 'input = "Größe 龍 🦖.svg"\r\n\t# "quoted" \\ &<>\n',
+    "long": "x = 1\n" * 10_000,
+    "long unicode": "é龍" * 11_000,
+}
+
+
+@pytest.mark.parametrize("suffix", BY_SUFFIX)
+@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("alpha", [False, True])
+def test_round_trip(suffix, name, alpha, frame, tmp_path):
+    path = tmp_path / f"x{suffix}"
+    BY_SUFFIX[suffix]().write([frame(alpha=alpha)], path, RECIPES[name])
+    assert extract(path) == RECIPES[name]
+    Image.open(path).load()
+
+
+def test_too_long_for_jpeg_only(frame, tmp_path):
+    with pytest.raises(DreamError, match="JPEG file holds"):
+        Jpeg().write([frame()], tmp_path / "x.jpg", "x" * 66_000)
+    for suffix in (".png", ".webp", ".tif", ".avif"):
+        path = tmp_path / f"x{suffix}"
+        BY_SUFFIX[suffix]().write([frame()], path, "x" * 300_000)
+        assert len(extract(path)) == 300_000
+
+
+@pytest.mark.parametrize("suffix", BY_SUFFIX)
+def test_a_picture_without_a_recipe(suffix, tmp_path):
+    path = tmp_path / f"mine{suffix}"
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0a day at the sea"
+    options = {} if suffix.startswith(".tif") else {"exif": exif}
+    Image.new("RGB", (20, 20)).save(path, **options)
+    with pytest.raises(BadInput, match=r"mine\.\w+ carries no dreamgen recipe"):
+        extract(path)
+
+
+def test_files_that_are_no_pictures(tmp_path):
+    (tmp_path / "a.png").write_text("hello")
+    with pytest.raises(BadInput, match=r"a\.png is not a picture"):
+        extract(tmp_path / "a.png")
+    with pytest.raises(BadInput, match="does not exist"):
+        extract(tmp_path / "b.png")
+    with pytest.raises(BadInput, match="is not a picture"):
+        extract(tmp_path)
+
+
+def test_another_program_finds_it_too(frame, tmp_path):
+    """The PNG standard's own words for it: chunk iTXt, key, no compression, UTF-8."""
+    path = tmp_path / "x.png"
+    BY_SUFFIX[".png"]().write([frame()], path, RECIPES["unicode"])
+    chunk = b"iTXtdreamgen\0\0\0\0\0" + RECIPES["unicode"].encode()
+    assert chunk in path.read_bytes()
+
+
+def test_listing_the_outputs_and_loaders_is_cheap():
+    code = (
+        "import sys, dreamgen.outputs.stills, dreamgen.outputs.compare, dreamgen.recipe.embedding,"
+        " dreamgen.loaders.svg.loader, dreamgen.loaders.raster.loader; "
+        "print([name for name in ('torch', 'numpy', 'PIL', 'resvg_py') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,66 @@
+"""Which output writes a file, and whether it can."""
+
+from __future__ import annotations
+
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.outputs.avif import Avif
+from dreamgen.outputs.compare import Compare
+from dreamgen.outputs.jpeg import Jpeg
+from dreamgen.outputs.png import Png
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.saving import check_writable, find_output, usual_suffix
+
+
+def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tmp_path):
+    assert isinstance(find_output(Recipe(), tmp_path / "x.JPG", registry), Jpeg)
+    assert isinstance(find_output(Recipe(), tmp_path / "x.png", registry), Png)
+    compare = Recipe(output={"use": "compare", "gap": 0.5})
+    found = find_output(compare, tmp_path / "x.png", registry)
+    assert isinstance(found, Compare)
+    assert found.gap == 0.5
+
+
+@pytest.mark.parametrize(
+    ("output", "name", "moving", "sentence"),
+    [
+        ({"use": "jpeg"}, "x.png", False, "output jpeg writes .jpg, .jpeg"),
+        ({"use": "frames"}, "x.png", True, "output frames writes folders"),
+        ({"use": "gif"}, "x.gif", False, "output gif writes zooms"),
+        ({"use": "png"}, "x.png", True, "output png writes still pictures"),
+        ({"use": 3}, "x.png", False, "must be the name of an output"),
+        ({"quality": 3}, "x.png", False, "png: unknown key 'quality'"),
+        ({}, "x.xyz", False, "none of .avif"),
+        ({}, "x.xyz", True, "and no folder's"),
+    ],
+)
+def test_what_cannot_be_written(registry, tmp_path, output, name, moving, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        find_output(Recipe(output=output), tmp_path / name, registry, moving)
+
+
+def test_what_the_machine_lacks_is_said_before_anything_is_dreamed(registry, tmp_path, monkeypatch):
+    from PIL import features
+
+    assert isinstance(find_output(Recipe(), tmp_path / "x.avif", registry), Avif)
+    monkeypatch.setattr(features, "check", lambda feature: False)
+    with pytest.raises(BadInput, match="without AVIF"):
+        find_output(Recipe(), tmp_path / "x.avif", registry)
+
+
+def test_the_usual_suffix_is_that_of_the_output_named(registry):
+    assert usual_suffix(Recipe(output={"use": "slider"}), registry, ".png") == ".html"
+    assert usual_suffix(Recipe(output={"quality": 5}), registry, ".png") == ".png"
+
+
+def test_places_that_cannot_be_written_are_found_out_without_a_trace(tmp_path):
+    for path, sentence in {
+        tmp_path: "is a folder",
+        tmp_path / "no" / "x.png": "there is no folder",
+        tmp_path / ("x" * 300): "File name too long",
+    }.items():
+        with pytest.raises(BadInput, match=sentence):
+            check_writable(path)
+    check_writable(tmp_path / "x.png")
+    assert list(tmp_path.iterdir()) == []
