@@ -83,7 +83,7 @@ def with_dreamgen(args: argparse.Namespace):
 
     from dreamgen.backbones.base import Model
     from dreamgen.backbones.network.network import Network
-    from dreamgen.engine.gradient_ascent import Ascent, climb
+    from dreamgen.engine.gradient_ascent import Ascent, ascend
     from dreamgen.engine.memory import reuse_freed_memory
     from dreamgen.engine.octaves import plan_octaves
     from dreamgen.engine.scoring import Scoring
@@ -108,8 +108,8 @@ def with_dreamgen(args: argparse.Namespace):
         device=device,
     )
     picture = Picture(source(args.size)[0])
-    with network.watching(scoring.layers) as look:
-        *_, dreamed = climb(picture, ascent, scoring.of(look), rng)
+    with network.hook(scoring.layers) as look:
+        *_, dreamed = ascend(picture, ascent, scoring.of(look), rng)
     return dreamed
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 import torch
 
+from dreamgen.imaging.picture import Frame
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 
@@ -20,3 +22,20 @@ torch.set_num_threads(THREADS)
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     return Registry(discover(installed=False))
+
+
+@pytest.fixture
+def frame() -> Callable[..., Frame]:
+    """Make a frame of smooth colours, of levels that 8 bits hold exactly; ``alpha`` for a disc."""
+
+    def make(width: int = 48, height: int = 32, alpha: bool = False) -> Frame:
+        x = torch.linspace(0, 1, width).expand(height, width)
+        y = torch.linspace(0, 1, height)[:, None].expand(height, width)
+        pixels = (torch.stack([x, y, 1 - x]) * 255).round() / 255
+        if not alpha:
+            return Frame(pixels, source=1 - pixels)
+        distance = ((x - 0.5) ** 2 + (y - 0.5) ** 2).sqrt()
+        opacity = ((1.5 - 3 * distance).clamp(0, 1) * 255).round()[None] / 255
+        return Frame(pixels * opacity + 1 - opacity, opacity, source=1 - pixels)
+
+    return make

@@ -1,4 +1,4 @@
-"""A small chart-like picture, and finishes applied to it."""
+"""A small chart-like picture, and effects applied to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.imaging.picture import Frame, Picture
 
 
@@ -27,11 +27,11 @@ def picture() -> Picture:
 
 @pytest.fixture
 def applied(picture: Picture) -> Callable[..., torch.Tensor]:
-    """Apply a finish to the picture itself, with a seed; return the pixels."""
+    """Apply a effect to the picture itself, with a seed; return the pixels."""
 
-    def apply(finish: Finish, seed: int = 1, pixels: torch.Tensor | None = None) -> torch.Tensor:
+    def apply(effect: Effect, seed: int = 1, pixels: torch.Tensor | None = None) -> torch.Tensor:
         source = picture if pixels is None else Picture(pixels)
         frame = Frame(source.pixels, source=source.pixels)
-        return finish.apply(frame, source, random.Random(seed)).pixels
+        return effect.apply(frame, source, random.Random(seed)).pixels
 
     return apply

@@ -1,4 +1,4 @@
-"""What each finish is for, looked at by itself."""
+"""What each effect is for, looked at by itself."""
 
 import random
 
@@ -11,7 +11,7 @@ from dreamgen.effects.closeup import Closeup
 from dreamgen.effects.crumple import Crumple
 from dreamgen.effects.fade import Fade
 from dreamgen.effects.fields import cloud
-from dreamgen.effects.ink import density, printed
+from dreamgen.effects.ink import density, print_ink
 from dreamgen.effects.kaleidoscope import Kaleidoscope
 from dreamgen.effects.misregister import Misregister
 from dreamgen.effects.running_ink import RunningInk
@@ -25,7 +25,7 @@ def chroma(pixels):
 
 def test_density_is_undone():
     pixels = torch.rand(3, 8, 8) * 0.9 + 0.05
-    torch.testing.assert_close(printed(density(pixels)), pixels)
+    torch.testing.assert_close(print_ink(density(pixels)), pixels)
 
 
 def test_old_paper_is_warm_and_browner_at_its_edges(applied):
@@ -65,8 +65,8 @@ def test_ink_runs_down_and_not_up(applied):
 
 def test_a_tide_line_is_darker_than_both_its_sides():
     pixels = torch.full((3, 200, 200), 0.9)
-    finish = Watermark(count=1, depth=1, size=500)
-    after = finish.apply(Frame(pixels), Picture(pixels), random.Random(2)).pixels.mean(0)
+    effect = Watermark(count=1, depth=1, size=500)
+    after = effect.apply(Frame(pixels), Picture(pixels), random.Random(2)).pixels.mean(0)
     assert after.min() < 0.75
     assert after.median() > after.min() + 0.1
 
@@ -101,8 +101,8 @@ def test_the_glass_shows_the_place_and_lies_off_it(x, y, picture):
     pixels[:, at[1] - 4 : at[1] + 5, at[0] - 4 : at[0] + 5] = torch.tensor([1.0, 0, 1]).view(
         3, 1, 1
     )
-    finish = Closeup(x=x, y=y, width=0.1, zoom=3)
-    after = finish.apply(Frame(pixels), Picture(pixels), random.Random(0)).pixels
+    effect = Closeup(x=x, y=y, width=0.1, zoom=3)
+    after = effect.apply(Frame(pixels), Picture(pixels), random.Random(0)).pixels
     magenta = (after - torch.tensor([1.0, 0, 1]).view(3, 1, 1)).abs().amax(0) < 0.05
     assert 0.6 * 9 * 81 < magenta.sum() < 1.4 * 10 * 81
 

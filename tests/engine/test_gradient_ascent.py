@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from dreamgen.engine.events import Step
-from dreamgen.engine.gradient_ascent import Ascent, climb
+from dreamgen.engine.gradient_ascent import Ascent, ascend
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture
@@ -45,7 +45,7 @@ def picture(**parts):
     return Picture(pixels, **parts)
 
 
-def finish(events):
+def run_steps(events):
     *steps, last = list(events)
     assert all(isinstance(step, Step) for step in steps)
     return steps, last
@@ -63,7 +63,7 @@ def plain_steps(x, steps, size=0.012, clip=6.0, final=0.5):
 
 
 def test_one_octave_is_the_plain_loop():
-    _, dreamed = finish(climb(picture(), ascent(), score, random.Random(0)))
+    _, dreamed = run_steps(ascend(picture(), ascent(), score, random.Random(0)))
     torch.testing.assert_close(dreamed[None], plain_steps(picture().pixels[None], 5))
 
 
@@ -73,12 +73,12 @@ def test_two_octaves_carry_only_the_detail_over():
     detail = plain_steps(small, 4) - small
     detail = F.interpolate(detail, (70, 84), mode="bicubic", antialias=True)
     expected = plain_steps((source + detail).clamp(0, 1), 4)
-    _, dreamed = finish(climb(picture(), ascent(4, 2), score, random.Random(0)))
+    _, dreamed = run_steps(ascend(picture(), ascent(4, 2), score, random.Random(0)))
     torch.testing.assert_close(dreamed[None], expected)
 
 
 def test_steps_count_up_and_the_share_done_ends_at_one():
-    steps, _ = finish(climb(picture(), ascent(8, 3, taper=0.5), score, random.Random(0)))
+    steps, _ = run_steps(ascend(picture(), ascent(8, 3, taper=0.5), score, random.Random(0)))
     assert [(s.octave, s.step, s.steps) for s in steps] == [
         *[(1, step, 8) for step in range(1, 9)],
         *[(2, step, 4) for step in range(1, 5)],
@@ -89,7 +89,7 @@ def test_steps_count_up_and_the_share_done_ends_at_one():
 
 
 def test_no_steps_give_the_source_back():
-    _, dreamed = finish(climb(picture(), ascent(0, 3), score, random.Random(0)))
+    _, dreamed = run_steps(ascend(picture(), ascent(0, 3), score, random.Random(0)))
     assert torch.equal(dreamed, picture().pixels)
 
 
@@ -99,9 +99,9 @@ def test_a_shift_before_the_look_is_undone_in_the_gradient():
     def same_everywhere(x):
         return (x**3).mean()
 
-    still = finish(climb(picture(), ascent(), same_everywhere, random.Random(0)))[1]
+    still = run_steps(ascend(picture(), ascent(), same_everywhere, random.Random(0)))[1]
     moved = ascent(regularisers=[Jitter(pixels=20)])
-    jittered = finish(climb(picture(), moved, same_everywhere, random.Random(0)))[1]
+    jittered = run_steps(ascend(picture(), moved, same_everywhere, random.Random(0)))[1]
     torch.testing.assert_close(jittered, still)
 
 
@@ -111,7 +111,7 @@ def test_outside_the_mask_and_under_protection_nothing_moves():
     protected = torch.zeros(1, 70, 84)
     protected[:, 20:30, 30:40] = 1
     source = picture(mask=mask, protected=protected)
-    _, dreamed = finish(climb(source, ascent(6, 2), score, random.Random(0)))
+    _, dreamed = run_steps(ascend(source, ascent(6, 2), score, random.Random(0)))
     free = (mask * (1 - protected)).bool().expand(3, -1, -1)
     assert torch.equal(dreamed[~free], source.pixels[~free])
     assert (dreamed[free] - source.pixels[free]).abs().mean() > 0.01
@@ -122,20 +122,20 @@ def test_a_small_mask_moves_as_fast_as_no_mask():
     mask[:, 10:30, 10:30] = 1
     change = {}
     for name, source in {"all": picture(), "some": picture(mask=mask)}.items():
-        _, dreamed = finish(climb(source, ascent(3), score, random.Random(0)))
+        _, dreamed = run_steps(ascend(source, ascent(3), score, random.Random(0)))
         change[name] = float((dreamed - source.pixels).abs()[:, 10:30, 10:30].mean())
     assert change["some"] == pytest.approx(change["all"], rel=0.15)
 
 
 def test_the_ascent_begins_where_it_is_told():
     start = torch.full((3, 70, 84), 0.25)
-    _, dreamed = finish(climb(picture(), ascent(0), score, random.Random(0), start))
+    _, dreamed = run_steps(ascend(picture(), ascent(0), score, random.Random(0), start))
     torch.testing.assert_close(dreamed, start)
 
 
 def test_a_penalty_is_taken_off_the_objective():
     heavy = ascent(steps=30, regularisers=[TotalVariation(weight=1e4)])
-    _, dreamed = finish(climb(picture(), heavy, lambda x: x.mean(), random.Random(0)))
+    _, dreamed = run_steps(ascend(picture(), heavy, lambda x: x.mean(), random.Random(0)))
     rough = picture().pixels.diff(dim=2).abs().mean()
     assert dreamed.diff(dim=2).abs().mean() < 0.5 * rough
 
@@ -148,19 +148,19 @@ def test_the_gradient_filter_sees_progress_from_zero_to_one():
             seen.append(progress)
             return gradient
 
-    finish(climb(picture(), ascent(5, regularisers=[Watcher()]), score, random.Random(0)))
+    run_steps(ascend(picture(), ascent(5, regularisers=[Watcher()]), score, random.Random(0)))
     assert seen == [0, 0.25, 0.5, 0.75, 1]
 
 
 def test_numbers_that_are_not_finite_end_the_render_with_one_sentence():
     with pytest.raises(DreamError, match="no finite numbers in octave 1"):
-        finish(climb(picture(), ascent(1), lambda x: x.mean() * float("nan"), random.Random(0)))
+        run_steps(ascend(picture(), ascent(1), lambda x: x.mean() * float("nan"), random.Random(0)))
 
 
 def test_the_same_seed_gives_the_same_pixels_and_another_does_not():
     def run(seed):
         wobbly = ascent(3, 2, regularisers=[Jitter(pixels=9)])
-        return finish(climb(picture(), wobbly, score, random.Random(seed)))[1]
+        return run_steps(ascend(picture(), wobbly, score, random.Random(seed)))[1]
 
     assert torch.equal(run(1), run(1))
     assert not torch.equal(run(1), run(2))
@@ -168,9 +168,9 @@ def test_the_same_seed_gives_the_same_pixels_and_another_does_not():
 
 def test_gradient_mode_of_the_caller_is_left_alone():
     with torch.no_grad():
-        for _ in climb(picture(), ascent(2), score, random.Random(0)):
+        for _ in ascend(picture(), ascent(2), score, random.Random(0)):
             assert not torch.is_grad_enabled()
-    for _ in climb(picture(), ascent(2), score, random.Random(0)):
+    for _ in ascend(picture(), ascent(2), score, random.Random(0)):
         assert torch.is_grad_enabled()
 
 

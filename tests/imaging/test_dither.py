@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from dreamgen.imaging.dither import dither, off_paper, to_image
+from dreamgen.imaging.dither import dither, remove_background, to_image
 
 
 def test_exact_levels_stay():
@@ -45,9 +45,9 @@ def test_noise_differs_between_colours():
 
 def test_off_paper_undoes_white_paper():
     colours, alpha = torch.rand(3, 20, 20), torch.rand(1, 20, 20) * 0.9 + 0.1
-    on_paper = colours * alpha + 1 - alpha
-    assert torch.allclose(off_paper(on_paper, alpha), colours, atol=1e-5)
-    assert (off_paper(torch.zeros(3, 2, 2), torch.zeros(1, 2, 2)) == 1).all()
+    flatten = colours * alpha + 1 - alpha
+    assert torch.allclose(remove_background(flatten, alpha), colours, atol=1e-5)
+    assert (remove_background(torch.zeros(3, 2, 2), torch.zeros(1, 2, 2)) == 1).all()
 
 
 def test_to_image(frame):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dreamgen.imaging.masks import distance_to, faded_in, kept_clear
+from dreamgen.imaging.masks import distance_to, fade_edges, protect_with_margin
 
 
 @pytest.mark.parametrize("furthest", [1, 5, 30, 200])
@@ -25,7 +25,7 @@ def test_distance_in_a_very_wide_picture():
 def test_a_clear_margin_and_then_a_soft_edge():
     inside = np.zeros((40, 40), bool)
     inside[20, 20] = True
-    protected = kept_clear(inside)
+    protected = protect_with_margin(inside)
     assert protected.shape == (1, 40, 40)
     assert protected[0, 20, 18:23].tolist() == [1] * 5
     assert 0 < protected[0, 20, 23] < 1
@@ -35,7 +35,7 @@ def test_a_clear_margin_and_then_a_soft_edge():
 def test_an_area_fades_in_from_its_edge_but_not_from_the_pictures():
     area = np.zeros((50, 50), np.float32)
     area[10:, 10:40] = 1
-    faded = faded_in(area)
+    faded = fade_edges(area)
     assert 0 < faded[10, 25] < 1
     assert faded[49, 25] == faded[30, 25] == 1
     assert faded[9].max() == 0

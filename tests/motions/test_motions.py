@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.motions.schedule import Keys, Ramp, settled, travelled
+from dreamgen.motions.schedule import Keys, Ramp, fill_durations, integrate
 from dreamgen.recipe.expressions import read_call
 
 
@@ -56,7 +56,7 @@ def test_a_sway_comes_back(motion):
     "text", ["zoom", "rotate", "pan", "spiral", "sway", "zoom(ramp(2, 1))", "pan(0.2, 0.1)"]
 )
 def test_every_motion_begins_where_the_picture_is(motion, text):
-    assert np.allclose(settled(motion(text), 4).matrix(0), np.eye(3))
+    assert np.allclose(fill_durations(motion(text), 4).matrix(0), np.eye(3))
 
 
 # --- schedules --------------------------------------------------------------------------------
@@ -89,12 +89,12 @@ def test_keys_are_straight_lines():
 
 
 def test_a_ramp_without_a_length_lasts_the_whole_zoom(motion):
-    turned = settled(motion("rotate(ramp(0, 30))"), 4)
-    assert travelled(turned.speed, 4) == pytest.approx(60)
+    turned = fill_durations(motion("rotate(ramp(0, 30))"), 4)
+    assert integrate(turned.speed, 4) == pytest.approx(60)
 
 
 def test_a_zooms_speed_changes_by_its_logarithm(motion):
-    zoomed = settled(motion("zoom(ramp(1, 4, ease=linear))"), 2)
+    zoomed = fill_durations(motion("zoom(ramp(1, 4, ease=linear))"), 2)
     assert 1 / zoomed.matrix(2)[0][0] == pytest.approx(math.sqrt(4) ** 2)
 
 

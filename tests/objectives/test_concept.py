@@ -16,19 +16,19 @@ from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Target
 from dreamgen.objectives.concept import Concept
-from dreamgen.objectives.naming import matching
+from dreamgen.objectives.naming import match_classes
 
 LABELS = [("tabby", "tabby cat"), ("snow_leopard", "ounce"), ("owl",), ("Persian cat",), ("cat",)]
 
 
 def test_words_name_classes():
-    assert matching("owl", LABELS) == [2]
-    assert matching("Ounce", LABELS) == [1]
-    assert matching("snow leopard", LABELS) == [1]
-    assert matching("cat", LABELS) == [4], "a whole name wins over a part of others"
-    assert matching("cat", LABELS[:4]) == [0, 3]
+    assert match_classes("owl", LABELS) == [2]
+    assert match_classes("Ounce", LABELS) == [1]
+    assert match_classes("snow leopard", LABELS) == [1]
+    assert match_classes("cat", LABELS) == [4], "a whole name wins over a part of others"
+    assert match_classes("cat", LABELS[:4]) == [0, 3]
     with pytest.raises(BadInput, match=r"no concept 'owll' \(did you mean owl\?\)"):
-        matching("owll", LABELS)
+        match_classes("owll", LABELS)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_the_mean_over_places_is_the_networks_own_answer():
 def test_names_of_imagenet_are_timms():
     network = Network(Timm(name="resnet18").load("random"), torch.device("cpu"), torch.float32)
     labels = network.classifier().labels
-    assert labels[matching("golden retriever", labels)[0]][0] == "golden retriever"
-    assert len(matching("cat", labels)) > 3
+    assert labels[match_classes("golden retriever", labels)[0]][0] == "golden retriever"
+    assert len(match_classes("cat", labels)) > 3
 
 
 def target(logits) -> Target:

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.base import Target
-from dreamgen.objectives.guide import SOME, Guide, shared_out
+from dreamgen.objectives.guide import SOME, Guide, assign_forms
 from dreamgen.recipe.values import Size
 
 MEAN, DEVIATION = torch.linspace(-1, 1, 6), torch.linspace(0.5, 2, 6)
@@ -54,7 +54,7 @@ def test_each_place_gets_the_form_that_it_is_a_louder_copy_of():
     forms = F.normalize(made(16, 30), dim=0)
     order = random.Random(1).sample(range(30), 30)
     seen = (forms[:, order] * (1 + made(30, seed=2).abs())).view(1, 16, 5, 6)
-    assert shared_out(seen, forms).flatten().tolist() == order
+    assert assign_forms(seen, forms).flatten().tolist() == order
 
 
 def test_a_form_that_all_places_resemble_does_not_take_them_all():
@@ -62,7 +62,7 @@ def test_a_form_that_all_places_resemble_does_not_take_them_all():
     seen = (made(1, 32, 20, 20, seed=1) + 6 * forms[:, 0].view(1, -1, 1, 1)).contiguous()
     greedy = F.normalize(seen.flatten(2)[0], dim=0).T @ forms
     assert (greedy.argmax(1) == 0).float().mean() > 0.95
-    shares = torch.bincount(shared_out(seen, forms).flatten(), minlength=8) / 400
+    shares = torch.bincount(assign_forms(seen, forms).flatten(), minlength=8) / 400
     assert shares.min() > 0.06, "an even share is 0.125"
     assert shares.max() < 0.25
 
@@ -100,7 +100,7 @@ def test_a_picture_of_very_many_places_is_shared_out_as_a_small_one_is():
     small = made(1, 8, 64, 64, seed=4)
     assert small[0, 0].numel() == SOME
     large = small.repeat_interleave(2, 3)
-    assert torch.equal(shared_out(large, forms)[:, ::2], shared_out(small, forms))
+    assert torch.equal(assign_forms(large, forms)[:, ::2], assign_forms(small, forms))
 
 
 def test_of_a_large_guide_some_places_stand_for_all_and_the_seed_says_which():

@@ -14,7 +14,7 @@ from dreamgen.objectives.base import Target
 from dreamgen.objectives.channel import Channel
 from dreamgen.objectives.layer import LayerEnergy
 from dreamgen.objectives.neuron import Neuron
-from dreamgen.objectives.patchwork import Patchwork, live_channels, scattered, soft_regions
+from dreamgen.objectives.patchwork import Patchwork, live_channels, scatter_points, soft_regions
 
 ACTIVATION = torch.randn(1, 6, 5, 8, generator=torch.Generator().manual_seed(1))
 
@@ -75,7 +75,7 @@ def test_patchwork_gives_each_place_the_channel_of_its_nearest_patch():
     ruling = activation.grad[0].argmax(0).numpy()
     rng = random.Random(5)
     chosen = rng.sample([0, 1, 2, 3], 4)
-    places = np.array(scattered(4, 1.6, rng))
+    places = np.array(scatter_points(4, 1.6, rng))
     y, x = np.mgrid[0:24, 0:38]
     points = np.stack([(x + 0.5) / 38 * 1.6, (y + 0.5) / 24], -1)
     distance = ((points[:, :, None] - places) ** 2).sum(-1)
@@ -86,13 +86,13 @@ def test_patchwork_gives_each_place_the_channel_of_its_nearest_patch():
 
 
 def test_regions_add_up_to_one_everywhere_and_follow_the_aspect():
-    regions = soft_regions(scattered(9, 2.5, random.Random(0)), 2.5, 0.35)
+    regions = soft_regions(scatter_points(9, 2.5, random.Random(0)), 2.5, 0.35)
     assert regions.shape == (1, 9, 19, 48)
     torch.testing.assert_close(regions.sum(1), torch.ones(1, 19, 48))
 
 
 def test_scattered_places_lie_inside_and_apart():
-    places = np.array(scattered(30, 1.5, random.Random(0)))
+    places = np.array(scatter_points(30, 1.5, random.Random(0)))
     assert (places >= 0).all()
     assert (places <= [1.5, 1]).all()
     gaps = np.linalg.norm(places[:, None] - places[None], axis=-1) + np.eye(30) * 9

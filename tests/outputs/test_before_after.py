@@ -11,7 +11,7 @@ from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.flip import Flip
 from dreamgen.outputs.sheet import Cell, columns_for, sheet
 from dreamgen.outputs.slider import Slider
-from dreamgen.recipe.embedding import extract
+from dreamgen.recipe.embedding import read_recipe
 
 PAIR = Frame(torch.zeros(3, 40, 60), source=torch.ones(3, 40, 60))
 
@@ -26,7 +26,7 @@ def test_flip_shows_the_source_and_then_the_dream(tmp_path):
             image.seek(number)
             shown.append((np.asarray(image.convert("RGB")).mean(), image.info["duration"]))
     assert shown == [(255, 500), (0, 500)]
-    assert extract(path) == "seed = 1\n"
+    assert read_recipe(path) == "seed = 1\n"
 
 
 def test_slider_is_one_file_that_asks_for_nothing(tmp_path):
@@ -37,7 +37,7 @@ def test_slider_is_one_file_that_asks_for_nothing(tmp_path):
     pictures = re.findall(r'src="data:image/webp;base64,([^"]+)"', page)
     assert len(pictures) == 2
     (tmp_path / "after.webp").write_bytes(base64.b64decode(pictures[1]))
-    assert extract(tmp_path / "after.webp").startswith('objective = "layer"')
+    assert read_recipe(tmp_path / "after.webp").startswith('objective = "layer"')
     assert np.asarray(Image.open(tmp_path / "after.webp")).max() == 0
 
 

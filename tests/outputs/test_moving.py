@@ -19,7 +19,7 @@ from dreamgen.outputs.animated_webp import AnimatedWebp
 from dreamgen.outputs.frames import Frames
 from dreamgen.outputs.gif import Gif
 from dreamgen.outputs.video import Mp4, Webm
-from dreamgen.recipe.embedding import extract
+from dreamgen.recipe.embedding import read_recipe
 
 RECIPE = 'objective = "layer"\n# ä → ö ' + "x" * 600
 SIZE = (48, 64)
@@ -164,13 +164,13 @@ def test_the_recipe_is_in_the_file(tmp_path, name):
         pytest.importorskip("av")
     kinds = {"a.gif": Gif, "a.webp": AnimatedWebp, "a.mp4": Mp4, "a.webm": Webm, "frames": Frames}
     kinds[name]().write(clip(3), tmp_path / name, RECIPE)
-    assert extract(tmp_path / name) == RECIPE
+    assert read_recipe(tmp_path / name) == RECIPE
 
 
 def test_a_foreign_gif_has_none(tmp_path):
     Image.new("P", (4, 4)).save(tmp_path / "a.gif", comment=b"hello")
     with pytest.raises(BadInput, match="carries no dreamgen recipe"):
-        extract(tmp_path / "a.gif")
+        read_recipe(tmp_path / "a.gif")
 
 
 @pytest.mark.parametrize("output", [Gif(), AnimatedWebp(), Frames(), Mp4()])

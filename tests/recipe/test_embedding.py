@@ -6,7 +6,7 @@ from PIL import Image
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.stills import BY_SUFFIX, Jpeg
-from dreamgen.recipe.embedding import extract
+from dreamgen.recipe.embedding import read_recipe
 
 RECIPES = {
     "plain": 'seed = 1\nobjective = "layer(3)"\n',
@@ -22,7 +22,7 @@ RECIPES = {
 def test_round_trip(suffix, name, alpha, frame, tmp_path):
     path = tmp_path / f"x{suffix}"
     BY_SUFFIX[suffix]().write([frame(alpha=alpha)], path, RECIPES[name])
-    assert extract(path) == RECIPES[name]
+    assert read_recipe(path) == RECIPES[name]
     Image.open(path).load()
 
 
@@ -32,7 +32,7 @@ def test_too_long_for_jpeg_only(frame, tmp_path):
     for suffix in (".png", ".webp", ".tif", ".avif"):
         path = tmp_path / f"x{suffix}"
         BY_SUFFIX[suffix]().write([frame()], path, "x" * 300_000)
-        assert len(extract(path)) == 300_000
+        assert len(read_recipe(path)) == 300_000
 
 
 @pytest.mark.parametrize("suffix", BY_SUFFIX)
@@ -43,17 +43,17 @@ def test_a_picture_without_a_recipe(suffix, tmp_path):
     options = {} if suffix.startswith(".tif") else {"exif": exif}
     Image.new("RGB", (20, 20)).save(path, **options)
     with pytest.raises(BadInput, match=r"mine\.\w+ carries no dreamgen recipe"):
-        extract(path)
+        read_recipe(path)
 
 
 def test_files_that_are_no_pictures(tmp_path):
     (tmp_path / "a.png").write_text("hello")
     with pytest.raises(BadInput, match=r"a\.png is not a picture"):
-        extract(tmp_path / "a.png")
+        read_recipe(tmp_path / "a.png")
     with pytest.raises(BadInput, match="does not exist"):
-        extract(tmp_path / "b.png")
+        read_recipe(tmp_path / "b.png")
     with pytest.raises(BadInput, match="is not a picture"):
-        extract(tmp_path)
+        read_recipe(tmp_path)
 
 
 def test_another_program_finds_it_too(frame, tmp_path):

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dreamgen import inputs
 from dreamgen.errors import BadInput
+from dreamgen.render import inputs
 from dreamgen.render.inputs import read_input
 
 

@@ -17,7 +17,7 @@ from dreamgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dreamgen.cli.variants import Station
+    from dreamgen.cli.variants import Variant
     from dreamgen.render.job import Job
 
 SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
@@ -48,7 +48,7 @@ def atlas(
     """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
     from dreamgen.cli.compose import command_of, compose_recipe, default_path
     from dreamgen.cli.make_sheet import Wanted, make_sheet
-    from dreamgen.cli.variants import channel_stations, concept_stations
+    from dreamgen.cli.variants import channel_variants, concept_variants
     from dreamgen.errors import BadInput
     from dreamgen.render.inputs import NOISE
     from dreamgen.render.plan import plan
@@ -63,14 +63,14 @@ def atlas(
     if recipe.input is None:
         recipe = recipe.model_copy(update={"input": NOISE})
 
-    def stations(job: Job) -> list[Station]:
+    def variants(job: Job) -> list[Variant]:
         if concepts is not None:
-            return concept_stations(job, concepts)
-        return channel_stations(job, f"{_layer(job)}:{channels or 'all'}")
+            return concept_variants(job, concepts)
+        return channel_variants(job, f"{_layer(job)}:{channels or 'all'}")
 
     path = out or default_path(source, "atlas", ".png")
     heading = f"{command_of(source or NOISE, flags)}  and what stands under each"
-    wanted = Wanted(stations, heading, columns, with_source=False, quiet=quiet)
+    wanted = Wanted(variants, heading, columns, with_source=False, quiet=quiet)
     make_sheet(plan(recipe, registry), path, registry, wanted)
 
 

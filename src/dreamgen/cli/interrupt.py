@@ -28,7 +28,7 @@ class _StopDreaming(Exception):
 class Interrupt:
     """While entered, the first Ctrl-C ends the stream of frames at the next step of the ascent.
 
-    What writes the frames sees a stream that is merely shorter, and finishes its file. A second
+    What writes the frames sees a stream that is merely shorter, and completes its file. A second
     Ctrl-C stops at once.
     """
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dreamgen.cli.variants import Station
+from dreamgen.cli.variants import Variant
 from dreamgen.errors import BadInput
 from dreamgen.outputs.sheet import Cell, Whole, columns_for, sheet
 from dreamgen.outputs.sheet_page import SheetPage
@@ -18,7 +18,7 @@ from dreamgen.outputs.still import Still
 from dreamgen.outputs.stills import BY_SUFFIX
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.job import Job, finished, prepare, prepare_like, run
+from dreamgen.render.job import Job, apply_effects, prepare, prepare_like, run
 from dreamgen.render.plan import Plan, plan
 from dreamgen.render.saving import check_writable, find_output, save
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a sheet is to show: its stations, its heading, and the source beside them or not."""
+    """What a sheet is to show: its variants, its heading, and the source beside them or not."""
 
-    stations: Callable[[Job], list[Station]]
+    variants: Callable[[Job], list[Variant]]
     heading: str
     columns: int | None = None
     with_source: bool = True
@@ -40,26 +40,26 @@ class Wanted:
 
 
 def make_sheet(planned: Plan, path: Path, registry: Registry, wanted: Wanted) -> None:
-    """Dream every station and write all to ``path``, and print it; each says what makes it."""
+    """Dream every variant and write all to ``path``, and print it; each says what makes it."""
     check_writable(path)
     kind = _kind(planned.recipe, path, registry, wanted)
     job = prepare(planned, registry)
-    stations = wanted.stations(job)
+    variants = wanted.variants(job)
     cells = [_cell(_source(job), "the original", "")] if wanted.with_source else []
     # All before the first is run, so that what one of them cannot do is said at once.
-    jobs = [_job(job, station, registry) for station in stations]
-    for number, (station, one) in enumerate(zip(stations, jobs, strict=True), 1):
+    jobs = [_job(job, variant, registry) for variant in variants]
+    for number, (variant, one) in enumerate(zip(variants, jobs, strict=True), 1):
         if not wanted.quiet:
-            print(f"{number}/{len(stations)}  {station.caption}", file=sys.stderr, flush=True)
+            print(f"{number}/{len(variants)}  {variant.caption}", file=sys.stderr, flush=True)
         (frame,) = run(one)
-        cells.append(_cell(frame.on_paper(), station.caption, station.flag))
+        cells.append(_cell(frame.flatten(), variant.caption, variant.flag))
     save([], path, _output(cells, kind, job, wanted), job.text())
     typer.echo(path)
 
 
-def _job(job: Job, station: Station, registry: Registry) -> Job:
+def _job(job: Job, variant: Variant, registry: Registry) -> Job:
     # The mask is in the picture already.
-    recipe = station.recipe.model_copy(update={"mask": None})
+    recipe = variant.recipe.model_copy(update={"mask": None})
     return prepare_like(job, plan(recipe, registry), registry)
 
 
@@ -91,11 +91,11 @@ def _source(job: Job) -> Tensor:
     from dreamgen.imaging.picture import Frame
 
     frame = Frame(job.picture.pixels, job.picture.alpha)
-    only = [finish for finish in job.finishes if isinstance(finish, Closeup)]
-    return finished(frame, replace(job, finishes=only)).on_paper()
+    only = [effect for effect in job.effects if isinstance(effect, Closeup)]
+    return apply_effects(frame, replace(job, effects=only)).flatten()
 
 
 def _cell(pixels: Tensor, caption: str, flag: str) -> Cell:
-    from dreamgen.imaging.dither import opaque
+    from dreamgen.imaging.dither import to_rgb
 
-    return Cell(opaque(pixels), caption, flag)
+    return Cell(to_rgb(pixels), caption, flag)

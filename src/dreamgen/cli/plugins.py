@@ -17,8 +17,8 @@ from dreamgen.plugins.switches import (
     disabled_by_file,
     disabled_by_variable,
     how_to_disable,
-    keep_disabled,
     normal,
+    write_disabled,
 )
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
@@ -97,7 +97,7 @@ def disable(name: str) -> None:
     if normal(name) == "dreamgen":
         raise BadInput("the built-ins cannot be switched off")
     found = _chosen(name)[1][0]  # all of a distribution's plugins have its name
-    keep_disabled(disabled_by_file() | {found.name})
+    write_disabled(disabled_by_file() | {found.name})
     typer.echo(f"{found.name} is switched off; {_how_to_enable(found.name)}")
 
 
@@ -109,7 +109,7 @@ def enable(name: str) -> None:
     if wanted not in off and not disabled_by_variable() & {wanted, normal(name)}:
         known = ", ".join(sorted(off)) or "none"
         raise BadInput(f"{name!r} is not switched off{nearest(name, off)}; switched off: {known}")
-    keep_disabled(off - {wanted})
+    write_disabled(off - {wanted})
     if disabled_by_variable() & {wanted, normal(name)}:
         raise BadInput(f"{name!r} stays off as long as {DISABLED_VARIABLE} names it")
     typer.echo(f"{wanted} is switched on")

@@ -12,6 +12,6 @@ def recipe(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
 ) -> None:
     """Print the recipe that a picture was made by, as TOML."""
-    from dreamgen.recipe.embedding import extract
+    from dreamgen.recipe.embedding import read_recipe
 
-    typer.echo(extract(file), nl=False)
+    typer.echo(read_recipe(file), nl=False)

@@ -17,7 +17,7 @@ from dreamgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dreamgen.cli.variants import Station
+    from dreamgen.cli.variants import Variant
     from dreamgen.render.job import Job
 
 
@@ -51,7 +51,7 @@ def sweep(
     """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
     from dreamgen.cli.compose import command_of, compose_recipe, default_path
     from dreamgen.cli.make_sheet import Wanted, make_sheet
-    from dreamgen.cli.variants import channel_stations, layer_stations, read_closeups
+    from dreamgen.cli.variants import channel_variants, layer_variants, read_closeups
     from dreamgen.errors import BadInput
     from dreamgen.render.plan import plan
 
@@ -59,9 +59,7 @@ def sweep(
         raise BadInput("--layers and --channels: give one of them; a sheet has one direction")
     registry = open_registry(plugin, no_plugins)
     recipe = compose_recipe(source, flags, registry)
-    recipe = recipe.model_copy(
-        update={"finishes": (*recipe.finishes, *read_closeups(closeup or []))}
-    )
+    recipe = recipe.model_copy(update={"effects": (*recipe.effects, *read_closeups(closeup or []))})
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     path = out or default_path(source, name, ".png")
     heading = f"{command_of(source, flags)}  and what stands under each"
@@ -69,9 +67,9 @@ def sweep(
     if channels is None and not planned.uses_layer:
         raise BadInput("--layers: the objective names its own layers, so this would do nothing")
 
-    def stations(job: Job) -> list[Station]:
+    def variants(job: Job) -> list[Variant]:
         if channels is None:
-            return layer_stations(job.recipe, layers, job.network)
-        return channel_stations(job, channels)
+            return layer_variants(job.recipe, layers, job.network)
+        return channel_variants(job, channels)
 
-    make_sheet(planned, path, registry, Wanted(stations, heading, columns, quiet=quiet))
+    make_sheet(planned, path, registry, Wanted(variants, heading, columns, quiet=quiet))

@@ -20,7 +20,7 @@ MOST_CELLS = 4096  # no layer that anyone would look through is wider
 
 
 @dataclass(frozen=True)
-class Station:
+class Variant:
     """One picture of a sheet: its recipe, its caption, and the flag that makes it alone."""
 
     recipe: Recipe
@@ -29,7 +29,7 @@ class Station:
 
 
 def read_closeups(texts: Sequence[str]) -> list[Call]:
-    """Return the finishes of ``--closeup x,y,w``."""
+    """Return the effects of ``--closeup x,y,w``."""
     calls = []
     for text in texts:
         try:
@@ -56,8 +56,8 @@ def read_numbers(text: str, what: str) -> list[int]:
     return numbers
 
 
-def layer_stations(recipe: Recipe, text: str | None, network: Network) -> list[Station]:
-    """Return a station for each layer: numbers, a glob or a name; all of the network's by default."""
+def layer_variants(recipe: Recipe, text: str | None, network: Network) -> list[Variant]:
+    """Return a variant for each layer: numbers, a glob or a name; all of the network's by default."""
     known = {layer.name: layer.number for layer in network.layers}
     if text is None:
         addresses = [layer.name for layer in network.layers]
@@ -65,17 +65,17 @@ def layer_stations(recipe: Recipe, text: str | None, network: Network) -> list[S
         addresses = [network.find(number) for number in read_numbers(text, "--layers")]
     else:
         addresses = network.find_all(text)
-    stations = []
+    variants = []
     for name in addresses:
         address = known.get(name, name)
         caption = f"layer {address}" if name in known else name
         one = recipe.model_copy(update={"layer": address})
-        stations.append(Station(one, caption, f"--layer {address}"))
-    return stations
+        variants.append(Variant(one, caption, f"--layer {address}"))
+    return variants
 
 
-def channel_stations(job: Job, text: str) -> list[Station]:
-    """Return a station for each channel of ``LAYER:0-15``, ``LAYER:strongest:8`` or ``LAYER:all``."""
+def channel_variants(job: Job, text: str) -> list[Variant]:
+    """Return a variant for each channel of ``LAYER:0-15``, ``LAYER:strongest:8`` or ``LAYER:all``."""
     network = job.network
     address, _, rest = text.partition(":")
     layer = network.find(int(address) if address.isdigit() else address)
@@ -91,7 +91,7 @@ def channel_stations(job: Job, text: str) -> list[Station]:
         raise BadInput(f"--channels {text}: layer {address} has channels 0 to {last}")
     plain = int(address) if address.isdigit() else address
     return [
-        _station(job.recipe, Call("channel", (plain, number)), f"channel {number}")
+        _variant(job.recipe, Call("channel", (plain, number)), f"channel {number}")
         for number in numbers
     ]
 
@@ -108,17 +108,17 @@ def _strongest(job: Job, layer: str, count: int) -> list[int]:
     return answer.topk(min(count, len(answer))).indices.tolist()
 
 
-def concept_stations(job: Job, text: str) -> list[Station]:
-    """Return a station for each name of ``owl, skull``, or of all that the network has for ``all``."""
+def concept_variants(job: Job, text: str) -> list[Variant]:
+    """Return a variant for each name of ``owl, skull``, or of all that the network has for ``all``."""
     if text.strip() == "all":
         names = [label[0] for label in job.network.classifier().labels]
     else:
         names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
         raise BadInput("--concepts: must be names with commas, as owl, skull; or all")
-    return [_station(job.recipe, Call("concept", (name,)), name) for name in names]
+    return [_variant(job.recipe, Call("concept", (name,)), name) for name in names]
 
 
-def _station(recipe: Recipe, call: Call, caption: str) -> Station:
+def _variant(recipe: Recipe, call: Call, caption: str) -> Variant:
     one = recipe.model_copy(update={"objective": (Term(call),)})
-    return Station(one, caption, f"--objective {shlex.quote(write(call))}")
+    return Variant(one, caption, f"--objective {shlex.quote(write(call))}")

@@ -10,7 +10,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import blur, cloud, smoothstep, unit
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _TEA = (0.80, 0.66, 0.45)
 _RUST = (0.55, 0.33, 0.14)
 
 
-class AgedPaper(Finish):
+class AgedPaper(Effect):
     """Print on paper that has yellowed, browned at its edges, foxed, and shows how it was made.
 
     The picture is taken for ink: the paper's colour multiplies it, so that it shows through

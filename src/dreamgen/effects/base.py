@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
 
 
-class Finish(Component):
+class Effect(Component):
     """What is done to a finished dream, as a press, paper and weather would do it."""
 
     @abstractmethod

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import blur, cloud, unit, warp
-from dreamgen.effects.ink import density, parted, printed
+from dreamgen.effects.ink import density, print_ink, split_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
 
 
-class Bleed(Finish):
+class Bleed(Effect):
     """Ink feathers along the paper's grain, and gathers in a darker line where it stopped.
 
     Spreading is a blur of places moved at random; the line is what a wash of watercolour leaves at
@@ -28,9 +28,9 @@ class Bleed(Finish):
     spare: float = Field(0.8, ge=0, le=1, description="how far protected words are left alone")
 
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
-        loose, fast = parted(density(frame.pixels), source, self.spare)
+        loose, fast = split_protected(density(frame.pixels), source, self.spare)
         far = self.reach * unit(loose)
-        before = moved = printed(loose)
+        before = moved = print_ink(loose)
         for coarse, share in ((self.reach * 4, 0.42), (self.reach * 1.3, 0.3)):
             right = cloud(before, rng, coarse, 2, 0.6) * far * share
             down = cloud(before, rng, coarse, 2, 0.6) * far * share
@@ -40,4 +40,4 @@ class Bleed(Finish):
         # Where the ink is denser than around it, it lies thicker towards its own edge.
         ink = 0.62 * fine + 0.38 * broad + self.edge * (spread - fine).clamp_min(0)
         granular = 1 + 0.08 * cloud(before, rng, 6, 1.5, 0.8)
-        return replace(frame, pixels=printed(ink * granular + fast))
+        return replace(frame, pixels=print_ink(ink * granular + fast))

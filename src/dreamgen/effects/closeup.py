@@ -11,7 +11,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import blur, smoothstep, unit, warp
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _MARGIN = 16  # thousandths of the longest side, from the edges
 _RIM = 2.6
 
 
-class Closeup(Finish):
+class Closeup(Effect):
     """A round inset that magnifies a place of the picture, which a thin ring marks.
 
     Left out, the place is where the dream changed the picture most.

@@ -10,7 +10,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import blur, cells, cloud, smoothstep, unit, warp
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LIGHT = (-0.55, -0.62)  # from above left, as one imagines it
 
 
-class Crumple(Finish):
+class Crumple(Effect):
     """Paper that was crushed and smoothed out again: flat facets between creases.
 
     A height field of facets is lit, shifts the print a little, and loses ink along its creases.

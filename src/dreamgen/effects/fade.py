@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import torch
 from pydantic import Field
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import cloud, smoothstep
-from dreamgen.effects.ink import density, printed, sparing
+from dreamgen.effects.ink import density, print_ink, spare_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -20,7 +20,7 @@ _LEAVES_FIRST = (0.85, 1.15, 1.25)
 """How fast what absorbs red, green and blue goes: yellow and magenta before cyan, as in posters."""
 
 
-class Fade(Finish):
+class Fade(Effect):
     """Ink lost to light and water, in patches; dark places keep the most."""
 
     amount: float = Field(0.45, ge=0, le=1, description="share of the ink that is lost")
@@ -33,4 +33,4 @@ class Fade(Finish):
         lost = self.amount * (1 - self.patches + 2 * self.patches * worn)
         speed = torch.tensor(_LEAVES_FIRST).view(3, 1, 1)
         ink = ink * (1 - lost).clamp(0.03, 1) ** speed
-        return replace(frame, pixels=sparing(printed(ink), before, source, self.spare))
+        return replace(frame, pixels=spare_protected(print_ink(ink), before, source, self.spare))

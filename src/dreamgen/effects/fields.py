@@ -1,4 +1,4 @@
-"""Random fields that look alike at any size, and the blur and warp that finishes share.
+"""Random fields that look alike at any size, and the blur and warp that effects share.
 
 Lengths are in thousandths of the picture's longest side, so that a small render foretells a large
 one. Fields are float32 (1, H, W).

@@ -15,12 +15,12 @@ def density(pixels: Tensor) -> Tensor:
     return -pixels.clamp(_DARKEST, 1).log()
 
 
-def printed(ink: Tensor) -> Tensor:
+def print_ink(ink: Tensor) -> Tensor:
     """Return the pixels, (3, H, W) in 0..1, of so much ink."""
     return (-ink.clamp_min(0)).exp()
 
 
-def parted(ink: Tensor, source: Picture, share: float) -> tuple[Tensor, Tensor]:
+def split_protected(ink: Tensor, source: Picture, share: float) -> tuple[Tensor, Tensor]:
     """Return the ink that may move, and the ``share`` of protected words' that stays in place."""
     if source.protected is None:
         return ink, ink * 0
@@ -28,7 +28,7 @@ def parted(ink: Tensor, source: Picture, share: float) -> tuple[Tensor, Tensor]:
     return ink - stays, stays
 
 
-def sparing(changed: Tensor, before: Tensor, source: Picture, share: float) -> Tensor:
+def spare_protected(changed: Tensor, before: Tensor, source: Picture, share: float) -> Tensor:
     """Return ``changed``, but on protected words only the rest of ``share`` of the change."""
     if source.protected is None or share == 0:
         return changed

@@ -11,15 +11,15 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import warp
-from dreamgen.effects.ink import sparing
+from dreamgen.effects.ink import spare_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
 
 
-class Kaleidoscope(Finish):
+class Kaleidoscope(Effect):
     """One wedge of the picture, mirrored around the middle; the seed chooses which.
 
     A star of ``mirrors`` points. What a zoom enlarges about the middle, and what a rotation turns,
@@ -43,7 +43,7 @@ class Kaleidoscope(Finish):
         down = _folded(far * angle.sin() + height / 2 - 0.5, height - 1)
         down = down - torch.arange(height)[:, None]
         pixels = warp(before, across[None], down[None])
-        return replace(frame, pixels=sparing(pixels, before, source, self.spare))
+        return replace(frame, pixels=spare_protected(pixels, before, source, self.spare))
 
 
 def _folded(values: Tensor, length: float) -> Tensor:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import torch
 from pydantic import Field
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import unit, warp
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
 
 
-class Misregister(Finish):
+class Misregister(Effect):
     """Cyan, magenta and yellow printed beside where they belong, each its own way.
 
     Black has its own plate, as printers make it (all the grey is taken out of the colours), and

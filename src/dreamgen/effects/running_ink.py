@@ -10,15 +10,15 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import blur, cloud, generator, smoothstep, unit
-from dreamgen.effects.ink import density, printed, sparing
+from dreamgen.effects.ink import density, print_ink, spare_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
 
 
-class RunningInk(Finish):
+class RunningInk(Effect):
     """Heavy ink gives some of itself to runs that flow straight down and thin out on their way.
 
     A run is as long as its place is wet; the ink in it was taken from where it began. Words,
@@ -41,7 +41,7 @@ class RunningInk(Finish):
         runs = _downwards(ink * gives * 0.5, keeps)
         soft = blur(runs, self.width * 0.18)
         ink = ink * (1 - 0.35 * gives) + soft * self._scale() * unit(before) ** -1
-        return replace(frame, pixels=sparing(printed(ink), before, source, self.spare))
+        return replace(frame, pixels=spare_protected(print_ink(ink), before, source, self.spare))
 
     def _scale(self) -> float:
         # A run of length L sums up about L rows of the ink above it.

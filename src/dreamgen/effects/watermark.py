@@ -11,9 +11,9 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.effects.fields import blur, cloud, smoothstep
-from dreamgen.effects.ink import density, parted, printed
+from dreamgen.effects.ink import density, print_ink, split_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -22,7 +22,7 @@ _DIRT = (0.18, 0.42, 0.85)
 """What the water carried along: it takes away blue most, so the line is brown."""
 
 
-class Watermark(Finish):
+class Watermark(Effect):
     """Pools of water that washed ink and dirt to their rims, one tide line inside another.
 
     Evaporation is fastest at a pool's rim, so what is dissolved flows there and stays (Deegan et
@@ -42,7 +42,7 @@ class Watermark(Finish):
 
     def _pool(self, pixels: Tensor, source: Picture, rng: random.Random) -> Tensor:
         level = self._shore(pixels, rng)
-        ink, fast = parted(density(pixels), source, self.spare)
+        ink, fast = split_protected(density(pixels), source, self.spare)
         wet = smoothstep(level, 0.0, 0.06)
         # Inside, some ink dissolves and spreads; all that left is found again in the lines.
         spread = ink.lerp(blur(ink, 3.5), 0.6)
@@ -51,7 +51,7 @@ class Watermark(Finish):
         rim = self._lines(level)
         dirt = torch.tensor(_DIRT).view(3, 1, 1)
         ink = ink + self.depth * (0.7 + 0.9 * carried) * (0.72 * rim + 0.05 * wet) * dirt
-        return printed(ink + fast)
+        return print_ink(ink + fast)
 
     def _shore(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return a height that is above 0 within a pool of irregular outline."""

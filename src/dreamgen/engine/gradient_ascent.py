@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from dreamgen.engine.events import Step
-from dreamgen.engine.octaves import Octave, resized
+from dreamgen.engine.octaves import Octave, resize
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture
 from dreamgen.optimisers.base import Optimiser
@@ -33,7 +33,7 @@ class Ascent:
     device: torch.device
 
 
-def climb(
+def ascend(
     picture: Picture,
     ascent: Ascent,
     score: ScoreOf,
@@ -56,9 +56,9 @@ def climb(
     done, total = 0, sum(octave.work for octave in octaves)
     detail = torch.zeros_like(source) if start is None else start[None].to(source) - source
     for number, octave in enumerate(octaves, start=1):
-        base = resized(source, octave.size).clamp(0, 1)
-        free = None if freedom is None else resized(freedom, octave.size).clamp(0, 1)
-        dreamed = _blend(base, (base + resized(detail, octave.size)).clamp(0, 1), free)
+        base = resize(source, octave.size).clamp(0, 1)
+        free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
+        dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
         steps = _octave(base, dreamed, free, octave.steps, ascent, score, rng)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width

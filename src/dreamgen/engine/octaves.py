@@ -46,7 +46,7 @@ def plan_octaves(
     ]
 
 
-def resized(picture: Tensor, size: tuple[int, int]) -> Tensor:
+def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
     """Return (1, C, H, W) at another (height, width), bicubic, low-passed when it shrinks."""
     if tuple(picture.shape[2:]) == tuple(size):
         return picture

@@ -8,7 +8,7 @@ from torch import Tensor
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
 
 
-def recoloured(dreamed: Tensor, source: Tensor, how: str) -> Tensor:
+def recolour(dreamed: Tensor, source: Tensor, how: str) -> Tensor:
     """Return (3, H, W) with its colours as the recipe says: free, keep or hue."""
     if how == "keep":
         return keep_colour(dreamed, source)

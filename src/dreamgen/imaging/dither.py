@@ -35,7 +35,7 @@ def dither(values: Tensor) -> np.ndarray:
     return chosen.clamp(0, 255).to(torch.uint8).numpy()
 
 
-def opaque(pixels: Tensor) -> Image.Image:
+def to_rgb(pixels: Tensor) -> Image.Image:
     """Return pixels (3, H, W) in 0..1, which show transparency as paper, in mode RGB."""
     return _image(dither(pixels))
 
@@ -43,13 +43,13 @@ def opaque(pixels: Tensor) -> Image.Image:
 def to_image(frame: Frame) -> Image.Image:
     """Return a frame as a Pillow image of mode RGBA, or of RGB if it is opaque."""
     if frame.alpha is None:
-        return opaque(frame.pixels)
+        return to_rgb(frame.pixels)
     alpha = _floats(frame.alpha).clamp(0, 1)
-    colours = dither(off_paper(_floats(frame.pixels), alpha))
+    colours = dither(remove_background(_floats(frame.pixels), alpha))
     return _image(np.concatenate([colours, (alpha * 255).round().to(torch.uint8).numpy()]))
 
 
-def off_paper(pixels: Tensor, alpha: Tensor) -> Tensor:
+def remove_background(pixels: Tensor, alpha: Tensor) -> Tensor:
     """Return the colours that give ``pixels`` once laid on white paper with this opacity.
 
     Without it a soft edge would carry the white of the paper along as a pale fringe.

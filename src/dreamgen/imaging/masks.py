@@ -15,7 +15,7 @@ FADE = 0.008
 """Over which an area fades in from its edge, as a share of the longest side."""
 
 
-def kept_clear(inside: np.ndarray) -> Tensor:
+def protect_with_margin(inside: np.ndarray) -> Tensor:
     """Return 1 on every pixel of (H, W) that is True and on a clear margin, then a soft edge.
 
     float32 (1, H, W) in 0..1; at least one pixel must be True.
@@ -29,7 +29,7 @@ def kept_clear(inside: np.ndarray) -> Tensor:
     return (ramp * ramp * (3 - 2 * ramp))[None]
 
 
-def faded_in(inside: np.ndarray) -> np.ndarray:
+def fade_edges(inside: np.ndarray) -> np.ndarray:
     """Return an area (H, W), 0..1, that rises from 0 at its edge to 1 a little further in.
 
     So that what dreams in a panel does not touch the labels that stand close outside it.

@@ -46,7 +46,7 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     return Picture(pixels=(0.5 + _CONTRAST * colours).clamp(0, 1))
 
 
-def grounded(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:
+def add_noise(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:
     """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
     noise = pink_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
     colours = (0.5 + (noise - 0.5) * _GROUND_CONTRAST).clamp(0, 1)

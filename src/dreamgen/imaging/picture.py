@@ -56,7 +56,7 @@ class Frame:
     count: int = 1
     seconds: float = 0.0
 
-    def on_paper(self, paper: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Tensor:
+    def flatten(self, paper: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Tensor:
         """Return opaque pixels: the frame laid over a colour."""
         if self.alpha is None:
             return self.pixels

@@ -31,9 +31,9 @@ def resample(image: Image.Image, target: tuple[int, int]) -> Picture:
     colours = [_resize(_unit(image.getchannel(band)) * alpha, target, box) for band in "RGB"]
     # Colours times opacity, plus paper where there is none: nothing is divided, so nothing fringes.
     # Lanczos overshoots in both alike, so they are clamped only once they are put together.
-    on_paper = np.stack(colours) + (1 - small)
+    flatten = np.stack(colours) + (1 - small)
     opacity = _tensor(small[None])
-    return Picture(pixels=_tensor(on_paper), alpha=opacity, mask=opacity.clone())
+    return Picture(pixels=_tensor(flatten), alpha=opacity, mask=opacity.clone())
 
 
 def _unit(band: Image.Image) -> np.ndarray:

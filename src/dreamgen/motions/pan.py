@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, shifting
-from dreamgen.motions.schedule import Rate, travelled
+from dreamgen.motions.schedule import Rate, integrate
 
 
 class Pan(Motion):
@@ -19,4 +19,4 @@ class Pan(Motion):
     y: Rate = Field(0.0, description="half sides per second down")
 
     def matrix(self, seconds: float) -> Matrix:
-        return shifting(travelled(self.x, seconds), travelled(self.y, seconds))
+        return shifting(integrate(self.x, seconds), integrate(self.y, seconds))

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, about, turning
-from dreamgen.motions.schedule import Rate, travelled
+from dreamgen.motions.schedule import Rate, integrate
 
 
 class Rotate(Motion):
@@ -18,4 +18,4 @@ class Rotate(Motion):
 
     def matrix(self, seconds: float) -> Matrix:
         # The camera turns the other way.
-        return about(turning(-travelled(self.speed, seconds)), self.x, self.y)
+        return about(turning(-integrate(self.speed, seconds)), self.x, self.y)

@@ -106,14 +106,14 @@ class Keys(Schedule):
         return [value for _, value in self.points]
 
 
-def travelled(rate: float | Schedule, seconds: float, change: Change = float) -> float:
+def integrate(rate: float | Schedule, seconds: float, change: Change = float) -> float:
     """Return the integral of a speed, each value of it first changed by ``change``."""
     if isinstance(rate, Schedule):
         return rate.mapped(change).integral(seconds)
     return change(rate) * seconds
 
 
-def settled(motion: Motion, seconds: float) -> Motion:
+def fill_durations(motion: Motion, seconds: float) -> Motion:
     """Return a motion whose schedules without a length of their own last the whole zoom."""
     found = {
         name: value.lasting(seconds)

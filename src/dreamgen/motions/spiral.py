@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, about, product, scaling, turning
-from dreamgen.motions.schedule import Rate, travelled
+from dreamgen.motions.schedule import Rate, integrate
 from dreamgen.motions.zoom import check_factor
 
 
@@ -26,6 +26,6 @@ class Spiral(Motion):
     _check = field_validator("speed")(check_factor)
 
     def matrix(self, seconds: float) -> Matrix:
-        grown = math.exp(travelled(self.speed, seconds, math.log))
-        turned = turning(-travelled(self.turn, seconds))
+        grown = math.exp(integrate(self.speed, seconds, math.log))
+        turned = turning(-integrate(self.turn, seconds))
         return about(product(scaling(1 / grown), turned), self.x, self.y)

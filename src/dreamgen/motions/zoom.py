@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from dreamgen.motions.base import Motion
 from dreamgen.motions.plane import Matrix, about, scaling
-from dreamgen.motions.schedule import Rate, Schedule, travelled
+from dreamgen.motions.schedule import Rate, Schedule, integrate
 
 FASTEST = 100.0
 
@@ -34,5 +34,5 @@ class Zoom(Motion):
     _check = field_validator("speed")(check_factor)
 
     def matrix(self, seconds: float) -> Matrix:
-        grown = math.exp(travelled(self.speed, seconds, math.log))
+        grown = math.exp(integrate(self.speed, seconds, math.log))
         return about(scaling(1 / grown), self.x, self.y)

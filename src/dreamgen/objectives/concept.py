@@ -12,8 +12,8 @@ from torch.nn import functional as F
 
 from dreamgen.backbones.base import BEFORE_CLASSIFIER
 from dreamgen.objectives.base import Objective, Score, Target
-from dreamgen.objectives.naming import matching
-from dreamgen.objectives.patchwork import scattered, soft_regions
+from dreamgen.objectives.naming import match_classes
+from dreamgen.objectives.patchwork import scatter_points, soft_regions
 from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
@@ -51,7 +51,7 @@ class Concept(Objective):
         target = targets[0]
         classifier = target.classifier()
         words = [self.names] if isinstance(self.names, str) else self.names
-        groups = [matching(word, classifier.labels) for word in words]
+        groups = [match_classes(word, classifier.labels) for word in words]
         arranged = self._arranged(len(groups), target)
 
         def score(activations: Sequence[Tensor]) -> Tensor:
@@ -68,7 +68,9 @@ class Concept(Objective):
             return lambda seen: torch.softmax(seen.detach(), 1)
         order = [index % count for index in range(max(self.patches, count))]
         target.rng.shuffle(order)
-        places = soft_regions(scattered(len(order), target.aspect, target.rng), target.aspect, 0.35)
+        places = soft_regions(
+            scatter_points(len(order), target.aspect, target.rng), target.aspect, 0.35
+        )
         maps = torch.stack(
             [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )

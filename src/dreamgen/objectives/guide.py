@@ -64,12 +64,12 @@ class Guide(Objective):
 
         def score(activations: Sequence[Tensor]) -> Tensor:
             seen = (activations[0] - mean) / spread
-            return _along(seen, forms[:, shared_out(seen.detach(), forms)][None])
+            return _along(seen, forms[:, assign_forms(seen.detach(), forms)][None])
 
         return score
 
 
-def shared_out(seen: Tensor, forms: Tensor) -> Tensor:
+def assign_forms(seen: Tensor, forms: Tensor) -> Tensor:
     """Return for each place of (1, C, h, w) the number of its form, (h, w).
 
     forms, (C, n), are of length 1. A place gets one that it resembles, and all get as many places,

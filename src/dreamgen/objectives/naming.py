@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dreamgen.errors import BadInput, nearest
 
 
-def matching(word: str, labels: Sequence[Sequence[str]]) -> list[int]:
+def match_classes(word: str, labels: Sequence[Sequence[str]]) -> list[int]:
     """Return the classes that a plain word names: by a whole name, or else by a word in a name.
 
     BadInput, with the nearest names, if there is none.

@@ -39,7 +39,7 @@ class Patchwork(LayerObjective):
         pool = self.channels or live_channels(target.statistics()[1])
         draw = target.rng.sample if len(pool) >= self.patches else target.rng.choices
         chosen = draw(pool, k=self.patches)
-        places = scattered(self.patches, target.aspect, target.rng)
+        places = scatter_points(self.patches, target.aspect, target.rng)
         mean, spread = mean_and_spread(target)
         regions = soft_regions(places, target.aspect, self.softness).to(mean.device)
         index = torch.tensor(chosen, device=mean.device)
@@ -59,7 +59,7 @@ def live_channels(deviation: Tensor) -> list[int]:
     return live or list(range(len(deviation)))
 
 
-def scattered(count: int, aspect: float, rng: random.Random) -> list[tuple[float, float]]:
+def scatter_points(count: int, aspect: float, rng: random.Random) -> list[tuple[float, float]]:
     """Return ``count`` places in (0..aspect, 0..1), spread by Mitchell's best candidate (1991)."""
     places: list[tuple[float, float]] = []
     for _ in range(count):

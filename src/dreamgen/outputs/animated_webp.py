@@ -39,13 +39,13 @@ class AnimatedWebp(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.imaging.dither import opaque
+        from dreamgen.imaging.dither import to_rgb
         from dreamgen.recipe.embedding import embed
 
         until = 0.0
         with path.open("wb") as file:
             for frame in frames:
-                image = opaque(frame.on_paper())
+                image = to_rgb(frame.flatten())
                 if file.tell() == 0:
                     self._head(file, image.size)
                 start, until = until, until + frame.seconds

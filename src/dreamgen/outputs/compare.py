@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from dreamgen.outputs.base import Output
-from dreamgen.outputs.still import last
+from dreamgen.outputs.still import take_last
 from dreamgen.outputs.stills import BY_SUFFIX
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class Compare(Output):
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame beside its source, in the format that the path's suffix names."""
         kind = BY_SUFFIX[path.suffix.lower()]
-        from dreamgen.imaging.dither import opaque
+        from dreamgen.imaging.dither import to_rgb
 
-        kind().save(opaque(self.together(last(frames))), path, recipe)
+        kind().save(to_rgb(self.together(take_last(frames))), path, recipe)
 
     def together(self, frame: Frame) -> Tensor:
         """Return (3, H, W) in 0..1: source, gap, dream."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-def data_address(image: Image.Image, quality: int, recipe: str | None = None) -> str:
+def data_url(image: Image.Image, quality: int, recipe: str | None = None) -> str:
     """Return the address of a picture that holds the picture itself, as WebP (RFC 2397).
 
     With a recipe, the picture carries it as any WebP of dreamgen's does.

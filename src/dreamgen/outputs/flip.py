@@ -26,9 +26,9 @@ class Flip(Output):
         """Write the last frame and its source. Raises DreamError for a frame without one."""
         from dreamgen.outputs.gif import Gif
         from dreamgen.outputs.pair import before_and_after
-        from dreamgen.outputs.still import last
+        from dreamgen.outputs.still import take_last
 
-        frame = last(frames)
+        frame = take_last(frames)
         plain = replace(frame, alpha=None, seconds=self.seconds)
         pair = [replace(plain, pixels=pixels) for pixels in before_and_after(frame)]
         Gif().write(pair, path, recipe)

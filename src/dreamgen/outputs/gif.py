@@ -43,12 +43,12 @@ class Gif(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.imaging.dither import opaque
+        from dreamgen.imaging.dither import to_rgb
 
         shared: Image.Image | None = None
         with path.open("wb") as file:
             for number, (frame, delay) in enumerate(_timed(frames)):
-                image = opaque(frame.on_paper())
+                image = to_rgb(frame.flatten())
                 palette = shared or _palette(image)
                 table, pixels = _indexed(image, palette)
                 if number == 0:
@@ -64,13 +64,13 @@ class Gif(Output):
 
     def _head(self, file: BinaryIO, size: tuple[int, int], recipe: str, table: bytes) -> None:
         """Write what comes before the frames (CompuServe, "GIF 89a", 1990)."""
-        from dreamgen.recipe.embedding import marked
+        from dreamgen.recipe.embedding import mark_recipe
 
         flags = 0x70 | (_OWN_TABLE if table else 0)
         file.write(b"GIF89a" + struct.pack("<HHBBB", *size, flags, 0, 0) + table)
         if self.repeat:
             file.write(_EXTENSION + b"\xff\x0bNETSCAPE2.0\x03\x01\0\0\0")
-        text = marked(recipe)
+        text = mark_recipe(recipe)
         blocks = [text[at : at + 255] for at in range(0, len(text), 255)]
         comment = b"".join(bytes([len(block)]) + block for block in blocks)
         file.write(_EXTENSION + b"\xfe" + comment + b"\0")

@@ -72,12 +72,12 @@ class SheetPage(Output):
         path.write_text(page, encoding="utf-8")
 
     def _cell(self, cell: Cell) -> str:
-        from dreamgen.outputs.data_address import data_address
+        from dreamgen.outputs.data_url import data_url
 
         return _CELL.format(
             caption=html.escape(cell.caption),
             detail=html.escape(cell.detail),
             width=cell.image.width,
             height=cell.image.height,
-            data=data_address(cell.image, self.quality),
+            data=data_url(cell.image, self.quality),
         )

@@ -28,7 +28,7 @@ figure {{ position: relative; margin: 1rem; width: min(94vw, {width}px); line-he
 img {{ width: 100%; height: auto; display: block }}
 img + img {{ position: absolute; inset: 0; clip-path: inset(0 0 0 var(--at)) }}
 input {{ position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0;
-  cursor: ew-resize }}
+  cursor: ew-resized }}
 hr {{ position: absolute; inset: 0 auto 0 var(--at); margin: 0 0 0 -1px; border: 0; width: 2px;
   background: #fff; box-shadow: 0 0 4px #0009; pointer-events: none }}
 input:focus-visible ~ hr {{ width: 4px; margin-left: -2px }}
@@ -60,9 +60,9 @@ class Slider(Output):
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame and its source. Raises DreamError for a frame without one."""
         from dreamgen.outputs.pair import before_and_after
-        from dreamgen.outputs.still import last
+        from dreamgen.outputs.still import take_last
 
-        before, after = before_and_after(last(frames))
+        before, after = before_and_after(take_last(frames))
         page = _PAGE.format(
             title=html.escape(self.title),
             width=after.shape[2],
@@ -73,7 +73,7 @@ class Slider(Output):
         path.write_text(page, encoding="utf-8")
 
     def _data(self, pixels: Tensor, recipe: str | None) -> str:
-        from dreamgen.imaging.dither import opaque
-        from dreamgen.outputs.data_address import data_address
+        from dreamgen.imaging.dither import to_rgb
+        from dreamgen.outputs.data_url import data_url
 
-        return data_address(opaque(pixels), self.quality, recipe)
+        return data_url(to_rgb(pixels), self.quality, recipe)

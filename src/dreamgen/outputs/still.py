@@ -31,10 +31,10 @@ class Still(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame. Raises DreamError without frames; OSError passes through."""
-        from dreamgen.imaging.dither import opaque, to_image
+        from dreamgen.imaging.dither import to_image, to_rgb
 
-        frame = last(frames)
-        self.save(to_image(frame) if self.keeps_alpha else opaque(frame.pixels), path, recipe)
+        frame = take_last(frames)
+        self.save(to_image(frame) if self.keeps_alpha else to_rgb(frame.pixels), path, recipe)
 
     def save(self, image: Image.Image, path: Path, recipe: str) -> None:
         """Write an image of mode RGB or RGBA, with the recipe's text embedded."""
@@ -54,7 +54,7 @@ class Still(Output):
         path.write_bytes(file.getbuffer())
 
 
-def last(frames: Iterable[Frame]) -> Frame:
+def take_last(frames: Iterable[Frame]) -> Frame:
     """Return the last of the frames; all are drawn, none but the last is kept."""
     kept = deque(frames, maxlen=1)
     if not kept:

@@ -60,7 +60,7 @@ class Video(Output):
         import av
 
         from dreamgen.imaging.dither import dither
-        from dreamgen.recipe.embedding import marked
+        from dreamgen.recipe.embedding import mark_recipe
 
         self.check()
         frames = iter(frames)
@@ -68,10 +68,10 @@ class Video(Output):
         if first is None:
             raise DreamError("there is nothing to write: no frame was made")
         with _plain_errors(), av.open(str(path), "w", self.container, options=self.layout) as file:
-            file.metadata["comment"] = marked(recipe).decode()
+            file.metadata["comment"] = mark_recipe(recipe).decode()
             stream = self._stream(file, first)
             for frame in _and_then(first, frames):
-                levels = dither(frame.on_paper()).transpose(1, 2, 0)
+                levels = dither(frame.flatten()).transpose(1, 2, 0)
                 shown = av.VideoFrame.from_ndarray(levels.copy(), "rgb24")
                 shown = shown.reformat(format="yuv420p", dst_colorspace=_BT709)
                 for packet in stream.encode(shown):

@@ -21,7 +21,7 @@ def is_video(path: Path) -> bool:
 
 def tag_of(path: Path) -> str | None:
     """Return the recipe that a video carries, or None. Raise BadInput without PyAV."""
-    from dreamgen.recipe.embedding import unmarked
+    from dreamgen.recipe.embedding import unmark_recipe
 
     try:
         import av
@@ -30,4 +30,4 @@ def tag_of(path: Path) -> str | None:
     with av.open(str(path)) as container:
         tags = {key.lower(): value for key, value in container.metadata.items()}
     comment = tags.get("comment")
-    return unmarked(comment.encode()) if comment else None
+    return unmark_recipe(comment.encode()) if comment else None

@@ -63,7 +63,7 @@ def dreamgen_loaders() -> list[Entry]:
 
 
 @hookimpl
-def dreamgen_finishes() -> list[Entry]:
+def dreamgen_effects() -> list[Entry]:
     at = "dreamgen.effects"
     return [
         Entry("aged_paper", f"{at}.aged_paper:AgedPaper", "old paper: fibres, yellowing, foxing"),

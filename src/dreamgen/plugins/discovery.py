@@ -31,7 +31,7 @@ KINDS = (
     "parameterisations",
     "optimisers",
     "loaders",
-    "finishes",
+    "effects",
     "outputs",
     "motions",
     "backbones",

@@ -52,8 +52,8 @@ def dreamgen_loaders() -> list[Entry]:
 
 
 @hookspec
-def dreamgen_finishes() -> list[Entry]:
-    """Finishes, subclasses of :class:`dreamgen.Finish`: paper, print and weather."""
+def dreamgen_effects() -> list[Entry]:
+    """Effects, subclasses of :class:`dreamgen.Effect`: paper, print and weather."""
 
 
 @hookspec

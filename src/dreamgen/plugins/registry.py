@@ -16,8 +16,8 @@ from dreamgen.recipe.expressions import Call
 
 
 def one(kind: str) -> str:
-    """Return the name of a single component of a kind: "finish" for "finishes"."""
-    return kind[:-2] if kind.endswith("shes") else kind[:-1]
+    """Return the name of a single component of a kind: "effect" for "effects"."""
+    return kind[:-1]
 
 
 def _base(kind: str) -> str:

@@ -49,7 +49,7 @@ def disabled_by_file() -> set[str]:
         raise BadInput(f"{path} cannot be read: {problem}") from None
 
 
-def keep_disabled(names: set[str]) -> None:
+def write_disabled(names: set[str]) -> None:
     """Replace the names in the user's file."""
     path = _file()
     beside = path.with_name(f"{path.name}.part")

@@ -54,12 +54,12 @@ def embed(format: str, recipe: str) -> dict[str, Any]:
     return {"exif": exif}
 
 
-def marked(recipe: str) -> bytes:
+def mark_recipe(recipe: str) -> bytes:
     """Return the recipe's text marked as one, for formats that have one place for any comment."""
     return _PREFIX + recipe.encode()
 
 
-def unmarked(comment: bytes | None) -> str | None:
+def unmark_recipe(comment: bytes | None) -> str | None:
     """Return the recipe of a comment, or None if the comment is anything else."""
     if comment is None or not comment.startswith(_PREFIX):
         return None
@@ -67,7 +67,7 @@ def unmarked(comment: bytes | None) -> str | None:
 
 
 def _comment(recipe: str) -> bytes:
-    return (_ASCII if recipe.isascii() else _UNKNOWN) + marked(recipe)
+    return (_ASCII if recipe.isascii() else _UNKNOWN) + mark_recipe(recipe)
 
 
 def _exif(comment: bytes) -> bytes:
@@ -79,7 +79,7 @@ def _exif(comment: bytes) -> bytes:
     return exif.tobytes()
 
 
-def extract(path: Path, name: str | None = None) -> str:
+def read_recipe(path: Path, name: str | None = None) -> str:
     """Return the recipe that a picture file carries.
 
     Raises BadInput, with ``name`` or the file's own, if it carries none or cannot be read.
@@ -116,7 +116,7 @@ def _found(recipe: str | None, name: str) -> str:
 
 def _from_comment(image: Image.Image) -> str | None:
     comment = image.info.get("comment")
-    return unmarked(comment) if isinstance(comment, bytes) else None
+    return unmark_recipe(comment) if isinstance(comment, bytes) else None
 
 
 def _from_text(image: Image.Image) -> str | None:
@@ -127,4 +127,4 @@ def _from_text(image: Image.Image) -> str | None:
 def _from_exif(image: Image.Image) -> str | None:
     exif = image.getexif()
     comment = exif.get(_USER_COMMENT) or exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT)
-    return unmarked(comment[8:]) if isinstance(comment, bytes) else None
+    return unmark_recipe(comment[8:]) if isinstance(comment, bytes) else None

@@ -103,7 +103,7 @@ class Recipe(BaseModel):
     colour: Literal["free", "keep", "hue"] = Field(
         "free", description="keep: the source's own colours; hue: their hues where it has any"
     )
-    finishes: CallsField = Field((), description="what happens to the finished dream, in order")
+    effects: CallsField = Field((), description="what happens to the finished dream, in order")
     paper: ColourField | None = Field(
         None, description="colour laid under transparent places at the end"
     )

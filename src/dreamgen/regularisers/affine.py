@@ -15,7 +15,7 @@ from dreamgen.regularisers.base import Regulariser
 
 
 class Affine(Regulariser):
-    """Turn the picture about its middle and resize it, by chance, as the network looks at it.
+    """Turn the picture about its middle and resized it, by chance, as the network looks at it.
 
     What only fires at one angle and one size is noise to the eye; forms outlive such changes
     (transformation robustness, Olah, Mordvintsev and Schubert, "Feature Visualization", 2017).

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.job import papered
+from dreamgen.render.job import flatten_frame
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,7 +22,7 @@ Sides = tuple[int, int]
 SMALLEST = 32
 
 
-def framed(picture: Picture, recipe: Recipe, even: bool) -> Picture:
+def frame_picture(picture: Picture, recipe: Recipe, even: bool) -> Picture:
     """Return the picture laid on paper; ``even``: without the last row or column if it is odd.
 
     Raise BadInput if sides are to be even, and the recipe asks for others in so many words.
@@ -34,18 +34,18 @@ def framed(picture: Picture, recipe: Recipe, even: bool) -> Picture:
             f"{width + width % 2}x{height + height % 2}"
         )
     rows, columns = (side - side % 2 * even for side in (height, width))
-    opaque = replace(_on_paper(picture, recipe.paper), alpha=None)
+    opaque = replace(_flatten_picture(picture, recipe.paper), alpha=None)
     return each(opaque, lambda values: values[:, :rows, :columns])
 
 
-def _on_paper(picture: Picture, paper: str | None) -> Picture:
-    from dreamgen.imaging.dither import off_paper
+def _flatten_picture(picture: Picture, paper: str | None) -> Picture:
+    from dreamgen.imaging.dither import remove_background
     from dreamgen.imaging.picture import Frame
 
     if picture.alpha is None or paper is None:
         return picture  # loaders show what is transparent on white paper already
-    colours = off_paper(picture.pixels, picture.alpha)
-    return replace(picture, pixels=papered(Frame(colours, picture.alpha), paper).pixels)
+    colours = remove_background(picture.pixels, picture.alpha)
+    return replace(picture, pixels=flatten_frame(Frame(colours, picture.alpha), paper).pixels)
 
 
 def each(picture: Picture, change: Callable[[Tensor], Tensor]) -> Picture:
@@ -54,21 +54,21 @@ def each(picture: Picture, change: Callable[[Tensor], Tensor]) -> Picture:
     return replace(picture, **{name: x if x is None else change(x) for name, x in parts.items()})
 
 
-def half(size: Sides, even: bool) -> Sides:
+def half_size(size: Sides, even: bool) -> Sides:
     """Return half of a size, even if asked for, and never too small to dream on."""
     step = 2 if even else 1
     width, height = (max(SMALLEST, side // (2 * step) * step) for side in size)
     return width, height
 
 
-def shrunk(values: Tensor, size: Sides) -> Tensor:
+def shrink(values: Tensor, size: Sides) -> Tensor:
     """Return (C, H, W) in 0..1 at a smaller size."""
-    from dreamgen.engine.octaves import resized
+    from dreamgen.engine.octaves import resize
 
-    return resized(values[None], size[::-1])[0].clamp(0, 1)
+    return resize(values[None], size[::-1])[0].clamp(0, 1)
 
 
-def fitted(ascent: Ascent, whole: Sides, size: Sides) -> Ascent:
+def fit_ascent(ascent: Ascent, whole: Sides, size: Sides) -> Ascent:
     """Return an ascent for a draft of ``size``: those octaves of the whole picture's that fit.
 
     So forms have the same places and the same relative sizes as in the whole picture; what its

@@ -10,7 +10,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
@@ -43,7 +43,7 @@ class Job:
     ascent: Ascent
     rng: random.Random
     made: Mapping[str, Any]
-    finishes: Sequence[Finish] = ()
+    effects: Sequence[Effect] = ()
 
     def text(self) -> str:
         """Return the recipe as it is embedded into the result."""
@@ -99,7 +99,7 @@ def _bound(
     scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
     network.check_memory(scoring.layers, (height, width))
     ascent = _ascent(plan, network)
-    return Job(recipe, picture, network, objectives, scoring, ascent, rng, made, plan.finishes)
+    return Job(recipe, picture, network, objectives, scoring, ascent, rng, made, plan.effects)
 
 
 def _picture(recipe: Recipe, registry: Registry) -> tuple[Picture, str | None]:
@@ -203,49 +203,49 @@ def _made(registry: Registry, weights: str, digest: str | None, network: Network
 def run(job: Job, listener: Listener | None = None, start: Tensor | None = None) -> Iterator[Frame]:
     """Yield the frames of a render: for a still, one. ``listener`` hears of every step.
 
-    ``start``, (3, H, W) in 0..1, is where to dream from; by default, where :func:`start_of` says.
+    ``start``, (3, H, W) in 0..1, is where to dream from; by default, where :func:`initial_pixels` says.
     """
     from dreamgen.engine.events import Step
-    from dreamgen.engine.gradient_ascent import climb
-    from dreamgen.imaging.colour import recoloured
+    from dreamgen.engine.gradient_ascent import ascend
+    from dreamgen.imaging.colour import recolour
     from dreamgen.imaging.picture import Frame
 
     source = job.picture.pixels
-    with job.network.watching(job.scoring.layers) as look:
-        score, start = job.scoring.of(look), start_of(job) if start is None else start
-        for event in climb(job.picture, job.ascent, score, job.rng, start):
+    with job.network.hook(job.scoring.layers) as look:
+        score, start = job.scoring.of(look), initial_pixels(job) if start is None else start
+        for event in ascend(job.picture, job.ascent, score, job.rng, start):
             if not isinstance(event, Step):
                 break
             if listener is not None:
                 listener(event)
-    pixels = recoloured(event, source, job.recipe.colour)
+    pixels = recolour(event, source, job.recipe.colour)
     frame = Frame(pixels, job.picture.alpha, source)
-    yield papered(finished(frame, job), job.recipe.paper)
+    yield flatten_frame(apply_effects(frame, job), job.recipe.paper)
 
 
-def finished(frame: Frame, job: Job) -> Frame:
-    """Return a frame after the recipe's finishes, each with a random source of its own."""
-    for number, finish in enumerate(job.finishes):
-        frame = finish.apply(
+def apply_effects(frame: Frame, job: Job) -> Frame:
+    """Return a frame after the recipe's effects, each with a random source of its own."""
+    for number, effect in enumerate(job.effects):
+        frame = effect.apply(
             frame, job.picture, random.Random(f"{job.recipe.seed} finish {number}")
         )
     return frame
 
 
-def start_of(job: Job) -> Tensor | None:
+def initial_pixels(job: Job) -> Tensor | None:
     """Return the picture with the recipe's share of coloured noise in it, to dream from."""
-    from dreamgen.imaging.noise import grounded
+    from dreamgen.imaging.noise import add_noise
 
     if not job.recipe.ground:
         return None
-    return grounded(job.picture.pixels, job.recipe.ground, job.recipe.seed)
+    return add_noise(job.picture.pixels, job.recipe.ground, job.recipe.seed)
 
 
-def papered(frame: Frame, paper: str | None) -> Frame:
+def flatten_frame(frame: Frame, paper: str | None) -> Frame:
     """Return a frame with what is transparent laid on a CSS colour, or as it is."""
     if paper is None or frame.alpha is None:
         return frame
     from PIL import ImageColor
 
     red, green, blue = (value / 255 for value in ImageColor.getrgb(paper)[:3])
-    return replace(frame, pixels=frame.on_paper((red, green, blue)), alpha=None)
+    return replace(frame, pixels=frame.flatten((red, green, blue)), alpha=None)

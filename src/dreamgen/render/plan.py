@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.objectives.base import Weighted
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
@@ -26,7 +26,7 @@ class Plan:
     regularisers: list[Regulariser]
     parameterisation: Parameterisation
     optimiser: Optimiser
-    finishes: list[Finish]
+    effects: list[Effect]
 
     @property
     def uses_layer(self) -> bool:
@@ -48,8 +48,8 @@ def plan(recipe: Recipe, registry: Registry) -> Plan:
             "parameterisations", recipe.parameterisation, recipe.where("parameterisation")
         ),
         optimiser=registry.build("optimisers", recipe.optimiser, recipe.where("optimiser")),
-        finishes=[
-            registry.build("finishes", call, recipe.where("finishes")) for call in recipe.finishes
+        effects=[
+            registry.build("effects", call, recipe.where("effects")) for call in recipe.effects
         ],
     )
 

@@ -13,8 +13,8 @@ from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import LayerAddress, Size
-from dreamgen.render.framing import each, fitted, framed, half, shrunk
-from dreamgen.render.job import Job, finished, prepare, run, start_of, with_pictures
+from dreamgen.render.framing import each, fit_ascent, frame_picture, half_size, shrink
+from dreamgen.render.job import Job, apply_effects, initial_pixels, prepare, run, with_pictures
 from dreamgen.render.plan import Plan, objectives_of, plan
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class ZoomJob:
 
 def plan_zoom(recipe: Recipe, registry: Registry) -> ZoomPlan:
     """Turn names into components, so that every mistake shows before any weights load."""
-    from dreamgen.motions.schedule import settled
+    from dreamgen.motions.schedule import fill_durations
 
     if recipe.size is None:
         recipe = recipe.model_copy(update={"size": DEFAULT_SIZE})
@@ -99,7 +99,7 @@ def plan_zoom(recipe: Recipe, registry: Registry) -> ZoomPlan:
     return ZoomPlan(
         still=plan(recipe, registry),
         motions=[
-            (weight, settled(motion, zoom.seconds * abs(weight) or 1.0))
+            (weight, fill_durations(motion, zoom.seconds * abs(weight) or 1.0))
             for weight, motion in motions
         ],
         through=[objectives_of(terms, at, registry) for terms in zoom.through],
@@ -117,7 +117,7 @@ def prepare_zoom(
 
     recipe, zoom = planned.recipe, planned.recipe.zoom
     camera = Camera(planned.motions, zoom.seconds, zoom.factor, zoom.loop)
-    if zoom.loop and camera.travelled < 1:
+    if zoom.loop and camera.integrate < 1:
         raise BadInput(
             f"{recipe.where('zoom.loop')}: the motion is too small for a loop: zoom more"
         )
@@ -127,12 +127,12 @@ def prepare_zoom(
         _check_stage(stage, job)
     stages = [job.objectives, *through]
     stages += [job.objectives] if zoom.loop and through else []
-    job = replace(job, picture=framed(job.picture, recipe, even))
-    zoom_job = ZoomJob(job, camera, stages, _onward(job.ascent, recipe), start_of(job))
-    return _noted(_drafted(zoom_job, even) if zoom.draft else zoom_job, planned.count)
+    job = replace(job, picture=frame_picture(job.picture, recipe, even))
+    zoom_job = ZoomJob(job, camera, stages, _onward(job.ascent, recipe), initial_pixels(job))
+    return _note_frames(_drafted(zoom_job, even) if zoom.draft else zoom_job, planned.count)
 
 
-def _noted(zoom_job: ZoomJob, count: int) -> ZoomJob:
+def _note_frames(zoom_job: ZoomJob, count: int) -> ZoomJob:
     """Note what the frames are like: unfinished work on others cannot be gone on with."""
     width, height = zoom_job.job.picture.size
     made = {**zoom_job.job.made, "frames": count, "frame_size": f"{width}x{height}"}
@@ -169,14 +169,14 @@ def _onward(ascent: Ascent, recipe: Recipe) -> Ascent:
 def _drafted(whole: ZoomJob, even: bool) -> ZoomJob:
     """Return a job at half its width and height, dreamed only at those octaves that fit."""
     size = whole.job.picture.size
-    small = half(size, even)
+    small = half_size(size, even)
     job = replace(
         whole.job,
-        picture=each(whole.job.picture, lambda values: shrunk(values, small)),
-        ascent=fitted(whole.job.ascent, size, small),
+        picture=each(whole.job.picture, lambda values: shrink(values, small)),
+        ascent=fit_ascent(whole.job.ascent, size, small),
     )
-    start = None if whole.start is None else shrunk(whole.start, small)
-    return replace(whole, job=job, ascent=fitted(whole.ascent, size, small), start=start)
+    start = None if whole.start is None else shrink(whole.start, small)
+    return replace(whole, job=job, ascent=fit_ascent(whole.ascent, size, small), start=start)
 
 
 # --- run --------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def zoom_frames(
     seconds = 1 / job.recipe.zoom.fps
     for index, pixels in enumerate(_pictures(zoom_job, store, hears)):
         frame = Frame(pixels, None, job.picture.pixels, index, count, seconds)
-        yield finished(frame, job)
+        yield apply_effects(frame, job)
         hears(Milestone("frame", index + 1, count))
 
 
@@ -205,7 +205,7 @@ def _pictures(zoom_job: ZoomJob, store: Store, listener: ZoomListener) -> Iterat
     from dreamgen.engine.zoom.feedback import feedback
     from dreamgen.engine.zoom.keyframes import Keyframes
     from dreamgen.engine.zoom.nested import nested
-    from dreamgen.imaging.noise import grounded
+    from dreamgen.imaging.noise import add_noise
 
     job, camera = zoom_job.job, zoom_job.camera
     zoom = job.recipe.zoom
@@ -213,11 +213,11 @@ def _pictures(zoom_job: ZoomJob, store: Store, listener: ZoomListener) -> Iterat
     dreamer = _dreamer(zoom_job, listener)
 
     def first() -> Tensor:
-        # Finishes are laid over each frame, not into the picture that the camera moves through.
-        return next(run(replace(job, finishes=()), listener, zoom_job.start)).pixels
+        # Effects are laid over each frame, not into the picture that the camera moves through.
+        return next(run(replace(job, effects=()), listener, zoom_job.start)).pixels
 
     def ground(pixels: Tensor, number: int) -> Tensor:
-        return grounded(pixels, zoom.ground, (job.recipe.seed + number) % 2**63)
+        return add_noise(pixels, zoom.ground, (job.recipe.seed + number) % 2**63)
 
     if zoom.mode == "feedback":
         yield from feedback(camera, dreamer, store, job.picture, first, moments, zoom.blend)

@@ -6,7 +6,7 @@ import torch
 
 from dreamgen.backbones.network.any_size import AnySize
 from dreamgen.backbones.network.network import Network
-from dreamgen.backbones.network.reflection import mirrored
+from dreamgen.backbones.network.reflection import reflect_to
 from dreamgen.backbones.network.windows import windows_over
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import DreamError
@@ -64,7 +64,7 @@ def test_any_network_sees_a_picture_of_any_size(name):
     stride = None
     for height, width in ((150, 290), (37, 61)):
         picture = torch.rand(1, 3, height, width, requires_grad=True)
-        with network.watching([layer]) as look:
+        with network.hook([layer]) as look:
             (activation,) = look(picture)
             activation.square().mean().backward()
         rows, columns = activation.shape[-2:]
@@ -95,7 +95,7 @@ def test_a_refusal_is_one_sentence():
 def test_reflections_go_on_for_as_long_as_needed(side, length):
     picture = torch.arange(float(side)).view(1, 1, 1, side).expand(1, 3, 4, side)
     expected = np.pad(np.arange(float(side)), (2, length - side), mode="reflect")
-    found = mirrored(picture, (4, length + 2), (0, 2))
+    found = reflect_to(picture, (4, length + 2), (0, 2))
     assert found.shape == (1, 3, 4, length + 2)
     assert torch.equal(found[0, 0, 0], torch.from_numpy(expected))
 
@@ -122,7 +122,7 @@ def test_an_extension_puts_no_line_at_the_border():
     (found,) = see(picture, only_multiples, 0)
     found.sum().backward()
     torch.testing.assert_close(picture.grad, 2 * picture.detach())
-    gathered = torch.autograd.grad(mirrored(picture, (96, 128)).sum(), picture)[0]
+    gathered = torch.autograd.grad(reflect_to(picture, (96, 128)).sum(), picture)[0]
     assert gathered.max() <= 4
 
 
@@ -131,7 +131,7 @@ def test_the_padding_of_a_network_stays_outside_the_picture():
     picture = torch.rand(1, 1, 300, 100)
     windows = windows_over((300, 100), (224, 224), (16, 16), 0)
     found = windows.join(torch.conv2d(windows.cut(picture), kernel, padding=1), (300, 100))
-    mirrored = torch.nn.functional.pad(picture, (1, 1, 1, 1), mode="reflect")
-    expected = torch.conv2d(mirrored, kernel)
+    reflect_to = torch.nn.functional.pad(picture, (1, 1, 1, 1), mode="reflect")
+    expected = torch.conv2d(reflect_to, kernel)
     for rows in (slice(0, 16), slice(-16, None)):
         torch.testing.assert_close(found[..., rows, 1:-1], expected[..., rows, 1:-1])

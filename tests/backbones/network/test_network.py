@@ -73,7 +73,7 @@ def test_the_pass_ends_at_the_deepest_layer_and_leaves_no_hook(resnet):
 
 
 def test_hooks_go_even_if_the_objective_fails(resnet):
-    with pytest.raises(KeyError), resnet.watching(["layer2.0"]):
+    with pytest.raises(KeyError), resnet.hook(["layer2.0"]):
         raise KeyError
     assert not any(module._forward_hooks for module in resnet.model.module.modules())
 
@@ -93,7 +93,7 @@ def test_one_layer_twice_is_the_same_twice(resnet):
 
 def test_gradients_of_two_layers_reach_the_picture(resnet):
     picture = torch.rand(2, 3, 64, 80, requires_grad=True)
-    with resnet.watching(["layer3.1", "layer1.0"]) as look:
+    with resnet.hook(["layer3.1", "layer1.0"]) as look:
         deep, shallow = look(picture)
     assert deep.shape == (2, 256, 4, 5)
     assert shallow.shape == (2, 64, 16, 20)

@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import save_file
 
 from dreamgen.backbones.sources.file import Checkpoint
-from dreamgen.backbones.sources.initialisation import enliven
+from dreamgen.backbones.sources.initialisation import open_branches
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.backbones.sources.weights import read_weights
 from dreamgen.errors import BadInput
@@ -168,7 +168,7 @@ def test_what_is_thin_but_no_scale_keeps_its_random_values():
     torch.nn.init.normal_(module[1].weight, 0.1, 0.1)
     before = module[0].weight.clone()
     assert before.square().mean() < 0.04
-    assert enliven(module) == 1
+    assert open_branches(module) == 1
     assert torch.equal(module[0].weight, before)
     assert (module[1].weight == 1).all()
 

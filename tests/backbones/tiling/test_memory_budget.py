@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from dreamgen import load_backbone
-from dreamgen.backbones import budget
+from dreamgen.backbones.tiling import memory_budget as budget
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.tiling.memory_budget import BESIDES, Budget
 from dreamgen.errors import BadInput
@@ -46,7 +46,7 @@ def test_tiles_of_a_network_give_what_the_whole_gives():
     def gradient(memory):
         network._memory = memory
         layer = network.find(3)
-        with network.watching([layer]) as look:
+        with network.hook([layer]) as look:
             shown = picture.clone().requires_grad_(True)
             (found,) = look(shown)
             cut = look.tiling_for(300, 420) is not None

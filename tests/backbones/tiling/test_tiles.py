@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dreamgen.backbones.tiling.tiles import Tiling, tiled
+from dreamgen.backbones.tiling.tiles import Tiling, run_in_tiles
 
 GENERATOR = torch.Generator().manual_seed(0)
 KERNELS = [
@@ -40,7 +40,7 @@ def seen(way, size):
 def test_tiles_give_the_maps_and_the_gradient_of_the_whole(size, side):
     tiling = Tiling(side, 12, (2, 4))
     whole = seen(look, size)
-    parts = seen(lambda picture: tiled(look, picture, tiling), size)
+    parts = seen(lambda picture: run_in_tiles(look, picture, tiling), size)
     for one, other in zip(whole, parts, strict=True):
         torch.testing.assert_close(other, one, rtol=1e-10, atol=1e-12)
 
@@ -48,7 +48,7 @@ def test_tiles_give_the_maps_and_the_gradient_of_the_whole(size, side):
 def test_a_margin_that_is_too_narrow_shows():
     assert REACH // 2 > 4
     whole = seen(look, (64, 64))
-    parts = seen(lambda picture: tiled(look, picture, Tiling(16, 4, (2, 4))), (64, 64))
+    parts = seen(lambda picture: run_in_tiles(look, picture, Tiling(16, 4, (2, 4))), (64, 64))
     assert float((whole[-1] - parts[-1]).abs().max()) > 1e-6
 
 
@@ -57,7 +57,7 @@ def test_a_map_that_is_not_used_gets_no_gradient():
         picture = torch.ones((1, 3, 40, 40), dtype=torch.float64, requires_grad=True)
         return torch.autograd.grad(way(picture)[0].square().sum(), picture)[0]
 
-    parts = gradient(lambda picture: tiled(look, picture, Tiling(16, 12, (2, 4))))
+    parts = gradient(lambda picture: run_in_tiles(look, picture, Tiling(16, 12, (2, 4))))
     torch.testing.assert_close(parts, gradient(look))
 
 

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 
 from dreamgen import (
     BadInput,
-    Finish,
+    Effect,
     LayerObjective,
     Loader,
     Motion,
@@ -168,28 +168,28 @@ class Inventing(Tracing):
         return Picture(torch.zeros(3, 4, 4))
 
 
-class Cutting(Finish):
+class Cutting(Effect):
     """Cuts a row off."""
 
     def apply(self, frame, source, rng):
         return replace(frame, pixels=frame.pixels[:, 1:])
 
 
-class Glaring(Finish):
+class Glaring(Effect):
     """Leaves 0..1."""
 
     def apply(self, frame, source, rng):
         return replace(frame, pixels=frame.pixels * 4)
 
 
-class Opaque(Finish):
+class Opaque(Effect):
     """Forgets what was transparent."""
 
     def apply(self, frame, source, rng):
         return replace(frame, alpha=None)
 
 
-class Speckled(Finish):
+class Speckled(Effect):
     """Takes chances that no recipe seeds."""
 
     def apply(self, frame, source, rng):

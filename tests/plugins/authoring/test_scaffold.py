@@ -60,7 +60,7 @@ def test_its_readme_and_summary_say_what_the_component_says(tmp_path):
 def test_names_that_cannot_be_are_refused(tmp_path, name):
     for new in (new_file, new_package):
         with pytest.raises(BadInput, match="is no name for a plugin"):
-            new(name, "finish", tmp_path)
+            new(name, "effect", tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -70,6 +70,6 @@ def test_nothing_is_overwritten(tmp_path):
     folder.mkdir()
     for new in (new_file, new_package):
         with pytest.raises(BadInput, match="there already"):
-            new("glow", "finish", tmp_path)
+            new("glow", "effect", tmp_path)
     assert path.read_text() == "mine"
     assert not list(folder.iterdir())

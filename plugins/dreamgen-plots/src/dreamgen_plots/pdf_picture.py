@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from dreamgen import Picture, faded_in, kept_clear, legend_keys
+from dreamgen import Picture, fade_edges, legend_keys, protect_with_margin
 
 
 def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
@@ -25,7 +25,7 @@ def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
     still = words if "text" in kept else np.zeros_like(words)
     if "legend" in kept:
         still = still | legend_keys(colours, words)
-    protected = kept_clear(still) if still.any() else None
+    protected = protect_with_margin(still) if still.any() else None
     mask = _panels(head["panels"], width, height) if panel and head["panels"] else None
     whole = torch.from_numpy(colours.transpose(2, 0, 1)).contiguous()
     return Picture(whole, mask=mask, protected=protected)
@@ -37,4 +37,4 @@ def _panels(boxes: Sequence[Sequence[float]], width: int, height: int) -> torch.
     for left, top, right, bottom in boxes:
         rows = slice(max(0, round(top * height)), max(0, round(bottom * height)))
         inside[rows, max(0, round(left * width)) : max(0, round(right * width))] = 1
-    return torch.from_numpy(faded_in(inside))[None]
+    return torch.from_numpy(fade_edges(inside))[None]

@@ -16,7 +16,7 @@ class _SeenAllError(Exception):
     """All wanted layers were captured: the rest of the network need not run."""
 
 
-class Watch:
+class ActivationHooks:
     """A context manager that hooks a few modules; call it with the network's input.
 
     It returns the raw outputs of the modules, in the order asked for. The forward pass ends as soon

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.reflection import mirrored
+from dreamgen.backbones.network.reflection import reflect_to
 from dreamgen.backbones.network.windows import windows_over
 from dreamgen.errors import DreamError
 
@@ -81,7 +81,7 @@ def _extended(target: tuple[int, int]) -> Way:
 
     def way(picture: Tensor, see: See, step: int) -> list[Tensor]:
         height, width = picture.shape[-2:]
-        maps = see(mirrored(picture, target))
+        maps = see(reflect_to(picture, target))
         return [
             found[
                 :,

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from dreamgen.backbones.base import Classifier, Model
 from dreamgen.backbones.network import calibration
-from dreamgen.backbones.network.activation_hooks import Watch
+from dreamgen.backbones.network.activation_hooks import ActivationHooks
 from dreamgen.backbones.network.activations import as_map
 from dreamgen.backbones.network.any_size import AnySize
 from dreamgen.backbones.network.attention_heads import expose_heads
@@ -91,7 +91,7 @@ class Network:
         return self._layouts[layer].channels(self._trace.shapes[layer])
 
     @contextmanager
-    def watching(self, layers: Sequence[str]) -> Iterator[Budget]:
+    def hook(self, layers: Sequence[str]) -> Iterator[Budget]:
         """Hook the layers for as long as the context lasts, and give the function that looks.
 
         Cheaper than ``activations`` in a loop; one such context at a time, in one thread. A picture
@@ -99,7 +99,7 @@ class Network:
         """
         self._folding.unfold(layers)
         layouts = [self._layouts[layer] for layer in layers]
-        with Watch(self._module, layers) as watch:
+        with ActivationHooks(self._module, layers) as watch:
 
             def see(shown: Tensor) -> list[Tensor]:
                 size = (shown.shape[-2], shown.shape[-1])
@@ -126,7 +126,7 @@ class Network:
 
     def check_memory(self, layers: Sequence[str], size: tuple[int, int]) -> None:
         """Raise BadInput if the memory given is too little for a picture of (height, width)."""
-        with self.watching(layers) as look:
+        with self.hook(layers) as look:
             look.tiling_for(*size)
 
     def _reach(self, layers: Sequence[str]) -> Callable[[], int | None]:
@@ -137,7 +137,7 @@ class Network:
 
         picture: (B, 3, H, W) in 0..1. The network runs only as deep as the deepest layer.
         """
-        with self.watching(layers) as look:
+        with self.hook(layers) as look:
             return look(picture)
 
     def statistics(self, layer: str) -> tuple[Tensor, Tensor]:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 
-def mirrored(picture: Tensor, size: tuple[int, int], before: tuple[int, int] = (0, 0)) -> Tensor:
+def reflect_to(picture: Tensor, size: tuple[int, int], before: tuple[int, int] = (0, 0)) -> Tensor:
     """Continue a picture (B, C, H, W) by its reflections up to ``size`` (height, width).
 
     before: how many of the new pixels lie above and to the left. A repeated border would gather the

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from torch import nn
 
 from dreamgen.backbones.network.activations import Layout, layout_of
-from dreamgen.backbones.network.token_order import orders_of
+from dreamgen.backbones.network.token_order import token_orders
 from dreamgen.backbones.network.trace import Trace
 
 
@@ -38,7 +38,7 @@ def layouts_of(module: nn.Module, seen: Trace) -> dict[str, Layout]:
     prefix = getattr(module, "num_prefix_tokens", 0)
     last = getattr(module, "output_fmt", "NCHW") == "NHWC"
     found = {name: layout_of(shape, seen.size, prefix, last) for name, shape in seen.shapes.items()}
-    found |= orders_of(module, seen)
+    found |= token_orders(module, seen)
     return {name: found[name] for name in seen.shapes if found[name] is not None}
 
 

@@ -11,7 +11,7 @@ from dreamgen.backbones.network.activations import Layout, grid
 from dreamgen.backbones.network.trace import Trace
 
 
-def orders_of(module: nn.Module, seen: Trace) -> dict[str, Layout]:
+def token_orders(module: nn.Module, seen: Trace) -> dict[str, Layout]:
     """Return the layouts of modules whose output is not in the picture's order."""
     found = dict(_rerolled(module))
     for name, block in module.named_modules():

@@ -50,10 +50,10 @@ def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
     try:
         with torch.device("meta"):
             picture = torch.empty(1, *input_size, dtype=parameter.dtype)
-            return watched(weightless(module), picture)
+            return record_forward(weightless(module), picture)
     except (RuntimeError, NotImplementedError, TypeError, ValueError):
         picture = torch.rand(1, *input_size, device=parameter.device, dtype=parameter.dtype)
-        return watched(module, picture)
+        return record_forward(module, picture)
 
 
 def weightless(module: nn.Module) -> nn.Module:
@@ -66,7 +66,7 @@ def weightless(module: nn.Module) -> nn.Module:
     return copy.deepcopy(module, stand_ins)
 
 
-def watched(module: nn.Module, picture: Tensor) -> Trace:
+def record_forward(module: nn.Module, picture: Tensor) -> Trace:
     """Run the module on a picture (1, channels, H, W) and record what its parts do."""
     seen = Trace(size=(picture.shape[-2], picture.shape[-1]))
     handles = []

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.reflection import mirrored
+from dreamgen.backbones.network.reflection import reflect_to
 
 # The fractional part of multiples of the golden ratio spreads evenly, whatever the number of steps.
 GOLDEN = (math.sqrt(5) - 1) / 2
@@ -40,7 +40,7 @@ class Windows:
 
     def cut(self, picture: Tensor) -> Tensor:
         """Return the windows of (B, C, H, W) as (rows * columns * B, C, height, width)."""
-        picture = mirrored(picture, self.padded, self.margin)
+        picture = reflect_to(picture, self.padded, self.margin)
         pieces = [
             picture[:, :, top : top + self.size[0], left : left + self.size[1]]
             for top in self.rows

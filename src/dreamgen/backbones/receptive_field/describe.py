@@ -13,7 +13,7 @@ from torch.overrides import TorchFunctionMode
 from dreamgen.backbones.network.activations import as_map
 from dreamgen.backbones.network.blocks import block_names
 from dreamgen.backbones.network.timm_facts import layouts_of, native_size
-from dreamgen.backbones.network.trace import Trace, first_tensor, watched, weightless
+from dreamgen.backbones.network.trace import Trace, first_tensor, record_forward, weightless
 from dreamgen.backbones.receptive_field import mixing, rules
 from dreamgen.backbones.receptive_field.reach import Factor, Reach, blurred, positions, union
 
@@ -81,7 +81,7 @@ def _reached(module: nn.Module, input_size: tuple[int, int, int]) -> tuple[Trace
     picture = torch.empty(1, *input_size, device="meta")
     try:
         with torch.device("meta"), _Reaching(picture):
-            return watched(module.eval(), picture), reaches
+            return record_forward(module.eval(), picture), reaches
     finally:
         for handle in handles:
             handle.remove()

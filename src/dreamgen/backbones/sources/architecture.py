@@ -14,7 +14,7 @@ from torch import nn
 from dreamgen.backbones.base import Model
 from dreamgen.backbones.network.timm_facts import config_of, native_size
 from dreamgen.backbones.sources.hub import asking_hub
-from dreamgen.backbones.sources.initialisation import enliven
+from dreamgen.backbones.sources.initialisation import open_branches
 from dreamgen.errors import BadInput, nearest
 
 
@@ -96,7 +96,7 @@ def create(name: str, pretrained: bool, **kwargs: object) -> nn.Module:
 def build_random(name: str, **kwargs: object) -> nn.Module:
     """Build an architecture whose random weights let a gradient through."""
     module = build(name, **kwargs)
-    enliven(module)
+    open_branches(module)
     return module
 
 

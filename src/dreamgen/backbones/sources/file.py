@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from dreamgen.backbones.base import Backbone, Model
 from dreamgen.backbones.sources.architecture import as_model, build, build_random, outline
-from dreamgen.backbones.sources.load_weights import fit
+from dreamgen.backbones.sources.load_weights import load_weights
 from dreamgen.backbones.sources.weights import Weights, read_weights
 from dreamgen.errors import BadInput
 from dreamgen.recipe.values import LayerAddress
@@ -52,7 +52,7 @@ class Checkpoint(Backbone):
             )
         read = own if weights is None else read_weights(weights)
         module = build(header.architecture, **_kwargs(header))
-        fit(module, read, header.architecture)
+        load_weights(module, read, header.architecture)
         return self._model(header, module, read.identity, statistics(read.tensors))
 
     def outline(self) -> nn.Module:

@@ -12,7 +12,7 @@ SCALES = ("gamma", "gain", "scale", "alpha", "weight", "ls", "resweight", "lambd
 
 
 @torch.no_grad()
-def enliven(module: nn.Module) -> int:
+def open_branches(module: nn.Module) -> int:
     """Raise scales of about a tenth or less, and return how many there were.
 
     Residual branches often start closed: the last batch norm of a block at 0 (Goyal et al. 2017), a

@@ -11,7 +11,7 @@ from dreamgen.backbones.sources.weights import Weights
 from dreamgen.errors import BadInput
 
 
-def fit(module: nn.Module, weights: Weights, network: str) -> None:
+def load_weights(module: nn.Module, weights: Weights, network: str) -> None:
     """Load the weights into the module; BadInput if they belong to another network.
 
     A classifier for other classes is left out. Where the names do not fit, timm's own conversion of

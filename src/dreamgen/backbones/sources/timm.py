@@ -13,7 +13,7 @@ from dreamgen.backbones.sources.architecture import (
     build_random,
     outline,
 )
-from dreamgen.backbones.sources.load_weights import fit
+from dreamgen.backbones.sources.load_weights import load_weights
 from dreamgen.backbones.sources.weights import read_weights
 
 
@@ -35,7 +35,7 @@ class Timm(Backbone):
             return as_model(build_random(self.name), "random")
         read = read_weights(weights)
         module = build(self.name)
-        fit(module, read, self.name)
+        load_weights(module, read, self.name)
         return as_model(module, read.identity)
 
     def outline(self) -> nn.Module:

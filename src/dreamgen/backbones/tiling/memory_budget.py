@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.tiling.tiles import Look, Tiling, tiled
+from dreamgen.backbones.tiling.tiles import Look, Tiling, run_in_tiles
 from dreamgen.errors import BadInput
 
 SHARE = 0.5  # of a device's memory, where no budget is given
@@ -43,7 +43,7 @@ class Budget:
     def __call__(self, picture: Tensor) -> list[Tensor]:
         """Return the maps of (B, C, H, W)."""
         tiling = self.tiling_for(picture.shape[2], picture.shape[3])
-        return self.look(picture) if tiling is None else tiled(self.look, picture, tiling)
+        return self.look(picture) if tiling is None else run_in_tiles(self.look, picture, tiling)
 
     def tiling_for(self, height: int, width: int) -> Tiling | None:
         """Return how a picture is cut; None to look at it whole.
@@ -106,7 +106,7 @@ class Budget:
         picture = _noise(height, width, self.device)
         with torch.no_grad():
             whole = self.look(picture)
-            for one, other in zip(whole, tiled(self.look, picture, few), strict=True):
+            for one, other in zip(whole, run_in_tiles(self.look, picture, few), strict=True):
                 if one.shape != other.shape:
                     return False
                 if float((one - other).abs().max()) > CLOSE * float(one.abs().max()):

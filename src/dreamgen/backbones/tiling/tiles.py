@@ -75,7 +75,7 @@ class Tiling:
                 yield rows, column
 
 
-def tiled(look: Look, picture: Tensor, tiling: Tiling) -> list[Tensor]:
+def run_in_tiles(look: Look, picture: Tensor, tiling: Tiling) -> list[Tensor]:
     """Return what ``look`` gives for (B, C, H, W), tile by tile; differentiable once."""
     return list(_Tiled.apply(picture, look, tiling))
 

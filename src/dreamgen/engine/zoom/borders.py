@@ -11,7 +11,7 @@ WAVES = 0.7  # share of its width by which the border wanders
 SQUARE = 4  # exponent of the superellipse: 2 is an ellipse, infinity a rectangle
 
 
-def soft_border(size: tuple[int, int], seed: int, feather: float = FEATHER) -> Tensor:
+def border_mask(size: tuple[int, int], seed: int, feather: float = FEATHER) -> Tensor:
     """Return (1, H, W), from 0 on the border of a frame of ``size`` (height, width) to 1 inside.
 
     A straight edge shows even when it is soft, since the eye follows lines; so this one is round at
@@ -24,16 +24,16 @@ def soft_border(size: tuple[int, int], seed: int, feather: float = FEATHER) -> T
     generator = torch.Generator().manual_seed(seed)
     noise = torch.rand((1, 1, 9, 9), generator=generator)
     waves = F.interpolate(noise, size, mode="bicubic", align_corners=True)[0, 0].clamp(0, 1)
-    return smooth((inside / feather - WAVES * waves) / (1 - WAVES))[None]
+    return smoothstep((inside / feather - WAVES * waves) / (1 - WAVES))[None]
 
 
-def smooth(share: Tensor) -> Tensor:
+def smoothstep(share: Tensor) -> Tensor:
     """Return 0 below 0, 1 above 1, and between them a curve without a kink."""
     share = share.clamp(0, 1)
     return share * share * (3 - 2 * share)
 
 
-def eased(share: float) -> float:
+def smoothstep_of(share: float) -> float:
     """Do as :func:`smooth` for a single number."""
     share = min(1.0, max(0.0, share))
     return share * share * (3 - 2 * share)

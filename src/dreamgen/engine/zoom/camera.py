@@ -54,7 +54,7 @@ class Camera:
             count = max(2, round(total))
             self._stretch = count / total if total else 1.0
             self._wrap = count, self._at(seconds)
-        self.travelled = total  # keyframes deep before a loop was stretched to whole ones
+        self.integrate = total  # keyframes deep before a loop was stretched to whole ones
         self.deepest = total * self._stretch
 
     @property
@@ -114,7 +114,7 @@ class Camera:
         while len(self._places) <= index:
             move = self._move((len(self._places) - 1) / GRID, 1 / GRID)
             self._places.append(self._places[-1] @ move)
-            self._depths.append(self._depths[-1] + departure(move, self.factor))
+            self._depths.append(self._depths[-1] + keyframe_distance(move, self.factor))
 
     def _move(self, along: float, step: float) -> Place:
         """Return the small motion of a moment, as seen by the camera."""
@@ -149,7 +149,7 @@ def _matrix(weight: float, motion: Motion, seconds: float) -> Place:
     return matrix if weight >= 0 else np.linalg.inv(matrix)
 
 
-def departure(move: Place, factor: float) -> float:
+def keyframe_distance(move: Place, factor: float) -> float:
     """Return how far, counted in keyframes, a small motion leads away from where it began."""
     zoomed = abs(math.log(abs(np.linalg.det(move)))) / 2 / math.log(factor)
     shifted = math.hypot(move[0, 2], move[1, 2]) / SHIFT

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import smooth
-from dreamgen.engine.zoom.warp import Box, Layer, extent, frame_points, moved
+from dreamgen.engine.zoom.borders import smoothstep
+from dreamgen.engine.zoom.warp import Box, Layer, extent, frame_points, transform_points
 
 ROUND = 6  # exponent of the superellipse along which a halo fades
 CLEAR = 1 / 1024  # what shines through a layer less than this cannot be seen
@@ -64,11 +64,11 @@ def compose(sheets: Sequence[Sheet], size: tuple[int, int]) -> Tensor:
 def _cover(sheet: Sheet, border: Tensor, size: tuple[int, int], box: Box) -> Tensor:
     """Return how far a sheet covers each pixel of a box, (1, h, w) in 0..1, by its border alone."""
     height, width = sheet.layer.pixels.shape[1:]
-    x, y = moved(frame_points(size, box, border.device), sheet.place)
+    x, y = transform_points(frame_points(size, box, border.device), sheet.place)
     x, y = x.abs() / extent(width, height), y.abs() / extent(height, width)
     if sheet.halo:
         outside = (x**ROUND + y**ROUND) ** (1 / ROUND) - 1
-        return 1 - smooth(outside / sheet.halo)[None]
+        return 1 - smoothstep(outside / sheet.halo)[None]
     return border.clamp(0, 1) * ((x < 1) & (y < 1))
 
 

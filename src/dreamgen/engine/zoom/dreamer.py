@@ -10,10 +10,10 @@ from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.events import Milestone, Step
-from dreamgen.engine.gradient_ascent import Ascent, climb
+from dreamgen.engine.gradient_ascent import Ascent, ascend
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.zoom.transition import Stage, terms_at
-from dreamgen.imaging.colour import recoloured
+from dreamgen.engine.zoom.transition import Stage, objectives_at
+from dreamgen.imaging.colour import recolour
 from dreamgen.imaging.picture import Picture
 from dreamgen.recipe.values import LayerAddress
 
@@ -44,22 +44,22 @@ class Dreamer:
         theme: int = 0,
         start: Tensor | None = None,
     ) -> Tensor:
-        """Return the dreamed pixels, (3, H, W) in 0..1 on the CPU; ``start`` is as for ``climb``.
+        """Return the dreamed pixels, (3, H, W) in 0..1 on the CPU; ``start`` is as for ``ascend``.
 
         ``number`` seeds what is random in the ascent, ``theme`` what is random in the objective,
         so that frames may differ in the one and agree in the other. ``share`` of the whole way, 0
-        to 1, chooses among the stages. Raise DreamError as :func:`climb` does.
+        to 1, chooses among the stages. Raise DreamError as :func:`ascend` does.
         """
         width, height = picture.size
-        terms = terms_at(self.stages, share, self.network, self.layer, picture.pixels)
+        terms = objectives_at(self.stages, share, self.network, self.layer, picture.pixels)
         themes = random.Random(f"{self.seed} theme {theme}")
         scoring = Scoring(self.network, terms, self.layer, width / height, themes)
         rng = random.Random(f"{self.seed} dream {number}")
         pixels = picture.pixels
-        with self.network.watching(scoring.layers) as look:
-            for event in climb(picture, self.ascent, scoring.of(look), rng, start):
+        with self.network.hook(scoring.layers) as look:
+            for event in ascend(picture, self.ascent, scoring.of(look), rng, start):
                 if isinstance(event, Step):
                     self.listener(event)
                 else:
                     pixels = event
-        return recoloured(pixels, picture.pixels, self.colour)
+        return recolour(pixels, picture.pixels, self.colour)

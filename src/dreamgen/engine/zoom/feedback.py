@@ -11,7 +11,7 @@ from torch import Tensor
 from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.dreamer import Dreamer
 from dreamgen.engine.zoom.store import Store
-from dreamgen.engine.zoom.tone import Tone, as_sharp, held
+from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
 from dreamgen.engine.zoom.warp import Layer
 from dreamgen.imaging.picture import Picture
 
@@ -44,8 +44,8 @@ def feedback(
                 warped = Layer(frame).seen(np.linalg.solve(before, view), size).clamp(0, 1)
                 start = _masked(warped, picture, view, size)
                 share = number / max(1, len(moments) - 1)
-                dreamed = as_sharp(dreamer.dream(start, number, share), tone, start.mask)
-                dreamed = held(dreamed, tone, where=start.mask)
+                dreamed = match_sharpness(dreamer.dream(start, number, share), tone, start.mask)
+                dreamed = match_tone(dreamed, tone, where=start.mask)
                 dreamed = torch.lerp(dreamed, warped, blend)
             found = (dreamed * 255).round().to(torch.uint8)
             store.put(name, found)

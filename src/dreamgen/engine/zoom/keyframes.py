@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 
 from dreamgen.engine.events import Milestone
-from dreamgen.engine.zoom.borders import soft_border
+from dreamgen.engine.zoom.borders import border_mask
 from dreamgen.engine.zoom.camera import Camera, Place
 from dreamgen.engine.zoom.compositing import Sheet, compose
 from dreamgen.engine.zoom.dreamer import Dreamer
-from dreamgen.engine.zoom.store import Store, kept
-from dreamgen.engine.zoom.tone import Tone, as_sharp, held
+from dreamgen.engine.zoom.store import Store, store_rounded
+from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
 from dreamgen.engine.zoom.warp import Layer
 from dreamgen.imaging.picture import Picture
 
@@ -29,7 +29,7 @@ TONE_SHARE = 0.5  # of the way back to the first keyframe's tone, for each; the 
 class Keyframes:
     """Keyframes by number, dreamed in order when first asked for, and kept in a store.
 
-    ``first`` dreams the picture itself; ``grounded`` adds a little noise to what a keyframe is
+    ``first`` dreams the picture itself; ``add_noise`` adds a little noise to what a keyframe is
     begun with, for a network sees nothing in the smooth places that enlarging leaves.
 
     In a loop the last keyframe is begun with the first one, small, in its middle, and dreamed over
@@ -43,14 +43,14 @@ class Keyframes:
         store: Store,
         picture: Picture,
         first: Callable[[], Tensor],
-        grounded: Callable[[Tensor, int], Tensor],
+        add_noise: Callable[[Tensor, int], Tensor],
     ):
         self._camera = camera
         self._dreamer = dreamer
         self._store = store
         self._picture = picture
         self._first = first
-        self._grounded = grounded
+        self._add_noise = add_noise
         self._layers: OrderedDict[int, Layer] = OrderedDict()
         self._made = 0
         self.tone = Tone.of(self._pixels(0), picture.mask)
@@ -73,7 +73,7 @@ class Keyframes:
     def _layer(self, number: int) -> Layer:
         if number not in self._layers:
             pixels = self._pixels(number)
-            mask, border = self._mask(number), soft_border(self.size, number)
+            mask, border = self._mask(number), border_mask(self.size, number)
             parts = [pixels, border] if mask is None else [pixels, mask, border]
             texture = torch.cat(parts).to(self._dreamer.ascent.device)
             self._layers[number] = Layer(texture)
@@ -105,7 +105,11 @@ class Keyframes:
             self._pixels(self._made)  # a zoom out asks for the deepest first
         name = f"keyframe-{number:05}"
         found = self._store.get(name)
-        pixels = kept(self._store, name, self._dream(number)) if found is None else found.float()
+        pixels = (
+            store_rounded(self._store, name, self._dream(number))
+            if found is None
+            else found.float()
+        )
         if number == self._made:
             self._made += 1
             self._dreamer.listener(Milestone("keyframe", self._made, self._camera.count))
@@ -121,6 +125,6 @@ class Keyframes:
         mask = self._mask(number)
         picture = Picture(compose(sheets, size)[:3].cpu(), mask=mask)
         share = min(1.0, number / max(self._camera.deepest, 1e-9))
-        start = self._grounded(picture.pixels, number)
+        start = self._add_noise(picture.pixels, number)
         dreamed = self._dreamer.dream(picture, number, share, number, start)
-        return held(as_sharp(dreamed, self.tone, mask), self.tone, TONE_SHARE, mask)
+        return match_tone(match_sharpness(dreamed, self.tone, mask), self.tone, TONE_SHARE, mask)

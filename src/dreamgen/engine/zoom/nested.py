@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import eased
+from dreamgen.engine.zoom.borders import smoothstep_of
 from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.compositing import Sheet, compose
 from dreamgen.engine.zoom.keyframes import Keyframes
-from dreamgen.engine.zoom.tone import held
+from dreamgen.engine.zoom.tone import match_tone
 from dreamgen.engine.zoom.warp import Layer
 from dreamgen.imaging.picture import Picture
 
@@ -33,12 +33,12 @@ def nested(
         depth, view = camera.depth(seconds), camera.view(seconds)
         sheets = [
             keyframes.sheet(
-                number, view, 1 - eased(number - depth - 1), _fill(number, depth, camera)
+                number, view, 1 - smoothstep_of(number - depth - 1), _fill(number, depth, camera)
             )
             for number in _numbers(depth, camera)
         ]
         seen = compose(sheets, keyframes.size)
-        frame = held(seen[:3], keyframes.tone, where=seen[3:] if len(seen) > 3 else None)
+        frame = match_tone(seen[:3], keyframes.tone, where=seen[3:] if len(seen) > 3 else None)
         yield _with_words(frame, words, camera, depth, view).cpu()
 
 
@@ -54,7 +54,7 @@ def _fill(number: int, depth: float, camera: Camera) -> float:
     """Return how far a keyframe's mirrored surroundings stand in for those behind it."""
     if number == 0 and not camera.loops:
         return 1.0  # nothing is behind it
-    return eased(depth - number + 1e-9)
+    return smoothstep_of(depth - number + 1e-9)
 
 
 def _words(picture: Picture) -> Layer | None:
@@ -67,7 +67,7 @@ def _with_words(
     frame: Tensor, words: Layer | None, camera: Camera, depth: float, view: np.ndarray
 ) -> Tensor:
     nearest = round(depth / camera.count) * camera.count if camera.loops else 0
-    strength = 1 - eased(abs(depth - nearest))
+    strength = 1 - smoothstep_of(abs(depth - nearest))
     if words is None or strength == 0:
         return frame
     place = np.linalg.solve(camera.keyframe(nearest), view)

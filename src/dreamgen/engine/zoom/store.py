@@ -18,7 +18,7 @@ class Store(Protocol):
         """Keep a tensor."""
 
 
-def kept(store: Store, name: str, value: Tensor) -> Tensor:
+def store_rounded(store: Store, name: str, value: Tensor) -> Tensor:
     """Store values in 0..1 as float16 and return them as they will be read again."""
     value = value.to(torch.float16)
     store.put(name, value)

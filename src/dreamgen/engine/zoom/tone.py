@@ -59,7 +59,9 @@ def _strength(band: Tensor, where: Tensor | None) -> float:
     return float(_spread(band.flatten(1)[None], weight.flatten(1)[None])[1])
 
 
-def held(pixels: Tensor, tone: Tone, share: float = 1.0, where: Tensor | None = None) -> Tensor:
+def match_tone(
+    pixels: Tensor, tone: Tone, share: float = 1.0, where: Tensor | None = None
+) -> Tensor:
     """Return (3, H, W) in 0..1 brought to a tone's brightness and colour, or part of the way."""
     before = pixels
     if where is not None:
@@ -79,7 +81,7 @@ def held(pixels: Tensor, tone: Tone, share: float = 1.0, where: Tensor | None = 
     return pixels if where is None else torch.lerp(before, pixels, where)
 
 
-def as_sharp(pixels: Tensor, tone: Tone, where: Tensor | None = None) -> Tensor:
+def match_sharpness(pixels: Tensor, tone: Tone, where: Tensor | None = None) -> Tensor:
     """Return (3, H, W) in 0..1 with fine detail as strong as it was, within limits.
 
     Enlarging takes the finest octaves away and a short dream gives back only some of them.

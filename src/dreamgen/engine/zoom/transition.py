@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
-from dreamgen.engine.octaves import resized
+from dreamgen.engine.octaves import resize
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.zoom.borders import eased
+from dreamgen.engine.zoom.borders import smoothstep_of
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
 
@@ -22,7 +22,7 @@ Stage = Sequence[Weighted]
 _SAMPLE = 160  # pixels on the longest side of the picture that strengths are compared on
 
 
-def stages_at(stages: Sequence[Stage], share: float) -> list[tuple[float, Stage]]:
+def blend_at(stages: Sequence[Stage], share: float) -> list[tuple[float, Stage]]:
     """Return the one or two stages in force at ``share``, 0 to 1, of the way, and their weights.
 
     Stages are as far apart as each other; between two of them one rises as smoothly as the other
@@ -30,12 +30,12 @@ def stages_at(stages: Sequence[Stage], share: float) -> list[tuple[float, Stage]
     """
     position = min(1.0, max(0.0, share)) * (len(stages) - 1)
     index = min(int(position), len(stages) - 1)
-    rising = eased(position - index)
+    rising = smoothstep_of(position - index)
     pairs = [(1 - rising, stages[index]), (rising, stages[min(index + 1, len(stages) - 1)])]
     return [(weight, stage) for weight, stage in pairs if weight > 0]
 
 
-def terms_at(
+def objectives_at(
     stages: Sequence[Stage],
     share: float,
     network: Network,
@@ -47,7 +47,7 @@ def terms_at(
     Objectives differ by orders of magnitude, and a plain sum of two would be the louder one alone.
     So in between, each stage is divided by its gradient's mean magnitude on ``picture``, (3, H, W).
     """
-    pairs = stages_at(stages, share)
+    pairs = blend_at(stages, share)
     if len(pairs) == 1:
         return list(pairs[0][1])
     terms: list[Weighted] = []
@@ -61,9 +61,9 @@ def _strength(stage: Stage, network: Network, layer: LayerAddress | None, pictur
     height, width = picture.shape[1:]
     shrink = min(1.0, _SAMPLE / max(height, width))
     size = round(height * shrink), round(width * shrink)
-    small = resized(picture[None], size).to(network.device).requires_grad_(True)
+    small = resize(picture[None], size).to(network.device).requires_grad_(True)
     scoring = Scoring(network, stage, layer, width / height, random.Random(0))
-    with network.watching(scoring.layers) as look, torch.enable_grad():
+    with network.hook(scoring.layers) as look, torch.enable_grad():
         (gradient,) = torch.autograd.grad(scoring.of(look)(small), small)
     strength = float(gradient.abs().mean())
     return strength if math.isfinite(strength) and strength > 0 else 1.0

@@ -29,10 +29,10 @@ class Layer:
         size = max(2, round(height * scale)), max(2, round(width * scale))
         if scale > 0.97:
             if self._coefficients is None:
-                self._coefficients = prefiltered(self.pixels[None])
+                self._coefficients = prefilter(self.pixels[None])
             return self._coefficients
         small = F.interpolate(self.pixels[None], size, mode="bicubic", antialias=True)
-        return prefiltered(small)
+        return prefilter(small)
 
     def seen(self, place: np.ndarray, size: tuple[int, int], box: Box | None = None) -> Tensor:
         """Return what is seen of it, (C, h, w), in a frame of ``size`` (height, width), or in a box.
@@ -45,7 +45,7 @@ class Layer:
         height, width = self.pixels.shape[1:]
         scale *= min(size) / min(height, width)
         points = frame_points(size, box, self.pixels.device)
-        x, y = moved(points, place)
+        x, y = transform_points(points, place)
         coefficients = self.coefficients(min(1.0, scale))
         return _bspline(coefficients, x / extent(width, height), y / extent(height, width))
 
@@ -67,7 +67,7 @@ def frame_points(
     return (x / half)[None, :], (y / half)[:, None]
 
 
-def moved(points: tuple[Tensor, Tensor], place: np.ndarray) -> tuple[Tensor, Tensor]:
+def transform_points(points: tuple[Tensor, Tensor], place: np.ndarray) -> tuple[Tensor, Tensor]:
     """Return the points through a place's map: x and y, each (h, w), or thinner if unturned."""
     (x, y), m = points, place.tolist()
     across = m[0][0] * x + m[0][2]
@@ -78,7 +78,7 @@ def moved(points: tuple[Tensor, Tensor], place: np.ndarray) -> tuple[Tensor, Ten
     return across.float(), down.float()
 
 
-def prefiltered(picture: Tensor) -> Tensor:
+def prefilter(picture: Tensor) -> Tensor:
     """Return the B-spline coefficients that interpolate (1, C, H, W), mirrored at its borders."""
     offsets = torch.arange(-_REACH, _REACH + 1, device=picture.device)
     kernel = (math.sqrt(3) * _POLE ** offsets.abs()).to(picture)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from dreamgen.imaging.masks import faded_in, kept_clear
+from dreamgen.imaging.masks import fade_edges, protect_with_margin
 from dreamgen.imaging.picture import Picture
 from dreamgen.loaders.raster.chart_keys import legend_keys
 from dreamgen.loaders.raster.chart_text import find_text
@@ -26,8 +26,8 @@ def with_masks(picture: Picture, words: bool, keys: bool, panel: bool) -> Pictur
     if text is not None:
         still = text & words
         still = still | legend_keys(pixels, text) if keys else still
-        picture = replace(picture, protected=kept_clear(still)) if still.any() else picture
+        picture = replace(picture, protected=protect_with_margin(still)) if still.any() else picture
     box = find_panel(pixels) if panel else None
     if box is None:
         return picture
-    return picture.with_mask(torch.from_numpy(faded_in(box.astype(np.float32)))[None])
+    return picture.with_mask(torch.from_numpy(fade_edges(box.astype(np.float32)))[None])

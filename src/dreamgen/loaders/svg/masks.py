@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from dreamgen.errors import BadInput
-from dreamgen.imaging.masks import faded_in, kept_clear
+from dreamgen.imaging.masks import fade_edges, protect_with_margin
 from dreamgen.imaging.picture import Picture
 from dreamgen.loaders.raster.chart_keys import legend_keys
 from dreamgen.loaders.svg.coverage import bodies, coverage, hidden
@@ -52,7 +52,7 @@ def _kept(
     if region is not None:
         still |= _covered(page, root, region) > 0
     if LEGEND in kept and find_region(root, LEGEND, page.name, required=False) is None:
-        still |= legend_keys(_on_paper(drawn), words)
+        still |= legend_keys(_flatten_picture(drawn), words)
     return still
 
 
@@ -60,7 +60,7 @@ def _covered(page: Page, root: Element, region: Region) -> np.ndarray:
     shown = coverage(page.draw(bodies(root, region), hidden(page.drawing)))
     if region.frame:
         shown = _box_around(shown)
-    return faded_in(shown) if region.area else shown
+    return fade_edges(shown) if region.area else shown
 
 
 def _box_around(shown: np.ndarray) -> np.ndarray:
@@ -71,7 +71,7 @@ def _box_around(shown: np.ndarray) -> np.ndarray:
     return box
 
 
-def _on_paper(drawn: np.ndarray) -> np.ndarray:
+def _flatten_picture(drawn: np.ndarray) -> np.ndarray:
     """Return (H, W, 4), uint8, laid on white: float32 (H, W, 3) in 0..1."""
     values = drawn.astype(np.float32) / 255
     return values[..., :3] * values[..., 3:] + (1 - values[..., 3:])
@@ -80,10 +80,10 @@ def _on_paper(drawn: np.ndarray) -> np.ndarray:
 def _picture(
     drawn: np.ndarray, still: np.ndarray, shown: np.ndarray | None = None, area: bool = False
 ) -> Picture:
-    pixels = torch.from_numpy(_on_paper(drawn).transpose(2, 0, 1)).contiguous()
+    pixels = torch.from_numpy(_flatten_picture(drawn).transpose(2, 0, 1)).contiguous()
     alpha = torch.from_numpy(drawn[..., 3].astype(np.float32) / 255)[None]
     mask = None if shown is None else torch.from_numpy(shown)[None]
-    protected = kept_clear(still) if still.any() else None
+    protected = protect_with_margin(still) if still.any() else None
     if alpha.min() == 1:
         return Picture(pixels, None, mask, protected)
     if mask is not None and area:

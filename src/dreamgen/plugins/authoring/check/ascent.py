@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from dreamgen.objectives.base import Objective
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
-from dreamgen.plugins.authoring.check.promise import (
-    promise,
-    promise_number,
-    promise_picture,
-    promise_tensor,
+from dreamgen.plugins.authoring.check.require import (
+    require,
+    require_number,
+    require_picture,
+    require_tensor,
 )
 from dreamgen.regularisers.base import Regulariser
 
@@ -54,13 +54,13 @@ def check_objective(objective: Objective) -> None:
     for size in SIZES:
         picture = _picture(size)
         score, gradient = _scored(objective, picture)
-        promise_number(score, "its score")
-        promise_tensor(gradient, tuple(picture.shape), "the gradient of its score")
+        require_number(score, "its score")
+        require_tensor(gradient, tuple(picture.shape), "the gradient of its score")
         moved |= bool(gradient.any())
         again, _ = _scored(objective, picture)
-        promise(bool(score == again), "its score differs for the same seed: take chances from rng")
+        require(bool(score == again), "its score differs for the same seed: take chances from rng")
     # On one picture a single neuron may be silent, and then nothing moves it.
-    promise(moved, "its score does not depend on the picture")
+    require(moved, "its score does not depend on the picture")
 
 
 def _scored(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
@@ -72,10 +72,10 @@ def _scored(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
     aspect = picture.shape[3] / picture.shape[2]
     terms = [(1.0, objective)]
     scoring = Scoring(network, terms, network.default_layer, aspect, random.Random(SEED))
-    with network.watching(scoring.layers) as look:
+    with network.hook(scoring.layers) as look:
         score = scoring.of(look)(shown)
-        promise_number(score, "its score")
-        promise(score.requires_grad, "its score has lost its gradient (a detach, item or numpy?)")
+        require_number(score, "its score")
+        require(score.requires_grad, "its score has lost its gradient (a detach, item or numpy?)")
         (gradient,) = torch.autograd.grad(score, shown)
     return score.detach(), gradient
 
@@ -83,7 +83,7 @@ def _scored(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
 def check_regulariser(regulariser: Regulariser) -> None:
     """It does something, keeps shapes, lets gradients through, and repeats itself for a seed."""
     kind, methods = type(regulariser), ("view", "gradient", "penalty")
-    promise(
+    require(
         any(getattr(kind, name) is not getattr(Regulariser, name) for name in methods),
         "it has neither view, nor gradient, nor penalty, so it does nothing",
     )
@@ -92,21 +92,21 @@ def check_regulariser(regulariser: Regulariser) -> None:
         _check_view(regulariser, picture)
         for progress in (0.0, 0.5, 1.0):
             found = regulariser.gradient(_picture(size) - 0.5, progress)
-            promise_tensor(found, tuple(picture.shape), f"its gradient at {progress}")
+            require_tensor(found, tuple(picture.shape), f"its gradient at {progress}")
         penalty = regulariser.penalty(picture)
         if penalty is not None:
-            promise_number(penalty, "its penalty")
-            promise(penalty.requires_grad, "its penalty has lost its gradient")
+            require_number(penalty, "its penalty")
+            require(penalty.requires_grad, "its penalty has lost its gradient")
 
 
 def _check_view(regulariser: Regulariser, picture: Tensor) -> None:
     import torch
 
     seen, again = (regulariser.view(picture, random.Random(SEED)) for _ in range(2))
-    promise(seen.ndim == 4 and seen.shape[:2] == (1, 3), "its view must be of shape (1, 3, H, W)")
-    promise_tensor(seen, tuple(seen.shape), "its view")
-    promise(torch.equal(seen, again), "its view differs for the same seed: take chances from rng")
-    promise(seen.requires_grad, "its view has lost the gradient")
+    require(seen.ndim == 4 and seen.shape[:2] == (1, 3), "its view must be of shape (1, 3, H, W)")
+    require_tensor(seen, tuple(seen.shape), "its view")
+    require(torch.equal(seen, again), "its view differs for the same seed: take chances from rng")
+    require(seen.requires_grad, "its view has lost the gradient")
 
 
 def check_parameterisation(parameterisation: Parameterisation) -> None:
@@ -115,12 +115,12 @@ def check_parameterisation(parameterisation: Parameterisation) -> None:
         picture = _picture(size)
         parameters = parameterisation.encode(picture).detach().requires_grad_(True)
         decoded = parameterisation.decode(parameters, size)
-        promise_picture(decoded, tuple(picture.shape), "what it decodes")
+        require_picture(decoded, tuple(picture.shape), "what it decodes")
         apart = float((decoded.detach() - picture).abs().max())
-        promise(apart < CLOSE, f"decoding does not undo encoding: values differ by {apart:.2g}")
-        promise(decoded.requires_grad, "decode has lost the gradient")
+        require(apart < CLOSE, f"decoding does not undo encoding: values differ by {apart:.2g}")
+        require(decoded.requires_grad, "decode has lost the gradient")
         projected = parameterisation.project(parameters.detach())
-        promise_tensor(projected, tuple(parameters.shape), "what it projects")
+        require_tensor(projected, tuple(parameters.shape), "what it projects")
 
 
 def check_optimiser(optimiser: Optimiser) -> None:
@@ -132,9 +132,9 @@ def check_optimiser(optimiser: Optimiser) -> None:
     lengths = []
     for strength in (1.0, 2.0):
         step = optimiser.start(picture, strength)(gradient, 0.0)
-        promise_tensor(step, tuple(picture.shape), "its step")
-        promise(float((step * gradient).sum()) > 0, "its first step goes down the gradient")
+        require_tensor(step, tuple(picture.shape), "its step")
+        require(float((step * gradient).sum()) > 0, "its first step goes down the gradient")
         lengths.append(float(step.norm()))
-    promise(lengths[1] > lengths[0], "its step is no longer for twice the strength")
+    require(lengths[1] > lengths[0], "its step is no longer for twice the strength")
     still = optimiser.start(picture, 1.0)(torch.zeros_like(picture), 0.0)
-    promise_tensor(still, tuple(picture.shape), "its step for a gradient of nothing")
+    require_tensor(still, tuple(picture.shape), "its step for a gradient of nothing")

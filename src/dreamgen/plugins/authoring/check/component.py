@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.loaders.base import Loader
 from dreamgen.motions.base import Motion
 from dreamgen.objectives.base import Objective
@@ -14,7 +14,7 @@ from dreamgen.optimisers.base import Optimiser
 from dreamgen.outputs.base import Output
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.plugins.authoring.check import ascent, files, networks
-from dreamgen.plugins.authoring.check.promise import promise
+from dreamgen.plugins.authoring.check.require import require
 from dreamgen.plugins.component import Component
 from dreamgen.regularisers.base import Regulariser
 
@@ -24,7 +24,7 @@ PROMISES: dict[type[Component], Callable[[Any], None]] = {
     Parameterisation: ascent.check_parameterisation,
     Optimiser: ascent.check_optimiser,
     Loader: files.check_loader,
-    Finish: files.check_finish,
+    Effect: files.check_effect,
     Output: files.check_output,
     Motion: networks.check_motion,
     Backbone: networks.check_backbone,
@@ -48,10 +48,10 @@ def check_component(component: Component) -> None:
 def check_form(component: Component) -> None:
     """Raise AssertionError unless a component is documented and can travel in a recipe."""
     kind = type(component)
-    promise(vars(kind).get("__doc__"), f"the class {kind.__name__} has no docstring")
+    require(vars(kind).get("__doc__"), f"the class {kind.__name__} has no docstring")
     for name, info in kind.model_fields.items():
         said = info.description
-        promise(said, f"parameter {name!r} has no description: Field(..., description=...)")
-    promise(kind.model_config.get("frozen"), "it must stay frozen")
+        require(said, f"parameter {name!r} has no description: Field(..., description=...)")
+    require(kind.model_config.get("frozen"), "it must stay frozen")
     told = component.model_dump(mode="json", exclude_unset=True)
-    promise(kind.model_validate(told) == component, f"a recipe cannot hold its parameters: {told}")
+    require(kind.model_validate(told) == component, f"a recipe cannot hold its parameters: {told}")

@@ -1,4 +1,4 @@
-"""The promises of whatever reads, finishes or writes pictures."""
+"""The promises of whatever reads, effects or writes pictures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamgen.effects.base import Finish
+from dreamgen.effects.base import Effect
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Converter, Loader, Source
 from dreamgen.outputs.base import Output
-from dreamgen.plugins.authoring.check.promise import promise, promise_picture
+from dreamgen.plugins.authoring.check.require import require, require_picture
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -28,12 +28,12 @@ def check_loader(loader: Loader) -> None:
     """It leaves foreign bytes alone, and refuses them with one sentence if it is handed them."""
     for data in FOREIGN:
         source = Source(data, "foreign.bin")
-        promise(loader.accepts(source) is False, f"it accepts {data[:12]!r}, which is not its kind")
+        require(loader.accepts(source) is False, f"it accepts {data[:12]!r}, which is not its kind")
         reads = loader.convert if isinstance(loader, Converter) else None
         try:
             reads(source) if reads else loader.load(source, None)
         except BadInput as problem:
-            promise("\n" not in str(problem), "what it says of bad input must be one line")
+            require("\n" not in str(problem), "what it says of bad input must be one line")
         except Exception as problem:
             raise AssertionError(
                 f"bad input must raise BadInput, not {type(problem).__name__}: {problem}"
@@ -42,7 +42,7 @@ def check_loader(loader: Loader) -> None:
             raise AssertionError(f"it makes something of {data[:12]!r}; it must raise BadInput")
 
 
-def check_finish(finish: Finish) -> None:
+def check_effect(effect: Effect) -> None:
     """A frame of the same size, in 0..1, transparent where it was, and the same for a seed."""
     import torch
 
@@ -50,19 +50,19 @@ def check_finish(finish: Finish) -> None:
     for alpha in (None, torch.linspace(0, 1, width).expand(1, height, width).contiguous()):
         frame, source = _frame(0, 1), _source()
         frame = frame if alpha is None else type(frame)(frame.pixels, alpha, frame.source)
-        done, again = (finish.apply(frame, source, random.Random(SEED)) for _ in range(2))
-        promise_picture(done.pixels, (3, height, width), "what it makes of a frame")
-        promise((done.alpha is None) == (alpha is None), "it must keep a frame's transparency")
+        done, again = (effect.apply(frame, source, random.Random(SEED)) for _ in range(2))
+        require_picture(done.pixels, (3, height, width), "what it makes of a frame")
+        require((done.alpha is None) == (alpha is None), "it must keep a frame's transparency")
         same = torch.equal(done.pixels, again.pixels)
-        promise(same, "it differs for the same seed: take chances from rng")
+        require(same, "it differs for the same seed: take chances from rng")
 
 
 def check_output(output: Output) -> None:
     """It draws every frame, writes a file or a folder, and leaves nothing else behind."""
     suffixes = output.suffixes
-    promise(suffixes, "it names no suffixes, so no file can choose it")
+    require(suffixes, "it names no suffixes, so no file can choose it")
     wrong = [x for x in suffixes if x and (not x.startswith(".") or x != x.lower())]
-    promise(not wrong, f"its suffix {wrong[:1]} must be lower-case and begin with a dot")
+    require(not wrong, f"its suffix {wrong[:1]} must be lower-case and begin with a dot")
     output.check()
     for suffix in suffixes:
         with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
@@ -79,16 +79,16 @@ def _check_written(output: Output, path: Path) -> None:
             yield _frame(index, count)
 
     output.write(frames(), path, RECIPE)
-    promise(len(drawn) == count, f"it drew {len(drawn)} of {count} frames")
-    promise(path.exists(), f"it wrote nothing to {path.name}")
+    require(len(drawn) == count, f"it drew {len(drawn)} of {count} frames")
+    require(path.exists(), f"it wrote nothing to {path.name}")
     if output.in_place:
-        promise(path.is_dir() and any(path.iterdir()), "working in place, it must fill a folder")
+        require(path.is_dir() and any(path.iterdir()), "working in place, it must fill a folder")
     else:
-        promise(
+        require(
             path.is_file() and path.stat().st_size > 0, f"{path.name} must be a file, not empty"
         )
     left = [item.name for item in path.parent.iterdir() if item != path]
-    promise(not left, f"it left {', '.join(left)} behind")
+    require(not left, f"it left {', '.join(left)} behind")
 
 
 def _source() -> Picture:

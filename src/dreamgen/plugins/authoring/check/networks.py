@@ -6,7 +6,7 @@ import numpy as np
 
 from dreamgen.backbones.base import Backbone
 from dreamgen.motions.base import Motion
-from dreamgen.plugins.authoring.check.promise import promise
+from dreamgen.plugins.authoring.check.require import require
 
 MOMENTS = (-1.0, 0.5, 3.0)  # seconds
 SIDE = 64
@@ -16,15 +16,15 @@ def check_motion(motion: Motion) -> None:
     """It begins where it is, is a map of the plane at any moment, and can be undone."""
     for seconds in (0.0, *MOMENTS):
         matrix = np.asarray(motion.matrix(seconds), dtype=float)
-        promise(matrix.shape == (3, 3), f"its matrix must be 3x3, not {matrix.shape}")
-        promise(bool(np.isfinite(matrix).all()), f"its matrix at {seconds} s must be finite")
-        promise(abs(np.linalg.det(matrix)) > 1e-9, f"its matrix at {seconds} s cannot be undone")
+        require(matrix.shape == (3, 3), f"its matrix must be 3x3, not {matrix.shape}")
+        require(bool(np.isfinite(matrix).all()), f"its matrix at {seconds} s must be finite")
+        require(abs(np.linalg.det(matrix)) > 1e-9, f"its matrix at {seconds} s cannot be undone")
         again = np.asarray(motion.matrix(seconds), dtype=float)
-        promise(
+        require(
             bool((matrix == again).all()), f"its matrix at {seconds} s differs when asked again"
         )
     start = np.asarray(motion.matrix(0.0), dtype=float)
-    promise(np.allclose(start, np.eye(3), atol=1e-9), "its matrix at 0 s must be the identity")
+    require(np.allclose(start, np.eye(3), atol=1e-9), "its matrix at 0 s must be the identity")
 
 
 def check_backbone(backbone: Backbone) -> None:
@@ -35,11 +35,11 @@ def check_backbone(backbone: Backbone) -> None:
     from dreamgen.imaging.noise import pink_noise
 
     model = backbone.load("random")
-    promise(model.weights, "its model must say in `weights` which weights it has")
+    require(model.weights, "its model must say in `weights` which weights it has")
     network = Network(model, torch.device("cpu"), torch.float32)
-    promise(network.layers, "no layer of it can be looked into")
+    require(network.layers, "no layer of it can be looked into")
     picture = pink_noise((SIDE, SIDE), 0).pixels[None].requires_grad_(True)
     (seen,) = network.activations(picture, [network.default_layer])
     (gradient,) = torch.autograd.grad(seen.square().mean(), picture)
-    promise(bool(gradient.isfinite().all()), "its layers give a gradient that is not finite")
-    promise(bool(gradient.any()), "no gradient of its layers reaches the picture")
+    require(bool(gradient.isfinite().all()), "its layers give a gradient that is not finite")
+    require(bool(gradient.any()), "no gradient of its layers reaches the picture")

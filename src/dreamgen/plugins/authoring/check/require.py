@@ -8,31 +8,31 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def promise(kept: object, otherwise: str) -> None:
+def require(kept: object, otherwise: str) -> None:
     """Raise AssertionError, with one sentence, unless a promise is kept."""
     if not kept:
         raise AssertionError(otherwise)
 
 
-def promise_tensor(found: object, shape: tuple[int, ...], what: str) -> None:
+def require_tensor(found: object, shape: tuple[int, ...], what: str) -> None:
     """Raise AssertionError unless something is a tensor of a shape, all of it finite."""
     import torch
 
     if not isinstance(found, torch.Tensor):
         raise AssertionError(f"{what} must be a tensor, not {type(found).__name__}")
-    promise(
+    require(
         tuple(found.shape) == shape, f"{what} must be of shape {shape}, not {tuple(found.shape)}"
     )
-    promise(bool(found.isfinite().all()), f"{what} must be finite everywhere")
+    require(bool(found.isfinite().all()), f"{what} must be finite everywhere")
 
 
-def promise_number(found: object, what: str) -> None:
+def require_number(found: object, what: str) -> None:
     """Raise AssertionError unless something is a tensor that holds one finite number."""
-    promise_tensor(found, (), what)
+    require_tensor(found, (), what)
 
 
-def promise_picture(found: Tensor, shape: tuple[int, ...], what: str) -> None:
+def require_picture(found: Tensor, shape: tuple[int, ...], what: str) -> None:
     """Raise AssertionError unless something is a tensor of a shape with values in 0..1."""
-    promise_tensor(found, shape, what)
+    require_tensor(found, shape, what)
     low, high = float(found.detach().min()), float(found.detach().max())
-    promise(low >= -1e-4 and high <= 1 + 1e-4, f"{what} must be in 0..1, not {low:.3g}..{high:.3g}")
+    require(low >= -1e-4 and high <= 1 + 1e-4, f"{what} must be in 0..1, not {low:.3g}..{high:.3g}")
