@@ -66,8 +66,8 @@ def test_what_is_no_picture_is_refused(source, words):
 
 
 def test_unknown_keywords_get_the_nearest():
-    with pytest.raises(BadInput, match="did you mean strength"):
-        dreamgen.dream("noise", strenght=2)
+    with pytest.raises(BadInput, match="did you mean step_size"):
+        dreamgen.dream("noise", step_sise=2)
 
 
 def test_a_full_disk_leaves_the_old_file_alone(cat, tmp_path, monkeypatch):

@@ -13,9 +13,11 @@ from typing import Any
 
 _PUBLIC = {
     "dream": "api",
-    "Dream": "api",
-    "zoom": "zooming",
-    "Film": "zooming",
+    "Dream": "render.results",
+    "zoom": "api",
+    "Film": "render.results",
+    "Session": "render.session",
+    "Permissions": "render.permissions",
     "load_backbone": "api",
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",

@@ -1,63 +1,31 @@
-"""The Python face: one call from a picture to a dream."""
+"""The Python face: one call from a picture to a dream, or to a zoom."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from io import BytesIO
+from functools import cache
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
-from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.presets import preset_layers
-from dreamgen.recipe.schema import Recipe
-from dreamgen.render.job import Job, Listener, prepare, run
-from dreamgen.render.plan import find_backbone, plan
-from dreamgen.render.saving import find_output, save
+from dreamgen.recipe.schema import Recipe, Zoom
+from dreamgen.render.find_backbone import find_backbone
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.plan import Plan
+from dreamgen.render.results import Dream, Film
+from dreamgen.render.session import Session
+from dreamgen.render.still import Listener
 
 if TYPE_CHECKING:
-    import numpy as np
     from PIL import Image
 
     from dreamgen.backbones.base import Model
-    from dreamgen.imaging.picture import Frame, Picture
+    from dreamgen.imaging.picture import Picture
 
 
-@dataclass(frozen=True)
-class Dream:
-    """A finished dream. It shows itself in a notebook."""
-
-    frame: Frame
-    recipe: Recipe
-    _job: Job
-    _registry: Registry
-
-    @cached_property
-    def image(self) -> Image.Image:
-        """The dream as a Pillow image, RGB or RGBA, 8 bits."""
-        from dreamgen.imaging.dither import to_image
-
-        return to_image(self.frame)
-
-    @property
-    def array(self) -> np.ndarray:
-        """The dream as float32 (height, width, 3) in 0..1, before any rounding."""
-        return self.frame.pixels.permute(1, 2, 0).numpy()
-
-    def save(self, path: str | PathLike[str]) -> Path:
-        """Write a file of the kind that its suffix says, with the recipe inside; return its path."""
-        path = Path(path)
-        output = find_output(self.recipe, path, self._registry)
-        save([self.frame], path, output, self._job.text())
-        return path
-
-    def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.image.save(buffer, "PNG")
-        return buffer.getvalue()
+@cache
+def default_session() -> Session:
+    """Return the session that all calls of this process share, so that networks load once."""
+    return Session()
 
 
 def dream(
@@ -65,6 +33,8 @@ def dream(
     *,
     preset: str | None = None,
     on_step: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
     **recipe: Any,
 ) -> Dream:
     """Dream one picture and return it.
@@ -74,23 +44,45 @@ def dream(
     with dreamgen-plots, a figure of matplotlib, plotnine, pandas or Altair. Left out, the preset's
     own input is used. Every key of a recipe is a keyword: ``size=800``,
     ``objective="channel(3, 12)"``, ``octaves={"count": 4}``. ``on_step`` hears of every step.
+    ``permissions`` say what may be done besides computing, as ``Permissions(run_code=True)``; networks
+    stay loaded in ``session``, by default one for the whole process.
     Raise BadInput for anything that cannot be used, DreamError for what fails while running.
     """
-    registry = Registry.default()
-    layers: list[tuple[str, Mapping[str, Any]]] = []
-    if preset is not None:
-        layers += preset_layers(preset, registry.presets)
-    picture = None
-    if isinstance(source, str | PathLike):
-        layers.append(("source", {"input": str(source)}))
-    layers.append(("dream()", recipe))
-    composed = Recipe.compose(layers)
-    if source is not None and not isinstance(source, str | PathLike):
-        picture = picture_of(source, composed, registry)
-        composed = composed.model_copy(update={"input": None})
-    job = prepare(plan(composed, registry), registry, picture)
-    (frame,) = run(job, on_step)
-    return Dream(frame, job.recipe, job, registry)
+    session = session or default_session()
+    layers = [("dream()", recipe)]
+    plan, picture = _plan(source, preset, layers, session, permissions, moving=False)
+    job = session.prepare(plan, picture, permissions=permissions)
+    (frame,) = session.frames(job, on_step)
+    return Dream(frame, job.recipe, job.text(), session)
+
+
+def zoom(
+    source: Any = None,
+    *,
+    preset: str | None = None,
+    on_event: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
+    **recipe: Any,
+) -> Film:
+    """Prepare a zoom into a picture; its frames are dreamed while they are drawn from the result.
+
+    ``source``, ``preset``, ``permissions`` and ``session`` are as for :func:`dream`. Every key of a
+    recipe is a keyword, and so is every key of its table ``zoom`` that the recipe has not itself:
+    ``size=400``, ``seconds=6``, ``motion="zoom(2) + rotate(15)"``, ``loop=True``;
+    ``zoom={"steps": 8}`` reaches the others. ``on_event`` hears of every step, keyframe and frame.
+    Sides are made even, as video wants them, unless both are given. Raise BadInput for anything
+    that cannot be used.
+    """
+    session = session or default_session()
+    own = {key for key in recipe if key in Zoom.model_fields and key not in Recipe.model_fields}
+    moves = {**recipe.pop("zoom", {}), **{key: recipe.pop(key) for key in own}}
+    layers = [("zoom()", {**recipe, "zoom": moves})]
+    plan, picture = _plan(source, preset, layers, session, permissions, moving=True)
+    size = plan.recipe.size
+    even = size is None or size.height is None
+    job = session.prepare(plan, picture, even=even, permissions=permissions)
+    return Film(job.recipe, job, session, on_event)
 
 
 def load_backbone(name: str, weights: str | None = None) -> Model:
@@ -99,21 +91,41 @@ def load_backbone(name: str, weights: str | None = None) -> Model:
     ``weights`` as for ``--weights``: None for its own, "random", or a file. Raise BadInput for names
     and files that cannot be used, DreamError if weights cannot be fetched.
     """
-    return find_backbone(name, Registry.default()).load(weights)
+    return find_backbone(name, default_session().registry).load(weights)
 
 
-def picture_of(source: Any, recipe: Recipe, registry: Registry) -> Picture:
+def _plan(
+    source: Any,
+    preset: str | None,
+    layers: list[tuple[str, dict[str, Any]]],
+    session: Session,
+    permissions: Permissions | None,
+    moving: bool,
+) -> tuple[Plan, Picture | None]:
+    """Return the plan of a call, and the picture where it is given as an object."""
+    if source is None or isinstance(source, str | PathLike):
+        named = None if source is None else str(source)
+        return session.plan(session.compose(named, preset, layers, moving)), None
+    recipe = session.compose(None, preset, layers, moving)
+    plan = session.plan(recipe.model_copy(update={"input": None}))
+    return plan, picture_of(source, plan.recipe, session, permissions)
+
+
+def picture_of(
+    source: Any, recipe: Recipe, session: Session, permissions: Permissions | None = None
+) -> Picture:
     """Return the picture of a figure, a Pillow image, an array or a tensor, as a recipe says."""
     from PIL import Image
 
-    from dreamgen.render.inputs import built_loader, load_picture, source_of
+    from dreamgen.render.inputs import build_loader, load_picture, source_of
 
+    registry = session.registry
     drawn = source_of(source, registry)
     if drawn is not None:
-        return load_picture(drawn, recipe, registry)
+        return load_picture(drawn, recipe, registry, permissions or session.permissions)
     if not isinstance(source, Image.Image):
         source = _image_of_array(source)
-    raster = built_loader("raster", dict(recipe.loader), recipe, registry)
+    raster = build_loader("raster", dict(recipe.loader.params), recipe, registry)
     return raster.picture_of(source, recipe.size, "the picture given")
 
 

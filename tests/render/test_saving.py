@@ -29,7 +29,7 @@ def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tm
         ({"use": "frames"}, "x.png", True, "output frames writes folders"),
         ({"use": "gif"}, "x.gif", False, "output gif writes zooms"),
         ({"use": "png"}, "x.png", True, "output png writes still pictures"),
-        ({"use": 3}, "x.png", False, "must be the name of an output"),
+        ({"use": "pgn"}, "x.png", False, "did you mean png"),
         ({"quality": 3}, "x.png", False, "png: unknown key 'quality'"),
         ({}, "x.xyz", False, "none of .avif"),
         ({}, "x.xyz", True, "and no folder's"),
@@ -37,7 +37,7 @@ def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tm
 )
 def test_what_cannot_be_written(registry, tmp_path, output, name, moving, sentence):
     with pytest.raises(BadInput, match=sentence):
-        find_output(Recipe(output=output), tmp_path / name, registry, moving)
+        find_output(Recipe(output=output, zoom={} if moving else None), tmp_path / name, registry)
 
 
 def test_what_the_machine_lacks_is_said_before_anything_is_dreamed(registry, tmp_path, monkeypatch):

@@ -12,7 +12,6 @@ from dreamgen.cli.options import (
     NoPlugins,
     PluginFiles,
     Quiet,
-    open_registry,
     with_recipe_options,
 )
 
@@ -29,7 +28,7 @@ def atlas(
         str | None, typer.Argument(metavar="[INPUT]", help="What to dream from; noise if left out.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--output", help="A picture, or a page as .html.")
+        Path | None, typer.Option("-o", "--out", help="A picture, or a page as .html.")
     ] = None,
     channels: Annotated[
         str | None, typer.Option("--channels", help="Of the layer, as 0-63; all if left out.")
@@ -46,33 +45,35 @@ def atlas(
     flags: dict[str, Any],
 ) -> None:
     """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
-    from dreamgen.cli.compose import command_of, compose_recipe, default_path
-    from dreamgen.cli.make_sheet import Wanted, make_sheet
+    from dreamgen.cli.compose import (
+        command_of,
+        compose_recipe,
+        default_path,
+        open_session,
+        take_path,
+    )
+    from dreamgen.cli.make_sheet import SheetRequest, make_sheet
     from dreamgen.cli.variants import channel_variants, concept_variants
     from dreamgen.errors import BadInput
     from dreamgen.render.inputs import NOISE
-    from dreamgen.render.plan import plan
 
     if concepts is not None and (channels is not None or "layer" in flags):
         raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
-    registry = open_registry(plugin, no_plugins)
+    session = open_session(plugin, no_plugins, flags)
+    out = take_path(out, flags, session.registry)
     flags = {**({} if "preset" in flags else SMALL), **flags}
-    recipe = compose_recipe(source, flags, registry)
+    recipe = compose_recipe(source, flags, session)
     if recipe.input is None:
         recipe = recipe.model_copy(update={"input": NOISE})
 
     def variants(job: Job) -> list[Variant]:
         if concepts is not None:
             return concept_variants(job, concepts)
-        return channel_variants(job, f"{_layer(job)}:{channels or 'all'}")
+        return channel_variants(job, f"{job.layer}:{channels or 'all'}")
 
     path = out or default_path(source, "atlas", ".png")
     heading = f"{command_of(source or NOISE, flags)}  and what stands under each"
-    wanted = Wanted(variants, heading, columns, with_source=False, quiet=quiet)
-    make_sheet(plan(recipe, registry), path, registry, wanted)
-
-
-def _layer(job: Job) -> int | str:
-    return job.network.default_layer if job.recipe.layer is None else job.recipe.layer
+    request = SheetRequest(variants, heading, columns, with_source=False, quiet=quiet)
+    make_sheet(session, session.plan(recipe), path, request)

@@ -1,4 +1,4 @@
-"""From the flags of a command to its recipe."""
+"""From the flags of a command to its session, its recipe and its output's path."""
 
 from __future__ import annotations
 
@@ -7,36 +7,67 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dreamgen.cli.options import open_registry
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.presets import preset_layers
-from dreamgen.recipe.schema import Recipe, read_setting
+from dreamgen.recipe.composing import Layer
+from dreamgen.recipe.renamed import warn_of_old_name
+from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.toml import read_setting
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.session import Session
 
 
-def compose_recipe(source: str | None, flags: dict[str, Any], registry: Registry) -> Recipe:
+def open_session(
+    files: list[Path] | None, no_plugins: bool, flags: Mapping[str, Any] | None = None
+) -> Session:
+    """Return the session of a command: its plugins, and what its flags permit."""
+    registry = open_registry(files, no_plugins)
+    permitted = dict.fromkeys((flags or {}).get("permits", ()), True)
+    return Session(registry, Permissions(**permitted, advice=_advice(registry)))
+
+
+def _advice(registry: Registry) -> str:
+    """Say which flags allow what a recipe may not ask for."""
+    flags = [option.flag for option in registry.options() if option.permits]
+    return f"allow it with {' or '.join(flags)}" if flags else "nothing here can allow it"
+
+
+def compose_recipe(
+    source: str | None, flags: dict[str, Any], session: Session, moving: bool = False
+) -> Recipe:
     """Return the recipe of a preset, the input and the flags, the flags winning."""
-    flags = dict(flags)
+    flags = {key: value for key, value in flags.items() if key != "permits"}
     preset = flags.pop("preset", None)
     settings = flags.pop("settings", [])
-    layers = [] if preset is None else preset_layers(preset, registry.presets)
-    if source is not None:
-        layers.append(("INPUT", {"input": source}))
     if "layer" in flags and flags["layer"].strip().isdigit():
         flags["layer"] = int(flags["layer"])
-    for key, value in flags.items():
-        layers.append((f"--{_flag(key)}", _nested(key, value)))
+    layers: list[Layer] = [
+        (f"--{flag_of(key)}", _nested(key, value)) for key, value in flags.items()
+    ]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
-    return Recipe.compose(layers)
+    return session.compose(source, preset, layers, moving)
 
 
-def _flag(key: str) -> str:
+def take_path(out: Path | None, flags: dict[str, Any], registry: Registry) -> Path | None:
+    """Return where to write, taking a path given as ``--output``, as it once was, out of the flags."""
+    given = flags.get("output")
+    if given is None or given.partition("(")[0].strip() in registry.names("outputs"):
+        return out
+    warn_of_old_name("--output PATH", "-o or --out")
+    del flags["output"]
+    return Path(given)
+
+
+def flag_of(key: str) -> str:
+    """Return the flag, without dashes, that sets a key of a recipe."""
     renamed = {
         "octaves.count": "octaves",
         "octaves.ratio": "octave-ratio",
         "regularisers": "regulariser",
         "zoom.draft": "preview",
-        "loader.run_script": "run-script",
     }
-    return renamed.get(key, key.removeprefix("zoom.").removeprefix("loader."))
+    plain = key.removeprefix("zoom.").removeprefix("loader.")
+    return renamed.get(key, plain.replace("_", "-"))
 
 
 def _nested(key: str, value: Any) -> dict[str, Any]:
@@ -49,7 +80,7 @@ def command_of(source: str | None, flags: Mapping[str, Any]) -> str:
     """Return the ``dreamgen render`` command of an input and flags, to be typed again."""
     words = ["dreamgen", "render", *([source] if source is not None else [])]
     for key, value in flags.items():
-        name = {"settings": "set"}.get(key, _flag(key))
+        name = {"settings": "set"}.get(key, flag_of(key))
         for item in value if isinstance(value, list) else [value]:
             words += [f"--{name}"] if item is True else [f"--{name}", str(item)]
     return shlex.join(words)
@@ -68,3 +99,11 @@ def default_path(source: str | None, preset: str | None, suffix: str) -> Path:
         path = Path("-".join([*parts, str(count)]) + suffix)
         count += 1
     return path
+
+
+def check_layer_is_used(plan_uses_layer: bool, flags: Mapping[str, Any]) -> None:
+    """Raise BadInput for a ``--layer`` that no objective looks at."""
+    from dreamgen.errors import BadInput
+
+    if "layer" in flags and not plan_uses_layer:
+        raise BadInput("--layer: the objective names its own layers, so this would do nothing")

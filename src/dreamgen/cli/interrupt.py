@@ -54,7 +54,7 @@ class Interrupt:
         self.happened = True
         self._restore()
 
-    def heard_by(self, listener: Callable[[Any], None] | None) -> Callable[[Any], None]:
+    def wrap(self, listener: Callable[[Any], None] | None) -> Callable[[Any], None]:
         """Return a listener for the engine that passes events on until the interruption."""
 
         def hear(event: Any) -> None:

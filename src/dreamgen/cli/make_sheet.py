@@ -1,10 +1,10 @@
-"""Dream every picture of a sweep or an atlas and write the sheet."""
+"""Dream every picture of a sweep or an atlas, in batches, and write the sheet."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,13 @@ from dreamgen.outputs.sheet_page import SheetPage
 from dreamgen.outputs.still import Still
 from dreamgen.outputs.stills import BY_SUFFIX
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.job import Job, apply_effects, prepare, prepare_like, run
-from dreamgen.render.plan import Plan, plan
+from dreamgen.render.job import Job
+from dreamgen.render.plan import Plan
 from dreamgen.render.saving import check_writable, find_output, save
+from dreamgen.render.session import Session
+from dreamgen.render.still import apply_effects
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SheetRequest:
     """What a sheet is to show: its variants, its heading, and the source beside them or not."""
 
     variants: Callable[[Job], list[Variant]]
@@ -39,34 +42,28 @@ class Wanted:
     quiet: bool = False
 
 
-def make_sheet(planned: Plan, path: Path, registry: Registry, wanted: Wanted) -> None:
+def make_sheet(session: Session, plan: Plan, path: Path, request: SheetRequest) -> None:
     """Dream every variant and write all to ``path``, and print it; each says what makes it."""
     check_writable(path)
-    kind = _kind(planned.recipe, path, registry, wanted)
-    job = prepare(planned, registry)
-    variants = wanted.variants(job)
-    cells = [_cell(_source(job), "the original", "")] if wanted.with_source else []
+    kind = _kind(plan.recipe, path, session.registry, request)
+    job = session.prepare(plan)
+    variants = request.variants(job)
     # All before the first is run, so that what one of them cannot do is said at once.
-    jobs = [_job(job, variant, registry) for variant in variants]
-    for number, (variant, one) in enumerate(zip(variants, jobs, strict=True), 1):
-        if not wanted.quiet:
+    jobs = session.prepare_variants(job, [variant.recipe for variant in variants])
+    cells = [_cell(_source(job), "the original", "")] if request.with_source else []
+    frames = session.stills(jobs)
+    for number, (variant, frame) in enumerate(zip(variants, frames, strict=True), 1):
+        if not request.quiet:
             print(f"{number}/{len(variants)}  {variant.caption}", file=sys.stderr, flush=True)
-        (frame,) = run(one)
         cells.append(_cell(frame.flatten(), variant.caption, variant.flag))
-    save([], path, _output(cells, kind, job, wanted), job.text())
+    save([], path, _output(cells, kind, job, request), job.text())
     typer.echo(path)
 
 
-def _job(job: Job, variant: Variant, registry: Registry) -> Job:
-    # The mask is in the picture already.
-    recipe = variant.recipe.model_copy(update={"mask": None})
-    return prepare_like(job, plan(recipe, registry), registry)
-
-
-def _kind(recipe: Recipe, path: Path, registry: Registry, wanted: Wanted) -> Still | None:
+def _kind(recipe: Recipe, path: Path, registry: Registry, request: SheetRequest) -> Still | None:
     """Return the still picture that a path names, or None for a page."""
     if path.suffix.lower() in SheetPage.suffixes:
-        if wanted.columns is not None or recipe.output:
+        if request.columns is not None or recipe.output != Call(""):
             raise BadInput(f"{path}: a page arranges itself, so --columns and output do nothing")
         return None
     kind = find_output(recipe, path, registry)
@@ -75,23 +72,20 @@ def _kind(recipe: Recipe, path: Path, registry: Registry, wanted: Wanted) -> Sti
     return kind
 
 
-def _output(cells: list[Cell], kind: Still | None, job: Job, wanted: Wanted) -> Output:
+def _output(cells: list[Cell], kind: Still | None, job: Job, request: SheetRequest) -> Output:
     if kind is None:
-        return SheetPage(cells=cells, heading=wanted.heading)
+        return SheetPage(cells=cells, heading=request.heading)
     width, height = job.picture.size
-    across = wanted.columns or columns_for(len(cells), width / height)
-    return Whole(image=sheet(cells, min(across, len(cells)), wanted.heading), kind=kind)
+    across = request.columns or columns_for(len(cells), width / height)
+    return Whole(image=sheet(cells, min(across, len(cells)), request.heading), kind=kind)
 
 
 def _source(job: Job) -> Tensor:
-    """Return the picture that is dreamed from, with nothing but close-ups done to it."""
-    from dataclasses import replace
-
-    from dreamgen.effects.closeup import Closeup
+    """Return the picture that is dreamed from, after those effects that show more of any picture."""
     from dreamgen.imaging.picture import Frame
 
     frame = Frame(job.picture.pixels, job.picture.alpha)
-    only = [effect for effect in job.effects if isinstance(effect, Closeup)]
+    only = [effect for effect in job.effects if effect.suits_sources]
     return apply_effects(frame, replace(job, effects=only)).flatten()
 
 

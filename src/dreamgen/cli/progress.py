@@ -3,74 +3,46 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dreamgen.engine.events import Step
-    from dreamgen.render.job import Listener
-
-REFRESH = 0.25  # seconds: reading the objective waits for the device, so not at every step
+from dreamgen.cli.still_progress import StillLines, still_bar
+from dreamgen.cli.zoom_progress import Count, zoom_bar, zoom_lines
+from dreamgen.render.job import Job
+from dreamgen.render.still import Listener
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Listener | None]:
-    """Give a listener for the engine's steps that shows them on standard error."""
+def show_progress(job: Job, quiet: bool) -> Iterator[Listener | None]:
+    """Give a listener that shows a job's progress on standard error."""
     if quiet:
         yield None
-    elif sys.stderr.isatty():
-        with _bar() as listener:
+    elif job.journey is None:
+        with still_progress() as listener:
             yield listener
     else:
-        yield _Lines()
-
-
-class _Lines:
-    """One line for each octave."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-
-    def __call__(self, step: Step) -> None:
-        if step.step == step.steps:
-            height, width = step.pixels.shape[1:]
-            seconds = time.monotonic() - self._start
-            print(
-                f"octave {step.octave}/{step.octaves}  {width}x{height}  "
-                f"objective {float(step.objective):.4g}  {seconds:.1f} s",
-                file=sys.stderr,
-                flush=True,
-            )
+        with zoom_progress(job.dreams) as listener:
+            yield listener
 
 
 @contextmanager
-def _bar() -> Iterator[Listener]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def still_progress() -> Iterator[Listener]:
+    """Give a listener that shows the steps of a still."""
+    if sys.stderr.isatty():
+        with still_bar() as listener:
+            yield listener
+    else:
+        yield StillLines()
 
-    columns = (
-        TextColumn("octave {task.fields[octave]}  step {task.fields[step]}"),
-        BarColumn(),
-        TextColumn("objective {task.fields[objective]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=1.0, octave="-", step="-", objective="-")
-        last = 0.0
 
-        def listener(step: Step) -> None:
-            nonlocal last
-            if time.monotonic() - last < REFRESH and step.done < 1:
-                return
-            last = time.monotonic()
-            shown.update(
-                task,
-                completed=step.done,
-                octave=f"{step.octave}/{step.octaves}",
-                step=f"{step.step}/{step.steps}",
-                objective=f"{float(step.objective):.4g}",
-            )
-
-        yield listener
+@contextmanager
+def zoom_progress(dreams: int) -> Iterator[Listener]:
+    """Give a listener that shows how many of a zoom's pictures are dreamed, and its frames."""
+    count = Count(dreams)
+    if sys.stderr.isatty():
+        with zoom_bar(count) as listener:
+            yield listener
+    else:
+        yield zoom_lines(count)
+        seconds = count.seconds
+        print(f"{count.frame} frames in {seconds:.1f} s", file=sys.stderr, flush=True)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet
 from dreamgen.errors import BadInput
 
 
 def rerun(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
     out: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to; NAME-rerun if left out.")
+        Path | None, typer.Option("-o", "--out", help="Where to; NAME-rerun if left out.")
     ] = None,
     source: Annotated[
         str | None, typer.Option("--input", help="The input, should it have moved.")
@@ -23,50 +25,67 @@ def rerun(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="KEY=VALUE: change any key.")
     ] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Let the recipe read files, download and run code.")
+    ] = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """Make a picture again: on the same machine, with the same pixels."""
+    """Make a picture again: on the same machine, with the same pixels.
+
+    The recipe inside a file may come from anybody. It reads its own input and nothing else, runs no
+    code and downloads nothing, unless --trust says so.
+    """
     from dreamgen.cli.compose import default_path
     from dreamgen.cli.make import make
-    from dreamgen.cli.make_zoom import make_zoom
+    from dreamgen.cli.options import open_registry
     from dreamgen.engine.threads import compute_as
-    from dreamgen.recipe.embedding import read_recipe
-    from dreamgen.recipe.schema import Recipe, read_setting, read_toml
-    from dreamgen.render.plan import plan
-    from dreamgen.render.zoom import plan_zoom
+    from dreamgen.recipe.composing import compose, split_embedded
+    from dreamgen.recipe.toml import read_setting
+    from dreamgen.render.permissions import EVERYTHING, FOREIGN
+    from dreamgen.render.reading import read_recipe
+    from dreamgen.render.session import Session
 
     registry = open_registry(plugin, no_plugins)
-    values = read_toml(read_recipe(file), str(file))
-    made = values.pop("made", {})
-    compute_as(made)
+    values, made = split_embedded(read_recipe(file, registry), str(file))
     layers: list[tuple[str, dict[str, Any]]] = [(str(file), values)]
     if source is not None:
         layers.append(("--input", {"input": source}))
     layers += [(f"--set {text}", read_setting(text)) for text in settings or []]
-    recipe = Recipe.compose(layers)
-    if source is None and not _is_there(recipe.input):
-        was = {None: "given in Python", "-": "standard input"}.get(recipe.input, recipe.input)
-        raise BadInput(f"{file}: its input was {was}, which is not here: name it with --input")
+    recipe = compose(layers)
+    changed = [key for _, table in layers[1:] for key in table]
+    if "input" not in changed:
+        _check_input(recipe.input, file, None if trust else made.get("input_sha256"), trust)
+    permissions = (
+        EVERYTHING if trust else replace(FOREIGN, advice=f"if you trust {file}, add --trust")
+    )
+    session = Session(registry, permissions)
+    compute_as(made)
     path = out or default_path(str(file), "rerun", file.suffix)
-    if "frames" in made:
-        job_made = make_zoom(plan_zoom(recipe, registry), path, registry, quiet)
-    else:
-        job_made = make(plan(recipe, registry), path, registry, quiet)
-    for difference in _differences(made, job_made):
+    made_now = make(session, session.plan(recipe), path, quiet)
+    for difference in _differences(made, made_now):
         print(f"dreamgen: {difference}, so pixels may differ", file=sys.stderr)
 
 
-def _is_there(name: str | None) -> bool:
-    from dreamgen.render.inputs import NOISE, SAMPLE
+def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) -> None:
+    """Raise BadInput unless an input is here, and is the very one that the file was made from."""
+    from dreamgen.render.inputs import NOISE, SAMPLE, read_input
+    from dreamgen.render.provenance import digest as digest_of
 
-    if name is None or name == "-":
-        return False
-    return name == NOISE or name.startswith(SAMPLE) or Path(name).exists()
+    if name is not None and (name == NOISE or name.startswith(SAMPLE)):
+        return
+    if name is None or name == "-" or not Path(name).exists():
+        was = {None: "given in Python", "-": "standard input"}.get(name, name)
+        raise BadInput(f"{file}: its input was {was}, which is not here: name it with --input")
+    if not trust and digest_of(read_input(name).data) != digest:
+        raise BadInput(
+            f"{file}: {name} is not the file that it was made from; to use it all the same, give "
+            f"--input {name}"
+        )
 
 
-def _differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+def _differences(before: dict[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return what has changed since the picture was made, one clause each."""
-    names = [key for key in before if before[key] != now.get(key, before[key]) and key != "frames"]
+    names = [key for key in before if before[key] != now.get(key, before[key])]
     return [f"{key} was {before[key]} and is {now[key]}" for key in names]

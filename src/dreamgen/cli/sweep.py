@@ -12,7 +12,6 @@ from dreamgen.cli.options import (
     NoPlugins,
     PluginFiles,
     Quiet,
-    open_registry,
     with_recipe_options,
 )
 
@@ -28,7 +27,7 @@ def sweep(
         typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to; the suffix says what.")
+        Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
     ] = None,
     layers: Annotated[
         str | None, typer.Option("--layers", help="As 1-6, 2,4,6 or a glob; all if left out.")
@@ -49,22 +48,25 @@ def sweep(
     flags: dict[str, Any],
 ) -> None:
     """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
-    from dreamgen.cli.compose import command_of, compose_recipe, default_path
-    from dreamgen.cli.make_sheet import Wanted, make_sheet
+    from dreamgen.cli.compose import (
+        command_of,
+        compose_recipe,
+        default_path,
+        open_session,
+        take_path,
+    )
+    from dreamgen.cli.make_sheet import SheetRequest, make_sheet
     from dreamgen.cli.variants import channel_variants, layer_variants, read_closeups
     from dreamgen.errors import BadInput
-    from dreamgen.render.plan import plan
 
     if layers and channels:
         raise BadInput("--layers and --channels: give one of them; a sheet has one direction")
-    registry = open_registry(plugin, no_plugins)
-    recipe = compose_recipe(source, flags, registry)
-    recipe = recipe.model_copy(update={"effects": (*recipe.effects, *read_closeups(closeup or []))})
-    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
-    path = out or default_path(source, name, ".png")
-    heading = f"{command_of(source, flags)}  and what stands under each"
-    planned = plan(recipe, registry)
-    if channels is None and not planned.uses_layer:
+    session = open_session(plugin, no_plugins, flags)
+    out = take_path(out, flags, session.registry)
+    recipe = compose_recipe(source, flags, session)
+    effects = (*recipe.effects, *read_closeups(closeup or []))
+    plan = session.plan(recipe.model_copy(update={"effects": effects}))
+    if channels is None and not plan.uses_layer:
         raise BadInput("--layers: the objective names its own layers, so this would do nothing")
 
     def variants(job: Job) -> list[Variant]:
@@ -72,4 +74,7 @@ def sweep(
             return layer_variants(job.recipe, layers, job.network)
         return channel_variants(job, channels)
 
-    make_sheet(planned, path, registry, Wanted(variants, heading, columns, quiet=quiet))
+    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
+    path = out or default_path(source, name, ".png")
+    heading = f"{command_of(source, flags)}  and what stands under each"
+    make_sheet(session, plan, path, SheetRequest(variants, heading, columns, quiet=quiet))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, open_registry, with_recipe_options
+from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
 
 MOVE = "How to move"
 
@@ -24,7 +24,7 @@ def zoom(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
+        typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
     ] = None,
     seconds: _option(float, "--seconds", text="How long it lasts; 4 if left out.") = None,
     fps: _option(float, "--fps", text="Frames per second; 30 if left out.") = None,
@@ -32,9 +32,10 @@ def zoom(
     motion: _option(str, "--motion", text='As "zoom(2) + rotate(ramp(0, 30))".') = None,
     mode: _option(str, "--mode", text="nested: smooth and fast; feedback: classic.") = None,
     loop: _option(bool, "--loop/--no-loop", text="The end is the start again.") = None,
-    through: _option(
-        list[str], "--through", text="An objective to change to on the way; repeatable."
+    transition: _option(
+        list[str], "--transition", text="An objective to change to on the way; repeatable."
     ) = None,
+    through: Annotated[list[str] | None, typer.Option("--through", hidden=True)] = None,
     poster: _option(Path, "--poster", text="Write the first frame as a picture too.") = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="A draft of a quarter's size.")
@@ -54,34 +55,42 @@ def zoom(
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
     crash too, and ends with the same frames.
     """
-    from dreamgen.cli.compose import compose_recipe, default_path
-    from dreamgen.cli.make_zoom import make_zoom
+    from dreamgen.cli.compose import (
+        check_layer_is_used,
+        compose_recipe,
+        default_path,
+        open_session,
+        take_path,
+    )
+    from dreamgen.cli.make import make
     from dreamgen.errors import BadInput
+    from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.render.saving import usual_suffix
-    from dreamgen.render.zoom import plan_zoom
 
+    if through:
+        warn_of_old_name("--through", "--transition")
+        transition = [*(transition or []), *through]
     if speed is not None and motion is not None:
         raise BadInput("--speed: the motion has speeds of its own; write zoom(X) in it instead")
-    if resume and out is None:
-        raise BadInput("--resume: say with -o which file is to be gone on with")
     own = {
         "seconds": seconds,
         "fps": fps,
         "motion": motion if speed is None else f"zoom({speed!r})",
         "mode": mode,
         "loop": loop,
-        "through": through,
+        "transition": transition,
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
-    registry = open_registry(plugin, no_plugins)
-    recipe = compose_recipe(source, flags, registry)
-    planned = plan_zoom(recipe, registry)
-    if "layer" in flags and not planned.uses_layer:
-        raise BadInput("--layer: the objective names its own layers, so this would do nothing")
+    session = open_session(plugin, no_plugins, flags)
+    out = take_path(out, flags, session.registry)
+    if resume and out is None:
+        raise BadInput("--resume: say with -o which file is to be gone on with")
+    plan = session.plan(compose_recipe(source, flags, session, moving=True))
+    check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
-        typer.echo(recipe.to_toml({"frames": planned.count}), nl=False)
+        typer.echo(plan.recipe.to_toml(), nl=False)
         return
-    suffix = usual_suffix(recipe, registry, ".gif")
+    suffix = usual_suffix(plan.recipe, session.registry, ".gif")
     path = out or default_path(source, flags.get("preset"), suffix)
-    make_zoom(planned, path, registry, quiet, resume, poster)
+    make(session, plan, path, quiet, resume, poster)

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dreamgen.cli.progress import REFRESH
 from dreamgen.engine.events import Milestone, Step
-from dreamgen.render.zoom import ZoomListener
+from dreamgen.render.still import Listener
 
+REFRESH = 0.25  # seconds between two looks of a bar
 LINE_EVERY = 5.0  # seconds, where there is no terminal
 DREAMING = 0.85  # share of a nested zoom's time that goes into its keyframes, about
 
@@ -59,22 +59,7 @@ class Count:
         return f"dream {dream}/{self.dreams}  {frames}{left:.0f} s left"
 
 
-@contextmanager
-def zoom_progress(quiet: bool, dreams: int) -> Iterator[ZoomListener | None]:
-    """Give a listener that shows a zoom's progress on standard error: a bar, lines, or nothing."""
-    count = Count(dreams)
-    if quiet:
-        yield None
-    elif sys.stderr.isatty():
-        with _bar(count) as listener:
-            yield listener
-    else:
-        yield _lines(count)
-        seconds = count.seconds
-        print(f"{count.frame} frames in {seconds:.1f} s", file=sys.stderr, flush=True)
-
-
-def _lines(count: Count) -> ZoomListener:
+def zoom_lines(count: Count) -> Listener:
     last = 0.0
 
     def listener(event: Step | Milestone) -> None:
@@ -88,7 +73,7 @@ def _lines(count: Count) -> ZoomListener:
 
 
 @contextmanager
-def _bar(count: Count) -> Iterator[ZoomListener]:
+def zoom_bar(count: Count) -> Iterator[Listener]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 

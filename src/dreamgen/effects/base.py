@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dreamgen.plugins.component import Component
 
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 class Effect(Component):
-    """What is done to a finished dream, as a press, paper and weather would do it."""
+    """What is done to a finished frame, as a press, paper, weather or a lens would do it.
+
+    Where ``suits_sources`` is true, a sheet does it to the source beside its dreams as well.
+    """
+
+    suits_sources: ClassVar[bool] = False
 
     @abstractmethod
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 from pydantic import Field
@@ -26,6 +26,8 @@ class Closeup(Effect):
 
     Left out, the place is where the dream changed the picture most.
     """
+
+    suits_sources: ClassVar[bool] = True
 
     x: float | None = Field(
         None, ge=0, le=1, description="the place, as a share of the width; found if left out"

@@ -32,6 +32,24 @@ def _calls(value: Any) -> Any:
     return tuple(_call(item) for item in items) if isinstance(items, Sequence) else items
 
 
+def _partial_call(value: Any) -> Any:
+    """Read ``name(key=value)``, a table with ``use``, or a table of parameters alone."""
+    if isinstance(value, Mapping) and "use" not in value:
+        return Call("", (), dict(value))
+    return _call(value)
+
+
+def _partial_call_text(call: Call) -> str | dict[str, Any]:
+    return write(call) if call.use else dict(call.params)
+
+
+def _backbone(value: Any) -> Any:
+    """Keep a plain name as it is; write a table or a call as text."""
+    if isinstance(value, Mapping):
+        value = _worded(Call.from_table, value)
+    return write(value) if isinstance(value, Call) else value
+
+
 def _sum(value: Any) -> Any:
     if isinstance(value, str):
         return _worded(read_sum, value)
@@ -104,6 +122,10 @@ def _colour(value: Any) -> Any:
 
 
 CallField = Annotated[Call, BeforeValidator(_call), PlainSerializer(write)]
+PartialCallField = Annotated[
+    Call, BeforeValidator(_partial_call), PlainSerializer(_partial_call_text)
+]
+BackboneField = Annotated[str, BeforeValidator(_backbone)]
 CallsField = Annotated[
     tuple[Call, ...],
     BeforeValidator(_calls),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.schema import read_toml
+from dreamgen.recipe.toml import read_toml
 
 
 def preset_layers(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[str, Any]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.job import flatten_frame
+from dreamgen.render.still import lay_on_background
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -34,21 +34,23 @@ def frame_picture(picture: Picture, recipe: Recipe, even: bool) -> Picture:
             f"{width + width % 2}x{height + height % 2}"
         )
     rows, columns = (side - side % 2 * even for side in (height, width))
-    opaque = replace(_flatten_picture(picture, recipe.paper), alpha=None)
-    return each(opaque, lambda values: values[:, :rows, :columns])
+    opaque = replace(_flatten_picture(picture, recipe.background), alpha=None)
+    return each_plane(opaque, lambda values: values[:, :rows, :columns])
 
 
-def _flatten_picture(picture: Picture, paper: str | None) -> Picture:
+def _flatten_picture(picture: Picture, background: str | None) -> Picture:
     from dreamgen.imaging.dither import remove_background
     from dreamgen.imaging.picture import Frame
 
-    if picture.alpha is None or paper is None:
+    if picture.alpha is None or background is None:
         return picture  # loaders show what is transparent on white paper already
     colours = remove_background(picture.pixels, picture.alpha)
-    return replace(picture, pixels=flatten_frame(Frame(colours, picture.alpha), paper).pixels)
+    return replace(
+        picture, pixels=lay_on_background(Frame(colours, picture.alpha), background).pixels
+    )
 
 
-def each(picture: Picture, change: Callable[[Tensor], Tensor]) -> Picture:
+def each_plane(picture: Picture, change: Callable[[Tensor], Tensor]) -> Picture:
     """Return a picture with its pixels, mask and protected places changed alike."""
     parts = {"pixels": picture.pixels, "mask": picture.mask, "protected": picture.protected}
     return replace(picture, **{name: x if x is None else change(x) for name, x in parts.items()})

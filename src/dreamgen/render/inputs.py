@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.loaders.base import Converter, Loader, Source
+from dreamgen.loaders.base import Converter, Source
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.render.permissions import Permissions
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
@@ -73,30 +74,37 @@ def _read_file(path: Path, name: str) -> Source:
         raise BadInput(f"{name} cannot be read: {problem.strerror}") from None
 
 
-def load_picture(source: Source, recipe: Recipe, registry: Registry) -> Picture:
-    """Return the picture of a source, by the first loader that knows its content.
+def load_picture(
+    source: Source, recipe: Recipe, registry: Registry, permissions: Permissions
+) -> Picture:
+    """Return the picture of a source: by the loader that the recipe names, or by its content.
 
-    The recipe says at what size, and the loader's own parameters.
+    The recipe says at what size, and the loader's own parameters. Raise BadInput for what no loader
+    reads, and for a loader that would run code where ``permissions`` do not allow it.
     """
-    _check_permission(recipe)
-    params = dict(recipe.loader)
+    wanted, args, params = recipe.loader.use, recipe.loader.args, dict(recipe.loader.params)
     for _ in range(MOST_CONVERSIONS):
         if not source.data:
             raise BadInput(f"{source.name} is empty")
-        name = _loader_of(source, registry)
+        name = wanted or _loader_of(source, registry)
         kind = registry.load("loaders", name)
-        if issubclass(kind, Converter):
-            own = {key: params[key] for key in params if key in kind.model_fields}
-            params = {key: value for key, value in params.items() if key not in own}
-            source = built_loader(name, own, recipe, registry).convert(source)
-        else:
-            return built_loader(name, params, recipe, registry).load(source, recipe.size)
+        if kind.runs_code:
+            permissions.check_code(source.name)
+        if not issubclass(kind, Converter):
+            return build_loader(name, params, recipe, registry, args).load(source, recipe.size)
+        own = {key: params[key] for key in params if key in kind.model_fields}
+        params = {key: value for key, value in params.items() if key not in own}
+        source = build_loader(name, own, recipe, registry, args).convert(source)
+        wanted, args = "", ()
     raise BadInput(f"{source.name} is converted over and over, and never becomes a picture")
 
 
-def read_picture(name: str, size: Size, registry: Registry) -> Picture:
+def read_picture(name: str, size: Size, registry: Registry, permissions: Permissions) -> Picture:
     """Return a picture that a recipe names beside its input, as a mask or a guide."""
-    return load_picture(read_input(name), Recipe(size=size, protect="none"), registry)
+    if not name.startswith(SAMPLE):
+        permissions.check_file(name)
+    plain = Recipe(size=size, protect="none")
+    return load_picture(read_input(name), plain, registry, permissions)
 
 
 def source_of(value: Any, registry: Registry) -> Source | None:
@@ -118,15 +126,14 @@ def _loader_of(source: Source, registry: Registry) -> str:
     raise BadInput(f"{source.name} is no picture that dreamgen can read (loaders: {kinds})")
 
 
-def built_loader(name: str, params: dict[str, Any], recipe: Recipe, registry: Registry) -> Loader:
+def build_loader(
+    name: str,
+    params: dict[str, Any],
+    recipe: Recipe,
+    registry: Registry,
+    args: tuple[Any, ...] = (),
+) -> Any:
     """Return a loader with its parameters, and with what the recipe protects."""
     if "protect" in registry.load("loaders", name).model_fields:
         params = {"protect": recipe.protect} | params
-    return registry.build("loaders", Call(name, (), params), recipe.where("loader"))
-
-
-def _check_permission(recipe: Recipe) -> None:
-    """Let a script run only if whoever runs dreamgen says so: no preset and no picture may."""
-    origin = recipe.where("loader.run_script").partition(":")[0]
-    if recipe.loader.get("run_script") and origin not in ("--run-script", "dream()"):
-        raise BadInput("a script is run only where --run-script is given on the command line")
+    return registry.build("loaders", Call(name, args, params), recipe.where("loader"))

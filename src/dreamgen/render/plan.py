@@ -7,18 +7,29 @@ from dataclasses import dataclass
 
 from dreamgen.backbones.base import Backbone
 from dreamgen.effects.base import Effect
+from dreamgen.errors import BadInput
+from dreamgen.motions.base import Motion
+from dreamgen.motions.schedule import fill_durations
 from dreamgen.objectives.base import Weighted
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, Term
-from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.expressions import Term
+from dreamgen.recipe.schema import Recipe, Zoom
+from dreamgen.recipe.values import Size
 from dreamgen.regularisers.base import Regulariser
+from dreamgen.render.find_backbone import find_backbone
+
+ZOOM_SIZE = Size(512)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A recipe whose every name has become a component; nothing is loaded yet."""
+    """A recipe whose every name has become a component; nothing is loaded yet.
+
+    ``objectives`` is empty where the recipe leaves the objective to the network. ``transition`` are
+    the objectives that a zoom changes to on its way, ``motions`` how its camera moves.
+    """
 
     recipe: Recipe
     backbone: Backbone
@@ -27,48 +38,67 @@ class Plan:
     parameterisation: Parameterisation
     optimiser: Optimiser
     effects: list[Effect]
+    motions: list[tuple[float, Motion]]
+    transition: list[list[Weighted]]
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are: one for a still."""
+        return count_frames(self.recipe)
 
     @property
     def uses_layer(self) -> bool:
-        """Whether the recipe's own layer is looked at by any objective."""
-        return not self.objectives or any(None in part.layers() for _, part in self.objectives)
+        """Whether any objective leaves its layer to the recipe."""
+        sums = [self.objectives, *self.transition]
+        return not self.objectives or any(None in part.layers() for s in sums for _, part in s)
 
 
-def plan(recipe: Recipe, registry: Registry) -> Plan:
-    """Turn names into components, so that mistakes show before any weights load."""
+def make_plan(recipe: Recipe, registry: Registry) -> Plan:
+    """Turn names into components, so that every mistake shows before any weights load."""
+    if recipe.zoom is not None:
+        recipe = _check_zoom(recipe)
+    zoom, where = recipe.zoom, recipe.where
     return Plan(
         recipe=recipe,
         backbone=find_backbone(recipe.backbone, registry),
-        objectives=objectives_of(recipe.objective or (), recipe.where("objective"), registry),
+        objectives=build_objectives(recipe.objective or (), where("objective"), registry),
         regularisers=[
-            registry.build("regularisers", call, recipe.where("regularisers"))
+            registry.build("regularisers", call, where("regularisers"))
             for call in recipe.regularisers
         ],
         parameterisation=registry.build(
-            "parameterisations", recipe.parameterisation, recipe.where("parameterisation")
+            "parameterisations", recipe.parameterisation, where("parameterisation")
         ),
-        optimiser=registry.build("optimisers", recipe.optimiser, recipe.where("optimiser")),
-        effects=[
-            registry.build("effects", call, recipe.where("effects")) for call in recipe.effects
+        optimiser=registry.build("optimisers", recipe.optimiser, where("optimiser")),
+        effects=[registry.build("effects", call, where("effects")) for call in recipe.effects],
+        motions=[] if zoom is None else _build_motions(zoom, where("zoom.motion"), registry),
+        transition=[
+            build_objectives(terms, where("zoom.transition"), registry)
+            for terms in (() if zoom is None else zoom.transition)
         ],
     )
 
 
-def find_backbone(name: str, registry: Registry) -> Backbone:
-    """Return a plugin's backbone of that name, a checkpoint file's, or timm's."""
-    known = {entry.name for _, entry in registry.entries("backbones")}
-    owned = {f"{plugin.name}/{entry.name}" for plugin, entry in registry.entries("backbones")}
-    if name in known | owned:
-        return registry.build("backbones", Call(name), "backbone")
-    if name.endswith((".safetensors", ".pt", ".pth", ".ckpt")) and ":" not in name:
-        from dreamgen.backbones.sources.file import Checkpoint
-
-        return Checkpoint(path=name)
-    from dreamgen.backbones.sources.timm import Timm
-
-    return Timm(name=name)
-
-
-def objectives_of(terms: Sequence[Term], where: str, registry: Registry) -> list[Weighted]:
-    """Return weighted objectives, built."""
+def build_objectives(terms: Sequence[Term], where: str, registry: Registry) -> list[Weighted]:
+    """Return the weighted objectives of a sum."""
     return [(term.weight, registry.build("objectives", term.call, where)) for term in terms]
+
+
+def count_frames(recipe: Recipe) -> int:
+    """Return how many frames a recipe makes: one for a still."""
+    return 1 if recipe.zoom is None else max(1, round(recipe.zoom.seconds * recipe.zoom.fps))
+
+
+def _check_zoom(recipe: Recipe) -> Recipe:
+    assert recipe.zoom is not None
+    if recipe.zoom.loop and recipe.zoom.mode == "feedback":
+        raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
+    return recipe if recipe.size else recipe.model_copy(update={"size": ZOOM_SIZE})
+
+
+def _build_motions(zoom: Zoom, where: str, registry: Registry) -> list[tuple[float, Motion]]:
+    built = [(term.weight, registry.build("motions", term.call, where)) for term in zoom.motion]
+    return [
+        (weight, fill_durations(motion, zoom.seconds * abs(weight) or 1.0))
+        for weight, motion in built
+    ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, DreamError
-from dreamgen.recipe.schema import read_toml
+from dreamgen.recipe.toml import read_toml
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -87,7 +87,7 @@ def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
 
 
 @contextmanager
-def passing_store() -> Iterator[FolderStore]:
+def temporary_store() -> Iterator[FolderStore]:
     """Give a store that is gone afterwards, for zooms that are not written to a file."""
     with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
         yield FolderStore(Path(folder))

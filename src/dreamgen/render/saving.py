@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
 
 
-def find_output(recipe: Recipe, path: Path, registry: Registry, moving: bool = False) -> Output:
+def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     """Return the output that the recipe names, or else the one that writes the path's suffix.
 
-    ``moving`` chooses among the outputs of zooms instead of those of still pictures. Raise BadInput
-    if there is none, if the one named writes files of other suffixes, or if this machine lacks what
-    it needs.
+    A zoom is written by the outputs for moving pictures, a still by the others. Raise BadInput if
+    there is none, if the one named writes files of other suffixes, or if this machine lacks what it
+    needs.
     """
-    table = dict(recipe.output)
-    name = _named(recipe) or _by_suffix(path, registry, moving)
-    table.pop("use", None)
-    output = registry.build("outputs", Call(name, (), table), recipe.where("output"))
+    moving, call = recipe.zoom is not None, recipe.output
+    name = call.use or _by_suffix(path, registry, moving)
+    output: Output = registry.build(
+        "outputs", Call(name, call.args, call.params), recipe.where("output")
+    )
     if output.moving != moving:
         raise BadInput(f"output {name} writes {'zooms' if output.moving else 'still pictures'}")
     if output.suffixes and path.suffix.lower() not in output.suffixes:
@@ -40,16 +41,9 @@ def find_output(recipe: Recipe, path: Path, registry: Registry, moving: bool = F
 
 def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
     """Return the suffix of what the output that a recipe names writes, or else ``default``."""
-    name = _named(recipe)
-    suffixes = registry.load("outputs", name).suffixes if name else ()
-    return next(iter(suffixes), default)
-
-
-def _named(recipe: Recipe) -> str | None:
-    name = recipe.output.get("use")
-    if not isinstance(name, str | None):
-        raise BadInput(f"{recipe.where('output.use')}: must be the name of an output")
-    return name
+    if not recipe.output.use:
+        return default
+    return next(iter(registry.load("outputs", recipe.output.use).suffixes), default)
 
 
 def _by_suffix(path: Path, registry: Registry, moving: bool) -> str:

@@ -12,10 +12,10 @@ from dreamgen.plugins.component import Component
 from dreamgen.plugins.discovery import Plugin
 from dreamgen.plugins.hookspecs import Entry
 from dreamgen.plugins.registry import Registry, one
+from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.presets import preset_layers
-from dreamgen.recipe.schema import Recipe
-from dreamgen.render.plan import plan
+from dreamgen.render.plan import make_plan
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ def _check_command(command: Any) -> None:
 def _checked_preset(path: Path, registry: Registry) -> Finding:
     finding = Finding("preset", path.stem)
     try:
-        recipe = Recipe.compose(preset_layers(str(path), registry.presets))
-        plan(recipe, registry)
+        recipe = compose(preset_layers(str(path), registry.presets))
+        make_plan(recipe, registry)
         if not recipe.summary:
             raise AssertionError("it has no summary, which `dreamgen presets` would show")
     except Exception as problem:

@@ -1,0 +1,111 @@
+"""A recipe out of several sources: a preset and its ancestors, the input, flags, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from dreamgen.errors import BadInput
+from dreamgen.recipe.expressions import Call, read_call, write
+from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.renamed import rename_old_keys
+from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.toml import read_toml
+from dreamgen.recipe.validation import sentence
+
+Layer = tuple[str, Mapping[str, Any]]
+"""One source of a recipe: the label that messages give it, and the keys that it sets."""
+
+SINGLE_CALLS = ("parameterisation", "optimiser", "loader", "output")
+"""Keys that hold one component, whose parameters can be set one by one."""
+
+NAMELESS_CALLS = ("loader", "output")
+"""Those of them that need no name: the file then says which component it is."""
+
+
+def compose(layers: Sequence[Layer]) -> Recipe:
+    """Return the recipe of several sources, later ones winning.
+
+    Raise BadInput, naming the source and the key, for what does not fit the schema.
+    """
+    merged: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for label, values in layers:
+        _merge(merged, rename_old_keys(values, label), label, origins)
+    try:
+        recipe = Recipe(**merged)
+    except ValidationError as problem:
+        raise BadInput(sentence(problem, Recipe, origins)) from None
+    recipe._origins.update(origins)
+    return recipe
+
+
+def compose_request(
+    source: str | None,
+    preset: str | None,
+    layers: Sequence[Layer],
+    presets: Mapping[str, Path],
+    moving: bool,
+) -> Recipe:
+    """Return the recipe of what a caller asks for: a preset, then an input, then the caller's keys.
+
+    ``moving`` asks for a zoom; otherwise it is a still, whatever a preset says of zooms.
+    """
+    given: list[Layer] = [] if preset is None else [*preset_layers(preset, presets)]
+    if source is not None:
+        given.append(("INPUT", {"input": source}))
+    if moving:
+        given.append(("zoom", {"zoom": {}}))
+    recipe = compose([*given, *layers])
+    return recipe if moving else recipe.model_copy(update={"zoom": None})
+
+
+def read_embedded(text: str, label: str) -> tuple[Recipe, dict[str, Any]]:
+    """Return the recipe that a finished picture carries, and what it was made by."""
+    values, made = split_embedded(text, label)
+    return compose([(label, values)]), made
+
+
+def split_embedded(text: str, label: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the keys of an embedded recipe, and its table of what it was made by."""
+    values = read_toml(text, label)
+    made = values.pop("made", {})
+    if not isinstance(made, dict):
+        raise BadInput(f"{label}: made = {made!r}: must be a table")
+    if made.get("dreamgen") == "0.1.0" and "frames" not in made:
+        values.pop("zoom", None)  # stills of that release carried the settings of a preset's zoom
+    if "frames" in made:
+        values.setdefault("zoom", {})  # and zooms with no settings of their own carried none
+    return values, made
+
+
+def _merge(
+    into: dict[str, Any],
+    values: Mapping[str, Any],
+    label: str,
+    origins: dict[str, str],
+    at: str = "",
+) -> None:
+    for key, value in values.items():
+        path = f"{at}{key}"
+        if key in SINGLE_CALLS and not at and isinstance(value, Mapping) and "use" not in value:
+            into[key] = _as_table(into.get(key, Recipe.model_fields[key].default), label, key)
+        if isinstance(value, Mapping) and isinstance(into.get(key) or {}, Mapping):
+            into[key] = dict(into.get(key) or {})
+            _merge(into[key], value, label, origins, path + ".")
+        else:
+            into[key] = value
+        origins[path] = label
+
+
+def _as_table(value: Any, label: str, key: str) -> dict[str, Any]:
+    """Return a component's table form, so that one of its parameters can be set by itself."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    call: Call = read_call(value) if isinstance(value, str) else value
+    if call.args:
+        raise BadInput(f"{label}: {key} is {write(call)}, by place: write the whole of it again")
+    return {"use": call.use, **call.params} if call.use else dict(call.params)

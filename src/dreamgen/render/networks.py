@@ -1,0 +1,83 @@
+"""Networks that stay loaded between renders, the least recently used dropped beyond a budget."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dreamgen.backbones.base import Backbone
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.permissions import Permissions
+
+if TYPE_CHECKING:
+    from dreamgen.backbones.network.network import Network
+
+KEPT_BYTES = 2 * 2**30
+
+
+class Networks:
+    """Loaded networks by what they were loaded from.
+
+    ``budget`` is how many bytes of weights are kept; the network asked for last always is. A file of
+    weights that has changed since is loaded again.
+    """
+
+    def __init__(self, budget: int = KEPT_BYTES):
+        self._budget = budget
+        self._loaded: OrderedDict[tuple[object, ...], Network] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, recipe: Recipe, backbone: Backbone, permissions: Permissions) -> Network:
+        """Return the network of a recipe on its device, loaded only if it is not here yet."""
+        from dreamgen.engine.precision import choose_device, choose_precision
+
+        device = choose_device(recipe.device)
+        dtype = choose_precision(recipe.precision, device)
+        files = backbone.reads(recipe.weights)
+        key = (recipe.backbone, recipe.weights, device, dtype, *map(_state_of, files))
+        with self._lock:
+            if key not in self._loaded:
+                self._loaded[key] = _load(recipe, backbone, permissions, device, dtype)
+                self._drop_oldest()
+            self._loaded.move_to_end(key)
+            return self._loaded[key]
+
+    def clear(self) -> None:
+        """Drop every network."""
+        with self._lock:
+            self._loaded.clear()
+
+    def _drop_oldest(self) -> None:
+        sizes = [network.weight_bytes for network in self._loaded.values()]
+        while len(sizes) > 1 and sum(sizes) > self._budget:
+            self._loaded.popitem(last=False)
+            sizes.pop(0)
+
+
+def _load(
+    recipe: Recipe, backbone: Backbone, permissions: Permissions, device: object, dtype: object
+) -> Network:
+    from dreamgen.backbones.network.network import Network
+    from dreamgen.backbones.sources.hub import offline
+    from dreamgen.engine.memory import reuse_freed_memory
+
+    # Only now is timm imported, which takes long: a broken picture is refused before.
+    may_fetch = permissions.download or not backbone.downloads
+    with nullcontext() if may_fetch else offline():
+        model = backbone.load(recipe.weights)
+    network = Network(model, device, dtype, recipe.backbone)
+    if network.device.type == "cpu":
+        reuse_freed_memory()
+    return network
+
+
+def _state_of(name: str) -> tuple[str, int, int]:
+    """Return a file's name, size and time of change; zeros for one that is not there."""
+    try:
+        state = Path(name).expanduser().stat()
+    except (OSError, ValueError):
+        return name, 0, 0
+    return name, state.st_size, state.st_mtime_ns

@@ -1,0 +1,167 @@
+"""From a plan to a job: the picture read, the network bound, all that can fail found out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.errors import BadInput
+from dreamgen.objectives.base import Weighted
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.expressions import read_sum
+from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.values import Size
+from dreamgen.render.inputs import NOISE, load_picture, read_input, read_picture
+from dreamgen.render.job import Job
+from dreamgen.render.networks import Networks
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.plan import Plan, build_objectives
+from dreamgen.render.provenance import digest, provenance
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from dreamgen.backbones.network.network import Network
+    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.imaging.picture import Picture
+
+NOISE_SIZE = (768, 768)
+
+
+class Preparation:
+    """What plans are prepared with: a registry, permissions, and the networks loaded so far."""
+
+    def __init__(self, registry: Registry, permissions: Permissions, networks: Networks):
+        self._registry = registry
+        self._permissions = permissions
+        self._networks = networks
+        self._read = partial(read_picture, registry=registry, permissions=permissions)
+
+    def prepare(self, plan: Plan, picture: Picture | None = None, even: bool = False) -> Job:
+        """Read the picture, load the network, and bind the objectives to its layers.
+
+        ``picture`` is given by Python callers; otherwise the recipe's input is read. ``even`` asks
+        for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
+        """
+        recipe, input_digest = plan.recipe, None
+        self._check_files(plan)
+        plan = replace(plan, objectives=self.with_pictures(plan.objectives))
+        if picture is None:
+            picture, input_digest = self._picture(recipe)
+        if recipe.mask is not None:
+            picture = picture.with_mask(self._mask(recipe.mask, picture))
+        _check_layers(plan)
+        network = self._networks.get(recipe, plan.backbone, self._permissions)
+        made = provenance(self._registry, network, input_digest)
+        return self._bind(plan, picture, network, made, even)
+
+    def prepare_variant(self, job: Job, plan: Plan) -> Job:
+        """Return a job for another plan on a job's picture and network, so that they load once."""
+        # The mask is in the picture already.
+        plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
+        plan = replace(plan, objectives=self.with_pictures(plan.objectives))
+        return self._bind(plan, job.picture, job.network, job.made, even=False)
+
+    def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
+        """Return objectives with the pictures read that they name."""
+        return [(weight, objective.with_pictures(self._read)) for weight, objective in objectives]
+
+    def _bind(
+        self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
+    ) -> Job:
+        recipe, objectives = self._complete(plan, network)
+        ascent = _ascent(plan, network)
+        job = Job(recipe, picture, network, objectives, ascent, plan.effects, None, made)
+        check_objectives(job, objectives)
+        if recipe.zoom is None:
+            return replace(job, initial=_initial(picture, recipe))
+        from dreamgen.render.zoom import prepare_zoom
+
+        transition = [self.with_pictures(stage) for stage in plan.transition]
+        return prepare_zoom(job, plan.motions, transition, even, _initial)
+
+    def _picture(self, recipe: Recipe) -> tuple[Picture, str | None]:
+        from dreamgen.imaging.noise import pink_noise
+
+        if recipe.input is None:
+            raise BadInput(
+                "no input: give a picture, noise or sample:NAME, or a preset that has its own"
+            )
+        if recipe.input == NOISE:
+            size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
+            return pink_noise(size, recipe.seed), None
+        source = read_input(recipe.input)
+        picture = load_picture(source, recipe, self._registry, self._permissions)
+        return picture, digest(source.data)
+
+    def _mask(self, name: str, picture: Picture) -> Tensor:
+        mask = self._read(name, Size(*picture.size))
+        lightness = mask.pixels.mean(0, keepdim=True)
+        return lightness if mask.alpha is None else lightness * mask.alpha
+
+    def _check_files(self, plan: Plan) -> None:
+        """Raise BadInput if the network would come from a file that may not be read."""
+        for name in plan.backbone.reads(plan.recipe.weights):
+            self._permissions.check_file(name)
+
+    def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
+        """Fill the recipe's last holes from the network: its default objective and layer."""
+        model, recipe, objectives = network.model, plan.recipe, plan.objectives
+        if recipe.objective is None:
+            terms = read_sum(model.default_objective)
+            recipe = recipe.model_copy(update={"objective": terms})
+            objectives = build_objectives(terms, "objective", self._registry)
+            objectives = self.with_pictures(objectives)
+        if recipe.layer is None and any(None in part.layers() for _, part in objectives):
+            layer = network.default_layer if model.default_layer is None else model.default_layer
+            recipe = recipe.model_copy(update={"layer": layer})
+        return recipe, objectives
+
+
+def check_objectives(job: Job, objectives: Sequence[Weighted]) -> None:
+    """Raise BadInput, before anything is dreamed, if objectives do not suit the network or memory."""
+    scoring, _ = job.scoring(objectives)
+    width, height = job.picture.size
+    job.network.check_memory(scoring.layers, (height, width), job.recipe.memory)
+
+
+def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:
+    """Return the picture with the recipe's share of coloured noise in it, to dream from."""
+    from dreamgen.imaging.noise import add_noise
+
+    if not recipe.initial_noise:
+        return None
+    return add_noise(picture.pixels, recipe.initial_noise, recipe.seed)
+
+
+def _check_layers(plan: Plan) -> None:
+    """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
+    from dreamgen.backbones.network.layers import addresses_of
+
+    named = [address for _, part in plan.objectives for address in part.layers()]
+    named = [address for address in [*named, plan.recipe.layer] if address is not None]
+    if named and plan.backbone.downloads and plan.recipe.weights is None:
+        addresses = addresses_of(plan.recipe.backbone, plan.backbone.outline())
+        for address in named:
+            addresses.find_all(address)
+
+
+def _ascent(plan: Plan, network: Network) -> Ascent:
+    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.octaves import plan_octaves
+
+    recipe = plan.recipe
+    scales = recipe.octaves
+    return Ascent(
+        regularisers=plan.regularisers,
+        parameterisation=plan.parameterisation,
+        optimiser=plan.optimiser,
+        octaves=lambda size: plan_octaves(
+            size, scales.count, scales.ratio, recipe.steps, scales.step_decay
+        ),
+        step_size=recipe.step_size,
+        device=network.device,
+        views=recipe.views,
+    )

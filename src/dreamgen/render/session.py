@@ -1,0 +1,103 @@
+"""What stays between renders, and the one way through which every render goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.composing import Layer, compose_request
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.job import Job
+from dreamgen.render.networks import KEPT_BYTES, Networks
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.plan import Plan, make_plan
+from dreamgen.render.prepare import Preparation
+from dreamgen.render.still import Listener, dream_stills
+
+if TYPE_CHECKING:
+    from dreamgen.engine.zoom.store import Store
+    from dreamgen.imaging.picture import Frame, Picture
+
+
+class Session:
+    """A registry of components and the networks loaded so far; renders any recipe, still or zoom.
+
+    The command line, :func:`dreamgen.dream`, sweeps and atlases all go through a session. A network
+    stays loaded for the next render; the least recently used ones are dropped once their weights
+    take more than ``budget`` bytes together.
+    """
+
+    def __init__(
+        self,
+        registry: Registry | None = None,
+        permissions: Permissions | None = None,
+        budget: int = KEPT_BYTES,
+    ):
+        self.registry = registry or Registry.default()
+        self.permissions = permissions or Permissions()
+        self._networks = Networks(budget)
+
+    def compose(
+        self,
+        source: str | None,
+        preset: str | None = None,
+        layers: Sequence[Layer] = (),
+        moving: bool = False,
+    ) -> Recipe:
+        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom."""
+        return compose_request(source, preset, layers, self.registry.presets, moving)
+
+    def plan(self, recipe: Recipe) -> Plan:
+        """Turn a recipe's names into components; every mistake shows before any weights load."""
+        return make_plan(recipe, self.registry)
+
+    def prepare(
+        self,
+        plan: Plan,
+        picture: Picture | None = None,
+        *,
+        even: bool = False,
+        permissions: Permissions | None = None,
+    ) -> Job:
+        """Load everything that a plan needs. ``even``: a zoom's frames get even sides.
+
+        ``permissions`` hold for this render alone, in place of the session's.
+        """
+        return self._preparation(permissions).prepare(plan, picture, even)
+
+    def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
+        """Return jobs for other recipes on a job's picture and network."""
+        preparation = self._preparation(None)
+        return [preparation.prepare_variant(job, self.plan(recipe)) for recipe in recipes]
+
+    def frames(
+        self, job: Job, listener: Listener | None = None, store: Store | None = None
+    ) -> Iterator[Frame]:
+        """Yield the frames of a job: one for a still.
+
+        ``listener`` hears of every step, keyframe and frame. A zoom keeps finished dreams in
+        ``store``, and takes from it what is there; without one, in a folder that goes afterwards.
+        """
+        if job.journey is None:
+            yield from dream_stills([job], listener)
+            return
+        from dreamgen.render.resume import temporary_store
+        from dreamgen.render.zoom import zoom_frames
+
+        if store is not None:
+            yield from zoom_frames(job, store, listener)
+            return
+        with temporary_store() as passing:
+            yield from zoom_frames(job, passing, listener)
+
+    def stills(self, jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
+        """Yield the frame of each of several stills, those that can be dreamed as batches."""
+        return dream_stills(jobs, listener)
+
+    def render(self, recipe: Recipe, listener: Listener | None = None) -> Iterator[Frame]:
+        """Yield the frames of a recipe: plan, prepare and run in one go."""
+        yield from self.frames(self.prepare(self.plan(recipe)), listener)
+
+    def _preparation(self, permissions: Permissions | None) -> Preparation:
+        return Preparation(self.registry, permissions or self.permissions, self._networks)

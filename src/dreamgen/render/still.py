@@ -1,0 +1,101 @@
+"""Stills: jobs that need the same ascent are dreamed together, as one batch."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dreamgen.render.job import Job
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from dreamgen.engine.events import Milestone, Step
+    from dreamgen.imaging.picture import Frame
+
+Listener = Callable[["Step | Milestone"], None]
+
+TOGETHER = {"cuda": 2**23}
+"""Pixels of one batch by kind of device: beyond it nothing is gained, and memory is lost."""
+TOGETHER_ELSEWHERE = 2**20
+
+
+def dream_stills(jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
+    """Yield the one frame of each job, in order.
+
+    Neighbours that differ only in their seed, picture or objectives on the same layers share their
+    forward passes; each picture comes out as if it had been dreamed alone, within rounding.
+    """
+    for batch in batches_of(jobs):
+        for job, pixels in zip(batch, dream_batch(batch, listener), strict=True):
+            yield develop(job, pixels)
+
+
+def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor:
+    """Return the dreams of one batch of :func:`batches_of`, (B, 3, H, W) in 0..1 on the CPU."""
+    from dreamgen.engine.gradient_ascent import Subject, dream
+
+    first = jobs[0]
+    bound = [(job, *job.scoring()) for job in jobs]
+    subjects = [Subject(job.picture, scoring, rng, job.initial) for job, scoring, rng in bound]
+    return dream(first.network, subjects, first.ascent, listener, first.recipe.memory)
+
+
+def develop(job: Job, pixels: Tensor) -> Frame:
+    """Return the finished frame of a job's dream: its colours, effects and background."""
+    from dreamgen.imaging.colour import recolour
+    from dreamgen.imaging.picture import Frame
+
+    source = job.picture.pixels
+    frame = Frame(recolour(pixels, source, job.recipe.colour), job.picture.alpha, source)
+    return lay_on_background(apply_effects(frame, job), job.recipe.background)
+
+
+def apply_effects(frame: Frame, job: Job) -> Frame:
+    """Return a frame after the recipe's effects, each with a random source of its own."""
+    for number, effect in enumerate(job.effects):
+        rng = random.Random(f"{job.recipe.seed} finish {number}")
+        frame = effect.apply(frame, job.picture, rng)
+    return frame
+
+
+def lay_on_background(frame: Frame, background: str | None) -> Frame:
+    """Return a frame with what is transparent laid on a CSS colour, or as it is."""
+    if background is None or frame.alpha is None:
+        return frame
+    from PIL import ImageColor
+
+    red, green, blue = (value / 255 for value in ImageColor.getrgb(background)[:3])
+    return replace(frame, pixels=frame.flatten((red, green, blue)), alpha=None)
+
+
+def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
+    """Yield runs of neighbouring jobs that can share one ascent."""
+    start, shared = 0, None
+    for index, job in enumerate(jobs):
+        needs = _needs(job)
+        if index > start and (needs != shared or index - start >= _most_together(job)):
+            yield jobs[start:index]
+            start = index
+        shared = needs
+    if jobs:
+        yield jobs[start:]
+
+
+_OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
+"""Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
+_UNSEEN = {"summary", "background", "output", "initial_noise", "size", "zoom"}
+
+
+def _needs(job: Job) -> tuple[object, ...]:
+    scoring, _ = job.scoring()
+    settings = job.recipe.model_dump(mode="json", exclude=_OWN | _UNSEEN)
+    return job.network, tuple(scoring.layers), job.picture.size, repr(settings)
+
+
+def _most_together(job: Job) -> int:
+    width, height = job.picture.size
+    pixels = TOGETHER.get(job.network.device.type, TOGETHER_ELSEWHERE)
+    return max(1, pixels // (width * height * job.recipe.views))
