@@ -12,7 +12,7 @@ from dreamgen.cli.compose import compose_recipe
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_call
-from dreamgen.render.plan import plan
+from dreamgen.render.session import Session
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,8 +40,9 @@ def test_the_plugin_works(tmp_path):
     path = tmp_path / "glow.py"
     path.write_text(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1])
     registry = Registry(discover([path], installed=False))
-    recipe = compose_recipe("noise", {"regularisers": ["jitter", "glow(0.3)"]}, registry)
-    glow = plan(recipe, registry).regularisers[1]
+    session = Session(registry)
+    recipe = compose_recipe("noise", {"regularisers": ["jitter", "glow(0.3)"]}, session)
+    glow = session.plan(recipe).regularisers[1]
     assert glow.amount == 0.3
     assert registry.build("regularisers", read_call("glow"), "x").amount == 0.2
 

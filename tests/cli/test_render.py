@@ -113,7 +113,7 @@ def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
         (["sample:cat", "--backbone", "mine.safetensors"], "mine.safetensors"),
         (["sample:cat", "--layer", "99"], "layers 1-8"),
         (["sample:cat", "--objective", "channel(1, 4000)"], "channels 0 to 63"),
-        (["sample:cat", "--set", "paper=blurple"], "must be a CSS colour"),
+        (["sample:cat", "--set", "background=blurple"], "must be a CSS colour"),
         (["sample:cat", "--mask", "absent.png"], "there is no file absent.png"),
         (["sample:cat", "--objective", "guide(absent.png)"], "there is no file absent.png"),
         (["sample:cat", "--objective", "guide(sample:cat, places=here)"], "'alike' or 'same'"),
