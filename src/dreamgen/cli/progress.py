@@ -35,11 +35,11 @@ class _Lines:
 
     def __call__(self, step: Step) -> None:
         if step.step == step.steps:
-            height, width = step.pixels.shape[1:]
+            height, width = step.pixels.shape[2:]
             seconds = time.monotonic() - self._start
             print(
                 f"octave {step.octave}/{step.octaves}  {width}x{height}  "
-                f"objective {float(step.objective):.4g}  {seconds:.1f} s",
+                f"objective {float(step.objective.mean()):.4g}  {seconds:.1f} s",
                 file=sys.stderr,
                 flush=True,
             )
@@ -70,7 +70,7 @@ def _bar() -> Iterator[Listener]:
                 completed=step.done,
                 octave=f"{step.octave}/{step.octaves}",
                 step=f"{step.step}/{step.steps}",
-                objective=f"{float(step.objective):.4g}",
+                objective=f"{float(step.objective.mean()):.4g}",
             )
 
         yield listener

@@ -178,7 +178,7 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
         octaves=lambda size: plan_octaves(
             size, scales.count, scales.ratio, recipe.steps, scales.taper
         ),
-        strength=recipe.strength,
+        step_size=recipe.strength,
         device=network.device,
     )
 
@@ -205,20 +205,15 @@ def run(job: Job, listener: Listener | None = None, start: Tensor | None = None)
 
     ``start``, (3, H, W) in 0..1, is where to dream from; by default, where :func:`initial_pixels` says.
     """
-    from dreamgen.engine.events import Step
-    from dreamgen.engine.gradient_ascent import ascend
+    from dreamgen.engine.gradient_ascent import Subject, dream
     from dreamgen.imaging.colour import recolour
     from dreamgen.imaging.picture import Frame
 
     source = job.picture.pixels
-    with job.network.hook(job.scoring.layers) as look:
-        score, start = job.scoring.of(look), initial_pixels(job) if start is None else start
-        for event in ascend(job.picture, job.ascent, score, job.rng, start):
-            if not isinstance(event, Step):
-                break
-            if listener is not None:
-                listener(event)
-    pixels = recolour(event, source, job.recipe.colour)
+    start = initial_pixels(job) if start is None else start
+    subject = Subject(job.picture, job.scoring, job.rng, start)
+    (dreamed,) = dream(job.network, [subject], job.ascent, listener)
+    pixels = recolour(dreamed, source, job.recipe.colour)
     frame = Frame(pixels, job.picture.alpha, source)
     yield flatten_frame(apply_effects(frame, job), job.recipe.paper)
 

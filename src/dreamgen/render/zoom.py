@@ -233,7 +233,7 @@ def _dreamer(zoom_job: ZoomJob, listener: ZoomListener) -> Dreamer:
     return Dreamer(
         network=zoom_job.job.network,
         ascent=zoom_job.ascent,
-        stages=zoom_job.stages,
+        transition=zoom_job.stages,
         layer=_layer(zoom_job.job),
         seed=recipe.seed,
         listener=listener,
