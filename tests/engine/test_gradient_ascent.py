@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import torch
 from torch.nn import functional as F
 
 from dreamgen.engine.events import Step
-from dreamgen.engine.gradient_ascent import Ascent, ascend
+from dreamgen.engine.gradient_ascent import Ascent, Subject, ascend
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture
@@ -29,14 +30,15 @@ def score(picture):
     return ((picture + 0.1) * F.interpolate(PATTERN, picture.shape[2:])).pow(3).mean()
 
 
-def ascent(steps=5, octaves=1, taper=1.0, regularisers=(), optimiser=None, strength=1.0):
+def ascent(steps=5, octaves=1, taper=1.0, regularisers=(), optimiser=None, step_size=1.0, views=1):
     return Ascent(
         regularisers=regularisers,
         parameterisation=Pixels(),
         optimiser=optimiser or Normalised(),
         octaves=lambda size: plan_octaves(size, octaves, 1.4, steps, taper),
-        strength=strength,
+        step_size=step_size,
         device=torch.device("cpu"),
+        views=views,
     )
 
 
@@ -45,10 +47,31 @@ def picture(**parts):
     return Picture(pixels, **parts)
 
 
-def run_steps(events):
-    *steps, last = list(events)
-    assert all(isinstance(step, Step) for step in steps)
-    return steps, last
+def scoring(function):
+    """Stand in for objectives on a network whose only layer is its input."""
+    return SimpleNamespace(layers=["input"], score=lambda maps: function(maps["input"]))
+
+
+def subject(source, function=score, seed=0, start=None):
+    return Subject(source, scoring(function), random.Random(seed), start)
+
+
+def run_batch(subjects, how):
+    """Return the steps that the ascent yields and the pictures that it returns."""
+    steps = []
+
+    def collect():
+        dreamed = yield from ascend(subjects, how, lambda pictures: [pictures])
+        steps.append(dreamed)
+
+    yielded = list(collect())
+    assert all(isinstance(step, Step) for step in yielded)
+    return yielded, steps[0]
+
+
+def run_steps(source, how, function=score, seed=0, start=None):
+    steps, dreamed = run_batch([subject(source, function, seed, start)], how)
+    return steps, dreamed[0]
 
 
 def plain_steps(x, steps, size=0.012, clip=6.0, final=0.5):
@@ -63,7 +86,7 @@ def plain_steps(x, steps, size=0.012, clip=6.0, final=0.5):
 
 
 def test_one_octave_is_the_plain_loop():
-    _, dreamed = run_steps(ascend(picture(), ascent(), score, random.Random(0)))
+    _, dreamed = run_steps(picture(), ascent())
     torch.testing.assert_close(dreamed[None], plain_steps(picture().pixels[None], 5))
 
 
@@ -73,12 +96,12 @@ def test_two_octaves_carry_only_the_detail_over():
     detail = plain_steps(small, 4) - small
     detail = F.interpolate(detail, (70, 84), mode="bicubic", antialias=True)
     expected = plain_steps((source + detail).clamp(0, 1), 4)
-    _, dreamed = run_steps(ascend(picture(), ascent(4, 2), score, random.Random(0)))
+    _, dreamed = run_steps(picture(), ascent(4, 2))
     torch.testing.assert_close(dreamed[None], expected)
 
 
 def test_steps_count_up_and_the_share_done_ends_at_one():
-    steps, _ = run_steps(ascend(picture(), ascent(8, 3, taper=0.5), score, random.Random(0)))
+    steps, _ = run_steps(picture(), ascent(8, 3, taper=0.5))
     assert [(s.octave, s.step, s.steps) for s in steps] == [
         *[(1, step, 8) for step in range(1, 9)],
         *[(2, step, 4) for step in range(1, 5)],
@@ -89,19 +112,19 @@ def test_steps_count_up_and_the_share_done_ends_at_one():
 
 
 def test_no_steps_give_the_source_back():
-    _, dreamed = run_steps(ascend(picture(), ascent(0, 3), score, random.Random(0)))
+    _, dreamed = run_steps(picture(), ascent(0, 3))
     assert torch.equal(dreamed, picture().pixels)
 
 
-def test_a_shift_before_the_look_is_undone_in_the_gradient():
+def test_a_random_shift_is_undone_in_the_gradient():
     """For a score that treats all places alike, jitter must change nothing."""
 
     def same_everywhere(x):
         return (x**3).mean()
 
-    still = run_steps(ascend(picture(), ascent(), same_everywhere, random.Random(0)))[1]
+    still = run_steps(picture(), ascent(), same_everywhere)[1]
     moved = ascent(regularisers=[Jitter(pixels=20)])
-    jittered = run_steps(ascend(picture(), moved, same_everywhere, random.Random(0)))[1]
+    jittered = run_steps(picture(), moved, same_everywhere)[1]
     torch.testing.assert_close(jittered, still)
 
 
@@ -111,7 +134,7 @@ def test_outside_the_mask_and_under_protection_nothing_moves():
     protected = torch.zeros(1, 70, 84)
     protected[:, 20:30, 30:40] = 1
     source = picture(mask=mask, protected=protected)
-    _, dreamed = run_steps(ascend(source, ascent(6, 2), score, random.Random(0)))
+    _, dreamed = run_steps(source, ascent(6, 2))
     free = (mask * (1 - protected)).bool().expand(3, -1, -1)
     assert torch.equal(dreamed[~free], source.pixels[~free])
     assert (dreamed[free] - source.pixels[free]).abs().mean() > 0.01
@@ -122,20 +145,20 @@ def test_a_small_mask_moves_as_fast_as_no_mask():
     mask[:, 10:30, 10:30] = 1
     change = {}
     for name, source in {"all": picture(), "some": picture(mask=mask)}.items():
-        _, dreamed = run_steps(ascend(source, ascent(3), score, random.Random(0)))
+        _, dreamed = run_steps(source, ascent(3))
         change[name] = float((dreamed - source.pixels).abs()[:, 10:30, 10:30].mean())
     assert change["some"] == pytest.approx(change["all"], rel=0.15)
 
 
 def test_the_ascent_begins_where_it_is_told():
     start = torch.full((3, 70, 84), 0.25)
-    _, dreamed = run_steps(ascend(picture(), ascent(0), score, random.Random(0), start))
+    _, dreamed = run_steps(picture(), ascent(0), start=start)
     torch.testing.assert_close(dreamed, start)
 
 
 def test_a_penalty_is_taken_off_the_objective():
     heavy = ascent(steps=30, regularisers=[TotalVariation(weight=1e4)])
-    _, dreamed = run_steps(ascend(picture(), heavy, lambda x: x.mean(), random.Random(0)))
+    _, dreamed = run_steps(picture(), heavy, lambda x: x.mean())
     rough = picture().pixels.diff(dim=2).abs().mean()
     assert dreamed.diff(dim=2).abs().mean() < 0.5 * rough
 
@@ -148,19 +171,19 @@ def test_the_gradient_filter_sees_progress_from_zero_to_one():
             seen.append(progress)
             return gradient
 
-    run_steps(ascend(picture(), ascent(5, regularisers=[Watcher()]), score, random.Random(0)))
+    run_steps(picture(), ascent(5, regularisers=[Watcher()]))
     assert seen == [0, 0.25, 0.5, 0.75, 1]
 
 
 def test_numbers_that_are_not_finite_end_the_render_with_one_sentence():
     with pytest.raises(DreamError, match="no finite numbers in octave 1"):
-        run_steps(ascend(picture(), ascent(1), lambda x: x.mean() * float("nan"), random.Random(0)))
+        run_steps(picture(), ascent(1), lambda x: x.mean() * float("nan"))
 
 
 def test_the_same_seed_gives_the_same_pixels_and_another_does_not():
     def run(seed):
         wobbly = ascent(3, 2, regularisers=[Jitter(pixels=9)])
-        return run_steps(ascend(picture(), wobbly, score, random.Random(seed)))[1]
+        return run_steps(picture(), wobbly, seed=seed)[1]
 
     assert torch.equal(run(1), run(1))
     assert not torch.equal(run(1), run(2))
@@ -168,9 +191,9 @@ def test_the_same_seed_gives_the_same_pixels_and_another_does_not():
 
 def test_gradient_mode_of_the_caller_is_left_alone():
     with torch.no_grad():
-        for _ in ascend(picture(), ascent(2), score, random.Random(0)):
+        for _ in ascend([subject(picture())], ascent(2), lambda pictures: [pictures]):
             assert not torch.is_grad_enabled()
-    for _ in ascend(picture(), ascent(2), score, random.Random(0)):
+    for _ in ascend([subject(picture())], ascent(2), lambda pictures: [pictures]):
         assert torch.is_grad_enabled()
 
 

@@ -15,8 +15,8 @@ from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Target
+from dreamgen.objectives.class_names import match_classes
 from dreamgen.objectives.concept import Concept
-from dreamgen.objectives.naming import match_classes
 
 LABELS = [("tabby", "tabby cat"), ("snow_leopard", "ounce"), ("owl",), ("Persian cat",), ("cat",)]
 
@@ -75,15 +75,15 @@ def test_names_of_imagenet_are_timms():
     assert len(match_classes("cat", labels)) > 3
 
 
-def target(logits) -> Target:
+def target(logits, seed=3) -> Target:
     return Target(
         layer="features",
         channels=5,
         aspect=1.0,
-        rng=random.Random(3),
+        rng=random.Random(seed),
         statistics=lambda: (torch.zeros(5), torch.ones(5)),
         classifier=lambda: Classifier(LABELS, logits),
-        see=lambda picture: picture,
+        activate=lambda picture: picture,
     )
 
 
@@ -121,3 +121,12 @@ def test_nearest_strengthens_what_is_there():
 def test_nothing_named():
     with pytest.raises(ValidationError, match="must name something"):
         Concept(names=[])
+
+
+def test_the_seed_says_where_each_name_grows():
+    activation = 9 * torch.randn(1, 5, 8, 8, generator=torch.Generator().manual_seed(0))
+    concept = Concept(names=["owl", "ounce"])
+    first, again, other = (
+        float(concept.bind([target(lambda x: x, seed)])([activation])) for seed in (1, 1, 2)
+    )
+    assert first == again != other

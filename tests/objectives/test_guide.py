@@ -21,16 +21,16 @@ def made(*shape, seed=0):
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
 
 
-def target(seen, seed=5):
+def target(seen, seed=5, layer="layer2"):
     """A layer that sees ``seen`` in whatever picture it is shown."""
     return Target(
-        layer="layer2",
+        layer=layer,
         channels=6,
         aspect=1.0,
         rng=random.Random(seed),
         statistics=lambda: (MEAN, DEVIATION),
         classifier=lambda: pytest.fail("no classifier is needed here"),
-        see=lambda picture: seen,
+        activate=lambda picture: seen,
     )
 
 

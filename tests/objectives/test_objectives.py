@@ -14,7 +14,12 @@ from dreamgen.objectives.base import Target
 from dreamgen.objectives.channel import Channel
 from dreamgen.objectives.layer import LayerEnergy
 from dreamgen.objectives.neuron import Neuron
-from dreamgen.objectives.patchwork import Patchwork, live_channels, scatter_points, soft_regions
+from dreamgen.objectives.patchwork import (
+    Patchwork,
+    find_live_channels,
+    make_soft_regions,
+    scatter_points,
+)
 
 ACTIVATION = torch.randn(1, 6, 5, 8, generator=torch.Generator().manual_seed(1))
 
@@ -23,10 +28,10 @@ def unasked(*_):
     raise AssertionError("no classifier is needed here")
 
 
-def target(deviation=None):
+def target(deviation=None, layer="layer2", seed=5):
     deviation = torch.ones(6) if deviation is None else deviation
     mean = torch.arange(6.0) / 10
-    return Target("layer2", 6, 1.6, random.Random(5), lambda: (mean, deviation), unasked, unasked)
+    return Target(layer, 6, 1.6, random.Random(seed), lambda: (mean, deviation), unasked, unasked)
 
 
 def value(objective):
@@ -73,7 +78,7 @@ def test_patchwork_gives_each_place_the_channel_of_its_nearest_patch():
     score = Patchwork(patches=4, channels=[0, 1, 2, 3], softness=0).bind([target()])
     score([activation]).backward()
     ruling = activation.grad[0].argmax(0).numpy()
-    rng = random.Random(5)
+    rng = target().spawn_rng()
     chosen = rng.sample([0, 1, 2, 3], 4)
     places = np.array(scatter_points(4, 1.6, rng))
     y, x = np.mgrid[0:24, 0:38]
@@ -86,7 +91,7 @@ def test_patchwork_gives_each_place_the_channel_of_its_nearest_patch():
 
 
 def test_regions_add_up_to_one_everywhere_and_follow_the_aspect():
-    regions = soft_regions(scatter_points(9, 2.5, random.Random(0)), 2.5, 0.35)
+    regions = make_soft_regions(scatter_points(9, 2.5, random.Random(0)), 2.5, 0.35)
     assert regions.shape == (1, 9, 19, 48)
     torch.testing.assert_close(regions.sum(1), torch.ones(1, 19, 48))
 
@@ -100,9 +105,35 @@ def test_scattered_places_lie_inside_and_apart():
 
 
 def test_dead_channels_are_left_out():
-    assert live_channels(torch.tensor([1.0, 0.0, 2.0, 1e-4, 1.5])) == [0, 2, 4]
-    assert live_channels(torch.zeros(3)) == [0, 1, 2]
+    assert find_live_channels(torch.tensor([1.0, 0.0, 2.0, 1e-4, 1.5])) == [0, 2, 4]
+    assert find_live_channels(torch.zeros(3)) == [0, 1, 2]
 
 
 def test_the_same_seed_chooses_the_same_patches():
     assert value(Patchwork(patches=4)) == value(Patchwork(patches=4))
+
+
+def draw_patches(layer, seed=5):
+    """Return which channel of 40 rules at each place, of 6 patches on a layer."""
+    statistics = torch.zeros(40), torch.ones(40)
+    one = Target(layer, 40, 1.6, random.Random(seed), lambda: statistics, unasked, unasked)
+    activation = torch.zeros(1, 40, 24, 38, requires_grad=True)
+    Patchwork(patches=6, softness=0).bind([one])([activation]).backward()
+    return activation.grad[0].argmax(0)
+
+
+def test_layers_of_equal_width_draw_different_patches():
+    first, second = draw_patches("stages.0.blocks.0"), draw_patches("stages.0.blocks.1")
+    assert set(first.flatten().tolist()) != set(second.flatten().tolist())
+    assert (first == second).float().mean() < 0.5
+    assert torch.equal(first, draw_patches("stages.0.blocks.0"))
+    assert not torch.equal(first, draw_patches("stages.0.blocks.0", seed=6))
+
+
+def test_two_patchworks_on_one_layer_draw_different_patches():
+    rng = random.Random(5)
+    statistics = torch.zeros(40), torch.ones(40)
+    one = Target("layer2", 40, 1.0, rng, lambda: statistics, unasked, unasked)
+    activation = torch.randn(1, 40, 9, 9)
+    first, second = (float(Patchwork(patches=6).bind([one])([activation])) for _ in range(2))
+    assert first != second

@@ -31,3 +31,13 @@ def test_an_equal_step_in_every_coefficient_moves_low_frequencies_most():
     low = power[(frequency > 0.02) & (frequency < 0.06)].mean()
     high = power[frequency > 0.4].mean()
     assert 4 < low / high < 30  # amplitudes fall as 1/f: 0.45 / 0.045 is 10
+
+
+@pytest.mark.parametrize("kind", [Pixels(), Fourier()])
+def test_each_picture_of_a_batch_is_treated_as_if_alone(kind):
+    batch = torch.cat([PICTURE, PICTURE.flip(3) * 0.1, 1 - PICTURE])
+    parameters = kind.encode(batch)
+    alone = [kind.encode(one) for one in batch.split(1)]
+    torch.testing.assert_close(parameters, torch.cat(alone))
+    decoded = [kind.decode(one, batch.shape[2:]) for one in alone]
+    torch.testing.assert_close(kind.decode(parameters, batch.shape[2:]), torch.cat(decoded))

@@ -34,8 +34,8 @@ def blob(x: float, y: float, sigma: float = 3.0) -> torch.Tensor:
     return height.expand(1, 3, 80, 120)
 
 
-class Chances(random.Random):
-    """Chances that were drawn beforehand, as shares of the way between the ends."""
+class FixedDraws(random.Random):
+    """Draws that are given beforehand, as shares of the range."""
 
     def __init__(self, *shares: float):
         super().__init__()
@@ -48,7 +48,7 @@ class Chances(random.Random):
 @pytest.mark.parametrize("turn", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("growth", [0.0, 0.5, 1.0])
 def test_affine_turns_about_the_middle_and_resizes(turn, growth):
-    seen = Affine(angle=30, scale=0.2).view(blob(12, -5), Chances(turn, growth))
+    seen = Affine(angle=30, scale=0.2).view(blob(12, -5), FixedDraws(turn, growth))
     angle, size = math.radians(60 * turn - 30), 0.8 + 0.4 * growth
     x = size * (12 * math.cos(angle) - 5 * math.sin(angle))
     y = size * (-12 * math.sin(angle) - 5 * math.cos(angle))
@@ -59,7 +59,7 @@ def test_affine_carries_the_gradient_back_to_where_autograd_would():
     theirs, ours = (blob(5, 8).clone().requires_grad_(True) for _ in range(2))
     pull = blob(-20, 15, 4.0) - 0.5 * blob(20, -12, 5.0)
     angle, size = math.radians(12.0), 1.15
-    seen = Affine(angle=12, scale=0.15).view(ours, Chances(1.0, 1.0))
+    seen = Affine(angle=12, scale=0.15).view(ours, FixedDraws(1.0, 1.0))
     (found,) = torch.autograd.grad(seen, ours, pull)
     cos, sin, wide = math.cos(angle) / size, math.sin(angle) / size, 120 / 80
     matrix = torch.tensor([[[cos, -sin / wide, 0], [sin * wide, cos, 0]]])
@@ -118,4 +118,16 @@ def test_chroma_leaves_lightness_and_smooths_and_boosts_colour():
 def test_total_variation_against_numpy():
     values = NOISE.numpy()
     expected = (np.diff(values, axis=2) ** 2).mean() + (np.diff(values, axis=3) ** 2).mean()
-    assert float(TotalVariation(weight=2).penalty(NOISE)) == pytest.approx(2 * expected, rel=1e-5)
+    assert TotalVariation(weight=2).penalty(NOISE).tolist() == pytest.approx(
+        [2 * expected], rel=1e-5
+    )
+
+
+@pytest.mark.parametrize("regulariser", [Blur(), Chroma(), Laplacian(), TotalVariation()])
+def test_each_picture_of_a_batch_is_treated_as_if_alone(regulariser):
+    batch = torch.cat([NOISE, 0.01 * NOISE.flip(3), NOISE.flip(2) + 3])
+    alone = [regulariser.gradient(one, 0.4) for one in batch.split(1)]
+    torch.testing.assert_close(regulariser.gradient(batch, 0.4), torch.cat(alone))
+    if isinstance(regulariser, TotalVariation):
+        alone = [regulariser.penalty(one) for one in batch.split(1)]
+        torch.testing.assert_close(regulariser.penalty(batch), torch.cat(alone))

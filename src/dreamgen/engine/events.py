@@ -12,8 +12,9 @@ from torch import Tensor
 class Step:
     """One step of the ascent, counted from 1 within its octave; octaves count from 1.
 
-    ``objective`` and ``pixels``, (3, H, W) in 0..1, stay on the device: reading them waits for it,
-    so a listener reads them only as often as it shows them.
+    ``objective``, (B,), and ``pixels``, (B, 3, H, W) in 0..1, have one entry for each picture of the
+    batch. They stay on the device: reading them waits for it, so a listener reads them only as
+    often as it shows them.
     """
 
     octave: int

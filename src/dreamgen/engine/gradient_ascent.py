@@ -1,23 +1,28 @@
-"""Gradient ascent on the picture, octave by octave."""
+"""Gradient ascent on a batch of pictures, octave by octave."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from dreamgen.backbones.network.network import Network
+from dreamgen.engine.batch import (
+    Subject,
+    collect_layers,
+    stack_freedom,
+    stack_pixels,
+    stack_starts,
+)
 from dreamgen.engine.events import Step
+from dreamgen.engine.objective_gradient import Forward, average_gradient
 from dreamgen.engine.octaves import Octave, resize
 from dreamgen.errors import DreamError
-from dreamgen.imaging.picture import Picture
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.regularisers.base import Regulariser
-
-ScoreOf = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
@@ -29,103 +34,108 @@ class Ascent:
     optimiser: Optimiser
     octaves: Callable[[tuple[int, int]], list[Octave]]
     """The scales for a picture of (height, width)."""
-    strength: float
+    step_size: float
     device: torch.device
+    views: int = 1
+    """How many random views each step averages the gradient over."""
+
+
+def dream(
+    network: Network,
+    subjects: Sequence[Subject],
+    ascent: Ascent,
+    listener: Callable[[Step], None] | None = None,
+    memory: int | None = None,
+) -> Tensor:
+    """Return the dreamed pictures, (B, 3, H, W) in 0..1 on the CPU; tell ``listener`` every step.
+
+    ``memory`` is how many bytes a forward pass may take; None for the network's own limit. Raise
+    as :func:`ascend` does.
+    """
+    with network.hook(collect_layers(subjects), memory) as forward:
+        steps = ascend(subjects, ascent, forward)
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as finished:
+                return finished.value
+            if listener is not None:
+                listener(step)
 
 
 def ascend(
-    picture: Picture,
-    ascent: Ascent,
-    score: ScoreOf,
-    rng: random.Random,
-    start: Tensor | None = None,
-) -> Iterator[Step | Tensor]:
-    """Yield each step, and last of all the dreamed pixels, (3, H, W) in 0..1 on the CPU.
+    subjects: Sequence[Subject], ascent: Ascent, forward: Forward
+) -> Generator[Step, None, Tensor]:
+    """Yield each step; return the dreamed pictures, (B, 3, H, W) in 0..1 on the CPU.
 
-    ``score`` gives one number for a picture of shape (1, 3, H, W) in 0..1; it is maximised.
-    ``start``, (3, H, W) in 0..1, is where to begin: the picture itself if left out.
+    ``forward`` maps pictures (B, 3, H, W) to the maps of ``collect_layers(subjects)``, in order.
+    The subjects' pictures are all of one size; each is dreamed as if it were alone.
 
     What an octave adds is enlarged and laid over the clean source at the next one, which keeps the
     result sharper than enlarging the whole picture would (Mordvintsev et al., 2015). Raise
-    DreamError when the network gives no finite numbers.
+    DreamError when the network gives no finite numbers, ValueError when the sizes differ.
     """
-    source = picture.pixels[None].to(ascent.device)
-    freedom = picture.freedom()
-    freedom = None if freedom is None else freedom[None].to(ascent.device)
-    octaves = ascent.octaves(source.shape[2:])
+    source = stack_pixels(subjects).to(ascent.device)
+    freedom = stack_freedom(subjects)
+    freedom = None if freedom is None else freedom.to(ascent.device)
+    height, width = source.shape[2:]
+    octaves = ascent.octaves((height, width))
     done, total = 0, sum(octave.work for octave in octaves)
-    detail = torch.zeros_like(source) if start is None else start[None].to(source) - source
+    detail = stack_starts(subjects).to(source) - source
     for number, octave in enumerate(octaves, start=1):
         base = resize(source, octave.size).clamp(0, 1)
         free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
         dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
-        steps = _octave(base, dreamed, free, octave.steps, ascent, score, rng)
+        steps = _ascend_octave(base, dreamed, free, octave.steps, subjects, ascent, forward)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
-            yield Step(number, len(octaves), step, octave.steps, objective, dreamed[0], share)
+            yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
         _check_finite(dreamed, number)
         detail = dreamed - base
-    yield dreamed[0].float().cpu()
+    return dreamed.float().cpu()
 
 
-def _octave(
+def _ascend_octave(
     base: Tensor,
     start: Tensor,
     free: Tensor | None,
     steps: int,
+    subjects: Sequence[Subject],
     ascent: Ascent,
-    score: ScoreOf,
-    rng: random.Random,
+    forward: Forward,
 ) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield the objective and the picture after each step at one scale."""
-    size = tuple(base.shape[2:])
+    """Yield the objectives, (B,), and the pictures after each step at one scale."""
+    height, width = base.shape[2:]
 
-    def show(parameters: Tensor) -> Tensor:
-        return _blend(base, ascent.parameterisation.decode(parameters, size), free)
+    def decode(parameters: Tensor) -> Tensor:
+        decoded = ascent.parameterisation.decode(parameters, (height, width))
+        return _blend(base, decoded, free)
 
     parameters = ascent.parameterisation.encode(start).clone()
-    advance = ascent.optimiser.start(parameters, ascent.strength)
+    advance = ascent.optimiser.start(parameters, ascent.step_size)
     for step in range(steps):
         progress = step / max(1, steps - 1)
         with torch.enable_grad():
-            shown = show(parameters.requires_grad_(True))
-        objective, gradient = _picture_gradient(shown.detach(), ascent, score, rng, progress)
+            pictures = decode(parameters.requires_grad_(True))
+        objective, gradient = average_gradient(
+            pictures.detach(), subjects, ascent, forward, progress
+        )
         # Filters act on the picture's own gradient; only then is it carried to the parameters.
-        (gradient,) = torch.autograd.grad(shown, parameters, gradient)
+        (gradient,) = torch.autograd.grad(pictures, parameters, gradient)
         moved = parameters.detach() + advance(gradient, progress)
         parameters = ascent.parameterisation.project(moved)
-        yield objective, show(parameters.detach())
-
-
-def _picture_gradient(
-    picture: Tensor, ascent: Ascent, score: ScoreOf, rng: random.Random, progress: float
-) -> tuple[Tensor, Tensor]:
-    """Return the objective, and its filtered gradient, of the picture's shape."""
-    with torch.enable_grad():
-        picture.requires_grad_(True)
-        view = picture
-        for regulariser in ascent.regularisers:
-            view = regulariser.view(view, rng)
-        objective = score(view)
-        for regulariser in ascent.regularisers:
-            penalty = regulariser.penalty(picture)
-            if penalty is not None:
-                objective = objective - penalty
-        (gradient,) = torch.autograd.grad(objective, picture)
-    for regulariser in ascent.regularisers:
-        gradient = regulariser.gradient(gradient, progress)
-    return objective.detach(), gradient
+        yield objective, decode(parameters.detach())
 
 
 def _blend(base: Tensor, dreamed: Tensor, free: Tensor | None) -> Tensor:
     return dreamed if free is None else base + free * (dreamed - base)
 
 
-def _check_finite(picture: Tensor, octave: int) -> None:
+def _check_finite(pictures: Tensor, octave: int) -> None:
     # Once an octave: asking after every step would make the processor wait for the device.
-    if not torch.isfinite(picture).all():
+    if not torch.isfinite(pictures).all():
         raise DreamError(
             f"the network gave no finite numbers in octave {octave}; "
-            "try --precision fp32, or a smaller --strength"
+            "try --precision fp32, or a smaller --step-size"
         )

@@ -40,7 +40,9 @@ def has_fast_bf16(device: torch.device) -> bool:
     if device.type == "cuda":
         return torch.cuda.get_device_capability(device) >= (8, 0)
     if device.type == "cpu":
-        report = getattr(torch.cpu, "get_capabilities", dict)()  # since torch 2.9
+        report: dict[str, object] = getattr(
+            torch.cpu, "get_capabilities", dict
+        )()  # since torch 2.9
         return any(report.get(key) for key in ("avx512_bf16", "amx_bf16"))
     return False
 

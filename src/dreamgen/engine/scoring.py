@@ -1,14 +1,14 @@
-"""Weighted objectives over a network's layers become one function of the picture."""
+"""Weighted objectives over a network's layers become one number for a picture."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.network import Look, Network
+from dreamgen.backbones.network.network import Network
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Objective, Score, Target, Weighted
 from dreamgen.recipe.values import LayerAddress
@@ -17,8 +17,8 @@ from dreamgen.recipe.values import LayerAddress
 class Scoring:
     """Objectives bound to the layers of one network for one render.
 
-    ``layers`` are the modules to be watched, each once. A glob that names several layers stands for
-    the mean of the objective over them.
+    ``layers`` are the modules whose activations are scored, each once. A glob that names several
+    layers stands for the mean of the objective over them.
     """
 
     def __init__(
@@ -40,22 +40,21 @@ class Scoring:
         used = [name for _, names, _ in self._parts for name in names]
         self.layers = list(dict.fromkeys(used))
 
-    def of(self, look: Look) -> Callable[[Tensor], Tensor]:
-        """Return the function from a picture, (1, 3, H, W) in 0..1, to the number to maximise."""
+    def score(self, activations: Mapping[str, Tensor]) -> Tensor:
+        """Return the number to maximise, of shape (), for one picture.
 
-        def score(picture: Tensor) -> Tensor:
-            seen = dict(zip(self.layers, look(picture), strict=True))
-            values = [
-                weight * part([seen[name] for name in names]) for weight, names, part in self._parts
-            ]
-            return sum(values[1:], values[0])
-
-        return score
+        ``activations`` has at least the maps of ``layers``, each (1, C, h, w).
+        """
+        values = [
+            weight * part([activations[name] for name in names])
+            for weight, names, part in self._parts
+        ]
+        return sum(values[1:], values[0])
 
     def _resolve(
         self, objective: Objective, layer: LayerAddress | None
     ) -> list[tuple[float, list[str]]]:
-        addresses = [layer if address is None else address for address in objective.layers()]
+        addresses = [_require_layer(layer, address) for address in objective.layers()]
         found = [self._network.find_all(address) for address in addresses]
         if len(found) == 1:
             return [(1 / len(found[0]), [name]) for name in found[0]]
@@ -73,11 +72,18 @@ class Scoring:
             rng=self._rng,
             statistics=lambda: network.statistics(name),
             classifier=network.classifier,
-            see=lambda picture: _seen(network, picture, name),
+            activate=lambda picture: _activate(network, picture, name),
         )
 
 
+def _require_layer(default: LayerAddress | None, own: LayerAddress | None) -> LayerAddress:
+    address = default if own is None else own
+    if address is None:
+        raise BadInput("layer is missing: give a number, a name or a glob of the network's layers")
+    return address
+
+
 @torch.no_grad()
-def _seen(network: Network, picture: Tensor, layer: str) -> Tensor:
+def _activate(network: Network, picture: Tensor, layer: str) -> Tensor:
     (activation,) = network.activations(picture.to(network.device), [layer])
     return activation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,6 @@ from dreamgen.plugins.component import Component
 from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
-    import random
-
     from torch import Tensor
 
     from dreamgen.imaging.picture import Picture
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Target:
-    """What an objective is told, once per render, about one layer that it looks at.
+    """What an objective is told, once per render, about one layer that it scores.
 
     ``statistics()`` gives the mean and standard deviation of each channel, two tensors of shape
     (channels,); for networks that ship none they are measured on first use. ``classifier()`` gives
-    the network's, or raises BadInput if it has none. ``see(picture)`` gives the layer's activation,
-    (1, channels, h, w), of a picture (1, 3, H, W) in 0..1, without gradient. ``aspect`` is the
-    picture's width over its height. ``rng`` is seeded by the recipe.
+    the network's, or raises BadInput if it has none. ``activate(picture)`` gives the layer's
+    activation, (1, channels, h, w), of a picture (1, 3, H, W) in 0..1, without gradient. ``aspect``
+    is the picture's width over its height. ``rng`` is seeded by the recipe, and gives the same
+    numbers whichever layer it is for: see :meth:`spawn_rng`.
     """
 
     layer: str
@@ -38,11 +38,15 @@ class Target:
     rng: random.Random
     statistics: Callable[[], tuple[Tensor, Tensor]]
     classifier: Callable[[], Classifier]
-    see: Callable[[Tensor], Tensor]
+    activate: Callable[[Tensor], Tensor]
+
+    def spawn_rng(self) -> random.Random:
+        """Return a random source of this layer's own: of one seed, other layers draw otherwise."""
+        return random.Random(f"{self.rng.random()} {self.layer}")
 
 
 Score = Callable[[Sequence["Tensor"]], "Tensor"]
-"""Activations of the layers asked for, each (batch, channels, height, width), to one number."""
+"""One picture's activations, (1, channels, height, width) of each layer asked for, to one number ()."""
 
 
 ReadPicture = Callable[[str, Size], "Picture"]
@@ -58,7 +62,7 @@ class Objective(Component):
 
     @abstractmethod
     def layers(self) -> Sequence[LayerAddress | None]:
-        """Return the layers looked at; None stands for the recipe's own ``layer``."""
+        """Return the layers that are scored; None stands for the recipe's own ``layer``."""
 
     @abstractmethod
     def bind(self, targets: Sequence[Target]) -> Score:
@@ -88,5 +92,5 @@ class LayerObjective(Objective):
         return self.score
 
     def score(self, activation: Tensor) -> Tensor:
-        """Return one number for an activation of shape (batch, channels, height, width)."""
+        """Return one number, of shape (), for one picture's activation (1, channels, height, width)."""
         raise NotImplementedError

@@ -12,8 +12,8 @@ from torch.nn import functional as F
 
 from dreamgen.backbones.base import BEFORE_CLASSIFIER
 from dreamgen.objectives.base import Objective, Score, Target
-from dreamgen.objectives.naming import match_classes
-from dreamgen.objectives.patchwork import scatter_points, soft_regions
+from dreamgen.objectives.class_names import match_classes
+from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
@@ -39,7 +39,7 @@ class Concept(Objective):
 
     @field_validator("names")
     @classmethod
-    def _some(cls, names: str | list[str]) -> str | list[str]:
+    def _check_names(cls, names: str | list[str]) -> str | list[str]:
         if not names or not all([names] if isinstance(names, str) else names):
             raise ValueError("must name something")
         return names
@@ -52,26 +52,26 @@ class Concept(Objective):
         classifier = target.classifier()
         words = [self.names] if isinstance(self.names, str) else self.names
         groups = [match_classes(word, classifier.labels) for word in words]
-        arranged = self._arranged(len(groups), target)
+        weigh = self._make_weights(len(groups), target)
 
         def score(activations: Sequence[Tensor]) -> Tensor:
             logits = classifier.logits(activations[0])
             logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
-            seen = torch.stack([logits[:, group].logsumexp(1) for group in groups], 1)
-            return (seen * arranged(seen)).sum(1).mean()
+            named = torch.stack([logits[:, group].logsumexp(1) for group in groups], 1)
+            return (named * weigh(named)).sum(1).mean()
 
         return score
 
-    def _arranged(self, count: int, target: Target) -> Callable[[Tensor], Tensor]:
-        """Return the function from what is seen, (B, names, H, W), to the weight of each."""
+    def _make_weights(self, count: int, target: Target) -> Callable[[Tensor], Tensor]:
+        """Return the function from the logits of the names, (1, names, h, w), to their weights."""
         if self.arrange == "nearest" or count == 1:
-            return lambda seen: torch.softmax(seen.detach(), 1)
+            return lambda named: torch.softmax(named.detach(), 1)
         order = [index % count for index in range(max(self.patches, count))]
         target.rng.shuffle(order)
-        places = soft_regions(
+        places = make_soft_regions(
             scatter_points(len(order), target.aspect, target.rng), target.aspect, 0.35
         )
         maps = torch.stack(
             [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
-        return lambda seen: F.interpolate(maps[None].to(seen), seen.shape[2:], mode="bilinear")
+        return lambda named: F.interpolate(maps[None].to(named), named.shape[2:], mode="bilinear")

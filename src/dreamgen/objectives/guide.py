@@ -12,23 +12,24 @@ from torch.nn import functional as F
 
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.base import Objective, ReadPicture, Score, Target
-from dreamgen.objectives.whitening import mean_and_spread
+from dreamgen.objectives.whitening import fit_whitening
 from dreamgen.recipe.values import LayerAddress, Size
 
 MOST = 1024  # places of the guide that are compared with every place of the picture
-SOME = 4096  # places of the picture at a time, and so many tell how to share the forms out
+SOME = 4096  # places of the picture that are compared at a time, and that balance the forms
 SHARPNESS = 20.0  # of the choice among them, in cosines
 ROUNDS = 8  # of balancing: shares are within a few per cent of even by then
 
 
 class Guide(Objective):
-    """Each place of the picture grows toward what a layer sees at a place of another picture.
+    """Each place of the picture grows toward a layer's activation at a place of another picture.
 
-    Which one is the most alike, as in guided dreaming (Mordvintsev et al., "Inceptionism", 2015), but
-    every place of the guide is given an equal share of the picture (Sinkhorn's scaling; Cuturi,
-    "Sinkhorn Distances", 2013), for else the few loudest would take it all. With ``places = "same"``
-    it is the one in the same position: the guide's own composition comes out, and of a picture that
-    is its own guide a caricature (Olah et al., "The Building Blocks of Interpretability", 2018).
+    It is the most similar one, as in guided dreaming (Mordvintsev et al., "Inceptionism", 2015), but
+    every place of the guide gets an equal share of the picture (Sinkhorn's scaling; Cuturi,
+    "Sinkhorn Distances", 2013): otherwise the few strongest would take it all. With
+    ``places = "same"`` it is the one in the same position: the guide's own composition appears, and
+    a picture that is its own guide becomes a caricature (Olah et al., "The Building Blocks of
+    Interpretability", 2018).
     Channels are whitened by the layer's mean and deviation over the network's own pictures.
     """
 
@@ -52,49 +53,52 @@ class Guide(Objective):
 
     def bind(self, targets: Sequence[Target]) -> Score:
         (target,) = targets
-        mean, spread = mean_and_spread(target)
-        forms = F.normalize((target.see(self._guide.pixels[None]) - mean) / spread, dim=1)
-        visible = _visible(self._guide, forms)
+        if self._guide is None:
+            raise RuntimeError("call with_pictures first: the guide's picture is not read yet")
+        mean, spread = fit_whitening(target)
+        forms = F.normalize((target.activate(self._guide.pixels[None]) - mean) / spread, dim=1)
+        visible = _measure_visibility(self._guide, forms)
         if self.places == "same":
             forms = forms * visible
-            return lambda seen: _along((seen[0] - mean) / spread, _resized(forms, seen[0]))
+            return lambda maps: _project((maps[0] - mean) / spread, _resize(forms, maps[0]))
         forms = forms[0][:, visible >= visible.max() / 2]
         if forms.shape[1] > MOST:
             forms = forms[:, sorted(target.rng.sample(range(forms.shape[1]), MOST))]
 
         def score(activations: Sequence[Tensor]) -> Tensor:
-            seen = (activations[0] - mean) / spread
-            return _along(seen, forms[:, assign_forms(seen.detach(), forms)][None])
+            whitened = (activations[0] - mean) / spread
+            return _project(whitened, forms[:, assign_forms(whitened.detach(), forms)][None])
 
         return score
 
 
-def assign_forms(seen: Tensor, forms: Tensor) -> Tensor:
+def assign_forms(activation: Tensor, forms: Tensor) -> Tensor:
     """Return for each place of (1, C, h, w) the number of its form, (h, w).
 
     forms, (C, n), are of length 1. A place gets one that it resembles, and all get as many places,
     about: log-domain Sinkhorn rounds raise the forms that have too few.
     """
-    places = SHARPNESS * F.normalize(seen.flatten(2)[0], dim=0).T
+    places = SHARPNESS * F.normalize(activation.flatten(2)[0], dim=0).T
     some = places[:: -(-len(places) // SOME)] @ forms
     raised = torch.zeros_like(some[:1])
     for _ in range(ROUNDS):
         raised = raised - torch.log_softmax(some + raised, 1).logsumexp(0, keepdim=True)
     chosen = [(part @ forms + raised).argmax(1) for part in places.split(SOME)]
-    return torch.cat(chosen).view(seen.shape[2:])
+    return torch.cat(chosen).view(activation.shape[2:])
 
 
-def _visible(picture: Picture, forms: Tensor) -> Tensor:
+def _measure_visibility(picture: Picture, forms: Tensor) -> Tensor:
     """Return how opaque a picture is at each place of (1, C, h, w), 0..1, (h, w)."""
     if picture.alpha is None:
         return forms.new_ones(forms.shape[2:])
-    return F.adaptive_avg_pool2d(picture.alpha, forms.shape[2:])[0].to(forms)
+    height, width = forms.shape[2:]
+    return F.adaptive_avg_pool2d(picture.alpha, (height, width))[0].to(forms)
 
 
-def _along(seen: Tensor, directions: Tensor) -> Tensor:
+def _project(activation: Tensor, directions: Tensor) -> Tensor:
     """Return how far (1, C, h, w) goes along directions of the same shape, on average."""
-    return (seen * directions).sum(1).mean()
+    return (activation * directions).sum(1).mean()
 
 
-def _resized(guide: Tensor, activation: Tensor) -> Tensor:
+def _resize(guide: Tensor, activation: Tensor) -> Tensor:
     return F.interpolate(guide, activation.shape[2:], mode="bilinear", align_corners=False)

@@ -1,4 +1,4 @@
-"""Everything a layer sees: the objective of the first DeepDream."""
+"""Everything a layer responds to: the objective of the first DeepDream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Channels on one scale, so that quiet features count as much as loud ones."""
+"""Bring a layer's channels to one scale, so that weak features count as much as strong ones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from torch import Tensor
 from dreamgen.objectives.base import Target
 
 
-def mean_and_spread(target: Target) -> tuple[Tensor, Tensor]:
-    """Return what to take off a layer's channels and to divide them by, two of (1, C, 1, 1).
+def fit_whitening(target: Target) -> tuple[Tensor, Tensor]:
+    """Return what to subtract from a layer's channels and what to divide them by, each (1, C, 1, 1).
 
-    The mean and the deviation over the network's own pictures; a little of the layer's typical
-    deviation is added, which keeps near-dead channels from exploding.
+    They are the mean and the deviation over the network's own pictures. A little of the layer's
+    typical deviation is added, which keeps near-dead channels from exploding.
     """
     mean, deviation = target.statistics()
     spread = deviation + 0.05 * deviation.mean()

@@ -18,8 +18,9 @@ class Adam(Optimiser):
     beta1: float = Field(0.9, description="memory of the gradient", ge=0, lt=1)
     beta2: float = Field(0.99, description="memory of its square", ge=0, lt=1)
 
-    def start(self, parameters: Tensor, strength: float) -> Callable[[Tensor, float], Tensor]:
+    def start(self, parameters: Tensor, step_size: float) -> Callable[[Tensor, float], Tensor]:
         first, second = torch.zeros_like(parameters), torch.zeros_like(parameters)
+        own = tuple(range(1, parameters.ndim))  # the dimensions of one picture's parameters
         count = 0
 
         def advance(gradient: Tensor, progress: float) -> Tensor:
@@ -29,7 +30,7 @@ class Adam(Optimiser):
             second.lerp_(gradient.square(), 1 - self.beta2)
             # Gradients of a mean over many pixels are tiny: a fixed epsilon would swallow them.
             scale = (second / (1 - self.beta2**count)).sqrt()
-            scale = scale + 1e-6 * scale.mean() + 1e-30
-            return (first / (1 - self.beta1**count)) / scale * (self.rate * strength)
+            scale = scale + 1e-6 * scale.mean(own, keepdim=True) + 1e-30
+            return (first / (1 - self.beta1**count)) / scale * (self.rate * step_size)
 
         return advance

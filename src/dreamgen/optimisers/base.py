@@ -13,8 +13,16 @@ if TYPE_CHECKING:
 
 
 class Optimiser(Component):
-    """How a gradient becomes a step. ``start`` is called once for each octave."""
+    """How a gradient becomes a step. ``start`` is called once for each octave.
+
+    The parameters' first dimension is the batch. Treat each picture of it by itself: take means and
+    other statistics over the other dimensions only.
+    """
 
     @abstractmethod
-    def start(self, parameters: Tensor, strength: float) -> Callable[[Tensor, float], Tensor]:
-        """Return ``advance(gradient, progress)``, which gives what is to be added."""
+    def start(self, parameters: Tensor, step_size: float) -> Callable[[Tensor, float], Tensor]:
+        """Return ``advance(gradient, progress)``, which gives what is to be added.
+
+        parameters and gradient: (B, ...); the length of a step is proportional to ``step_size``.
+        ``progress`` runs from 0 to 1 within an octave.
+        """

@@ -21,11 +21,13 @@ class Normalised(Optimiser):
     clip: float = Field(6.0, description="largest change, in mean changes", gt=0)
     final: float = Field(0.5, description="share of the step at an octave's end", gt=0, le=1)
 
-    def start(self, parameters: Tensor, strength: float) -> Callable[[Tensor, float], Tensor]:
+    def start(self, parameters: Tensor, step_size: float) -> Callable[[Tensor, float], Tensor]:
+        own = tuple(range(1, parameters.ndim))  # the dimensions of one picture's parameters
+
         def advance(gradient: Tensor, progress: float) -> Tensor:
-            moving = (gradient != 0).sum().clamp(min=1)
-            mean = gradient.abs().sum() / moving + 1e-20
-            length = self.size * strength * (1 - (1 - self.final) * progress)
+            moving = (gradient != 0).sum(own, keepdim=True).clamp(min=1)
+            mean = gradient.abs().sum(own, keepdim=True) / moving + 1e-20
+            length = self.size * step_size * (1 - (1 - self.final) * progress)
             return (gradient / mean).clamp_(-self.clip, self.clip).mul_(length)
 
         return advance

@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 
 
 class Parameterisation(Component):
-    """What is really optimised: a tensor, and the picture that it stands for."""
+    """What is really optimised: a tensor, and the pictures that it stands for.
+
+    Pictures come in batches; the parameters' first dimension is the batch as well. Treat each
+    picture of it by itself.
+    """
 
     @abstractmethod
     def encode(self, picture: Tensor) -> Tensor:
-        """Return the parameters of a picture, (1, 3, H, W) in 0..1."""
+        """Return the parameters, (B, ...), of pictures, (B, 3, H, W) in 0..1."""
 
     @abstractmethod
     def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
-        """Return the picture, (1, 3, H, W) in 0..1, of parameters; differentiable."""
+        """Return the pictures, (B, 3, H, W) in 0..1, of parameters; differentiable."""
 
     def project(self, parameters: Tensor) -> Tensor:
         """Bring parameters back into their range after a step."""

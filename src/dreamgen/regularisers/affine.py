@@ -1,4 +1,4 @@
-"""A small turn and a change of size before each look."""
+"""Rotate and scale the picture a little before each forward pass."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from dreamgen.regularisers.base import Regulariser
 
 
 class Affine(Regulariser):
-    """Turn the picture about its middle and resized it, by chance, as the network looks at it.
+    """Rotate the picture about its middle and scale it, at random, before each forward pass.
 
-    What only fires at one angle and one size is noise to the eye; forms outlive such changes
+    What only fires at one angle and one size is noise to the eye; forms survive such changes
     (transformation robustness, Olah, Mordvintsev and Schubert, "Feature Visualization", 2017).
     The view keeps the picture's shape, mirrored where it reaches over the border.
     """
@@ -28,29 +28,33 @@ class Affine(Regulariser):
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         angle = math.radians(rng.uniform(-self.angle, self.angle))
         size = 1 + rng.uniform(-self.scale, self.scale)
-        return _Seen.apply(picture, angle, size) if angle or size != 1 else picture
+        return _RotateAndScale.apply(picture, angle, size) if angle or size != 1 else picture
 
 
-class _Seen(torch.autograd.Function):
-    """A turned and resized picture, whose gradient is brought back by turning and resizing it too.
+class _RotateAndScale(torch.autograd.Function):
+    """Rotate and scale; carry the gradient back by the inverse rotation and scaling.
 
-    Scattering it through the interpolation, as autograd would, adds in whatever order threads come
-    by on a GPU, and the same recipe would no longer give the same picture.
+    Autograd would scatter it through the interpolation, which adds in a random order on a GPU: the
+    same recipe would no longer give the same picture.
     """
 
     @staticmethod
     def forward(ctx: Any, picture: Tensor, angle: float, size: float) -> Tensor:
         ctx.angle, ctx.size = angle, size
-        return _turned(picture, angle, size, "reflection")
+        return _rotate_and_scale(picture, angle, size, "reflection")
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
-        # A pixel is seen size^2 times over, and all of these looks pull at it.
-        return ctx.size**2 * _turned(gradient, -ctx.angle, 1 / ctx.size, "zeros"), None, None
+        # Each pixel covers size^2 pixels of the view, and all of their gradients add up in it.
+        return (
+            ctx.size**2 * _rotate_and_scale(gradient, -ctx.angle, 1 / ctx.size, "zeros"),
+            None,
+            None,
+        )
 
 
-def _turned(picture: Tensor, angle: float, size: float, beyond: str) -> Tensor:
-    """Return (1, C, H, W) turned by ``angle`` radians and enlarged, with what lies beyond it."""
+def _rotate_and_scale(picture: Tensor, angle: float, size: float, padding: str) -> Tensor:
+    """Return (1, C, H, W) rotated by ``angle`` radians and scaled by ``size``, padded by a mode."""
     height, width = picture.shape[2:]
     cos, sin = math.cos(angle) / size, math.sin(angle) / size
     # Made where the picture is: a matrix sent there would make the processor wait at every step.
@@ -58,4 +62,4 @@ def _turned(picture: Tensor, angle: float, size: float, beyond: str) -> Tensor:
     y = ((2 * torch.arange(height, device=picture.device) + 1) / height - 1)[:, None]
     across, down = cos * x - sin * height / width * y, sin * width / height * x + cos * y
     grid = torch.stack([across, down], -1)[None].to(picture.dtype)
-    return F.grid_sample(picture, grid, padding_mode=beyond, align_corners=False)
+    return F.grid_sample(picture, grid, padding_mode=padding, align_corners=False)

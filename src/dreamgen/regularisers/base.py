@@ -12,16 +12,23 @@ if TYPE_CHECKING:
 
 
 class Regulariser(Component):
-    """What keeps the ascent good-looking; each of the three methods may be left as it is."""
+    """What keeps the ascent good-looking; each of the three methods may be left as it is.
+
+    ``gradient`` and ``penalty`` are given a batch. Treat each picture of it by itself: take means
+    and other statistics over dimensions 1 to 3, never over the batch.
+    """
 
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
-        """Transform the picture, (1, 3, H, W) in 0..1, before the network sees it; differentiable."""
+        """Transform one picture, (1, 3, H, W) in 0..1, before the forward pass; differentiable.
+
+        ``rng`` is that picture's own. The result is (1, 3, h, w), of any height and width.
+        """
         return picture
 
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
-        """Filter the gradient, (1, 3, H, W); ``progress`` runs from 0 to 1 within an octave."""
+        """Filter the gradients, (B, 3, H, W); ``progress`` runs from 0 to 1 within an octave."""
         return gradient
 
-    def penalty(self, picture: Tensor) -> Tensor | None:
-        """Return a number that is taken off the objective, or None."""
+    def penalty(self, pictures: Tensor) -> Tensor | None:
+        """Return what is taken off the objectives of (B, 3, H, W) in 0..1: (B,), or None."""
         return None

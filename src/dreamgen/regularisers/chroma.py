@@ -24,5 +24,5 @@ class Chroma(Regulariser):
         colour = gradient - lightness
         broad = gaussian(colour, self.smooth)
         # Blurring takes most of the colour's strength away: give that back before boosting it.
-        kept = colour.abs().mean() / (broad.abs().mean() + 1e-20)
-        return lightness + broad * kept * self.boost
+        before, after = (x.abs().mean((1, 2, 3), keepdim=True) for x in (colour, broad))
+        return lightness + broad * (before / (after + 1e-20)) * self.boost

@@ -1,4 +1,4 @@
-"""A small random shift before each look."""
+"""Shift the picture at random before each forward pass."""
 
 from __future__ import annotations
 

@@ -21,12 +21,16 @@ class Laplacian(Regulariser):
 
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         bands = split(gradient, self.bands)
-        return merge([band / (band.square().mean().sqrt() + 1e-12) for band in bands])
+        return merge([band / (_root_mean_square(band) + 1e-12) for band in bands])
+
+
+def _root_mean_square(band: Tensor) -> Tensor:
+    return band.square().mean((1, 2, 3), keepdim=True).sqrt()
 
 
 def split(picture: Tensor, count: int) -> list[Tensor]:
-    """Return up to ``count`` detail bands of (1, C, H, W), finest first, and what is left over."""
-    bands = []
+    """Return up to ``count`` detail bands of (B, C, H, W), finest first, and what is left over."""
+    bands: list[Tensor] = []
     while len(bands) < count and min(picture.shape[2:]) >= 4:
         low = _halve(picture)
         bands.append(picture - _double(low, picture.shape[2:]))
@@ -49,10 +53,11 @@ def _kernel(picture: Tensor) -> Tensor:
 
 def _halve(picture: Tensor) -> Tensor:
     # Channels as a batch, one direction after the other: much the fastest on a CPU.
-    kernel, planes = _kernel(picture), picture.transpose(0, 1)
+    kernel, planes = _kernel(picture), picture.flatten(0, 1)[:, None]
     planes = F.pad(planes, (2, 2, 2, 2), mode="reflect").contiguous()
     down = F.conv2d(planes, kernel, stride=(2, 1))
-    return F.conv2d(down, kernel.transpose(2, 3), stride=(1, 2)).transpose(0, 1)
+    half = F.conv2d(down, kernel.transpose(2, 3), stride=(1, 2))
+    return half[:, 0].unflatten(0, picture.shape[:2])
 
 
 def _double(picture: Tensor, size: torch.Size) -> Tensor:

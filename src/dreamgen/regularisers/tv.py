@@ -13,7 +13,7 @@ class TotalVariation(Regulariser):
 
     weight: float = Field(1.0, description="how much it counts against the objective", ge=0)
 
-    def penalty(self, picture: Tensor) -> Tensor:
-        down = (picture[:, :, 1:] - picture[:, :, :-1]).square().mean()
-        across = (picture[:, :, :, 1:] - picture[:, :, :, :-1]).square().mean()
+    def penalty(self, pictures: Tensor) -> Tensor:
+        down = (pictures[:, :, 1:] - pictures[:, :, :-1]).square().mean((1, 2, 3))
+        across = (pictures[:, :, :, 1:] - pictures[:, :, :, :-1]).square().mean((1, 2, 3))
         return self.weight * (down + across)

@@ -35,7 +35,8 @@ def dream_stills(jobs: Sequence[Job], listener: Listener | None = None) -> Itera
 
 def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor:
     """Return the dreams of one batch of :func:`batches_of`, (B, 3, H, W) in 0..1 on the CPU."""
-    from dreamgen.engine.gradient_ascent import Subject, dream
+    from dreamgen.engine.batch import Subject
+    from dreamgen.engine.gradient_ascent import dream
 
     first = jobs[0]
     bound = [(job, *job.scoring()) for job in jobs]

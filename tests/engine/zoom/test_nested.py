@@ -15,7 +15,7 @@ from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.feedback import feedback
 from dreamgen.engine.zoom.keyframes import WINDOW, Keyframes
 from dreamgen.engine.zoom.nested import nested
-from dreamgen.engine.zoom.warp import Layer
+from dreamgen.engine.zoom.warp import Texture
 from dreamgen.imaging.picture import Picture
 from dreamgen.motions.rotate import Rotate
 from dreamgen.motions.zoom import Zoom
@@ -102,7 +102,7 @@ def test_nothing_pops():
     frames, changes = list(frames), []
     for index in range(len(frames) - 1):
         before, after = camera.view(index / FPS), camera.view((index + 1) / FPS)
-        undone = Layer(frames[index + 1]).seen(np.linalg.solve(after, before), SIZE)
+        undone = Texture(frames[index + 1]).sample(np.linalg.solve(after, before), SIZE)
         middle = (slice(None), slice(12, -12), slice(16, -16))
         changes.append(change(undone[middle], frames[index][middle]))
     assert max(changes) < 0.02
@@ -137,7 +137,7 @@ def test_a_zoom_out_is_the_dive_backwards():
 def test_only_a_window_is_in_memory():
     _, _, keyframes, frames = film(8.0, [(1, Zoom(speed=3))])
     for _ in frames:
-        assert len(keyframes._layers) <= WINDOW
+        assert len(keyframes._textures) <= WINDOW
 
 
 @pytest.mark.parametrize("stop", [1, 3, 5])

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from dreamgen.engine.zoom.warp import Layer
+from dreamgen.engine.zoom.warp import Texture
 from dreamgen.motions.plane import product, scaling, shifting, turning
 
 SIZE = (96, 128)
@@ -31,7 +31,7 @@ def points(place=None, size=SIZE):
 
 
 def error(place):
-    seen = Layer(waves(*points())).seen(np.array(place), SIZE)
+    seen = Texture(waves(*points())).sample(np.array(place), SIZE)
     x, y = points(place)
     inside = (x.abs() < 1.2) & (y.abs() < 0.9)
     return (seen - waves(x, y)).abs()[:, inside].max()
@@ -45,13 +45,13 @@ def test_what_is_between_the_pixels_is_found():
 
 def test_the_picture_from_where_it_is_is_itself():
     picture = torch.rand(4, 40, 52)
-    assert (Layer(picture).seen(np.eye(3), (40, 52)) - picture).abs().max() < 1e-4
+    assert (Texture(picture).sample(np.eye(3), (40, 52)) - picture).abs().max() < 1e-4
 
 
 def test_a_box_is_a_part_of_the_whole():
-    layer, place = Layer(torch.rand(3, 40, 52)), np.array(product(scaling(0.7), turning(9)))
-    whole = layer.seen(place, (40, 52))
-    part = layer.seen(place, (40, 52), (5, 7, 31, 50))
+    layer, place = Texture(torch.rand(3, 40, 52)), np.array(product(scaling(0.7), turning(9)))
+    whole = layer.sample(place, (40, 52))
+    part = layer.sample(place, (40, 52), (5, 7, 31, 50))
     assert torch.allclose(part, whole[:, 5:31, 7:50], atol=1e-5)
 
 
@@ -59,7 +59,7 @@ def test_what_is_shrunk_has_no_aliases():
     # A checkerboard at the pixel's own size: shrunk threefold nothing but grey may be left.
     height, width = SIZE
     board = ((torch.arange(height)[:, None] + torch.arange(width)) % 2).float()[None]
-    seen = Layer(board).seen(np.array(scaling(3.0)), SIZE)
+    seen = Texture(board).sample(np.array(scaling(3.0)), SIZE)
     middle = seen[:, 36:60, 50:78]
     assert (middle - 0.5).abs().max() < 0.03
 
@@ -76,7 +76,7 @@ def test_blur_does_not_creep():
     shift = torch.tensor([[[1.0, 0, 2 / 3 / 96], [0, 1, 0]]])
     back = torch.tensor([[[1.0, 0, -2 / 3 / 96], [0, 1, 0]]])
     for number in range(300):
-        worn = Layer(worn).seen(step if number % 2 else np.linalg.inv(step), (96, 96))
+        worn = Texture(worn).sample(step if number % 2 else np.linalg.inv(step), (96, 96))
         grid = F.affine_grid(shift if number % 2 else back, (1, 1, 96, 96), align_corners=False)
         plain = F.grid_sample(plain[None], grid, align_corners=False, padding_mode="reflection")[0]
     assert 0.45 * contrast(picture) < contrast(worn) < contrast(picture)
@@ -93,7 +93,7 @@ def test_turning_all_the_way_round_gives_the_picture_back():
     picture = F.interpolate(torch.rand(1, 1, 32, 32), scale_factor=3, mode="bicubic")[0]
     turned = picture
     for _ in range(36):
-        turned = Layer(turned).seen(np.array(turning(10)), (96, 96))
+        turned = Texture(turned).sample(np.array(turning(10)), (96, 96))
     y, x = torch.meshgrid(torch.arange(96) - 47.5, torch.arange(96) - 47.5, indexing="ij")
     inside = (x.square() + y.square()).sqrt() < 40
     error = (turned - picture)[:, inside].square().mean().sqrt()

@@ -91,7 +91,7 @@ class Network:
         return self._layouts[layer].channels(self._trace.shapes[layer])
 
     @contextmanager
-    def hook(self, layers: Sequence[str]) -> Iterator[Budget]:
+    def hook(self, layers: Sequence[str], memory: int | None = None) -> Iterator[Budget]:
         """Hook the layers for as long as the context lasts, and give the function that looks.
 
         Cheaper than ``activations`` in a loop; one such context at a time, in one thread. A picture
@@ -111,16 +111,14 @@ class Network:
             def whole(picture: Tensor) -> list[Tensor]:
                 return self._any_size(self._prepare(picture), see, next(steps))
 
-            yield self._budget(whole, layers)
+            yield self._budget(whole, layers, self._memory if memory is None else memory)
 
-    def _budget(self, look: Look, layers: Sequence[str]) -> Budget:
+    def _budget(self, look: Look, layers: Sequence[str], memory: int | None) -> Budget:
         """Return the layers' budget: one for all contexts, so that what it measured is kept."""
-        key = (tuple(layers), self._memory)
+        key = (tuple(layers), memory)
         if key not in self._budgets:
             reach = self._reach(layers)
-            self._budgets[key] = Budget(
-                look, self.device, self._memory, reach, self._grain, self.name
-            )
+            self._budgets[key] = Budget(look, self.device, memory, reach, self._grain, self.name)
         self._budgets[key].look = look
         return self._budgets[key]
 

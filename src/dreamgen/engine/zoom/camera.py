@@ -1,4 +1,4 @@
-"""Where the camera is at each moment of a zoom, and where keyframes are placed along its way."""
+"""Where the camera is at each moment of a zoom, and where keyframes are placed along its path."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from dreamgen.motions.base import Motion
 Weighted = tuple[float, Motion]
 """A motion and how many times as fast as it says it goes; below 0 it runs backwards."""
 
-Place = np.ndarray
-"""A 3x3 float64 matrix from what the camera sees to the plane of the first keyframe.
+Transform = np.ndarray
+"""A 3x3 float64 matrix from the camera's view to the plane of the first keyframe.
 
 Both in units of half the frame's shorter side, x to the right, y down, from the middle.
 """
@@ -22,14 +22,14 @@ Both in units of half the frame's shorter side, x to the right, y down, from the
 GRID = 120  # moments per second; a frame between two of them is reached by a part of a moment
 SHIFT, TURN = 0.6, math.radians(40)  # half sides, and an angle, that make a new keyframe due
 LINGER = 0.15  # share by which a loop is slower at its start, and faster half way round
-LONGEST_WAIT = 60.0  # seconds that a keyframe's place is looked for beyond the last frame
+LONGEST_WAIT = 60.0  # seconds beyond the last frame in which a keyframe may still be due
 
 
 class Camera:
-    """The way of a camera whose motions act at the same time.
+    """The path of a camera whose motions act at the same time.
 
-    Each moment's small motion is applied to what the camera then sees, so a pan goes as far across
-    the frame deep in a zoom as at its start. The way does not depend on the frame rate.
+    Each moment's small motion is applied to the camera's view at that moment, so a pan goes as far
+    across the frame deep in a zoom as at its start. The path does not depend on the frame rate.
 
     Its ``depth`` counts keyframes: keyframe k is placed where the depth is k, a factor of zoom (or
     a good part of a turn or of a frame) from the one before. A zoom out is a dive played backwards:
@@ -42,19 +42,19 @@ class Camera:
         self._motions = motions
         self.factor = factor
         self._seconds = seconds
-        self.backwards = self._scale(seconds) > 1 + 1e-9
+        self.backwards = self._measure_scale(seconds) > 1 + 1e-9
         self._shallow = seconds if self.backwards else 0.0
         self._sign = -1.0 if self.backwards else 1.0
-        self._places = [np.eye(3)]
+        self._transforms = [np.eye(3)]
         self._depths = [0.0]
         self._stretch = 1.0
-        self._wrap: tuple[int, Place] | None = None
-        total = self._raw_depth(seconds)
+        self._wrap: tuple[int, Transform] | None = None
+        total = self._measure_depth(seconds)
         if loop:
             count = max(2, round(total))
             self._stretch = count / total if total else 1.0
-            self._wrap = count, self._at(seconds)
-        self.integrate = total  # keyframes deep before a loop was stretched to whole ones
+            self._wrap = count, self._view_at(seconds)
+        self.integrate = total  # depth in keyframes, before a loop is stretched to a whole number
         self.deepest = total * self._stretch
 
     @property
@@ -63,7 +63,7 @@ class Camera:
         if self._wrap:
             return self._wrap[0]
         last = math.ceil(self.deepest - 1e-6)
-        while last > 0 and self._moment(last) is None:
+        while last > 0 and self._find_moment(last) is None:
             last -= 1
         return last + 1
 
@@ -74,49 +74,55 @@ class Camera:
 
     def depth(self, seconds: float) -> float:
         """Return how many keyframes deep the camera is at a moment of the zoom."""
-        return self._raw_depth(self._along(seconds)) * self._stretch
+        return self._measure_depth(self._measure_distance(seconds)) * self._stretch
 
-    def view(self, seconds: float) -> Place:
-        """Return what the camera sees at a moment of the zoom."""
-        return self._at(self._along(seconds))
+    def view(self, seconds: float) -> Transform:
+        """Return the camera's view at a moment of the zoom."""
+        return self._view_at(self._measure_distance(seconds))
 
-    def _along(self, seconds: float) -> float:
+    def _measure_distance(self, seconds: float) -> float:
         """Return how far a moment is from the shallow end. A loop lingers at the picture itself."""
         if self._wrap:
             turn = 2 * math.pi / self._seconds
             seconds -= LINGER / turn * math.sin(turn * seconds)
         return abs(seconds - self._shallow)
 
-    def keyframe(self, number: int) -> Place:
-        """Return the place of a keyframe. In a loop any number will do: they repeat, ever deeper."""
+    def keyframe(self, number: int) -> Transform:
+        """Return the view of a keyframe. In a loop any number will do: they repeat, ever deeper."""
         if self._wrap:
             count, around = self._wrap
             turns, number = divmod(number, count)
-            return np.linalg.matrix_power(around, turns) @ self._at(self._moment(number))
-        return self._at(self._moment(number))
+            return np.linalg.matrix_power(around, turns) @ self._view_keyframe(number)
+        return self._view_keyframe(number)
 
-    def _at(self, along: float) -> Place:
-        """Return the place after ``along`` seconds counted from the shallow end."""
+    def _view_keyframe(self, number: int) -> Transform:
+        moment = self._find_moment(number)
+        if moment is None:
+            raise ValueError(f"the camera never reaches keyframe {number}")
+        return self._view_at(moment)
+
+    def _view_at(self, along: float) -> Transform:
+        """Return the view after ``along`` seconds counted from the shallow end."""
         index = int(along * GRID)
         self._walk(index)
         rest = along - index / GRID
         if rest < 1e-9:
-            return self._places[index]
-        return self._places[index] @ self._move(index / GRID, rest)
+            return self._transforms[index]
+        return self._transforms[index] @ self._move(index / GRID, rest)
 
-    def _raw_depth(self, along: float) -> float:
+    def _measure_depth(self, along: float) -> float:
         index = int(along * GRID)
         self._walk(index + 1)
         before, after = self._depths[index], self._depths[index + 1]
         return before + (after - before) * (along * GRID - index)
 
     def _walk(self, index: int) -> None:
-        while len(self._places) <= index:
-            move = self._move((len(self._places) - 1) / GRID, 1 / GRID)
-            self._places.append(self._places[-1] @ move)
+        while len(self._transforms) <= index:
+            move = self._move((len(self._transforms) - 1) / GRID, 1 / GRID)
+            self._transforms.append(self._transforms[-1] @ move)
             self._depths.append(self._depths[-1] + keyframe_distance(move, self.factor))
 
-    def _move(self, along: float, step: float) -> Place:
+    def _move(self, along: float, step: float) -> Transform:
         """Return the small motion of a moment, as seen by the camera."""
         move = np.eye(3)
         for weight, motion in self._motions:
@@ -126,7 +132,7 @@ class Camera:
             move = move @ np.linalg.solve(before, after)
         return move
 
-    def _moment(self, number: int) -> float | None:
+    def _find_moment(self, number: int) -> float | None:
         """Return when, from the shallow end, a depth is reached; None if it never is."""
         wanted = number / self._stretch
         while self._depths[-1] < wanted - 1e-9:
@@ -139,17 +145,17 @@ class Camera:
         before, after = self._depths[index - 1], self._depths[index]
         return (index - 1 + min(1.0, (wanted - before) / (after - before))) / GRID
 
-    def _scale(self, seconds: float) -> float:
+    def _measure_scale(self, seconds: float) -> float:
         matrices = [_matrix(weight, motion, seconds) for weight, motion in self._motions]
         return math.prod(abs(np.linalg.det(matrix)) for matrix in matrices) ** 0.5
 
 
-def _matrix(weight: float, motion: Motion, seconds: float) -> Place:
+def _matrix(weight: float, motion: Motion, seconds: float) -> Transform:
     matrix = np.asarray(motion.matrix(abs(weight) * seconds), dtype=float)
     return matrix if weight >= 0 else np.linalg.inv(matrix)
 
 
-def keyframe_distance(move: Place, factor: float) -> float:
+def keyframe_distance(move: Transform, factor: float) -> float:
     """Return how far, counted in keyframes, a small motion leads away from where it began."""
     zoomed = abs(math.log(abs(np.linalg.det(move)))) / 2 / math.log(factor)
     shifted = math.hypot(move[0, 2], move[1, 2]) / SHIFT

@@ -1,18 +1,18 @@
-"""Dreaming a picture onwards: what every keyframe and every feedback frame goes through."""
+"""Dream one picture of a zoom: a keyframe, or a frame of a feedback zoom."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.events import Milestone, Step
-from dreamgen.engine.gradient_ascent import Ascent, ascend
+from dreamgen.engine.gradient_ascent import Ascent, Subject, dream
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.zoom.transition import Stage, objectives_at
+from dreamgen.engine.zoom.transition import Transition, mix_objectives
 from dreamgen.imaging.colour import recolour
 from dreamgen.imaging.picture import Picture
 from dreamgen.recipe.values import LayerAddress
@@ -24,42 +24,39 @@ Listener = Callable[[Step | Milestone], None]
 class Dreamer:
     """Everything that a dream needs but the picture.
 
-    ``stages`` are the objectives passed through from start to end; ``ascent`` has only the octaves
-    that a picture needs which is dreamed on already.
+    ``ascent`` has only the octaves that a picture needs which is dreamed on already.
     """
 
     network: Network
     ascent: Ascent
-    stages: Sequence[Stage]
+    transition: Transition
     layer: LayerAddress | None
     seed: int
     listener: Listener
     colour: str = "free"
+    memory: int | None = None
 
     def dream(
         self,
         picture: Picture,
         number: int,
-        share: float,
-        theme: int = 0,
+        progress: float,
+        objective_seed: int = 0,
         start: Tensor | None = None,
     ) -> Tensor:
-        """Return the dreamed pixels, (3, H, W) in 0..1 on the CPU; ``start`` is as for ``ascend``.
+        """Return the dreamed pixels, (3, H, W) in 0..1 on the CPU.
 
-        ``number`` seeds what is random in the ascent, ``theme`` what is random in the objective,
-        so that frames may differ in the one and agree in the other. ``share`` of the whole way, 0
-        to 1, chooses among the stages. Raise DreamError as :func:`ascend` does.
+        ``number`` seeds what is random in the ascent, ``objective_seed`` what is random in the
+        objective, so that frames may differ in the one and agree in the other. ``progress``, 0 to
+        1, says how far along the transition of objectives the picture is. ``start``, (3, H, W) in
+        0..1, is where the ascent begins. Raise DreamError when the network gives no finite numbers.
         """
         width, height = picture.size
-        terms = objectives_at(self.stages, share, self.network, self.layer, picture.pixels)
-        themes = random.Random(f"{self.seed} theme {theme}")
-        scoring = Scoring(self.network, terms, self.layer, width / height, themes)
+        terms = mix_objectives(self.transition, progress, self.network, self.layer, picture.pixels)
+        # The words in these seeds are part of what makes a zoom's pixels: they stay as they are.
+        draws = random.Random(f"{self.seed} theme {objective_seed}")
+        scoring = Scoring(self.network, terms, self.layer, width / height, draws)
         rng = random.Random(f"{self.seed} dream {number}")
-        pixels = picture.pixels
-        with self.network.hook(scoring.layers) as look:
-            for event in ascend(picture, self.ascent, scoring.of(look), rng, start):
-                if isinstance(event, Step):
-                    self.listener(event)
-                else:
-                    pixels = event
-        return recolour(pixels, picture.pixels, self.colour)
+        subject = Subject(picture, scoring, rng, start)
+        (dreamed,) = dream(self.network, [subject], self.ascent, self.listener, self.memory)
+        return recolour(dreamed, picture.pixels, self.colour)

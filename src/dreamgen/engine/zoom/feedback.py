@@ -12,7 +12,7 @@ from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.dreamer import Dreamer
 from dreamgen.engine.zoom.store import Store
 from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
-from dreamgen.engine.zoom.warp import Layer
+from dreamgen.engine.zoom.warp import Texture
 from dreamgen.imaging.picture import Picture
 
 
@@ -33,30 +33,32 @@ def feedback(
     continued from. Frames are kept in whole 8-bit levels, which is what files hold.
     """
     size = picture.size[::-1]
-    frame, tone, before = picture.pixels, Tone.of(picture.pixels, picture.mask), np.eye(3)
+    frame, tone, before = picture.pixels, Tone.measure(picture.pixels, picture.mask), np.eye(3)
     for number, seconds in enumerate(moments):
         view, name = camera.view(seconds), f"frame-{number:06}"
-        found = store.get(name)
-        if found is None:
+        stored = store.get(name)
+        if stored is None:
             if number == 0:
                 dreamed = first()
             else:
-                warped = Layer(frame).seen(np.linalg.solve(before, view), size).clamp(0, 1)
-                start = _masked(warped, picture, view, size)
-                share = number / max(1, len(moments) - 1)
-                dreamed = match_sharpness(dreamer.dream(start, number, share), tone, start.mask)
+                warped = Texture(frame).sample(np.linalg.solve(before, view), size).clamp(0, 1)
+                start = _warp_mask(warped, picture, view, size)
+                progress = number / max(1, len(moments) - 1)
+                dreamed = match_sharpness(dreamer.dream(start, number, progress), tone, start.mask)
                 dreamed = match_tone(dreamed, tone, where=start.mask)
                 dreamed = torch.lerp(dreamed, warped, blend)
-            found = (dreamed * 255).round().to(torch.uint8)
-            store.put(name, found)
-        frame, before = found.float() / 255, view
+            stored = (dreamed * 255).round().to(torch.uint8)
+            store.put(name, stored)
+        frame, before = stored.float() / 255, view
         if number == 0:
-            tone = Tone.of(frame, picture.mask)
+            tone = Tone.measure(frame, picture.mask)
         yield frame
 
 
-def _masked(pixels: Tensor, picture: Picture, view: np.ndarray, size: tuple[int, int]) -> Picture:
+def _warp_mask(
+    pixels: Tensor, picture: Picture, view: np.ndarray, size: tuple[int, int]
+) -> Picture:
     moved = Picture(pixels)
     if picture.mask is None:
         return moved
-    return moved.with_mask(Layer(picture.mask).seen(view, size).clamp(0, 1))
+    return moved.with_mask(Texture(picture.mask).sample(view, size).clamp(0, 1))

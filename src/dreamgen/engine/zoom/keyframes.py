@@ -12,12 +12,12 @@ from torch import Tensor
 
 from dreamgen.engine.events import Milestone
 from dreamgen.engine.zoom.borders import border_mask
-from dreamgen.engine.zoom.camera import Camera, Place
-from dreamgen.engine.zoom.compositing import Sheet, compose
+from dreamgen.engine.zoom.camera import Camera, Transform
+from dreamgen.engine.zoom.compositing import Overlay, compose
 from dreamgen.engine.zoom.dreamer import Dreamer
 from dreamgen.engine.zoom.store import Store, store_rounded
 from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
-from dreamgen.engine.zoom.warp import Layer
+from dreamgen.engine.zoom.warp import Texture
 from dreamgen.imaging.picture import Picture
 
 WINDOW = 6  # keyframes in memory, more than any frame shows
@@ -29,11 +29,11 @@ TONE_SHARE = 0.5  # of the way back to the first keyframe's tone, for each; the 
 class Keyframes:
     """Keyframes by number, dreamed in order when first asked for, and kept in a store.
 
-    ``first`` dreams the picture itself; ``add_noise`` adds a little noise to what a keyframe is
-    begun with, for a network sees nothing in the smooth places that enlarging leaves.
+    ``first`` dreams the picture itself. ``add_noise`` adds a little noise to what a keyframe begins
+    with, since a network finds nothing in the smooth areas that enlarging leaves.
 
-    In a loop the last keyframe is begun with the first one, small, in its middle, and dreamed over
-    so that no join is left: the picture contains itself.
+    In a loop the last keyframe begins with the first one, small, in its middle, and is dreamed over
+    so that no seam is left: the picture contains itself.
     """
 
     def __init__(
@@ -51,9 +51,9 @@ class Keyframes:
         self._picture = picture
         self._first = first
         self._add_noise = add_noise
-        self._layers: OrderedDict[int, Layer] = OrderedDict()
+        self._textures: OrderedDict[int, Texture] = OrderedDict()
         self._made = 0
-        self.tone = Tone.of(self._pixels(0), picture.mask)
+        self.tone = Tone.measure(self._load_pixels(0), picture.mask)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -61,35 +61,39 @@ class Keyframes:
         width, height = self._picture.size
         return height, width
 
-    def sheet(self, number: int, view: Place, opacity: float = 1.0, fill: float = 0.0) -> Sheet:
-        """Return a keyframe as it is seen from ``view``, and its mask with it if it has one.
+    def overlay(
+        self, number: int, view: Transform, opacity: float = 1.0, fill: float = 0.0
+    ) -> Overlay:
+        """Return a keyframe as it appears from ``view``, and its mask with it if it has one.
 
         In a loop any number will do.
         """
-        place = np.linalg.solve(self._camera.keyframe(number), view)
+        transform = np.linalg.solve(self._camera.keyframe(number), view)
         wrapped = number % self._camera.count if self._camera.loops else number
-        return Sheet(self._layer(wrapped), place, opacity, fill)
+        return Overlay(self._load_texture(wrapped), transform, opacity, fill)
 
-    def _layer(self, number: int) -> Layer:
-        if number not in self._layers:
-            pixels = self._pixels(number)
-            mask, border = self._mask(number), border_mask(self.size, number)
+    def _load_texture(self, number: int) -> Texture:
+        if number not in self._textures:
+            pixels = self._load_pixels(number)
+            mask, border = self._warp_mask(number), border_mask(self.size, number)
             parts = [pixels, border] if mask is None else [pixels, mask, border]
             texture = torch.cat(parts).to(self._dreamer.ascent.device)
-            self._layers[number] = Layer(texture)
-            while len(self._layers) > WINDOW:
-                self._layers.popitem(last=False)
-        self._layers.move_to_end(number)
-        return self._layers[number]
+            self._textures[number] = Texture(texture)
+            while len(self._textures) > WINDOW:
+                self._textures.popitem(last=False)
+        self._textures.move_to_end(number)
+        return self._textures[number]
 
-    def _mask(self, number: int) -> Tensor | None:
+    def _warp_mask(self, number: int) -> Tensor | None:
         """Return where a keyframe is dreamed, (1, H, W), or None for everywhere."""
         if self._picture.mask is None:
             return None
-        return Layer(self._picture.mask).seen(self._camera.keyframe(number), self.size).clamp(0, 1)
+        return (
+            Texture(self._picture.mask).sample(self._camera.keyframe(number), self.size).clamp(0, 1)
+        )
 
-    def _seam(self, number: int, here: Place) -> list[Sheet]:
-        """Return what the last keyframes of a loop are begun with: the first one in their middle.
+    def _overlay_seam(self, number: int, here: Transform) -> list[Overlay]:
+        """Return what the last keyframes of a loop begin with: the first one in their middle.
 
         Its mirrored surroundings run on across the border and fade farther out, so that forms grow
         through the place where the border was.
@@ -97,18 +101,18 @@ class Keyframes:
         before_end = self._camera.count - number
         if before_end > SEAM:
             return []
-        sheet = self.sheet(self._camera.count, here, 1 / before_end)
-        return [replace(sheet, halo=HALO * self._camera.factor**before_end)]
+        overlay = self.overlay(self._camera.count, here, 1 / before_end)
+        return [replace(overlay, halo=HALO * self._camera.factor**before_end)]
 
-    def _pixels(self, number: int) -> Tensor:
+    def _load_pixels(self, number: int) -> Tensor:
         while self._made < number:
-            self._pixels(self._made)  # a zoom out asks for the deepest first
+            self._load_pixels(self._made)  # a zoom out asks for the deepest first
         name = f"keyframe-{number:05}"
-        found = self._store.get(name)
+        stored = self._store.get(name)
         pixels = (
             store_rounded(self._store, name, self._dream(number))
-            if found is None
-            else found.float()
+            if stored is None
+            else stored.float()
         )
         if number == self._made:
             self._made += 1
@@ -119,12 +123,12 @@ class Keyframes:
         if number == 0:
             return self._first()
         size, here = self.size, self._camera.keyframe(number)
-        sheets = [self.sheet(number - 1, here, fill=1.0)]
+        overlays = [self.overlay(number - 1, here, fill=1.0)]
         if self._camera.loops:
-            sheets = [*self._seam(number, here), *sheets]
-        mask = self._mask(number)
-        picture = Picture(compose(sheets, size)[:3].cpu(), mask=mask)
-        share = min(1.0, number / max(self._camera.deepest, 1e-9))
+            overlays = [*self._overlay_seam(number, here), *overlays]
+        mask = self._warp_mask(number)
+        picture = Picture(compose(overlays, size)[:3].cpu(), mask=mask)
+        progress = min(1.0, number / max(self._camera.deepest, 1e-9))
         start = self._add_noise(picture.pixels, number)
-        dreamed = self._dreamer.dream(picture, number, share, number, start)
+        dreamed = self._dreamer.dream(picture, number, progress, number, start)
         return match_tone(match_sharpness(dreamed, self.tone, mask), self.tone, TONE_SHARE, mask)

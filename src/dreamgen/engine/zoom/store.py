@@ -1,4 +1,4 @@
-"""Where finished work is kept, as the engine sees it."""
+"""The engine's view of where finished pictures are kept."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from torch import Tensor
 
 
 class Store(Protocol):
-    """Tensors by name. What was put is kept, exactly, even if the process is killed right after."""
+    """Tensors by name. What was put stays, exactly, even if the process is killed right after."""
 
     def get(self, name: str) -> Tensor | None:
-        """Return what was put under a name, or None."""
+        """Return the tensor of a name, or None."""
 
     def put(self, name: str, value: Tensor) -> None:
         """Keep a tensor."""
 
 
 def store_rounded(store: Store, name: str, value: Tensor) -> Tensor:
-    """Store values in 0..1 as float16 and return them as they will be read again."""
+    """Store values in 0..1 as float16 and return them as they will be read back."""
     value = value.to(torch.float16)
     store.put(name, value)
     return value.float()

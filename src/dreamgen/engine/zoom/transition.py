@@ -1,4 +1,4 @@
-"""From one objective to the next along a zoom."""
+"""The objectives over the time of a zoom, each crossfaded into the next."""
 
 from __future__ import annotations
 
@@ -16,54 +16,62 @@ from dreamgen.engine.zoom.borders import smoothstep_of
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
 
-Stage = Sequence[Weighted]
-"""A whole objective: its weighted parts."""
+WeightedSum = Sequence[Weighted]
+"""One whole objective: its weighted terms."""
 
-_SAMPLE = 160  # pixels on the longest side of the picture that strengths are compared on
+Transition = Sequence[WeightedSum]
+"""The objectives in the order of time, at equal distances from the zoom's start to its end."""
+
+_SIDE = 160  # pixels on the longest side of the picture that gradients are compared on
 
 
-def blend_at(stages: Sequence[Stage], share: float) -> list[tuple[float, Stage]]:
-    """Return the one or two stages in force at ``share``, 0 to 1, of the way, and their weights.
+def crossfade(transition: Transition, progress: float) -> list[tuple[float, WeightedSum]]:
+    """Return the one or two objectives in force at ``progress``, 0 to 1, and their weights.
 
-    Stages are as far apart as each other; between two of them one rises as smoothly as the other
-    falls.
+    The weights add up to 1. Between two objectives one rises as a smoothstep while the other falls.
     """
-    position = min(1.0, max(0.0, share)) * (len(stages) - 1)
-    index = min(int(position), len(stages) - 1)
+    position = min(1.0, max(0.0, progress)) * (len(transition) - 1)
+    index = min(int(position), len(transition) - 1)
     rising = smoothstep_of(position - index)
-    pairs = [(1 - rising, stages[index]), (rising, stages[min(index + 1, len(stages) - 1)])]
-    return [(weight, stage) for weight, stage in pairs if weight > 0]
+    following = transition[min(index + 1, len(transition) - 1)]
+    pairs = [(1 - rising, transition[index]), (rising, following)]
+    return [(weight, objective) for weight, objective in pairs if weight > 0]
 
 
-def objectives_at(
-    stages: Sequence[Stage],
-    share: float,
+def mix_objectives(
+    transition: Transition,
+    progress: float,
     network: Network,
     layer: LayerAddress | None,
     picture: Tensor,
 ) -> list[Weighted]:
-    """Return the weighted objectives at ``share`` of the way.
+    """Return the weighted terms to maximise at ``progress``, 0 to 1, of a zoom.
 
-    Objectives differ by orders of magnitude, and a plain sum of two would be the louder one alone.
-    So in between, each stage is divided by its gradient's mean magnitude on ``picture``, (3, H, W).
+    Objectives differ by orders of magnitude, so the larger of two would drown the other in a plain
+    sum. During a crossfade each is divided by its gradient's mean magnitude on ``picture``,
+    (3, H, W) in 0..1.
     """
-    pairs = blend_at(stages, share)
+    pairs = crossfade(transition, progress)
     if len(pairs) == 1:
         return list(pairs[0][1])
     terms: list[Weighted] = []
-    for weight, stage in pairs:
-        factor = weight / _strength(stage, network, layer, picture)
-        terms += [(factor * part, objective) for part, objective in stage]
+    for weight, objective in pairs:
+        factor = weight / _measure_gradient(objective, network, layer, picture)
+        terms += [(factor * share, term) for share, term in objective]
     return terms
 
 
-def _strength(stage: Stage, network: Network, layer: LayerAddress | None, picture: Tensor) -> float:
+def _measure_gradient(
+    objective: WeightedSum, network: Network, layer: LayerAddress | None, picture: Tensor
+) -> float:
+    """Return the mean magnitude of an objective's gradient on a small copy of a picture."""
     height, width = picture.shape[1:]
-    shrink = min(1.0, _SAMPLE / max(height, width))
+    shrink = min(1.0, _SIDE / max(height, width))
     size = round(height * shrink), round(width * shrink)
     small = resize(picture[None], size).to(network.device).requires_grad_(True)
-    scoring = Scoring(network, stage, layer, width / height, random.Random(0))
-    with network.hook(scoring.layers) as look, torch.enable_grad():
-        (gradient,) = torch.autograd.grad(scoring.of(look)(small), small)
-    strength = float(gradient.abs().mean())
-    return strength if math.isfinite(strength) and strength > 0 else 1.0
+    scoring = Scoring(network, objective, layer, width / height, random.Random(0))
+    with network.hook(scoring.layers) as forward, torch.enable_grad():
+        maps = dict(zip(scoring.layers, forward(small), strict=True))
+        (gradient,) = torch.autograd.grad(scoring.score(maps), small)
+    magnitude = float(gradient.abs().mean())
+    return magnitude if math.isfinite(magnitude) and magnitude > 0 else 1.0

@@ -1,4 +1,4 @@
-"""A picture seen from elsewhere: one resampling, sharp when it enlarges, free of aliases when not."""
+"""Warp a picture in one resampling: sharp when it enlarges, free of aliases when it shrinks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _POLE = math.sqrt(3) - 2  # of the inverse of the cubic B-spline's kernel (1, 4,
 _REACH = 8  # pixels; the filter has fallen to 3e-5 of its height there
 
 
-class Layer:
-    """A picture that can be resampled from any place: float32 (C, H, W)."""
+class Texture:
+    """A picture that can be sampled through any affine transform: float32 (C, H, W)."""
 
     def __init__(self, pixels: Tensor):
         self.pixels = pixels
         self._coefficients: Tensor | None = None
 
-    def coefficients(self, scale: float) -> Tensor:
+    def compute_coefficients(self, scale: float) -> Tensor:
         """Return B-spline coefficients of the picture at ``scale``, 1 or less of its size."""
         height, width = self.pixels.shape[1:]
         size = max(2, round(height * scale)), max(2, round(width * scale))
@@ -34,28 +34,32 @@ class Layer:
         small = F.interpolate(self.pixels[None], size, mode="bicubic", antialias=True)
         return prefilter(small)
 
-    def seen(self, place: np.ndarray, size: tuple[int, int], box: Box | None = None) -> Tensor:
-        """Return what is seen of it, (C, h, w), in a frame of ``size`` (height, width), or in a box.
+    def sample(
+        self, transform: np.ndarray, size: tuple[int, int], box: Box | None = None
+    ) -> Tensor:
+        """Return it as it appears, (C, h, w), in a frame of ``size`` (height, width), or in a box.
 
-        ``place`` maps the frame's coordinates to the layer's own, both in half shorter sides from
-        the middle. Beyond its border the layer is mirrored. Interpolated by cubic B-splines, the
-        picture low-passed first for what is shrunk (Unser, "Splines: a perfect fit", 1999).
+        ``transform``, 3x3, maps the frame's coordinates to the texture's own, both in half shorter
+        sides from the middle. Beyond its border the texture is mirrored. It is interpolated by cubic
+        B-splines, and low-passed first where it shrinks (Unser, "Splines: a perfect fit", 1999).
         """
-        scale = 1 / math.sqrt(abs(np.linalg.det(place[:2, :2])))
+        scale = 1 / math.sqrt(abs(np.linalg.det(transform[:2, :2])))
         height, width = self.pixels.shape[1:]
         scale *= min(size) / min(height, width)
-        points = frame_points(size, box, self.pixels.device)
-        x, y = transform_points(points, place)
-        coefficients = self.coefficients(min(1.0, scale))
-        return _bspline(coefficients, x / extent(width, height), y / extent(height, width))
+        points = make_frame_points(size, box, self.pixels.device)
+        x, y = transform_points(points, transform)
+        coefficients = self.compute_coefficients(min(1.0, scale))
+        return _sample_bspline(
+            coefficients, x / measure_extent(width, height), y / measure_extent(height, width)
+        )
 
 
-def extent(side: int, other: int) -> float:
+def measure_extent(side: int, other: int) -> float:
     """Return half of a side in units of half the shorter of the two."""
     return side / min(side, other)
 
 
-def frame_points(
+def make_frame_points(
     size: tuple[int, int], box: Box | None, device: torch.device
 ) -> tuple[Tensor, Tensor]:
     """Return x (1, w) and y (h, 1) of a frame's pixels, in half shorter sides from the middle."""
@@ -67,12 +71,12 @@ def frame_points(
     return (x / half)[None, :], (y / half)[:, None]
 
 
-def transform_points(points: tuple[Tensor, Tensor], place: np.ndarray) -> tuple[Tensor, Tensor]:
-    """Return the points through a place's map: x and y, each (h, w), or thinner if unturned."""
-    (x, y), m = points, place.tolist()
+def transform_points(points: tuple[Tensor, Tensor], transform: np.ndarray) -> tuple[Tensor, Tensor]:
+    """Return transformed points: x and y, each (h, w), or one row and one column if unrotated."""
+    (x, y), m = points, transform.tolist()
     across = m[0][0] * x + m[0][2]
     down = m[1][1] * y + m[1][2]
-    # Unturned, rows and columns stay apart, which spares most of the arithmetic below.
+    # Without rotation rows and columns stay apart, which spares most of the arithmetic below.
     across = across + m[0][1] * y if abs(m[0][1]) > 1e-12 else across
     down = down + m[1][0] * x if abs(m[1][0]) > 1e-12 else down
     return across.float(), down.float()
@@ -97,23 +101,23 @@ def prefilter(picture: Tensor) -> Tensor:
     return picture
 
 
-def _bspline(coefficients: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """Sample at x and y in -1..1; each 4x4 sum is four linear look-ups (Sigg and Hadwiger, 2005)."""
+def _sample_bspline(coefficients: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """Sample at x and y in -1..1; each 4x4 sum is four linear samples (Sigg and Hadwiger, 2005)."""
     height, width = coefficients.shape[2:]
-    (left, right, x_share), (upper, lower, y_share) = _taps(x, width), _taps(y, height)
+    (left, right, x_share), (upper, lower, y_share) = _merge_taps(x, width), _merge_taps(y, height)
     x_share, y_share = torch.broadcast_tensors(x_share, y_share)
 
-    def look(across: Tensor, down: Tensor) -> Tensor:
+    def sample(across: Tensor, down: Tensor) -> Tensor:
         grid = torch.stack(torch.broadcast_tensors(across, down), -1)[None]
         return F.grid_sample(coefficients, grid, "bilinear", "reflection", align_corners=False)[0]
 
-    top = look(left, upper).lerp_(look(right, upper), x_share)
-    bottom = look(left, lower).lerp_(look(right, lower), x_share)
+    top = sample(left, upper).lerp_(sample(right, upper), x_share)
+    bottom = sample(left, lower).lerp_(sample(right, lower), x_share)
     return top.lerp_(bottom, y_share)
 
 
-def _taps(position: Tensor, size: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Return two places in -1..1 and the share of the second that stand for a spline's four taps."""
+def _merge_taps(position: Tensor, size: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Return two positions in -1..1, and the second's share, that stand for a spline's four taps."""
     index = (position + 1) * (size / 2) - 0.5
     whole = index.floor()
     f = index - whole

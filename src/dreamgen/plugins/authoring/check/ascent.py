@@ -1,4 +1,4 @@
-"""The promises of whatever takes part in the ascent."""
+"""Check whatever takes part in the ascent."""
 
 from __future__ import annotations
 
@@ -23,15 +23,38 @@ if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
 
 SIZES = ((64, 64), (45, 67))
-"""Heights and widths that components are shown: one of them odd, as octaves' are."""
+"""Heights and widths of the test pictures: one of them odd, as octaves' sizes often are."""
 SEED = 7
 CLOSE = 0.02  # in 0..1: a picture that was encoded and decoded may differ by as much
+BATCH = 3
+ROUNDING = 1e-3  # share of the largest value by which one of a batch may differ from it alone
 
 
-def _picture(size: tuple[int, int]) -> Tensor:
+def _make_picture(size: tuple[int, int], seed: int = SEED) -> Tensor:
     from dreamgen.imaging.noise import pink_noise
 
-    return pink_noise(size[::-1], SEED).pixels[None]
+    return pink_noise((size[1], size[0]), seed).pixels[None]
+
+
+def _make_batch(size: tuple[int, int]) -> Tensor:
+    """Return different pictures, (3, 3, H, W): of one size, but of very different contrast."""
+    import torch
+
+    pictures = [_make_picture(size, SEED + number) for number in range(BATCH)]
+    return torch.cat([0.5 + (p - 0.5) / (1 + 3 * number) for number, p in enumerate(pictures)])
+
+
+def _require_independent(batch: Tensor, alone: list[Tensor], what: str) -> None:
+    """Raise AssertionError unless each result of a batch is what the picture gives alone."""
+    import torch
+
+    single = torch.cat(alone)
+    require_tensor(batch, tuple(single.shape), f"{what} of {len(alone)} pictures")
+    for one, other in zip(batch.detach(), single.detach(), strict=True):
+        apart = float((one - other).abs().max())
+        # Not one of all of them, for the faint pictures' results are faint as well.
+        close = ROUNDING * float(other.abs().max()) + 1e-12
+        require(apart <= close, f"{what} mixes the pictures of a batch: treat each by itself")
 
 
 @cache
@@ -49,92 +72,146 @@ def check_objective(objective: Objective) -> None:
     from dreamgen.imaging.noise import pink_noise
 
     moved = False
-    # Whatever pictures it names, it is shown made-up ones: no test should need a file.
+    # Whatever pictures it names, it is given made-up ones: no test should need a file.
     objective = objective.with_pictures(lambda name, size: pink_noise(size.fit(4, 3), SEED))
     for size in SIZES:
-        picture = _picture(size)
-        score, gradient = _scored(objective, picture)
+        picture = _make_picture(size)
+        score, gradient = _score(objective, picture)
         require_number(score, "its score")
         require_tensor(gradient, tuple(picture.shape), "the gradient of its score")
         moved |= bool(gradient.any())
-        again, _ = _scored(objective, picture)
-        require(bool(score == again), "its score differs for the same seed: take chances from rng")
+        again, _ = _score(objective, picture)
+        require(bool(score == again), "its score differs for the same seed: draw from rng")
     # On one picture a single neuron may be silent, and then nothing moves it.
     require(moved, "its score does not depend on the picture")
 
 
-def _scored(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
+def _score(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
     import torch
 
     from dreamgen.engine.scoring import Scoring
 
-    network, shown = _network(), picture.clone().requires_grad_(True)
+    network, leaf = _network(), picture.clone().requires_grad_(True)
     aspect = picture.shape[3] / picture.shape[2]
     terms = [(1.0, objective)]
     scoring = Scoring(network, terms, network.default_layer, aspect, random.Random(SEED))
-    with network.hook(scoring.layers) as look:
-        score = scoring.of(look)(shown)
+    with network.hook(scoring.layers) as forward:
+        score = scoring.score(dict(zip(scoring.layers, forward(leaf), strict=True)))
         require_number(score, "its score")
         require(score.requires_grad, "its score has lost its gradient (a detach, item or numpy?)")
-        (gradient,) = torch.autograd.grad(score, shown)
+        (gradient,) = torch.autograd.grad(score, leaf)
     return score.detach(), gradient
 
 
 def check_regulariser(regulariser: Regulariser) -> None:
-    """It does something, keeps shapes, lets gradients through, and repeats itself for a seed."""
+    """It does something, keeps shapes, lets gradients through, and repeats itself for a seed.
+
+    Each picture of a batch gives what it gives alone.
+    """
     kind, methods = type(regulariser), ("view", "gradient", "penalty")
     require(
         any(getattr(kind, name) is not getattr(Regulariser, name) for name in methods),
         "it has neither view, nor gradient, nor penalty, so it does nothing",
     )
     for size in SIZES:
-        picture = _picture(size).requires_grad_(True)
+        picture = _make_picture(size).requires_grad_(True)
         _check_view(regulariser, picture)
-        for progress in (0.0, 0.5, 1.0):
-            found = regulariser.gradient(_picture(size) - 0.5, progress)
-            require_tensor(found, tuple(picture.shape), f"its gradient at {progress}")
-        penalty = regulariser.penalty(picture)
-        if penalty is not None:
-            require_number(penalty, "its penalty")
-            require(penalty.requires_grad, "its penalty has lost its gradient")
+        _check_filter(regulariser, size)
+        _check_penalty(regulariser, size)
 
 
 def _check_view(regulariser: Regulariser, picture: Tensor) -> None:
     import torch
 
-    seen, again = (regulariser.view(picture, random.Random(SEED)) for _ in range(2))
-    require(seen.ndim == 4 and seen.shape[:2] == (1, 3), "its view must be of shape (1, 3, H, W)")
-    require_tensor(seen, tuple(seen.shape), "its view")
-    require(torch.equal(seen, again), "its view differs for the same seed: take chances from rng")
-    require(seen.requires_grad, "its view has lost the gradient")
+    view, again = (regulariser.view(picture, random.Random(SEED)) for _ in range(2))
+    require(view.ndim == 4 and view.shape[:2] == (1, 3), "its view must be of shape (1, 3, H, W)")
+    require_tensor(view, tuple(view.shape), "its view")
+    require(torch.equal(view, again), "its view differs for the same seed: draw from rng")
+    require(view.requires_grad, "its view has lost the gradient")
+
+
+def _check_filter(regulariser: Regulariser, size: tuple[int, int]) -> None:
+    batch = _make_batch(size) - 0.5
+    for progress in (0.0, 0.5, 1.0):
+        what = f"its gradient at {progress}"
+        alone = [regulariser.gradient(one.clone(), progress) for one in batch.split(1)]
+        require_tensor(alone[0], (1, 3, *size), what)
+        _require_independent(regulariser.gradient(batch.clone(), progress), alone, what)
+
+
+def _check_penalty(regulariser: Regulariser, size: tuple[int, int]) -> None:
+    batch = _make_batch(size).requires_grad_(True)
+    alone = [regulariser.penalty(one) for one in batch.split(1)]
+    penalties = [penalty for penalty in alone if penalty is not None]
+    if not penalties:
+        return
+    require_tensor(penalties[0], (1,), "its penalty")
+    require(penalties[0].requires_grad, "its penalty has lost its gradient")
+    together = regulariser.penalty(batch)
+    if together is None or len(penalties) != len(alone):
+        raise AssertionError("its penalty must be None always or never")
+    _require_independent(together, penalties, "its penalty")
 
 
 def check_parameterisation(parameterisation: Parameterisation) -> None:
-    """Decoding undoes encoding, at odd sizes too, and lets gradients through."""
+    """Decoding undoes encoding, at odd sizes too, and lets gradients through.
+
+    Each picture of a batch gives what it gives alone.
+    """
     for size in SIZES:
-        picture = _picture(size)
+        picture = _make_picture(size)
         parameters = parameterisation.encode(picture).detach().requires_grad_(True)
         decoded = parameterisation.decode(parameters, size)
         require_picture(decoded, tuple(picture.shape), "what it decodes")
         apart = float((decoded.detach() - picture).abs().max())
         require(apart < CLOSE, f"decoding does not undo encoding: values differ by {apart:.2g}")
         require(decoded.requires_grad, "decode has lost the gradient")
-        projected = parameterisation.project(parameters.detach())
+        projected = parameterisation.project(parameters.detach().clone())
         require_tensor(projected, tuple(parameters.shape), "what it projects")
+        _check_parameters_of_batch(parameterisation, size)
+
+
+def _check_parameters_of_batch(parameterisation: Parameterisation, size: tuple[int, int]) -> None:
+    batch = _make_batch(size)
+    alone = [parameterisation.encode(one).detach() for one in batch.split(1)]
+    encoded = parameterisation.encode(batch).detach()
+    _require_independent(encoded, alone, "what it encodes")
+    decoded = [parameterisation.decode(one, size) for one in alone]
+    _require_independent(parameterisation.decode(encoded, size), decoded, "what it decodes")
+    # Twice as far as pictures go: beyond the range, where projecting does something.
+    projected = [parameterisation.project(2 * one) for one in alone]
+    _require_independent(parameterisation.project(2 * encoded), projected, "what it projects")
 
 
 def check_optimiser(optimiser: Optimiser) -> None:
-    """Steps go up the gradient, are longer for more strength, and survive a gradient of nothing."""
+    """Steps go up the gradient, are longer for a larger step size, and survive a zero gradient.
+
+    Each picture of a batch gives what it gives alone.
+    """
     import torch
 
-    picture = _picture(SIZES[1])
-    gradient = _picture(SIZES[1]).flip(3) - 0.5
+    picture = _make_picture(SIZES[1])
+    gradient = _make_picture(SIZES[1]).flip(3) - 0.5
     lengths = []
-    for strength in (1.0, 2.0):
-        step = optimiser.start(picture, strength)(gradient, 0.0)
+    for step_size in (1.0, 2.0):
+        step = optimiser.start(picture, step_size)(gradient, 0.0)
         require_tensor(step, tuple(picture.shape), "its step")
         require(float((step * gradient).sum()) > 0, "its first step goes down the gradient")
         lengths.append(float(step.norm()))
-    require(lengths[1] > lengths[0], "its step is no longer for twice the strength")
+    require(lengths[1] > lengths[0], "its step is no longer for twice the step size")
     still = optimiser.start(picture, 1.0)(torch.zeros_like(picture), 0.0)
     require_tensor(still, tuple(picture.shape), "its step for a gradient of nothing")
+    _check_steps_of_batch(optimiser)
+
+
+def _check_steps_of_batch(optimiser: Optimiser) -> None:
+    batch = _make_batch(SIZES[1])
+    advance = optimiser.start(batch, 1.0)
+    advances = [optimiser.start(one, 1.0) for one in batch.split(1)]
+    for progress in (0.0, 0.5, 1.0):
+        gradient = (batch - 0.5).flip(3) * (1 + progress)
+        alone = [
+            one(part.clone(), progress)
+            for one, part in zip(advances, gradient.split(1), strict=True)
+        ]
+        _require_independent(advance(gradient.clone(), progress), alone, "its step")
