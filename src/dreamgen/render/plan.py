@@ -11,9 +11,10 @@ from dreamgen.objectives.base import Weighted
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
 from dreamgen.regularisers.base import Regulariser
+from dreamgen.render.find_backbone import find_backbone
 
 
 @dataclass(frozen=True)
@@ -52,21 +53,6 @@ def plan(recipe: Recipe, registry: Registry) -> Plan:
             registry.build("effects", call, recipe.where("effects")) for call in recipe.effects
         ],
     )
-
-
-def find_backbone(name: str, registry: Registry) -> Backbone:
-    """Return a plugin's backbone of that name, a checkpoint file's, or timm's."""
-    known = {entry.name for _, entry in registry.entries("backbones")}
-    owned = {f"{plugin.name}/{entry.name}" for plugin, entry in registry.entries("backbones")}
-    if name in known | owned:
-        return registry.build("backbones", Call(name), "backbone")
-    if name.endswith((".safetensors", ".pt", ".pth", ".ckpt")) and ":" not in name:
-        from dreamgen.backbones.sources.file import Checkpoint
-
-        return Checkpoint(path=name)
-    from dreamgen.backbones.sources.timm import Timm
-
-    return Timm(name=name)
 
 
 def objectives_of(terms: Sequence[Term], where: str, registry: Registry) -> list[Weighted]:
