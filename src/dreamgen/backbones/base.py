@@ -1,11 +1,11 @@
-"""Where networks come from, and what they are handed over as."""
+"""What a backbone is: a source of networks, and the model that it loads."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dreamgen.plugins.component import Component
 from dreamgen.recipe.values import LayerAddress
@@ -19,10 +19,10 @@ BEFORE_CLASSIFIER = "features"
 
 @dataclass(frozen=True)
 class Classifier:
-    """What a network was taught to tell apart.
+    """The classes of a network.
 
     ``labels`` are the names of each class, its own first. ``logits`` turns an activation of the
-    layer ``BEFORE_CLASSIFIER``, (B, C, H, W), into (B, classes, H, W): what it sees at each place.
+    layer ``BEFORE_CLASSIFIER``, (B, C, H, W), into (B, classes, H, W): the logits at each place.
     """
 
     labels: Sequence[tuple[str, ...]]
@@ -34,7 +34,7 @@ class Model:
     """A network as a backbone hands it over, weights loaded, on the CPU in float32.
 
     ``mean`` and ``std`` are the normalisation that it was trained with, for values in 0..1.
-    ``classes`` are what it tells apart, ``synonyms`` other words for some of them.
+    ``classes`` are the names of its classes, ``synonyms`` other words for some of them.
     ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
     ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
     """
@@ -52,11 +52,39 @@ class Model:
 
 
 class Backbone(Component):
-    """A source of one network."""
+    """A source of networks. Importing its module must be quick: no torch, no timm.
+
+    Its first field is the network's name or file, where it has one: a plain name that a backbone
+    accepts becomes ``backbone(name)``.
+    """
+
+    downloads: ClassVar[bool] = False
+    """Whether ``load(None)`` may download weights."""
+
+    @classmethod
+    def accepts(cls, name: str) -> bool:
+        """Say whether a plain name or path, without brackets, is one of its own networks."""
+        return False
+
+    @classmethod
+    def list_names(cls, glob: str | None = None, pretrained: bool = False) -> list[str]:
+        """Return the names of its networks that match the glob; empty where it has no list.
+
+        ``pretrained``: those alone that have weights to download.
+        """
+        return []
 
     @abstractmethod
     def load(self, weights: str | None) -> Model:
-        """Return the model. ``weights``: None for its own, "random", or a file's path."""
+        """Return the model. ``weights``: None for its own, "random", or a file's path.
+
+        Raises BadInput for an unknown name and for weights that do not fit, DreamError for weights
+        that cannot be had now.
+        """
+
+    def reads(self, weights: str | None) -> list[str]:
+        """Return the files and folders that ``load(weights)`` would read; not what it ships with."""
+        return [] if weights in (None, "random") else [str(weights)]
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on torch's meta device, for listing its layers."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.tables import print_table
+
+if TYPE_CHECKING:
+    from dreamgen.plugins.registry import Registry
 
 
 def backbones(
@@ -18,23 +21,34 @@ def backbones(
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """List the bundled network, the plugins' and timm's; with --pretrained, timm's by their tags."""
-    import fnmatch
+    """List the networks: the bundled one, the plugins', timm's and torchvision's.
 
-    import timm
+    With --pretrained, timm's by the tags of their weights. A name in brackets is written so:
+    --backbone "torchvision(googlenet)".
+    """
+    import fnmatch
 
     from dreamgen.errors import BadInput, nearest
 
     registry = open_registry(plugin, no_plugins)
-    own = [
-        (entry.name, f"{entry.summary} ({plugin.name})")
-        for plugin, entry in registry.entries("backbones")
-        if glob is None or fnmatch.fnmatch(entry.name, glob)
-    ]
-    names = timm.list_models(glob or "", pretrained=pretrained)
+    own, names = [], []
+    for source, entry in registry.entries("backbones"):
+        if glob is None or fnmatch.fnmatch(entry.name, glob):
+            own.append((entry.name, f"{entry.summary} ({source.name})"))
+        names += _names_of(registry.full_name(source, entry), registry, glob, pretrained)
     if not own and not names:
-        guess = nearest(glob or "", timm.list_models())
-        raise BadInput(f"no backbone is named {glob!r}{guess}")
+        kinds = [registry.load("backbones", name) for name in registry.names("backbones")]
+        known = [name for kind in kinds for name in kind.list_names()]
+        raise BadInput(f"no backbone is named {glob!r}{nearest(glob or '', known)}")
     print_table(own)
     for name in names:
         typer.echo(name)
+
+
+def _names_of(
+    backbone: str, registry: Registry, glob: str | None = None, pretrained: bool = False
+) -> list[str]:
+    """Return the names of a backbone's networks as ``--backbone`` takes them."""
+    kind = registry.load("backbones", backbone)
+    names = kind.list_names(glob, pretrained)
+    return [name if kind.accepts(name) else f"{backbone}({name})" for name in names]

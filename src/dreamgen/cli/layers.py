@@ -24,7 +24,7 @@ def layers(
     token a place: --objective "channel(blocks.5.attn.heads, 2)".
     """
     from dreamgen.backbones.receptive_field.describe import describe
-    from dreamgen.render.plan import find_backbone
+    from dreamgen.render.find_backbone import find_backbone
 
     outline = find_backbone(backbone, open_registry(plugin, no_plugins)).outline()
     rows = [

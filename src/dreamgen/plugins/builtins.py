@@ -113,7 +113,21 @@ def dreamgen_motions() -> list[Entry]:
 @hookimpl
 def dreamgen_backbones() -> list[Entry]:
     at = "dreamgen.backbones.sources"
-    return [Entry("bestiary", f"{at}.bundled:Bestiary", "the bundled network, trained to dream")]
+    # In the order in which they are asked whether a plain name is theirs: timm accepts most names.
+    return [
+        Entry("bestiary", f"{at}.bundled:Bestiary", "the bundled network, trained to dream"),
+        Entry(
+            "file",
+            f"{at}.file:Checkpoint",
+            "a file that describes its network: file(x.safetensors)",
+        ),
+        Entry("timm", f"{at}.timm:Timm", "any network of timm's or the hub's: timm(resnet50)"),
+        Entry(
+            "torchvision",
+            f"{at}.torchvision:Torchvision",
+            "any of torchvision's: torchvision(googlenet)",
+        ),
+    ]
 
 
 @hookimpl

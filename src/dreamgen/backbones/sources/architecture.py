@@ -1,19 +1,20 @@
 """Building timm's architectures by name, and describing them as models.
 
-timm takes longer to import than torch, so it waits until a network is really built: a broken
-picture is refused before.
+timm is imported when a network is built: it takes longer than torch, and a broken picture is
+refused before.
 """
 
 from __future__ import annotations
 
 from contextlib import nullcontext
+from typing import Any
 
 import torch
 from torch import nn
 
 from dreamgen.backbones.base import Model
 from dreamgen.backbones.network.timm_facts import config_of, native_size
-from dreamgen.backbones.sources.hub import asking_hub
+from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.initialisation import open_branches
 from dreamgen.errors import BadInput, nearest
 
@@ -46,14 +47,17 @@ def check_name(name: str) -> None:
         )
 
 
-def build(name: str, **kwargs: object) -> nn.Module:
+def build(name: str, **kwargs: Any) -> nn.Module:
     """Build an architecture with seeded random weights, always the same for a name.
 
     BadInput if timm knows no such name or refuses the arguments; DreamError if it is the name of a
     repository whose configuration the hub cannot give.
     """
     check_name(name)
-    with torch.random.fork_rng(devices=[]), asking_hub(name) if ":" in name else nullcontext():
+    with (
+        torch.random.fork_rng(devices=[]),
+        download_from_hub(name) if ":" in name else nullcontext(),
+    ):
         torch.manual_seed(0)
         try:
             return create(name, pretrained=False, **kwargs)
@@ -65,26 +69,27 @@ def build_pretrained(name: str) -> nn.Module:
     """Build a network with its pretrained weights, downloaded once and then cached.
 
     name: a timm name with or without a tag, ``hf-hub:OWNER/NAME`` or ``local-dir:PATH``. BadInput
-    if nobody ever published weights for it; DreamError if they cannot be had now.
+    if it has no published weights; DreamError if they cannot be had now.
     """
     import timm
 
     check_name(name)
     if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
         raise BadInput(
-            f"Nobody published weights of {name}: use `--weights random` or `--backbone bestiary`."
+            f"There are no published weights of {name}: use `--weights random` or `--backbone bestiary`."
         )
-    with asking_hub(name):
+    with download_from_hub(name):
         return create(name, pretrained=True)
 
 
-def create(name: str, pretrained: bool, **kwargs: object) -> nn.Module:
+def create(name: str, pretrained: bool, **kwargs: Any) -> nn.Module:
     """Build a network, letting it take pictures of any size where timm offers that.
 
     The constructor refuses an argument that it does not know before it does anything costly.
     """
     import timm
 
+    flexible: dict[str, Any]
     for flexible in ({"dynamic_img_size": True}, {"strict_img_size": False}):
         try:
             return timm.create_model(name, pretrained=pretrained, **flexible, **kwargs).eval()
@@ -93,24 +98,24 @@ def create(name: str, pretrained: bool, **kwargs: object) -> nn.Module:
     return timm.create_model(name, pretrained=pretrained, **kwargs).eval()
 
 
-def build_random(name: str, **kwargs: object) -> nn.Module:
+def build_random(name: str, **kwargs: Any) -> nn.Module:
     """Build an architecture whose random weights let a gradient through."""
     module = build(name, **kwargs)
     open_branches(module)
     return module
 
 
-def outline(name: str, **kwargs: object) -> nn.Module:
+def outline(name: str, **kwargs: Any) -> nn.Module:
     """Build an architecture on torch's meta device: shapes without weights."""
     with torch.device("meta"):
         return build(name, **kwargs)
 
 
-def as_model(module: nn.Module, weights: str, **more: object) -> Model:
+def as_model(module: nn.Module, weights: str, **more: Any) -> Model:
     """Describe a timm module by its own pretrained configuration."""
     config = config_of(module)
     size = native_size(module)
-    described = {
+    described: dict[str, Any] = {
         "mean": tuple(config.get("mean") or (0.5,) * size[0]),
         "std": tuple(config.get("std") or (0.5,) * size[0]),
         "input_size": size,

@@ -26,3 +26,12 @@ class Bestiary(Checkpoint):
     def load(self, weights: str | None) -> Model:
         """Return the bundled model; see :meth:`Checkpoint.load`."""
         return replace(super().load(weights), default_objective="patchwork", default_layer=6)
+
+    @classmethod
+    def accepts(cls, name: str) -> bool:
+        """Accept no other name: files are a backbone of their own."""
+        return False
+
+    def reads(self, weights: str | None) -> list[str]:
+        """Return the files that did not come with dreamgen."""
+        return [path for path in super().reads(weights) if path != str(FILE)]

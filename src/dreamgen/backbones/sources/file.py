@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from torch import Tensor, nn
 
 from dreamgen.backbones.base import Backbone, Model
-from dreamgen.backbones.sources.architecture import as_model, build, build_random, outline
-from dreamgen.backbones.sources.load_weights import load_weights
-from dreamgen.backbones.sources.weights import Weights, read_weights
 from dreamgen.errors import BadInput
 from dreamgen.recipe.values import LayerAddress
 
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from dreamgen.backbones.sources.weights import Weights
+
 KEY = "dreamgen"
+SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 
 
 class Header(BaseModel):
@@ -42,27 +45,45 @@ class Checkpoint(Backbone):
 
     path: str = Field(description="a safetensors file whose metadata describes the network")
 
+    @classmethod
+    def accepts(cls, name: str) -> bool:
+        """Accept what ends like a file of weights, and is no address on a hub."""
+        return name.endswith(SUFFIXES) and ":" not in name
+
     def load(self, weights: str | None) -> Model:
         """Return the model with the file's weights (None), "random" ones, or another file's."""
+        from dreamgen.backbones.sources.architecture import build, build_random
+        from dreamgen.backbones.sources.load_weights import load_weights
+        from dreamgen.backbones.sources.weights import read_weights
+
         own = read_weights(self.path)
         header = read_header(own)
         if weights == "random":
             return self._model(
                 header, build_random(header.architecture, **_kwargs(header)), "random"
             )
-        read = own if weights is None else read_weights(weights)
+        file = own if weights is None else read_weights(weights)
         module = build(header.architecture, **_kwargs(header))
-        load_weights(module, read, header.architecture)
-        return self._model(header, module, read.identity, statistics(read.tensors))
+        load_weights(module, file, header.architecture)
+        return self._model(header, module, file.identity, statistics(file.tensors))
+
+    def reads(self, weights: str | None) -> list[str]:
+        """Return the backbone's own file, whose description is always read, and the weights."""
+        return [self.path, *super().reads(weights)]
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device."""
+        from dreamgen.backbones.sources.architecture import outline
+        from dreamgen.backbones.sources.weights import read_weights
+
         header = read_header(read_weights(self.path))
         return outline(header.architecture, **_kwargs(header))
 
     def _model(
         self, header: Header, module: nn.Module, weights: str, measured: Mapping | None = None
     ) -> Model:
+        from dreamgen.backbones.sources.architecture import as_model
+
         return as_model(
             module,
             weights,

@@ -1,4 +1,4 @@
-"""Pretrained weights from timm's hub: its own download and cache, with failures in one sentence."""
+"""Downloads of weights by timm's and torchvision's own code, with failures in one sentence."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import errno
 import hashlib
 import re
 import socket
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from contextvars import ContextVar
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -20,20 +23,36 @@ from dreamgen.errors import BadInput, DreamError
 OFFER = "`--backbone bestiary` needs no download."
 SHA256 = re.compile("[0-9a-f]{64}")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-PATIENCE = 4.0  # seconds until the hub counts as unreachable
+PATIENCE = 4.0  # seconds until a server counts as unreachable
+_cache_only: ContextVar[bool] = ContextVar("cache_only", default=False)
+
+
+class _WouldDownloadError(Exception):
+    """Raised in place of a download, inside :func:`offline`."""
 
 
 @contextmanager
-def asking_hub(name: str) -> Iterator[None]:
+def offline() -> Iterator[None]:
+    """Let backbones load what is in the caches alone; whatever else they need is a DreamError."""
+    token = _cache_only.set(True)
+    try:
+        yield
+    finally:
+        _cache_only.reset(token)
+
+
+@contextmanager
+def download_from_hub(name: str) -> Iterator[None]:
     """Let timm ask the hub for ``name``, and turn whatever goes wrong into one sentence.
 
     BadInput for a folder that holds no network; DreamError if the hub cannot give it now. What
     arrived with another hash than the hub announced is taken out of the cache again.
     """
-    reachable = name.startswith("local-dir:") or constants.HF_HUB_OFFLINE or _answers()
+    cached = name.startswith("local-dir:") or constants.HF_HUB_OFFLINE or _cache_only.get()
+    reachable = cached or _answers(constants.ENDPOINT)
     start, problem = time.time(), None
     try:
-        with _offline(unless=reachable):
+        with _hub_offline(unless=reachable and not _cache_only.get()), _no_download():
             yield
     except DreamError:
         raise
@@ -43,6 +62,48 @@ def asking_hub(name: str) -> Iterator[None]:
         raise DreamError(f"The weights of {name} came damaged and were thrown away: try again.")
     if problem is not None:
         raise _failure(name, problem, reachable) from problem
+
+
+@contextmanager
+def download_from(url: str, name: str) -> Iterator[None]:
+    """Let torch fetch ``url`` into its cache, and turn whatever goes wrong into one sentence.
+
+    torch checks the hash in the file's name, and keeps nothing that came damaged.
+    """
+    import torch
+
+    cached = Path(torch.hub.get_dir(), "checkpoints", Path(urlsplit(url).path).name).exists()
+    reachable = cached or _cache_only.get() or _answers(url)
+    try:
+        if not reachable:
+            raise ConnectionError
+        with _no_download(), redirect_stdout(sys.stderr):  # stdout may be the picture's
+            yield
+    except Exception as error:
+        if "invalid hash" in str(error):
+            raise DreamError(
+                f"The weights of {name} came damaged and were thrown away: try again."
+            ) from error
+        raise _failure(name, error, reachable, urlsplit(url).hostname or url) from error
+
+
+@contextmanager
+def _no_download() -> Iterator[None]:
+    """Inside :func:`offline`, make torch's and timm's downloads of an address fail at once."""
+    if not _cache_only.get():
+        yield
+        return
+    import timm.models._hub
+    import torch
+
+    def refuse(*_: object, **__: object) -> None:
+        raise _WouldDownloadError
+
+    with (
+        patch.object(torch.hub, "download_url_to_file", refuse),
+        patch.object(timm.models._hub, "download_url_to_file", refuse),
+    ):
+        yield
 
 
 def _drop_damaged(since: float) -> bool:
@@ -59,11 +120,11 @@ def _drop_damaged(since: float) -> bool:
     return damaged
 
 
-def _answers() -> bool:
-    """Say whether somebody listens at the hub's address; its own client tries for a minute."""
+def _answers(url: str) -> bool:
+    """Say whether somebody listens at an address; the hub's own client tries for a minute."""
     if getproxies():
         return True  # only the proxy can tell
-    address = urlsplit(constants.ENDPOINT)
+    address = urlsplit(url)
     port = address.port or (80 if address.scheme == "http" else 443)
     try:
         socket.create_connection((address.hostname or "", port), PATIENCE).close()
@@ -73,7 +134,7 @@ def _answers() -> bool:
 
 
 @contextmanager
-def _offline(unless: bool) -> Iterator[None]:
+def _hub_offline(unless: bool) -> Iterator[None]:
     """Let the hub's client look into its cache alone."""
     before = constants.HF_HUB_OFFLINE
     constants.HF_HUB_OFFLINE = before or not unless
@@ -83,7 +144,7 @@ def _offline(unless: bool) -> Iterator[None]:
         constants.HF_HUB_OFFLINE = before
 
 
-def _failure(name: str, error: BaseException, reachable: bool) -> DreamError:
+def _failure(name: str, error: BaseException, reachable: bool, server: str = "hub") -> DreamError:
     """Turn whatever the download or the loading raised into one sentence."""
     chain = list(_causes(error))
     kinds = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
@@ -91,21 +152,27 @@ def _failure(name: str, error: BaseException, reachable: bool) -> DreamError:
         return DreamError(f"There is no room on the disk for the weights of {name}; {OFFER}")
     if name.startswith("local-dir:"):
         return BadInput(f"No network can be loaded from {name}: {_first_line(error)}.")
+    return DreamError(f"{_reason(name, error, kinds, reachable, server)}; {OFFER}")
+
+
+def _reason(name: str, error: BaseException, kinds: set[str], reachable: bool, server: str) -> str:
     unconnected = {"ConnectionError", "ConnectError", "NetworkError", "TimeoutException",
                    "TimeoutError", "RemoteProtocolError", "LocalEntryNotFoundError"}  # fmt: skip
+    absent = {"RepositoryNotFoundError", "RemoteEntryNotFoundError", "RevisionNotFoundError"}
+    server = f"The {server}" if server == "hub" else server
+    if _cache_only.get() and kinds & {*unconnected, "OfflineModeIsEnabled", "_WouldDownloadError"}:
+        return f"The weights of {name} are not in the cache and would have to be downloaded"
     if "OfflineModeIsEnabled" in kinds and reachable:
-        reason = f"The weights of {name} are not in the cache, and the hub is switched off"
-    elif not reachable:
-        reason = f"The hub cannot be reached for the weights of {name}"
-    elif "GatedRepoError" in kinds:
-        reason = f"The hub gives the weights of {name} to registered users only"
-    elif kinds & {"RepositoryNotFoundError", "RemoteEntryNotFoundError", "RevisionNotFoundError"}:
-        reason = f"The hub has no weights of {name}"
-    elif kinds & unconnected:
-        reason = f"The download of the weights of {name} broke off"
-    else:
-        reason = f"The weights of {name} cannot be loaded ({_first_line(error)})"
-    return DreamError(f"{reason}; {OFFER}")
+        return f"The weights of {name} are not in the cache, and the hub is switched off"
+    if not reachable:
+        return f"{server} cannot be reached for the weights of {name}"
+    if "GatedRepoError" in kinds:
+        return f"{server} gives the weights of {name} to registered users only"
+    if kinds & absent or getattr(error, "code", None) == 404:
+        return f"{server} has no weights of {name}"
+    if kinds & unconnected:
+        return f"The download of the weights of {name} broke off"
+    return f"The weights of {name} cannot be loaded ({_first_line(error)})"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

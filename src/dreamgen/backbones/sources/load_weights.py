@@ -1,9 +1,9 @@
-"""Putting tensors into a module, and saying how far they fit where they do not."""
+"""Loading tensors into a module, and explaining why they do not fit where they do not."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from torch import Tensor, nn
 
@@ -11,28 +11,34 @@ from dreamgen.backbones.sources.weights import Weights
 from dreamgen.errors import BadInput
 
 
-def load_weights(module: nn.Module, weights: Weights, network: str) -> None:
+def load_weights(
+    module: nn.Module, weights: Weights, network: str, optional: Sequence[str] = ()
+) -> None:
     """Load the weights into the module; BadInput if they belong to another network.
 
-    A classifier for other classes is left out. Where the names do not fit, timm's own conversion of
-    original checkpoints is tried before giving up.
+    A classifier for other classes is left out, and so are tensors of other shapes whose names begin
+    with one of ``optional``. Where the names do not fit, timm's own conversion of original
+    checkpoints is tried before giving up.
     """
+    heads = (*_heads(module), *optional)
     tensors = {k: v for k, v in weights.tensors.items() if not k.startswith("statistics.")}
     candidates = [tensors]
-    if misfits(module, _headless(module, tensors)):
+    if find_misfits(module, _headless(module, tensors, heads), heads):
         candidates += _converted(module, tensors)
     for candidate in candidates:
-        candidate = _headless(module, candidate)
-        if not misfits(module, candidate):
+        candidate = _headless(module, candidate, heads)
+        if not find_misfits(module, candidate, heads):
             module.load_state_dict(candidate, strict=False)
             return
-    raise BadInput(_explain(module, _headless(module, tensors), weights.path, network))
+    fitting = _headless(module, tensors, heads)
+    raise BadInput(_explain(module, fitting, heads, weights.path, network))
 
 
-def misfits(module: nn.Module, tensors: Mapping[str, Tensor]) -> list[str]:
+def find_misfits(
+    module: nn.Module, tensors: Mapping[str, Tensor], heads: tuple[str, ...]
+) -> list[str]:
     """Return one phrase for each tensor that is missing, unknown or of another shape."""
     wanted = module.state_dict()
-    heads = _heads(module)
     found = []
     for name, tensor in wanted.items():
         if name in tensors:
@@ -44,12 +50,18 @@ def misfits(module: nn.Module, tensors: Mapping[str, Tensor]) -> list[str]:
     return found + [f"'{name}' is not in the network" for name in tensors if name not in wanted]
 
 
-def _explain(module: nn.Module, tensors: Mapping[str, Tensor], path: str, network: str) -> str:
+def _explain(
+    module: nn.Module,
+    tensors: Mapping[str, Tensor],
+    heads: tuple[str, ...],
+    path: str,
+    network: str,
+) -> str:
     wanted = module.state_dict()
     good = sum(name in tensors and tensors[name].shape == x.shape for name, x in wanted.items())
     return (
         f"The weights '{path}' do not belong to {network}: {good} of its {len(wanted)} tensors "
-        f"fit, and {misfits(module, tensors)[0]}."
+        f"fit, and {find_misfits(module, tensors, heads)[0]}."
     )
 
 
@@ -60,9 +72,11 @@ def _heads(module: nn.Module) -> tuple[str, ...]:
     return tuple(f"{name}." for name in names)
 
 
-def _headless(module: nn.Module, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+def _headless(
+    module: nn.Module, tensors: dict[str, Tensor], heads: tuple[str, ...]
+) -> dict[str, Tensor]:
     """Leave out classifier tensors of another shape; dreams are made below the classifier."""
-    wanted, heads = module.state_dict(), _heads(module)
+    wanted = module.state_dict()
     return {
         name: tensor
         for name, tensor in tensors.items()

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from pydantic import Field
-from torch import nn
 
 from dreamgen.backbones.base import Backbone, Model
-from dreamgen.backbones.sources.architecture import (
-    as_model,
-    build,
-    build_pretrained,
-    build_random,
-    outline,
-)
-from dreamgen.backbones.sources.load_weights import load_weights
-from dreamgen.backbones.sources.weights import read_weights
+
+if TYPE_CHECKING:
+    from torch import nn
+
+FOLDER = "local-dir:"
+SOURCES = ("hf-hub:", "hf_hub:", FOLDER)
 
 
 class Timm(Backbone):
     """A network of timm's, with its pretrained tag (``resnet50.a1_in1k``), or from the hub."""
 
+    downloads: ClassVar[bool] = True
+
     name: str = Field(description="a timm name, with or without its pretrained tag, or hf-hub:...")
+
+    @classmethod
+    def accepts(cls, name: str) -> bool:
+        """Accept everything that looks like a timm name, known or not, and the hub's addresses."""
+        return name.startswith(SOURCES) or re.fullmatch(r"[\w./-]+", name) is not None
+
+    @classmethod
+    def list_names(cls, glob: str | None = None, pretrained: bool = False) -> list[str]:
+        """Return timm's names; with ``pretrained`` those with weights, each with its tags."""
+        import timm
+
+        return timm.list_models(glob or "", pretrained=pretrained)
 
     def load(self, weights: str | None) -> Model:
         """Return the model with pretrained weights (None), "random" ones, or those of a file.
 
-        BadInput for unknown names, networks that nobody trained, and files that do not fit;
+        BadInput for unknown names, networks without published weights, and files that do not fit;
         DreamError if the hub cannot give the weights now.
         """
+        from dreamgen.backbones.sources import architecture
+        from dreamgen.backbones.sources.load_weights import load_weights
+        from dreamgen.backbones.sources.weights import read_weights
+
         if weights is None:
-            module = build_pretrained(self.name)
-            return as_model(module, _tag(module))
+            module = architecture.build_pretrained(self.name)
+            return architecture.as_model(module, _tag(module))
         if weights == "random":
-            return as_model(build_random(self.name), "random")
-        read = read_weights(weights)
-        module = build(self.name)
-        load_weights(module, read, self.name)
-        return as_model(module, read.identity)
+            return architecture.as_model(architecture.build_random(self.name), "random")
+        file = read_weights(weights)
+        module = architecture.build(self.name)
+        load_weights(module, file, self.name)
+        return architecture.as_model(module, file.identity)
+
+    def reads(self, weights: str | None) -> list[str]:
+        """Return the file of weights and, of ``local-dir:PATH``, the folder."""
+        folders = [self.name.removeprefix(FOLDER)] if self.name.startswith(FOLDER) else []
+        return folders + super().reads(weights)
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device; no weights are downloaded."""
-        return outline(self.name)
+        from dreamgen.backbones.sources import architecture
+
+        return architecture.outline(self.name)
 
 
 def _tag(module: nn.Module) -> str:
-    config = module.pretrained_cfg
+    config: Any = module.pretrained_cfg
     architecture, tag = config.get("architecture") or "", config.get("tag") or ""
     return f"{architecture}.{tag}" if tag else config.get("hf_hub_id") or architecture
