@@ -51,7 +51,7 @@ class Networks:
             self._loaded.clear()
 
     def _drop_oldest(self) -> None:
-        sizes = [network.weight_bytes for network in self._loaded.values()]
+        sizes = [_weight_bytes(network) for network in self._loaded.values()]
         while len(sizes) > 1 and sum(sizes) > self._budget:
             self._loaded.popitem(last=False)
             sizes.pop(0)
@@ -72,6 +72,10 @@ def _load(
     if network.device.type == "cpu":
         reuse_freed_memory()
     return network
+
+
+def _weight_bytes(network: Network) -> int:
+    return sum(parameter.nbytes for parameter in network.model.module.parameters())
 
 
 def _state_of(name: str) -> tuple[str, int, int]:
