@@ -58,7 +58,7 @@ class Film:
         return save(self, path, output, self._job.text())
 
     def _repr_html_(self) -> str:
-        from dreamgen.outputs.animated_webp import AnimatedWebp
+        from dreamgen.outputs.moving.animated_webp import AnimatedWebp
 
         path = Path(self._work.name) / "shown.webp"
         if not path.exists():

@@ -12,10 +12,10 @@ import typer
 
 from dreamgen.cli.variants import Variant
 from dreamgen.errors import BadInput
-from dreamgen.outputs.sheet import Cell, Whole, columns_for, sheet
-from dreamgen.outputs.sheet_page import SheetPage
-from dreamgen.outputs.still import Still
-from dreamgen.outputs.stills import BY_SUFFIX
+from dreamgen.outputs.pages.sheet_page import SheetPage
+from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
+from dreamgen.outputs.stills.sheet import Cell, FinishedPicture, choose_columns, draw_sheet
+from dreamgen.outputs.stills.still import Still
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.job import Job, apply_effects, prepare, prepare_like, run
@@ -79,8 +79,10 @@ def _output(cells: list[Cell], kind: Still | None, job: Job, wanted: Wanted) -> 
     if kind is None:
         return SheetPage(cells=cells, heading=wanted.heading)
     width, height = job.picture.size
-    across = wanted.columns or columns_for(len(cells), width / height)
-    return Whole(image=sheet(cells, min(across, len(cells)), wanted.heading), kind=kind)
+    across = wanted.columns or choose_columns(len(cells), width / height)
+    return FinishedPicture(
+        image=draw_sheet(cells, min(across, len(cells)), wanted.heading), kind=kind
+    )
 
 
 def _source(job: Job) -> Tensor:

@@ -32,13 +32,13 @@ def rerun(
     from dreamgen.cli.make import make
     from dreamgen.cli.make_zoom import make_zoom
     from dreamgen.engine.threads import compute_as
-    from dreamgen.recipe.embedding import read_recipe
     from dreamgen.recipe.schema import Recipe, read_setting, read_toml
     from dreamgen.render.plan import plan
+    from dreamgen.render.reading import read_recipe
     from dreamgen.render.zoom import plan_zoom
 
     registry = open_registry(plugin, no_plugins)
-    values = read_toml(read_recipe(file), str(file))
+    values = read_toml(read_recipe(file, registry), str(file))
     made = values.pop("made", {})
     compute_as(made)
     layers: list[tuple[str, dict[str, Any]]] = [(str(file), values)]
