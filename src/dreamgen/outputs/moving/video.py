@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -88,12 +88,13 @@ class Video(Output):
             )
             try:
                 yield file
-            except BaseException:
-                # Closing would write what the encoder holds; FFmpeg crashes if it cannot.
-                file._video_stream = None
-                raise
-            finally:
                 file.close()
+            except BaseException:
+                # Closing writes what the encoder holds, and FFmpeg crashes if it cannot: leave it.
+                file._video_stream = None
+                with suppress(Exception):
+                    file.close()
+                raise
 
     def _begin(self, file: Any, first: Frame) -> None:
         rate = 1 / first.seconds if first.seconds else 30
