@@ -24,9 +24,10 @@ def cat():
 def test_a_path_is_dreamed_and_saved_with_its_recipe(cat, tmp_path):
     path = cat.save(tmp_path / "cat.webp")
     assert Image.open(path).size == (64, 43)
-    from dreamgen.recipe.embedding import read_recipe
+    from dreamgen.plugins.registry import Registry
+    from dreamgen.render.reading import read_recipe
 
-    assert 'input = "sample:cat"' in read_recipe(path)
+    assert 'input = "sample:cat"' in read_recipe(path, Registry.default())
     assert Image.open(io.BytesIO(cat._repr_png_())).size == (64, 43)
 
 

@@ -8,10 +8,12 @@ from PIL import Image
 
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Frame
-from dreamgen.outputs.flip import Flip
-from dreamgen.outputs.sheet import Cell, columns_for, sheet
-from dreamgen.outputs.slider import Slider
-from dreamgen.recipe.embedding import read_recipe
+from dreamgen.outputs.moving.flip import Flip
+from dreamgen.outputs.pages.sheet_page import SheetPage
+from dreamgen.outputs.pages.slider import Slider
+from dreamgen.outputs.stills.png import Png
+from dreamgen.outputs.stills.sheet import Cell, FinishedPicture, choose_columns, draw_sheet
+from dreamgen.outputs.stills.webp import Webp
 
 PAIR = Frame(torch.zeros(3, 40, 60), source=torch.ones(3, 40, 60))
 
@@ -26,18 +28,19 @@ def test_flip_shows_the_source_and_then_the_dream(tmp_path):
             image.seek(number)
             shown.append((np.asarray(image.convert("RGB")).mean(), image.info["duration"]))
     assert shown == [(255, 500), (0, 500)]
-    assert read_recipe(path) == "seed = 1\n"
+    assert Flip.read_recipe(path) == "seed = 1\n"
 
 
 def test_slider_is_one_file_that_asks_for_nothing(tmp_path):
-    path = tmp_path / "x.html"
-    Slider(title="A <b>").write([PAIR], path, 'objective = "layer" # </template><script>\n')
+    path, recipe = tmp_path / "x.html", 'objective = "layer" # ä&amp;\r\n</template><script>\n'
+    Slider(title="A <b>").write([PAIR], path, recipe)
     page = path.read_text()
     assert not re.search(r"<script|https?:|<link|@import|<b>", page)
     pictures = re.findall(r'src="data:image/webp;base64,([^"]+)"', page)
     assert len(pictures) == 2
     (tmp_path / "after.webp").write_bytes(base64.b64decode(pictures[1]))
-    assert read_recipe(tmp_path / "after.webp").startswith('objective = "layer"')
+    assert Webp.read_recipe(tmp_path / "after.webp") == recipe
+    assert Slider.read_recipe(path) == recipe
     assert np.asarray(Image.open(tmp_path / "after.webp")).max() == 0
 
 
@@ -52,7 +55,7 @@ def test_a_sheet_has_every_picture_and_its_caption():
     cells = [
         Cell(Image.new("RGB", (80, 50), colour), colour, f"--layer {colour}") for colour in colours
     ]
-    image = sheet(cells, 2, "heading")
+    image = draw_sheet(cells, 2, "heading")
     found = {
         image.getpixel((x, y)) for x in range(0, image.width, 5) for y in range(0, image.height, 5)
     }
@@ -61,8 +64,27 @@ def test_a_sheet_has_every_picture_and_its_caption():
     assert image.height > 2 * 70
 
 
+def test_a_sheet_and_its_page_carry_the_recipe(tmp_path):
+    cells = [Cell(Image.new("RGB", (80, 50)), "black", "--layer 1")]
+    outputs = {
+        "x.png": FinishedPicture(image=draw_sheet(cells, 1), kind=Png()),
+        "x.html": SheetPage(cells=cells),
+    }
+    for name, output in outputs.items():
+        output.write([], tmp_path / name, 'seed = 1\n# "<ä>"\n')
+        assert output.read_recipe(tmp_path / name) == 'seed = 1\n# "<ä>"\n'
+
+
+def test_a_page_of_somebody_else_carries_none(tmp_path):
+    path = tmp_path / "x.html"
+    for text in ("<!doctype html><p>hello", '<template id="dreamgen-recipe">seed = 1</template>'):
+        path.write_text(text)
+        assert Slider.read_recipe(path) is None
+    assert Slider.read_recipe(tmp_path) is None
+
+
 @pytest.mark.parametrize(
     ("count", "aspect", "columns"), [(1, 1, 1), (7, 1.5, 4), (9, 1.5, 3), (9, 1, 4)]
 )
 def test_sheets_are_neither_tall_nor_long(count, aspect, columns):
-    assert abs(columns_for(count, aspect) - columns) <= 1
+    assert abs(choose_columns(count, aspect) - columns) <= 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.outputs.avif import Avif
-from dreamgen.outputs.compare import Compare
-from dreamgen.outputs.jpeg import Jpeg
-from dreamgen.outputs.png import Png
+from dreamgen.outputs.stills.avif import Avif
+from dreamgen.outputs.stills.compare import Compare
+from dreamgen.outputs.stills.jpeg import Jpeg
+from dreamgen.outputs.stills.png import Png
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.saving import check_writable, find_output, usual_suffix
 

@@ -12,10 +12,10 @@ import typer
 
 from dreamgen.cli.variants import Variant
 from dreamgen.errors import BadInput
-from dreamgen.outputs.sheet import Cell, Whole, columns_for, sheet
-from dreamgen.outputs.sheet_page import SheetPage
-from dreamgen.outputs.still import Still
-from dreamgen.outputs.stills import BY_SUFFIX
+from dreamgen.outputs.pages.sheet_page import SheetPage
+from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
+from dreamgen.outputs.stills.sheet import Cell, FinishedPicture, choose_columns, draw_sheet
+from dreamgen.outputs.stills.still import Still
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
@@ -76,8 +76,9 @@ def _output(cells: list[Cell], kind: Still | None, job: Job, request: SheetReque
     if kind is None:
         return SheetPage(cells=cells, heading=request.heading)
     width, height = job.picture.size
-    across = request.columns or columns_for(len(cells), width / height)
-    return Whole(image=sheet(cells, min(across, len(cells)), request.heading), kind=kind)
+    across = request.columns or choose_columns(len(cells), width / height)
+    image = draw_sheet(cells, min(across, len(cells)), request.heading)
+    return FinishedPicture(image=image, kind=kind)
 
 
 def _source(job: Job) -> Tensor:

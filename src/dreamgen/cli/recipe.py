@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
+
 
 def recipe(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
 ) -> None:
     """Print the recipe that a picture was made by, as TOML."""
-    from dreamgen.recipe.embedding import read_recipe
+    from dreamgen.render.reading import read_recipe
 
-    typer.echo(read_recipe(file), nl=False)
+    typer.echo(read_recipe(file, open_registry(plugin, no_plugins)), nl=False)

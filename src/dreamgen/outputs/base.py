@@ -29,6 +29,15 @@ class Output(Component):
     def check(self) -> None:
         """Raise BadInput if this machine lacks what it needs; called before anything is dreamed."""
 
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        """Return the text that ``write`` embedded in a file or folder.
+
+        None if ``path`` is not of its kind, carries none or cannot be read, and by default.
+        Raise BadInput if it may well carry one but this machine lacks what reading it needs.
+        """
+        return None
+
     @abstractmethod
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write to ``path``, which the caller moves into place, with the recipe's text embedded."""

@@ -82,19 +82,19 @@ def dreamgen_effects() -> list[Entry]:
 def dreamgen_outputs() -> list[Entry]:
     at = "dreamgen.outputs"
     return [
-        Entry("png", f"{at}.png:Png", "PNG, lossless, with alpha"),
-        Entry("jpeg", f"{at}.jpeg:Jpeg", "JPEG"),
-        Entry("webp", f"{at}.webp:Webp", "WebP, lossy or lossless, with alpha"),
-        Entry("tiff", f"{at}.tiff:Tiff", "TIFF, lossless, with alpha"),
-        Entry("avif", f"{at}.avif:Avif", "AVIF, where Pillow has it"),
-        Entry("compare", f"{at}.compare:Compare", "before and after, side by side"),
-        Entry("flip", f"{at}.flip:Flip", "before and after in turn, as GIF"),
-        Entry("slider", f"{at}.slider:Slider", "before and after under a slider, as HTML"),
-        Entry("gif", f"{at}.gif:Gif", "animated GIF"),
-        Entry("animated-webp", f"{at}.animated_webp:AnimatedWebp", "animated WebP"),
-        Entry("mp4", f"{at}.video:Mp4", "MP4: H.264, H.265 or AV1 (needs dreamgen[video])"),
-        Entry("webm", f"{at}.video:Webm", "WebM: VP9 or AV1 (needs dreamgen[video])"),
-        Entry("frames", f"{at}.frames:Frames", "a folder of numbered PNG files"),
+        Entry("png", f"{at}.stills.png:Png", "PNG, lossless, with alpha"),
+        Entry("jpeg", f"{at}.stills.jpeg:Jpeg", "JPEG"),
+        Entry("webp", f"{at}.stills.webp:Webp", "WebP, lossy or lossless, with alpha"),
+        Entry("tiff", f"{at}.stills.tiff:Tiff", "TIFF, lossless, with alpha"),
+        Entry("avif", f"{at}.stills.avif:Avif", "AVIF, where Pillow has it"),
+        Entry("compare", f"{at}.stills.compare:Compare", "before and after, side by side"),
+        Entry("flip", f"{at}.moving.flip:Flip", "before and after in turn, as GIF"),
+        Entry("slider", f"{at}.pages.slider:Slider", "before and after under a slider, as HTML"),
+        Entry("gif", f"{at}.moving.gif:Gif", "animated GIF"),
+        Entry("animated-webp", f"{at}.moving.animated_webp:AnimatedWebp", "animated WebP"),
+        Entry("mp4", f"{at}.moving.video:Mp4", "MP4: H.264, H.265 or AV1 (needs dreamgen[video])"),
+        Entry("webm", f"{at}.moving.video:Webm", "WebM: VP9 or AV1 (needs dreamgen[video])"),
+        Entry("frames", f"{at}.moving.frames:Frames", "a folder of numbered PNG files"),
     ]
 
 

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from dreamgen.atomic import write_atomically
 from dreamgen.errors import BadInput
 
 DISABLED_VARIABLE = "DREAMGEN_PLUGINS_DISABLED"
@@ -52,11 +53,9 @@ def disabled_by_file() -> set[str]:
 def write_disabled(names: set[str]) -> None:
     """Replace the names in the user's file."""
     path = _file()
-    beside = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
-        beside.replace(path)
+        write_atomically(path, "".join(f"{name}\n" for name in sorted(names)).encode())
     except OSError as problem:
         raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
 

@@ -1,9 +1,8 @@
-"""The recipe inside a picture file: put in when it is written, taken out for a rerun.
+"""The recipe inside a picture that Pillow writes and reads, and inside any comment.
 
-PNG has a text chunk for it (``iTXt``, key "dreamgen"), GIF its comment, a video the tag "comment"
-of its container; a folder of frames stands for its first. JPEG, WebP and AVIF carry it in the EXIF tag
-UserComment, as UTF-8 after a prefix that tells it from a photographer's own words; TIFF has the
-same tag beside its own, since Pillow's writer cannot place a whole EXIF block.
+PNG has a text chunk for it (``iTXt``, key "dreamgen"), GIF its comment. JPEG, WebP and AVIF carry it
+in the EXIF tag UserComment, as UTF-8 after a prefix that tells it from a photographer's own words;
+TIFF has the same tag in its main directory, since Pillow cannot write a whole EXIF block there.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.errors import BadInput, DreamError
+from dreamgen.errors import DreamError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,13 +22,13 @@ _EXIF_IFD, _USER_COMMENT, _SOFTWARE = 0x8769, 0x9286, 0x0131
 _ASCII, _UNKNOWN = b"ASCII\0\0\0", b"\0" * 8  # EXIF 2.3, table 9: the comment's character code
 _UNDEFINED_BYTES = 7  # TIFF 6.0: the type of a tag that may hold anything
 _MOST_IN_JPEG = 65_533
-_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "AVIF", "GIF")
 
 
-def embed(format: str, recipe: str) -> dict[str, Any]:
-    """Return the options with which Pillow saves a file of ``format`` that carries the recipe.
+def embed_recipe(format: str, recipe: str) -> dict[str, Any]:
+    """Return options for Pillow's ``save``, so that a file of ``format`` carries the recipe.
 
-    Raises DreamError for a recipe longer than a JPEG file can hold (some 65 kB).
+    ``format`` is Pillow's name: PNG, JPEG, WEBP, TIFF or AVIF. Raise DreamError if the
+    recipe is longer than a JPEG file can hold (some 65 kB).
     """
     if format == "PNG":
         from PIL.PngImagePlugin import PngInfo
@@ -42,10 +41,10 @@ def embed(format: str, recipe: str) -> dict[str, Any]:
 
         tags = ImageFileDirectory_v2()
         tags.tagtype[_USER_COMMENT] = _UNDEFINED_BYTES
-        tags[_USER_COMMENT] = _comment(recipe)
+        tags[_USER_COMMENT] = _user_comment(recipe)
         tags[_SOFTWARE] = KEY
         return {"tiffinfo": tags}
-    exif = _exif(_comment(recipe))
+    exif = _exif_block(_user_comment(recipe))
     if format == "JPEG" and len(exif) > _MOST_IN_JPEG:
         raise DreamError(
             f"the recipe is {len(recipe.encode()) // 1000} kB long and a JPEG file holds 65;"
@@ -54,23 +53,40 @@ def embed(format: str, recipe: str) -> dict[str, Any]:
     return {"exif": exif}
 
 
-def mark_recipe(recipe: str) -> bytes:
+def extract_recipe(path: Path, format: str) -> str | None:
+    """Return the recipe in a picture file of ``format``, which may be GIF too.
+
+    None if it carries none, is of another format, is damaged or is no file.
+    """
+    from PIL import Image
+
+    try:
+        # Only the header is read, so a huge picture costs nothing.
+        with warnings.catch_warnings(), Image.open(path, formats=[format]) as image:
+            warnings.simplefilter("ignore")
+            return _read_text(image) or _read_comment(image) or _read_exif(image)
+    # Pillow answers damaged files with exceptions of every kind.
+    except Exception:
+        return None
+
+
+def encode_comment(recipe: str) -> bytes:
     """Return the recipe's text marked as one, for formats that have one place for any comment."""
     return _PREFIX + recipe.encode()
 
 
-def unmark_recipe(comment: bytes | None) -> str | None:
+def decode_comment(comment: bytes | None) -> str | None:
     """Return the recipe of a comment, or None if the comment is anything else."""
     if comment is None or not comment.startswith(_PREFIX):
         return None
     return comment.removeprefix(_PREFIX).decode(errors="replace")
 
 
-def _comment(recipe: str) -> bytes:
-    return (_ASCII if recipe.isascii() else _UNKNOWN) + mark_recipe(recipe)
+def _user_comment(recipe: str) -> bytes:
+    return (_ASCII if recipe.isascii() else _UNKNOWN) + encode_comment(recipe)
 
 
-def _exif(comment: bytes) -> bytes:
+def _exif_block(comment: bytes) -> bytes:
     from PIL import Image
 
     exif = Image.Exif()
@@ -79,52 +95,17 @@ def _exif(comment: bytes) -> bytes:
     return exif.tobytes()
 
 
-def read_recipe(path: Path, name: str | None = None) -> str:
-    """Return the recipe that a picture file carries.
-
-    Raises BadInput, with ``name`` or the file's own, if it carries none or cannot be read.
-    """
-    from PIL import Image
-
-    from dreamgen.outputs.video_tags import is_video, tag_of
-
-    name = name or path.name
-    if path.is_dir():
-        path = next(iter(sorted(path.glob("frame-*.png"))), path)
-    try:
-        if is_video(path):
-            return _found(tag_of(path), name)
-        # Only the header is read, so a huge picture costs nothing.
-        with warnings.catch_warnings(), Image.open(path, formats=_FORMATS) as image:
-            warnings.simplefilter("ignore")
-            recipe = _from_text(image) or _from_comment(image) or _from_exif(image)
-    except FileNotFoundError:
-        raise BadInput(f"{name} does not exist") from None
-    except BadInput:
-        raise
-    # As in the loaders: Pillow answers damaged files with exceptions of every kind.
-    except Exception:
-        raise BadInput(f"{name} is not a picture file that could carry a recipe") from None
-    return _found(recipe, name)
-
-
-def _found(recipe: str | None, name: str) -> str:
-    if recipe is None:
-        raise BadInput(f"{name} carries no dreamgen recipe")
-    return recipe
-
-
-def _from_comment(image: Image.Image) -> str | None:
-    comment = image.info.get("comment")
-    return unmark_recipe(comment) if isinstance(comment, bytes) else None
-
-
-def _from_text(image: Image.Image) -> str | None:
+def _read_text(image: Image.Image) -> str | None:
     text = image.info.get(KEY)
     return str(text) if text else None
 
 
-def _from_exif(image: Image.Image) -> str | None:
+def _read_comment(image: Image.Image) -> str | None:
+    comment = image.info.get("comment")
+    return decode_comment(comment) if isinstance(comment, bytes) else None
+
+
+def _read_exif(image: Image.Image) -> str | None:
     exif = image.getexif()
     comment = exif.get(_USER_COMMENT) or exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT)
-    return unmark_recipe(comment[8:]) if isinstance(comment, bytes) else None
+    return decode_comment(comment[8:]) if isinstance(comment, bytes) else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.atomic import write_atomically
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.recipe.toml import read_toml
 
@@ -41,25 +41,10 @@ class FolderStore:
 
         data = save({"value": value.detach().cpu().contiguous()})
         try:
-            write_whole(self.folder / f"{name}.safetensors", data)
+            write_atomically(self.folder / f"{name}.safetensors", data)
         except OSError as problem:
             reason = problem.strerror or problem
             raise DreamError(f"{self.folder} cannot be written to: {reason}") from None
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that at any moment, power loss included, it is there wholly or not at all."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
 
 
 def folder_of(output: Path) -> Path:
@@ -80,7 +65,7 @@ def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
     try:
         folder.mkdir(exist_ok=True)
         if not resume:
-            write_whole(folder / RECIPE, recipe.encode())
+            write_atomically(folder / RECIPE, recipe.encode())
     except OSError as problem:
         raise DreamError(f"{folder} cannot be written to: {problem.strerror}") from None
     return FolderStore(folder)

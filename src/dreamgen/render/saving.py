@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamgen.atomic import move_into_place, temporary_path
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.plugins.registry import Registry
@@ -68,15 +67,10 @@ def check_writable(path: Path) -> None:
             raise BadInput(f"{path} is a folder; give the name of a file in it")
         if not path.parent.is_dir():
             raise BadInput(f"{path}: there is no folder {path.parent}")
-        trial = _beside(path)
-        trial.touch(exist_ok=False)
-        trial.unlink()
+        with temporary_path(path) as trial:
+            trial.touch(exist_ok=False)
     except OSError as problem:
         raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
 
 
 def save(
@@ -92,23 +86,16 @@ def save(
     ``whole`` is asked at the end. If it says no, an older file at ``path`` is left alone and the
     new one is put beside it, as NAME-unfinished. Raise DreamError if a file cannot be written.
     """
-    beside = _beside(path)
-    if output.in_place:
-        beside = path
-    elif work is not None:
-        beside = work / f"writing{path.suffix}"  # so that nothing is left over after a crash
     try:
-        output.write(frames, beside, recipe)
         if output.in_place:
+            output.write(frames, path, recipe)
             return path
-        unfinished = path.with_name(f"{path.stem}-unfinished{path.suffix}")
-        target = path if whole() or not path.exists() else unfinished
-        beside.replace(target)
-        return target
+        with temporary_path(path, work) as draft:
+            output.write(frames, draft, recipe)
+            unfinished = path.with_name(f"{path.stem}-unfinished{path.suffix}")
+            target = path if whole() or not path.exists() else unfinished
+            move_into_place(draft, target)
+            return target
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise DreamError(f"{path} cannot be written: {reason}") from None
-    finally:
-        if not output.in_place:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)

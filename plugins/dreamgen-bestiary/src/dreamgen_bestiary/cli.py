@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dreamgen import BadInput
+from dreamgen import BadInput, move_into_place, temporary_path
 
 app = typer.Typer(no_args_is_help=True, help="Draw, train and test dreamgen's network.")
 
@@ -117,8 +117,8 @@ def _chosen(names: str):
 
 def _save(image, path: Path) -> None:
     try:
-        beside = path.with_name(f".{path.name}.part{path.suffix}")
-        image.save(beside)
-        beside.replace(path)
+        with temporary_path(path) as draft:
+            image.save(draft)
+            move_into_place(draft, path)
     except (OSError, ValueError) as problem:
         raise BadInput(f"-o {path} cannot be written: {problem}") from None

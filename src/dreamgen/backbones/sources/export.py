@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from dreamgen.atomic import write_atomically
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.architecture import as_model
 from dreamgen.backbones.sources.file import KEY, Header
@@ -34,8 +35,8 @@ def save_backbone(
 
     ``synonyms`` are other words for some of the classes, that ``concept(...)`` takes too.
     ``samples``, (N, 3, H, W) in 0..1, are pictures of the kind that it was trained on: each layer's
-    mean and deviation over them are stored. The module is left as it was. The file is written
-    beside and then put in place. Raises OSError where it cannot be written.
+    mean and deviation over them are stored. The module is left as it was. Raises
+    OSError where the file cannot be written; an older one is then left alone.
     """
     header = Header(
         architecture=architecture,
@@ -50,13 +51,7 @@ def save_backbone(
     tensors |= _statistics(architecture, tensors, header, samples)
     halves = {name: _half(value).contiguous() for name, value in tensors.items()}
     data = save(halves, metadata={KEY: header.model_dump_json()})
-    path = Path(path)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_atomically(Path(path), data)
 
 
 def _half(value: Tensor) -> Tensor:

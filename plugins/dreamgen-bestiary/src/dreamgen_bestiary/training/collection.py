@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from dreamgen import move_into_place, temporary_path
 from dreamgen_bestiary.catalogue import Drawn, catalogue
 from dreamgen_bestiary.scene import pictures
 
@@ -100,7 +101,7 @@ def drawn_once(
         labels = torch.arange(len(classes)).repeat_interleave(count)
         return Collection(images, labels, tuple(drawing.name for drawing in classes))
     made = drawn(classes, count, side, seed, device, tell)
-    partial = path.with_suffix(".partial.npy")
-    np.save(partial, made.images.numpy())
-    partial.replace(path)
+    with temporary_path(path) as draft:
+        np.save(draft, made.images.numpy())
+        move_into_place(draft, path)
     return made

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from dreamgen import BadInput
+from dreamgen import BadInput, move_into_place, temporary_path, write_atomically
 from dreamgen_bestiary.training.learner import Learner
 from dreamgen_bestiary.training.plan import Plan
 
@@ -25,7 +24,7 @@ class Workshop:
         """Put a plan down, and forget any earlier training here."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / STATE).unlink(missing_ok=True)
-        _write(self.folder / PLAN, plan.model_dump_json(indent=1).encode())
+        write_atomically(self.folder / PLAN, plan.model_dump_json(indent=1).encode())
 
     def plan(self) -> Plan:
         """Return the plan of a training that was begun; raise BadInput if none was."""
@@ -42,12 +41,9 @@ class Workshop:
             "average": learner.average.state_dict(),
             "optimiser": learner.optimiser.state_dict(),
         }
-        partial = self.folder / f"{STATE}.partial"
-        with partial.open("wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self.folder / STATE)
+        with temporary_path(self.folder / STATE) as draft:
+            torch.save(state, draft)
+            move_into_place(draft, self.folder / STATE)
 
     def restore(self, learner: Learner) -> int:
         """Bring a learner to where it was; return the number of steps done, 0 for none."""
@@ -59,9 +55,3 @@ class Workshop:
         learner.average.load_state_dict(state["average"])
         learner.optimiser.load_state_dict(state["optimiser"])
         return state["step"]
-
-
-def _write(path: Path, data: bytes) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)

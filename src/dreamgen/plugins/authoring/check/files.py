@@ -21,7 +21,7 @@ SIZE = (64, 48)  # width and height: even, as video wants them
 SEED = 7
 FOREIGN = (b"", b"\0" * 64, "neither a picture nor a chart: dr\u00e4m".encode())
 """What no loader should think its own."""
-RECIPE = 'input = "noise"\n'
+RECIPE = 'input = "Größe.svg"\n\n[output]  # <&>\n'
 
 
 def check_loader(loader: Loader) -> None:
@@ -58,7 +58,7 @@ def check_effect(effect: Effect) -> None:
 
 
 def check_output(output: Output) -> None:
-    """It draws every frame, writes a file or a folder, and leaves nothing else behind."""
+    """It draws every frame, writes a file or a folder, reads the recipe back, leaves nothing else."""
     suffixes = output.suffixes
     require(suffixes, "it names no suffixes, so no file can choose it")
     wrong = [x for x in suffixes if x and (not x.startswith(".") or x != x.lower())]
@@ -68,6 +68,7 @@ def check_output(output: Output) -> None:
         with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
             path = Path(folder) / f"picture{suffix}"
             _check_written(output, path)
+            _check_reads_nothing(output, Path(folder) / f"foreign{suffix}")
 
 
 def _check_written(output: Output, path: Path) -> None:
@@ -87,8 +88,19 @@ def _check_written(output: Output, path: Path) -> None:
         require(
             path.is_file() and path.stat().st_size > 0, f"{path.name} must be a file, not empty"
         )
+    read = output.read_recipe(path)
+    require(read in (None, RECIPE), f"it was given the recipe {RECIPE!r} and reads back {read!r}")
     left = [item.name for item in path.parent.iterdir() if item != path]
     require(not left, f"it left {', '.join(left)} behind")
+
+
+def _check_reads_nothing(output: Output, path: Path) -> None:
+    for data in FOREIGN:
+        path.write_bytes(data)
+        read = output.read_recipe(path)
+        require(
+            read is None, f"it reads the recipe {read!r} in {data[:12]!r}, which is not its kind"
+        )
 
 
 def _source() -> Picture:

@@ -1,10 +1,10 @@
-"""MP4 and WebM, through PyAV (FFmpeg's libraries): small, smooth, of any length."""
+"""MP4 and WebM, through imageio and PyAV (FFmpeg's libraries): small, smooth, of any length."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from fractions import Fraction
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -12,9 +12,11 @@ from pydantic import Field
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
-from dreamgen.outputs.video_tags import NEEDED
+from dreamgen.outputs.moving.video_recipe import NEEDED, extract_from_video
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from dreamgen.imaging.picture import Frame
 
 _BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
@@ -57,36 +59,50 @@ class Video(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        import av
-
-        from dreamgen.imaging.dither import dither
-        from dreamgen.recipe.embedding import mark_recipe
+        from dreamgen.recipe.embedding import encode_comment
 
         self.check()
         frames = iter(frames)
         first = next(frames, None)
         if first is None:
             raise DreamError("there is nothing to write: no frame was made")
-        with _plain_errors(), av.open(str(path), "w", self.container, options=self.layout) as file:
-            file.metadata["comment"] = mark_recipe(recipe).decode()
-            stream = self._stream(file, first)
-            for frame in _and_then(first, frames):
-                levels = dither(frame.flatten()).transpose(1, 2, 0)
-                shown = av.VideoFrame.from_ndarray(levels.copy(), "rgb24")
-                shown = shown.reformat(format="yuv420p", dst_colorspace=_BT709)
-                for packet in stream.encode(shown):
-                    file.mux(packet)
-            for packet in stream.encode(None):
-                file.mux(packet)
+        with _raise_plain_errors(), self._open(path) as file:
+            file.container_metadata["comment"] = encode_comment(recipe).decode()
+            self._begin(file, first)
+            for frame in chain([first], frames):
+                file.write_frame(_convert_to_bt709(frame), pixel_format="yuv444p")
 
-    def _stream(self, file: Any, first: Frame) -> Any:
-        rate = Fraction(1 / first.seconds).limit_denominator(1001) if first.seconds else 30
-        stream = file.add_stream(self.encoders[self.codec], rate, options=self.options())
-        stream.height, stream.width = first.pixels.shape[1:]
-        stream.pix_fmt = "yuv420p"
-        context = stream.codec_context
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        return extract_from_video(path)
+
+    @contextmanager
+    def _open(self, path: Path) -> Iterator[Any]:
+        import imageio.v3 as iio
+
+        name, layout = self.container, self.layout
+        # Unbuffered, for FFmpeg opens the file a second time to move an MP4's index to its front.
+        with path.open("wb", buffering=0) as target:
+            file = iio.imopen(
+                target, "w", plugin="pyav", extension=f".{name}", container=name, options=layout
+            )
+            try:
+                yield file
+                file.close()
+            except BaseException:
+                # Closing writes what the encoder holds, and FFmpeg crashes if it cannot: leave it.
+                file._video_stream = None
+                with suppress(Exception):
+                    file.close()
+                raise
+
+    def _begin(self, file: Any, first: Frame) -> None:
+        rate = 1 / first.seconds if first.seconds else 30
+        file.init_video_stream(self.encoders[self.codec], fps=rate, pixel_format="yuv420p")
+        # imageio has no words for an encoder's options and the colours' tags: PyAV's stream does.
+        context = file._video_stream.codec_context
+        context.options = self.options()
         context.colorspace = context.color_primaries = context.color_trc = _BT709
-        return stream
 
 
 class Mp4(Video):
@@ -126,13 +142,19 @@ class Webm(Video):
         return {"crf": str(self.quality), **(fast if self.codec == "vp9" else {})}
 
 
-def _and_then(first: Frame, rest: Iterator[Frame]) -> Iterator[Frame]:
-    yield first
-    yield from rest
+def _convert_to_bt709(frame: Frame) -> np.ndarray:
+    """Return a frame as Y, Cb and Cr, uint8 (3, H, W), in the range of video."""
+    import av
+
+    from dreamgen.imaging.dither import dither
+
+    levels = dither(frame.flatten()).transpose(1, 2, 0)
+    shown = av.VideoFrame.from_ndarray(levels.copy(), "rgb24")
+    return shown.reformat(format="yuv444p", dst_colorspace=_BT709).to_ndarray()
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _raise_plain_errors() -> Iterator[None]:
     """Turn FFmpeg's errors into OSError, which callers know to word."""
     import av
 

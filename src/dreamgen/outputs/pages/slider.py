@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.last_frame import get_before_and_after, get_last_frame
+from dreamgen.outputs.pages.page_recipe import embed_in_page, extract_from_page
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -40,7 +42,7 @@ input:focus-visible ~ hr {{ width: 4px; margin-left: -2px }}
   oninput="this.parentNode.style.setProperty('--at', this.value + '%')">
 <hr>
 </figure>
-<template id="dreamgen-recipe">{recipe}</template>
+{recipe}
 </html>
 """
 
@@ -59,21 +61,22 @@ class Slider(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame and its source. Raises DreamError for a frame without one."""
-        from dreamgen.outputs.pair import before_and_after
-        from dreamgen.outputs.still import take_last
-
-        before, after = before_and_after(take_last(frames))
+        before, after = get_before_and_after(get_last_frame(frames))
         page = _PAGE.format(
             title=html.escape(self.title),
             width=after.shape[2],
-            before=self._data(before, None),
-            after=self._data(after, recipe),
-            recipe=html.escape(recipe),
+            before=self._encode(before, None),
+            after=self._encode(after, recipe),
+            recipe=embed_in_page(recipe),
         )
-        path.write_text(page, encoding="utf-8")
+        path.write_bytes(page.encode())
 
-    def _data(self, pixels: Tensor, recipe: str | None) -> str:
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        return extract_from_page(path)
+
+    def _encode(self, pixels: Tensor, recipe: str | None) -> str:
         from dreamgen.imaging.dither import to_rgb
-        from dreamgen.outputs.data_url import data_url
+        from dreamgen.outputs.pages.data_url import encode_data_url
 
-        return data_url(to_rgb(pixels), self.quality, recipe)
+        return encode_data_url(to_rgb(pixels), self.quality, recipe)

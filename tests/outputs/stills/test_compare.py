@@ -5,9 +5,8 @@ from PIL import Image
 
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Frame
-from dreamgen.outputs.compare import Compare
-from dreamgen.outputs.stills import BY_SUFFIX
-from dreamgen.recipe.embedding import read_recipe
+from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
+from dreamgen.outputs.stills.compare import Compare
 
 PAIR = Frame(torch.zeros(3, 40, 100), source=torch.full((3, 40, 100), 0.2))
 
@@ -36,7 +35,7 @@ def test_one_below_the_other(tmp_path):
 def test_any_still_format_with_the_recipe(suffix, tmp_path):
     path = tmp_path / f"x{suffix}"
     assert written(Compare(), PAIR, path).shape == (40, 201, 3)
-    assert read_recipe(path) == "seed = 1\n"
+    assert Compare.read_recipe(path) == "seed = 1\n"
 
 
 def test_transparency_is_paper(frame, tmp_path):

@@ -26,7 +26,7 @@ class AnimatedWebp(Output):
     """An animated WebP, written frame by frame, so that it may be of any length.
 
     The container is put together here (Google, "WebP Container Specification"), since Pillow's own
-    writer keeps all frames until the end.
+    writer, which imageio uses too, keeps all frames until the end.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".webp",)
@@ -40,38 +40,46 @@ class AnimatedWebp(Output):
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
         from dreamgen.imaging.dither import to_rgb
-        from dreamgen.recipe.embedding import embed
+        from dreamgen.recipe.embedding import embed_recipe
 
         until = 0.0
         with path.open("wb") as file:
             for frame in frames:
                 image = to_rgb(frame.flatten())
                 if file.tell() == 0:
-                    self._head(file, image.size)
+                    self._write_header(file, image.size)
                 start, until = until, until + frame.seconds
-                self._put(file, image, round(until * 1000) - round(start * 1000))
+                self._write_frame(file, image, round(until * 1000) - round(start * 1000))
             if file.tell() == 0:
                 raise DreamError("there is nothing to write: no frame was made")
-            _chunk(file, b"EXIF", embed("WEBP", recipe)["exif"].removeprefix(b"Exif\0\0"))
+            _write_chunk(
+                file, b"EXIF", embed_recipe("WEBP", recipe)["exif"].removeprefix(b"Exif\0\0")
+            )
             size = file.tell() - 8
             file.seek(4)
             file.write(struct.pack("<I", size))
 
-    def _head(self, file: BinaryIO, size: tuple[int, int]) -> None:
-        file.write(b"RIFF\0\0\0\0WEBP")
-        canvas = b"".join(_three(side - 1) for side in size)
-        _chunk(file, b"VP8X", bytes([_ANIMATED | _HAS_EXIF, 0, 0, 0]) + canvas)
-        _chunk(file, b"ANIM", struct.pack("<IH", 0xFFFFFFFF, 0 if self.repeat else 1))
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        from dreamgen.recipe.embedding import extract_recipe
 
-    def _put(self, file: BinaryIO, image: Image.Image, milliseconds: int) -> None:
+        return extract_recipe(path, "WEBP")
+
+    def _write_header(self, file: BinaryIO, size: tuple[int, int]) -> None:
+        file.write(b"RIFF\0\0\0\0WEBP")
+        canvas = b"".join(_to_24_bits(side - 1) for side in size)
+        _write_chunk(file, b"VP8X", bytes([_ANIMATED | _HAS_EXIF, 0, 0, 0]) + canvas)
+        _write_chunk(file, b"ANIM", struct.pack("<IH", 0xFFFFFFFF, 0 if self.repeat else 1))
+
+    def _write_frame(self, file: BinaryIO, image: Image.Image, milliseconds: int) -> None:
         still = io.BytesIO()
         image.save(still, "WEBP", quality=self.quality, lossless=self.lossless, method=self.effort)
-        place = _three(0) * 2 + b"".join(_three(side - 1) for side in image.size)
-        picture = b"".join(_pictures(still.getvalue()))
-        _chunk(file, b"ANMF", place + _three(milliseconds) + bytes([_OPAQUE]) + picture)
+        place = _to_24_bits(0) * 2 + b"".join(_to_24_bits(side - 1) for side in image.size)
+        picture = b"".join(_iterate_picture_chunks(still.getvalue()))
+        _write_chunk(file, b"ANMF", place + _to_24_bits(milliseconds) + bytes([_OPAQUE]) + picture)
 
 
-def _pictures(webp: bytes) -> Iterator[bytes]:
+def _iterate_picture_chunks(webp: bytes) -> Iterator[bytes]:
     """Yield the chunks of a still WebP that hold its picture, whole."""
     at = 12
     while at < len(webp):
@@ -82,9 +90,9 @@ def _pictures(webp: bytes) -> Iterator[bytes]:
         at = end
 
 
-def _chunk(file: BinaryIO, name: bytes, data: bytes) -> None:
+def _write_chunk(file: BinaryIO, name: bytes, data: bytes) -> None:
     file.write(name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2))
 
 
-def _three(value: int) -> bytes:
+def _to_24_bits(value: int) -> bytes:
     return value.to_bytes(3, "little")

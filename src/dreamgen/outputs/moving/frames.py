@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from dreamgen.atomic import write_atomically
 from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
 
@@ -33,23 +33,24 @@ class Frames(Output):
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames into a folder. Raises DreamError without any; OSError passes through."""
         from dreamgen.imaging.dither import to_image
-        from dreamgen.outputs.png import Png
+        from dreamgen.outputs.stills.png import Png
 
         png, names, total = Png(compression=self.compression), set(), 0
         path.mkdir(exist_ok=True)
-        beside = path / ".frame.part"
-        try:
-            for number, frame in enumerate(frames):
-                png.save(to_image(frame), beside, recipe)
-                name, total = f"frame-{number:05}.png", frame.count
-                beside.replace(path / name)
-                names.add(name)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        for number, frame in enumerate(frames):
+            name, total = f"frame-{number:05}.png", frame.count
+            write_atomically(path / name, png.encode(to_image(frame), recipe))
+            names.add(name)
         if not names:
             raise DreamError("there is nothing to write: no frame was made")
         if len(names) == total:
             for old in path.glob("frame-*.png"):
                 if old.name not in names:
                     old.unlink()
+
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        from dreamgen.outputs.stills.png import Png
+
+        first = min(path.glob("frame-*.png"), default=None)
+        return Png.read_recipe(first) if first else None

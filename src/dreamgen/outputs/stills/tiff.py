@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.outputs.still import Still
+from dreamgen.outputs.stills.still import Still
 
 _PILLOW_NAMES = {"deflate": "tiff_adobe_deflate", "lzw": "tiff_lzw", "none": None}
 

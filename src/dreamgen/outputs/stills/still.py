@@ -1,16 +1,16 @@
-"""What the outputs of single pictures share: the last frame, as one file, with its recipe."""
+"""What the outputs of single pictures share: the last frame in one file, with its recipe."""
 
 from __future__ import annotations
 
 import io
 from abc import abstractmethod
-from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.last_frame import get_last_frame
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,12 +33,17 @@ class Still(Output):
         """Write the last frame. Raises DreamError without frames; OSError passes through."""
         from dreamgen.imaging.dither import to_image, to_rgb
 
-        frame = take_last(frames)
+        frame = get_last_frame(frames)
         self.save(to_image(frame) if self.keeps_alpha else to_rgb(frame.pixels), path, recipe)
 
     def save(self, image: Image.Image, path: Path, recipe: str) -> None:
         """Write an image of mode RGB or RGBA, with the recipe's text embedded."""
-        from dreamgen.recipe.embedding import embed
+        # Into memory first: writing itself, Pillow hides that a disk is full behind other words.
+        path.write_bytes(self.encode(image, recipe))
+
+    def encode(self, image: Image.Image, recipe: str) -> bytes:
+        """Return the file of an image of mode RGB or RGBA, with the recipe's text embedded."""
+        from dreamgen.recipe.embedding import embed_recipe
 
         if max(image.size) > self.longest_side:
             width, height = image.size
@@ -48,15 +53,12 @@ class Still(Output):
             )
         if not self.keeps_alpha and image.mode == "RGBA":
             image = image.convert("RGB")
-        # Into memory first: writing itself, Pillow hides that a disk is full behind other words.
         file = io.BytesIO()
-        image.save(file, format=self.format, **self.options(), **embed(self.format, recipe))
-        path.write_bytes(file.getbuffer())
+        image.save(file, format=self.format, **self.options(), **embed_recipe(self.format, recipe))
+        return file.getvalue()
 
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        from dreamgen.recipe.embedding import extract_recipe
 
-def take_last(frames: Iterable[Frame]) -> Frame:
-    """Return the last of the frames; all are drawn, none but the last is kept."""
-    kept = deque(frames, maxlen=1)
-    if not kept:
-        raise DreamError("there is nothing to write: no frame was made")
-    return kept[0]
+        return extract_recipe(path, cls.format)

@@ -15,11 +15,10 @@ from PIL import Image, ImageSequence
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.imaging.picture import Frame
-from dreamgen.outputs.animated_webp import AnimatedWebp
-from dreamgen.outputs.frames import Frames
-from dreamgen.outputs.gif import Gif
-from dreamgen.outputs.video import Mp4, Webm
-from dreamgen.recipe.embedding import read_recipe
+from dreamgen.outputs.moving.animated_webp import AnimatedWebp
+from dreamgen.outputs.moving.frames import Frames
+from dreamgen.outputs.moving.gif import Gif
+from dreamgen.outputs.moving.video import Mp4, Webm
 
 RECIPE = 'objective = "layer"\n# ä → ö ' + "x" * 600
 SIZE = (48, 64)
@@ -121,6 +120,19 @@ def test_a_video_plays(tmp_path, output):
         assert np.abs(picture - levels(frame)).mean() < 6
 
 
+def test_colours_are_tagged_as_bt709_and_an_mp4_begins_with_its_index(tmp_path):
+    av = pytest.importorskip("av")
+    for output in (Mp4(), Webm()):
+        path = tmp_path / f"a{output.suffixes[0]}"
+        output.write(clip(), path, RECIPE)
+        with av.open(str(path)) as file:
+            colours = file.streams.video[0].codec_context
+            found = (colours.colorspace, colours.color_primaries, colours.color_trc)
+        assert found == (1, 1, 1)
+    data = (tmp_path / "a.mp4").read_bytes()
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs ffprobe")
 @pytest.mark.parametrize("suffix", ["gif", "mp4", "webm"])
 def test_ffprobe_agrees(tmp_path, suffix):
@@ -164,13 +176,25 @@ def test_the_recipe_is_in_the_file(tmp_path, name):
         pytest.importorskip("av")
     kinds = {"a.gif": Gif, "a.webp": AnimatedWebp, "a.mp4": Mp4, "a.webm": Webm, "frames": Frames}
     kinds[name]().write(clip(3), tmp_path / name, RECIPE)
-    assert read_recipe(tmp_path / name) == RECIPE
+    assert kinds[name].read_recipe(tmp_path / name) == RECIPE
 
 
 def test_a_foreign_gif_has_none(tmp_path):
     Image.new("P", (4, 4)).save(tmp_path / "a.gif", comment=b"hello")
-    with pytest.raises(BadInput, match="carries no dreamgen recipe"):
-        read_recipe(tmp_path / "a.gif")
+    assert Gif.read_recipe(tmp_path / "a.gif") is None
+
+
+def test_an_empty_folder_has_none(tmp_path):
+    assert Frames.read_recipe(tmp_path) is None
+
+
+def test_what_is_no_video_has_none_and_what_is_damaged_neither(tmp_path):
+    pytest.importorskip("av")
+    path = tmp_path / "a.mp4"
+    for data in (b"hello", b"\0\0\0\x20ftypisom" + bytes(40)):
+        path.write_bytes(data)
+        assert Mp4.read_recipe(path) is None
+    assert Mp4.read_recipe(tmp_path) is None
 
 
 @pytest.mark.parametrize("output", [Gif(), AnimatedWebp(), Frames(), Mp4()])
@@ -183,7 +207,7 @@ def test_no_frames_are_an_error(tmp_path, output):
 
 def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
-    with pytest.raises(BadInput, match=r'pip install "dreamgen\[video\]"'):
+    with pytest.raises(BadInput, match=r'writing video .*pip install "dreamgen\[video\]"'):
         Mp4().check()
 
 
@@ -213,15 +237,17 @@ def test_a_full_disk_is_an_oserror():
         _write_to_full(Gif())
 
 
-def test_a_full_disk_is_an_oserror_for_video_too():
+@pytest.mark.parametrize("count", [2, 60], ids=["at the end", "on the way"])
+@pytest.mark.parametrize("output", [Mp4(), Webm()], ids=["mp4", "webm"])
+def test_a_full_disk_is_an_oserror_for_video_too(output, count):
     pytest.importorskip("av")
     with pytest.raises(OSError, match="No space left"):
-        _write_to_full(Mp4())
+        _write_to_full(output, count)
 
 
-def _write_to_full(output):
+def _write_to_full(output, count=60):
     from pathlib import Path
 
     if not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
-    output.write(clip(60), Path("/dev/full"), RECIPE)
+    output.write(clip(count), Path("/dev/full"), RECIPE)

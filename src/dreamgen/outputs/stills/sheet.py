@@ -1,4 +1,4 @@
-"""Many pictures on one sheet, each with its caption."""
+"""A contact sheet: many pictures in one, each with its caption."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.outputs.base import Output
-from dreamgen.outputs.still import Still
+from dreamgen.outputs.stills.by_suffix import read_still_recipe
+from dreamgen.outputs.stills.still import Still
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
 
     from dreamgen.imaging.picture import Frame
 
-PAPER, WORDS, QUIET = "#ffffff", "#1a1a1a", "#6b6b6b"
+BACKGROUND, TEXT, FAINT = "#ffffff", "#1a1a1a", "#6b6b6b"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Cell:
     detail: str = ""
 
 
-def sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.Image:
-    """Return the cells in rows of so many columns on white paper, with a heading if there is one.
+def draw_sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.Image:
+    """Return the cells in rows of so many columns on white, under a heading if there is one.
 
     All are of the first one's size. Captions are in Open Sans, a size that goes with the pictures.
     """
@@ -44,34 +45,38 @@ def sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.Image
     rows = -(-len(cells) // columns)
     top = gap + (round(small * 2.2) if heading else 0)
     total = (gap + columns * (width + gap), top + rows * (height + below + gap))
-    paper = Image.new("RGB", total, PAPER)
-    pen = ImageDraw.Draw(paper)
+    canvas = Image.new("RGB", total, BACKGROUND)
+    pen = ImageDraw.Draw(canvas)
     if heading:
-        fitted = _fitting(heading, total[0] - 2 * gap, _font(small), pen)
-        pen.text((gap, gap * 0.7), fitted, QUIET, _font(small))
+        fitted = _shorten(heading, total[0] - 2 * gap, _font(small), pen)
+        pen.text((gap, gap * 0.7), fitted, FAINT, _font(small))
     for number, cell in enumerate(cells):
         x = gap + number % columns * (width + gap)
         y = top + number // columns * (height + below + gap)
-        paper.paste(cell.image.resize((width, height)), (x, y))
+        canvas.paste(cell.image.resize((width, height)), (x, y))
         under = y + height + round(size * 0.2)
-        pen.text((x, under), _fitting(cell.caption, width, _font(size), pen), WORDS, _font(size))
-        detail = _fitting(cell.detail, width, _font(small), pen)
-        pen.text((x, under + round(size * 1.4)), detail, QUIET, _font(small))
-    return paper
+        pen.text((x, under), _shorten(cell.caption, width, _font(size), pen), TEXT, _font(size))
+        detail = _shorten(cell.detail, width, _font(small), pen)
+        pen.text((x, under + round(size * 1.4)), detail, FAINT, _font(small))
+    return canvas
 
 
-class Whole(Output):
+class FinishedPicture(Output):
     """A picture that is finished already, of mode RGB, and the kind of file it becomes."""
 
     image: Any
     kind: Still
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
-        """Write the picture as its kind of file; no frame is looked at."""
+        """Write the picture as its kind of file; the frames are ignored."""
         self.kind.save(self.image, path, recipe)
 
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        return read_still_recipe(path)
 
-def columns_for(count: int, aspect: float) -> int:
+
+def choose_columns(count: int, aspect: float) -> int:
     """Return how many columns make a sheet of ``count`` pictures about 3 wide to 2 high."""
     shapes = range(1, count + 1)
     waste = {
@@ -87,7 +92,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(BytesIO(file.read_bytes()), size)
 
 
-def _fitting(text: str, width: int, font: ImageFont.FreeTypeFont, pen: object) -> str:
+def _shorten(text: str, width: int, font: ImageFont.FreeTypeFont, pen: object) -> str:
     """Return a line cut short, with dots, where it would be wider than ``width`` pixels."""
     if font.getlength(text) <= width:
         return text

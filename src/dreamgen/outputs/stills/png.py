@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from dreamgen.outputs.still import Still
+from dreamgen.outputs.stills.still import Still
 
 
 class Png(Still):

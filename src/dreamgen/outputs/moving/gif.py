@@ -47,13 +47,13 @@ class Gif(Output):
 
         shared: Image.Image | None = None
         with path.open("wb") as file:
-            for number, (frame, delay) in enumerate(_timed(frames)):
+            for number, (frame, delay) in enumerate(_add_delays(frames)):
                 image = to_rgb(frame.flatten())
-                palette = shared or _palette(image)
-                table, pixels = _indexed(image, palette)
+                palette = shared or _choose_palette(image)
+                table, pixels = _encode(image, palette)
                 if number == 0:
                     shared = palette if self.palette == "global" else None
-                    self._head(file, image.size, recipe, table if shared else b"")
+                    self._write_header(file, image.size, recipe, table if shared else b"")
                 own = b"" if shared else table
                 file.write(_EXTENSION + struct.pack("<BBBHBB", 0xF9, 4, 0, delay, 0, 0))
                 place = struct.pack("<HHHHB", 0, 0, *image.size, _OWN_TABLE if own else 0)
@@ -62,21 +62,29 @@ class Gif(Output):
                 raise DreamError("there is nothing to write: no frame was made")
             file.write(b";")
 
-    def _head(self, file: BinaryIO, size: tuple[int, int], recipe: str, table: bytes) -> None:
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        from dreamgen.recipe.embedding import extract_recipe
+
+        return extract_recipe(path, "GIF")
+
+    def _write_header(
+        self, file: BinaryIO, size: tuple[int, int], recipe: str, table: bytes
+    ) -> None:
         """Write what comes before the frames (CompuServe, "GIF 89a", 1990)."""
-        from dreamgen.recipe.embedding import mark_recipe
+        from dreamgen.recipe.embedding import encode_comment
 
         flags = 0x70 | (_OWN_TABLE if table else 0)
         file.write(b"GIF89a" + struct.pack("<HHBBB", *size, flags, 0, 0) + table)
         if self.repeat:
             file.write(_EXTENSION + b"\xff\x0bNETSCAPE2.0\x03\x01\0\0\0")
-        text = mark_recipe(recipe)
+        text = encode_comment(recipe)
         blocks = [text[at : at + 255] for at in range(0, len(text), 255)]
         comment = b"".join(bytes([len(block)]) + block for block in blocks)
         file.write(_EXTENSION + b"\xfe" + comment + b"\0")
 
 
-def _timed(frames: Iterable[Frame]) -> Iterator[tuple[Frame, int]]:
+def _add_delays(frames: Iterable[Frame]) -> Iterator[tuple[Frame, int]]:
     """Yield frames and their delays, in hundredths of a second that add up to the right sum."""
     held, since, until = None, 0, 0.0
     for frame in frames:
@@ -90,18 +98,18 @@ def _timed(frames: Iterable[Frame]) -> Iterator[tuple[Frame, int]]:
         yield held, max(SHORTEST, round(until * 100) - since)
 
 
-def _palette(image: Image.Image) -> Image.Image:
+def _choose_palette(image: Image.Image) -> Image.Image:
     from PIL import Image
 
     small = image.resize([min(side, _SAMPLE) for side in image.size], Image.Resampling.NEAREST)
     return small.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
-def _indexed(image: Image.Image, palette: Image.Image) -> tuple[bytes, bytes]:
+def _encode(image: Image.Image, palette: Image.Image) -> tuple[bytes, bytes]:
     """Return a picture's colour table, of 256 colours, and its compressed pixels.
 
-    Pillow's writer of animations keeps every frame until the end; its single pictures, taken
-    apart, serve as well.
+    Pillow's writer of animations, which imageio uses too, keeps every frame until the end; its
+    single pictures, taken apart, serve as well.
     """
     from PIL import Image
 

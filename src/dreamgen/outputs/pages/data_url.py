@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-def data_url(image: Image.Image, quality: int, recipe: str | None = None) -> str:
-    """Return the address of a picture that holds the picture itself, as WebP (RFC 2397).
+def encode_data_url(image: Image.Image, quality: int, recipe: str | None = None) -> str:
+    """Return a data URL that holds a picture as WebP (RFC 2397).
 
     With a recipe, the picture carries it as any WebP of dreamgen's does.
     """
-    from dreamgen.recipe.embedding import embed
+    from dreamgen.recipe.embedding import embed_recipe
 
     file = io.BytesIO()
-    extra = embed("WEBP", recipe) if recipe else {}
+    extra = embed_recipe("WEBP", recipe) if recipe else {}
     image.save(file, "WEBP", quality=quality, method=4, **extra)
     return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.pages.page_recipe import embed_in_page, extract_from_page
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
-    from dreamgen.outputs.sheet import Cell
+    from dreamgen.outputs.stills.sheet import Cell
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -45,7 +46,7 @@ document.querySelector("input").oninput = event => {{
 }}
 for (const button of buttons) button.onclick = () => navigator.clipboard?.writeText(button.title)
 </script>
-<template id="dreamgen-recipe">{recipe}</template>
+{recipe}
 </html>
 """
 _CELL = """<button title="{detail}"><img alt="{caption}" width="{width}" height="{height}" \
@@ -62,22 +63,26 @@ class SheetPage(Output):
     quality: int = Field(88, ge=0, le=100, description="of the pictures, as WebP")
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
-        """Write the page; no frame is looked at."""
+        """Write the page; the frames are ignored."""
         page = _PAGE.format(
             heading=html.escape(self.heading),
             width=min(360, max(cell.image.width for cell in self.cells)),
-            cells="\n".join(self._cell(cell) for cell in self.cells),
-            recipe=html.escape(recipe),
+            cells="\n".join(self._format_cell(cell) for cell in self.cells),
+            recipe=embed_in_page(recipe),
         )
-        path.write_text(page, encoding="utf-8")
+        path.write_bytes(page.encode())
 
-    def _cell(self, cell: Cell) -> str:
-        from dreamgen.outputs.data_url import data_url
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        return extract_from_page(path)
+
+    def _format_cell(self, cell: Cell) -> str:
+        from dreamgen.outputs.pages.data_url import encode_data_url
 
         return _CELL.format(
             caption=html.escape(cell.caption),
             detail=html.escape(cell.detail),
             width=cell.image.width,
             height=cell.image.height,
-            data=data_url(cell.image, self.quality),
+            data=encode_data_url(cell.image, self.quality),
         )

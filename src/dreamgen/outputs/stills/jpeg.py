@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.outputs.still import Still
+from dreamgen.outputs.stills.still import Still
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PIL import Image
 
 
@@ -36,7 +34,7 @@ class Jpeg(Still):
             "optimize": True,
         }
 
-    def save(self, image: Image.Image, path: Path, recipe: str) -> None:
+    def encode(self, image: Image.Image, recipe: str) -> bytes:
         from PIL import ImageFile
 
         # A progressive file leaves Pillow's encoder in one piece, and the room that Pillow makes
@@ -44,6 +42,6 @@ class Jpeg(Still):
         room = ImageFile.MAXBLOCK
         ImageFile.MAXBLOCK = max(room, 6 * image.width * image.height + (1 << 18))
         try:
-            super().save(image, path, recipe)
+            return super().encode(image, recipe)
         finally:
             ImageFile.MAXBLOCK = room

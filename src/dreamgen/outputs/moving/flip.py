@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.last_frame import get_before_and_after, get_last_frame
+from dreamgen.outputs.moving.gif import Gif
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
@@ -24,11 +26,11 @@ class Flip(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame and its source. Raises DreamError for a frame without one."""
-        from dreamgen.outputs.gif import Gif
-        from dreamgen.outputs.pair import before_and_after
-        from dreamgen.outputs.still import take_last
-
-        frame = take_last(frames)
+        frame = get_last_frame(frames)
         plain = replace(frame, alpha=None, seconds=self.seconds)
-        pair = [replace(plain, pixels=pixels) for pixels in before_and_after(frame)]
+        pair = [replace(plain, pixels=pixels) for pixels in get_before_and_after(frame)]
         Gif().write(pair, path, recipe)
+
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        return Gif.read_recipe(path)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from dreamgen.errors import BadInput
-from dreamgen.outputs.still import Still
+from dreamgen.outputs.stills.still import Still
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PIL import Image
 
 
@@ -35,6 +33,6 @@ class Avif(Still):
         if not features.check("avif"):
             raise BadInput("this Pillow was built without AVIF; write PNG or WebP instead")
 
-    def save(self, image: Image.Image, path: Path, recipe: str) -> None:
+    def encode(self, image: Image.Image, recipe: str) -> bytes:
         self.check()
-        super().save(image, path, recipe)
+        return super().encode(image, recipe)

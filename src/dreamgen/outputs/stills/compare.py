@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from dreamgen.outputs.base import Output
-from dreamgen.outputs.still import take_last
-from dreamgen.outputs.stills import BY_SUFFIX
+from dreamgen.outputs.last_frame import get_before_and_after, get_last_frame
+from dreamgen.outputs.stills.by_suffix import BY_SUFFIX, read_still_recipe
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Compare(Output):
-    """The source beside the dream, on white paper, in any format of still pictures.
+    """The source beside the dream, on a white background, in any format of still pictures.
 
     Ask for it with ``output.use=compare``: by suffix alone, the formats themselves are chosen.
     """
@@ -35,20 +35,22 @@ class Compare(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame beside its source, in the format that the path's suffix names."""
-        kind = BY_SUFFIX[path.suffix.lower()]
         from dreamgen.imaging.dither import to_rgb
 
-        kind().save(to_rgb(self.together(take_last(frames))), path, recipe)
+        kind = BY_SUFFIX[path.suffix.lower()]
+        kind().save(to_rgb(self.join(get_last_frame(frames))), path, recipe)
 
-    def together(self, frame: Frame) -> Tensor:
+    @classmethod
+    def read_recipe(cls, path: Path) -> str | None:
+        return read_still_recipe(path)
+
+    def join(self, frame: Frame) -> Tensor:
         """Return (3, H, W) in 0..1: source, gap, dream."""
         import torch
 
-        from dreamgen.outputs.pair import before_and_after
-
-        before, after = before_and_after(frame)
+        before, after = get_before_and_after(frame)
         height, width = after.shape[1:]
         thickness = round(self.gap * max(height, width))
         row = self.layout == "row"
-        paper = torch.ones((3, height, thickness) if row else (3, thickness, width))
-        return torch.cat([before, paper, after], dim=2 if row else 1)
+        gap = torch.ones((3, height, thickness) if row else (3, thickness, width))
+        return torch.cat([before, gap, after], dim=2 if row else 1)

@@ -8,8 +8,9 @@ from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Frame
 from dreamgen.loaders.base import Source
 from dreamgen.loaders.raster.loader import Raster
-from dreamgen.outputs.still import Still, take_last
-from dreamgen.outputs.stills import BY_SUFFIX, Avif, Jpeg, Png, Tiff, Webp
+from dreamgen.outputs.last_frame import get_last_frame
+from dreamgen.outputs.stills.by_suffix import BY_SUFFIX, Avif, Jpeg, Png, Tiff, Webp
+from dreamgen.outputs.stills.still import Still
 
 LOSSLESS = [Png(), Png(compression=0), Webp(lossless=True), Tiff(), Tiff(compression="lzw")]
 LOSSLESS += [Tiff(compression="none")]
@@ -75,7 +76,7 @@ def test_the_last_frame_is_written(frame, tmp_path):
     Png().write(iter(frames), tmp_path / "x.png", "")
     assert Image.open(tmp_path / "x.png").getpixel((5, 5)) == (255, 255, 255)
     with pytest.raises(DreamError, match="nothing to write"):
-        take_last([])
+        get_last_frame([])
 
 
 @pytest.mark.parametrize("kind", [Png, Jpeg, Webp, Tiff, Avif])

@@ -1,0 +1,1 @@
+"""Moving pictures, and folders of frames."""
