@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from dreamgen.errors import BadInput
-from dreamgen.imaging.dither import opaque
+from dreamgen.imaging.dither import to_rgb
 from dreamgen.loaders.raster.chart_keys import legend_keys
 from dreamgen.loaders.raster.chart_text import find_text
 from dreamgen.loaders.raster.charts import find_panel, is_chart
@@ -25,7 +25,7 @@ def chart(request):
     drawn = Svg().load(source, Size(900))
     panel = Svg(where="panel").load(source, Size(900)).mask
     file = io.BytesIO()
-    opaque(drawn.pixels).save(file, "PNG")
+    to_rgb(drawn.pixels).save(file, "PNG")
     return file.getvalue(), drawn.protected[0].numpy(), panel[0].numpy()
 
 
