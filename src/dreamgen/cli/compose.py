@@ -17,6 +17,7 @@ def compose_recipe(source: str | None, flags: dict[str, Any], registry: Registry
     flags = dict(flags)
     preset = flags.pop("preset", None)
     settings = flags.pop("settings", [])
+    flags.pop("permits", None)  # what a caller permits is no part of a recipe
     layers = [] if preset is None else preset_layers(preset, registry.presets)
     if source is not None:
         layers.append(("INPUT", {"input": source}))
@@ -34,7 +35,6 @@ def _flag(key: str) -> str:
         "octaves.ratio": "octave-ratio",
         "regularisers": "regulariser",
         "zoom.draft": "preview",
-        "loader.run_script": "run-script",
     }
     return renamed.get(key, key.removeprefix("zoom.").removeprefix("loader."))
 

@@ -73,18 +73,22 @@ def _read_file(path: Path, name: str) -> Source:
         raise BadInput(f"{name} cannot be read: {problem.strerror}") from None
 
 
-def load_picture(source: Source, recipe: Recipe, registry: Registry) -> Picture:
+def load_picture(
+    source: Source, recipe: Recipe, registry: Registry, *, run_code: bool = False
+) -> Picture:
     """Return the picture of a source, by the first loader that knows its content.
 
-    The recipe says at what size, and the loader's own parameters.
+    The recipe says at what size, and the loader's own parameters. Loaders that run code in the
+    source are used only with ``run_code``, which no recipe can set.
     """
-    _check_permission(recipe)
     params = dict(recipe.loader)
     for _ in range(MOST_CONVERSIONS):
         if not source.data:
             raise BadInput(f"{source.name} is empty")
         name = _loader_of(source, registry)
         kind = registry.load("loaders", name)
+        if kind.runs_code and not run_code:
+            raise BadInput(_say_how_to_permit(source.name, registry))
         if issubclass(kind, Converter):
             own = {key: params[key] for key in params if key in kind.model_fields}
             params = {key: value for key, value in params.items() if key not in own}
@@ -125,8 +129,7 @@ def built_loader(name: str, params: dict[str, Any], recipe: Recipe, registry: Re
     return registry.build("loaders", Call(name, (), params), recipe.where("loader"))
 
 
-def _check_permission(recipe: Recipe) -> None:
-    """Let a script run only if whoever runs dreamgen says so: no preset and no picture may."""
-    origin = recipe.where("loader.run_script").partition(":")[0]
-    if recipe.loader.get("run_script") and origin not in ("--run-script", "dream()"):
-        raise BadInput("a script is run only where --run-script is given on the command line")
+def _say_how_to_permit(name: str, registry: Registry) -> str:
+    flags = [option.flag for option in registry.options() if option.permits == "run_code"]
+    how = f"; {flags[0]} permits it" if flags else ""
+    return f"reading {name} would run the code in it, which must be permitted{how}"
