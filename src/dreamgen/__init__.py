@@ -25,7 +25,7 @@ _PUBLIC = {
     "Frame": "imaging.picture",
     "protect_with_margin": "imaging.masks",
     "fade_edges": "imaging.masks",
-    "legend_keys": "loaders.raster.chart_keys",
+    "find_legend_keys": "loaders.charts.legend_keys",
     "BadInput": "errors",
     "DreamError": "errors",
     "Entry": "plugins.hookspecs",

@@ -51,7 +51,7 @@ def test_a_script_that_leaves_no_figure_says_so(tmp_path):
 def test_a_script_that_fails_says_why_in_one_sentence(tmp_path):
     path = tmp_path / "plot.py"
     path.write_text("1 / 0\n")
-    with pytest.raises(BadInput, match="ZeroDivisionError: division by zero$") as caught:
+    with pytest.raises(BadInput, match=r"ZeroDivisionError: division by zero$") as caught:
         Script().convert(Source(path.read_bytes(), str(path)))
     assert "\n" not in str(caught.value)
 

@@ -159,7 +159,7 @@ def _set_signature(run: Any, command: Callable[..., None], added: dict[str, Any]
     run.__doc__, run.__name__ = command.__doc__, command.__name__
 
 
-def list_flags(command: Callable[..., None]) -> set[str]:
+def list_flags(command: Any) -> set[str]:
     """Return the flags of dreamgen's own that a marked command has."""
     app = typer.Typer(add_completion=False)
     app.command()(add_recipe_options(command))

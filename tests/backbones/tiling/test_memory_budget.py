@@ -7,8 +7,8 @@ import torch
 from torch.nn import functional as F
 
 from dreamgen import load_backbone
-from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.tiling import memory_budget as budget
+from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.tiling.memory_budget import BESIDES, Budget
 from dreamgen.errors import BadInput
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from dreamgen.loaders.isolation import Limits, run_isolated
-from dreamgen.loaders.svg.clean import Drawing
+from dreamgen.loaders.svg.sanitise import Drawing
 
 _SECONDS = 1.4
 _SECONDS_PER_LAYER = 0.25  # a blur of the whole picture takes 0.1 s
@@ -49,8 +49,8 @@ def render(
 
 
 def _options(has_text: bool) -> dict[str, object]:
-    families = ("font_family", "serif_family", "sans_serif_family", "cursive_family")
-    families += ("fantasy_family", "monospace_family")
+    families = ["font_family", "serif_family", "sans_serif_family", "cursive_family"]
+    families += ["fantasy_family", "monospace_family"]
     fonts = Path(str(importlib.resources.files("dreamgen"))) / "fonts"
     options: dict[str, object] = dict.fromkeys(families, _BUNDLED_FONT)
     options["font_files"] = sorted(str(file) for file in fonts.glob("*.ttf"))
