@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import dreamgen
 from dreamgen import BadInput, Source
 
 pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
@@ -37,17 +38,22 @@ def test_anything_else_is_left_to_others(value):
     assert Figure().source_of(value) is None
 
 
-def test_a_script_is_run_only_if_asked_for(tmp_path):
+def test_a_script_that_leaves_no_figure_says_so(tmp_path):
     path = tmp_path / "plot.py"
     path.write_text("open('ran', 'w').close()\nx = 1\n")
     source = Source(path.read_bytes(), str(path))
     assert Script().accepts(source)
-    with pytest.raises(BadInput, match="--run-script"):
-        Script().convert(source)
-    assert not (tmp_path / "ran").exists()
     with pytest.raises(BadInput, match="leaves no figure"):
-        Script(run_script=True).convert(source)
+        Script().convert(source)
     assert (tmp_path / "ran").exists()
+
+
+def test_a_script_that_fails_says_why_in_one_sentence(tmp_path):
+    path = tmp_path / "plot.py"
+    path.write_text("1 / 0\n")
+    with pytest.raises(BadInput, match=r"ZeroDivisionError: division by zero$") as caught:
+        Script().convert(Source(path.read_bytes(), str(path)))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_scripts_last_figure_is_taken_and_its_prints_are_not(tmp_path):
@@ -56,19 +62,17 @@ def test_a_scripts_last_figure_is_taken_and_its_prints_are_not(tmp_path):
     path.write_text(
         "import matplotlib.pyplot as p\nprint('hello')\np.plot([1, 2])\np.title('Mine')\n"
     )
-    made = Script(run_script=True).convert(Source(path.read_bytes(), str(path)))
+    made = Script().convert(Source(path.read_bytes(), str(path)))
     assert made.data.startswith(b"<?xml")
 
 
-def test_no_preset_or_picture_lets_a_script_run():
-    from dreamgen.plugins.registry import Registry
-    from dreamgen.recipe.schema import Recipe
-    from dreamgen.render.inputs import load_picture
-
-    for label in ("preset x.toml", "picture.png"):
-        recipe = Recipe.compose([(label, {"loader": {"run_script": True}})])
-        with pytest.raises(BadInput, match="only where --run-script"):
-            load_picture(Source(b"x = 1", "plot.py"), recipe, Registry.default())
+@pytest.mark.parametrize("recipe", [{}, {"loader": {"run_code": True}}])
+def test_no_recipe_lets_a_script_run(recipe, tmp_path):
+    path = tmp_path / "plot.py"
+    path.write_text("open('ran', 'w').close()\n")
+    with pytest.raises(BadInput, match=r"must be permitted; --run-script permits it$"):
+        dreamgen.dream(str(path), size=64, steps=1, **recipe)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_the_line_of_the_magic():

@@ -39,6 +39,9 @@ def compose_recipe(
     flags = {key: value for key, value in flags.items() if key != "permits"}
     preset = flags.pop("preset", None)
     settings = flags.pop("settings", [])
+    if "strength" in flags:
+        warn_of_old_name("--strength", "--step-size")
+        flags.setdefault("step_size", flags.pop("strength"))
     if "layer" in flags and flags["layer"].strip().isdigit():
         flags["layer"] = int(flags["layer"])
     layers: list[Layer] = [

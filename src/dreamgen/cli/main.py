@@ -9,6 +9,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from dreamgen.cli.options import (
+    add_recipe_options,
+    list_flags,
+    plugins_named_in,
+    takes_recipe_options,
+)
 from dreamgen.errors import BadInput, DreamError, nearest
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
@@ -51,6 +57,9 @@ class CommandsOfPlugins(TyperGroup):
             guess = nearest(name, registry.names("commands"))
             raise BadInput(f"there is no command {name!r}{guess}; dreamgen --help lists them")
         loaded = registry.load("commands", name)
+        if takes_recipe_options(loaded):
+            options = plugins_named_in(args).options(taken=list_flags(loaded))
+            loaded = add_recipe_options(loaded, options)
         app = loaded if isinstance(loaded, typer.Typer) else typer.Typer(add_completion=False)
         if app is not loaded:
             app.command(name)(loaded)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from dreamgen.errors import BadInput
+from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
 
 
@@ -19,6 +21,8 @@ def _option(kind: Any, *names: str, text: str, panel: str) -> Any:
 
 
 LOOK, PLACE, RUN = "What to dream", "Where and how large", "How to run"
+PLUGINS = "Of plugins"
+_MARK = "takes_recipe_options"
 
 RECIPE_OPTIONS: dict[str, Any] = {
     "preset": _option(str, "--preset", text="A preset's name, or a TOML file.", panel=LOOK),
@@ -39,30 +43,35 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "colour": _option(str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK),
     "size": _option(str, "--size", text="Longest side, or WxH, in pixels.", panel=PLACE),
     "mask": _option(str, "--mask", text="A picture, white where to dream.", panel=PLACE),
+    # A parameter of loaders, but of no single one: drawings, pixels and pages all take it.
     "loader.where": _option(
         str, "--where", text='What dreams: marks, panel, "#id" or any CSS selector.', panel=PLACE
     ),
+    "loader": _option(
+        str, "--loader", text='As "table(chart=...)"; INPUT\'s content chooses else.', panel=PLACE
+    ),
+    "output": _option(
+        str, "--output", text='As "gif(palette=global)"; the suffix of -o chooses else.', panel=PLACE
+    ),
     "protect": _option(
         str, "--protect", text='What stays: text, none, a part or CSS as "text, #eye".', panel=PLACE
-    ),
-    "loader.chart": _option(
-        str, "--chart", text='Of a table: "scatter(x, y, colour)", line, bar.', panel=PLACE
-    ),
-    "loader.run_script": _option(
-        bool, "--run-script", text="Run INPUT, a Python script, for its figure.", panel=PLACE
     ),
     "steps": _option(
         int, "--steps", text="Steps in the smallest octave; larger ones take fewer.", panel=RUN
     ),
     "octaves.count": _option(int, "--octaves", text="How many scales.", panel=RUN),
     "octaves.ratio": _option(float, "--octave-ratio", text="Of one scale to the next.", panel=RUN),
-    "strength": _option(float, "--strength", text="Multiplies the step's length.", panel=RUN),
+    "step_size": _option(float, "--step-size", text="Multiplies the optimiser's.", panel=RUN),
+    "views": _option(
+        int, "--views", text="Random views that each step averages the gradient over.", panel=RUN
+    ),
     "seed": _option(int, "--seed", text="Same seed, same machine: same pixels.", panel=RUN),
     "device": _option(str, "--device", text="auto, cpu, cuda, cuda:1 or mps.", panel=RUN),
     "precision": _option(str, "--precision", text="auto, fp32, bf16 or fp16.", panel=RUN),
     "memory": _option(
         str, "--memory", text="As 2GB: what needs more is seen in tiles, without seams.", panel=RUN
     ),
+    "strength": Annotated[float | None, typer.Option("--strength", hidden=True)],
     "settings": _option(list[str], "--set", text="KEY=VALUE for any key.", panel=RUN),
 }
 
@@ -94,22 +103,84 @@ def open_registry(files: list[Path] | None, no_plugins: bool) -> Registry:
     return registry
 
 
+def plugins_named_in(words: Sequence[str]) -> Registry:
+    """Return the registry that the words of a command ask for, before they are parsed."""
+    files = [word.removeprefix("--plugin=") for word in words if word.startswith("--plugin=")]
+    files += [following for word, following in pairwise(words) if word == "--plugin"]
+    return Registry.default([Path(file) for file in files], installed="--no-plugins" not in words)
+
+
 def with_recipe_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command every recipe option; it receives those given as the dict ``flags``."""
-    fixed = inspect.signature(command, eval_str=True)
-    own = [p for p in fixed.parameters.values() if p.name != "flags"]
-    shared = {key.replace(".", "_"): key for key in RECIPE_OPTIONS}
+    """Mark a command that makes pictures: it gets every recipe option, and those of plugins.
+
+    It receives the options that were given as the dict ``flags``, by the recipe's key; the
+    permissions that were given are a list, ``flags["permits"]``. The options are added when the
+    command is about to run (:func:`add_recipe_options`), for only then the plugins are known.
+    """
+    setattr(command, _MARK, True)
+    return command
+
+
+def takes_recipe_options(command: Any) -> bool:
+    """Say whether a command is marked by :func:`with_recipe_options`."""
+    return getattr(command, _MARK, False)
+
+
+def add_recipe_options(
+    command: Callable[..., None], options: Sequence[Option] = ()
+) -> Callable[..., None]:
+    """Return a marked command with the recipe options and those of plugins as its parameters."""
+    keys = {key.replace(".", "_"): key for key in RECIPE_OPTIONS}
+    parameters = dict(zip(keys, RECIPE_OPTIONS.values(), strict=True))
+    permits: dict[str, str] = {}
+    for option in options:
+        name = "plugin_option" + option.flag.replace("-", "_")
+        kind = bool if option.kind == "switch" else str
+        parameters[name] = _option(kind, option.flag, text=option.help, panel=PLUGINS)
+        if option.permits:
+            permits[name] = option.permits
+        else:
+            keys[name] = option.key
 
     def run(**values: Any) -> None:
-        flags = {key: values.pop(name) for name, key in shared.items()}
-        command(**values, flags={key: value for key, value in flags.items() if value is not None})
+        permitted = [permission for name, permission in permits.items() if values.pop(name)]
+        given = [(key, values.pop(name)) for name, key in keys.items()]
+        flags = {key: value for key, value in given if value is not None}
+        command(**values, flags=flags | ({"permits": permitted} if permitted else {}))
 
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
-        for name, kind in zip(shared, RECIPE_OPTIONS.values(), strict=True)
-    ]
-    keyword = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
-    run.__signature__ = inspect.Signature([*keyword, *added])
-    run.__annotations__ = {p.name: p.annotation for p in [*keyword, *added]}
-    run.__doc__, run.__name__ = command.__doc__, command.__name__
+    _set_signature(run, command, parameters)
     return run
+
+
+def _set_signature(run: Any, command: Callable[..., None], added: dict[str, Any]) -> None:
+    """Let Typer see the parameters of ``command``, without flags, and those that are added."""
+    fixed = inspect.signature(command, eval_str=True)
+    keyword = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in fixed.parameters.values()
+        if parameter.name != "flags"
+    ]
+    keyword += [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in added.items()
+    ]
+    run.__signature__ = inspect.Signature(keyword)
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in keyword}
+    run.__doc__, run.__name__ = command.__doc__, command.__name__
+
+
+def list_flags(command: Any) -> set[str]:
+    """Return the flags of dreamgen's own that a marked command has."""
+    app = typer.Typer(add_completion=False)
+    app.command()(add_recipe_options(command))
+    parameters = typer.main.get_command(app).params
+    return {"--help"}.union(*([*each.opts, *each.secondary_opts] for each in parameters))
+
+
+def find_taken_flags(registry: Registry) -> set[str]:
+    """Return the flags of dreamgen's own, of all commands together."""
+    taken: set[str] = set()
+    for plugin, entry in registry.entries("commands"):
+        command = registry.load("commands", entry.name) if plugin.origin == "built in" else None
+        taken |= list_flags(command) if takes_recipe_options(command) else set()
+    return taken

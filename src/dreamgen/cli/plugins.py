@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import Plugin, plugin_folder
 from dreamgen.plugins.registry import Registry
@@ -30,6 +30,7 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
     if ctx.invoked_subcommand:
         return
     registry = open_registry(plugin, no_plugins)
+    taken = find_taken_flags(registry)
     for found in registry.plugins:
         typer.echo(f"{found.name} {found.version}".strip() + f"  ({found.origin})")
         if found.disabled:
@@ -41,7 +42,10 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
             typer.echo(f"    {kind}: {', '.join(entry.name for entry in entries)}")
         if names := _presets(found):
             typer.echo(f"    presets: {', '.join(names)}")
-        for clash in registry.clashes.get(found.name, []):
+        if found.options:
+            typer.echo(f"    options: {', '.join(option.flag for option in found.options)}")
+        clashes = registry.clashes.get(found.name, [])
+        for clash in [*clashes, *registry.find_option_clashes(found, taken)]:
             typer.echo(f"    CLASH: {clash}")
     typer.echo(f"One-file plugins are loaded from {plugin_folder()}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dreamgen.plugins.component import Component
 from dreamgen.recipe.values import Size
@@ -22,7 +22,13 @@ class Source:
 
 
 class Loader(Component):
-    """Bytes in, picture out. ``accepts`` must be quick and import nothing heavy."""
+    """Bytes in, picture out. ``accepts`` must be quick and import nothing heavy.
+
+    runs_code: reading a source runs code that is in it; dreamgen then reads it only where whoever
+    calls permits that, for example by a command line option of the plugin's (:class:`Option`).
+    """
+
+    runs_code: ClassVar[bool] = False
 
     @abstractmethod
     def accepts(self, source: Source) -> bool:

@@ -22,7 +22,8 @@ import pluggy
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins import hookspecs
-from dreamgen.plugins.hookspecs import PROJECT, Entry
+from dreamgen.plugins.hookspecs import PROJECT, Entry, Option
+from dreamgen.plugins.options import Misuse, check_option
 from dreamgen.plugins.switches import config_folder, disabled_names, normal
 
 KINDS = (
@@ -48,16 +49,13 @@ class Plugin:
     origin: str
     offers: dict[str, list[Entry]] = field(default_factory=dict)
     presets: list[Path] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
     problem: str = ""
     disabled: bool = False
 
     @property
     def works(self) -> bool:
         return not self.problem and not self.disabled
-
-
-class _Misuse(Exception):
-    """A plugin does not keep to the hooks."""
 
 
 def discover(
@@ -121,7 +119,8 @@ def _import_file(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is no Python file")
-    if name in sys.modules and getattr(sys.modules[name], "__file__", None) != str(path):
+    loaded = getattr(sys.modules.get(name), "__file__", None) or ""
+    if name in sys.modules and Path(loaded).resolve() != path.resolve():
         raise ImportError(f"a module named {name!r} is loaded already; rename the file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # so that the plugin's own "module:Class" targets can be found
@@ -138,9 +137,9 @@ def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]
         _check_hooks(manager, module)
         _collect(manager, module, plugin)
     except (Exception, SystemExit) as problem:
-        plugin.offers, plugin.presets = {}, []
+        plugin.offers, plugin.presets, plugin.options = {}, [], []
         plugin.problem = " ".join(f"{type(problem).__name__}: {problem}".split())
-        if isinstance(problem, _Misuse | pluggy.PluginValidationError):
+        if isinstance(problem, Misuse | pluggy.PluginValidationError):
             plugin.problem = " ".join(str(problem).split())
     return plugin
 
@@ -149,25 +148,30 @@ def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
     known = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
     callers = manager.get_hookcallers(module) or []
     if not callers:
-        raise _Misuse("it implements none of dreamgen's hooks")
+        raise Misuse("it implements none of dreamgen's hooks")
     for caller in callers:
         if not caller.has_spec():
-            raise _Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
+            raise Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
         # pluggy passes a parameter with a default unreliably, and these hooks take none at all.
         if inspect.signature(getattr(module, caller.name)).parameters:
-            raise _Misuse(f"the hook {caller.name} takes no parameters")
+            raise Misuse(f"the hook {caller.name} takes no parameters")
 
 
 def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
     for kind in KINDS:
         entries = [_entry(kind, item) for item in _call(manager, module, kind)]
-        names = [entry.name for entry in entries]
-        for name in names:
-            if names.count(name) > 1:
-                raise _Misuse(f"its {kind} name {name!r} twice")
+        _check_unique(kind, [entry.name for entry in entries])
         if entries:
             plugin.offers[kind] = entries
     plugin.presets = [_folder(item) for item in _call(manager, module, "presets")]
+    plugin.options = [check_option(item) for item in _call(manager, module, "options")]
+    _check_unique("options", [option.flag for option in plugin.options])
+
+
+def _check_unique(kind: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise Misuse(f"its {kind} name {name!r} twice")
 
 
 def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
@@ -177,14 +181,14 @@ def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
         if implementation.plugin is module:
             offered = implementation.function() or []
             if not isinstance(offered, Iterable):
-                raise _Misuse(f"dreamgen_{kind} must return a list, not {offered!r}")
+                raise Misuse(f"dreamgen_{kind} must return a list, not {offered!r}")
             found.extend(offered)
     return found
 
 
 def _folder(item: Any) -> Path:
     if not isinstance(item, str | Path) or not Path(item).is_dir():
-        raise _Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is none")
+        raise Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is none")
     return Path(item)
 
 
@@ -194,12 +198,12 @@ def _entry(kind: str, item: Any) -> Entry:
         or len(item) != 3
         or not all(isinstance(part, str) for part in item)
     ):
-        raise _Misuse(
+        raise Misuse(
             f"dreamgen_{kind} must return Entry(name, 'module:Class', summary), not {item!r}"
         )
     entry = Entry(*item)
     if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
-        raise _Misuse(f"{entry.name!r} is no component name: lower-case letters, digits, - and _")
+        raise Misuse(f"{entry.name!r} is no component name: lower-case letters, digits, - and _")
     if not re.fullmatch(r"[\w.]+:\w+", entry.target):
-        raise _Misuse(f"{entry.target!r} is no target of the form 'package.module:Class'")
+        raise Misuse(f"{entry.target!r} is no target of the form 'package.module:Class'")
     return entry

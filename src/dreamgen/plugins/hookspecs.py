@@ -5,6 +5,7 @@ is imported only when a recipe asks for it, so listing plugins costs no torch, t
 Hooks take no arguments. All of them exist since dreamgen 0.1.
 """
 
+# mypy: disable-error-code="empty-body"
 from __future__ import annotations
 
 from pathlib import Path
@@ -24,6 +25,23 @@ class Entry(NamedTuple):
     name: str
     target: str
     summary: str
+
+
+class Option(NamedTuple):
+    """An option that a plugin adds to the commands that make pictures.
+
+    flag: as "--chart".
+    key: the recipe's key that it sets, as "loader.chart"; none for an option with ``permits``.
+    help: one line about it.
+    kind: "text", an option with a value, or "switch", one without.
+    permits: the permission that a switch gives, as "run_code". Recipes cannot give it.
+    """
+
+    flag: str
+    key: str = ""
+    help: str = ""
+    kind: str = "text"
+    permits: str = ""
 
 
 @hookspec
@@ -79,3 +97,8 @@ def dreamgen_presets() -> list[Path]:
 @hookspec
 def dreamgen_commands() -> list[Entry]:
     """Commands of the command line: plain functions with Typer annotations, or a ``typer.Typer``."""
+
+
+@hookspec
+def dreamgen_options() -> list[Option]:
+    """Options of the commands that make pictures, for the parameters of the plugin's components."""

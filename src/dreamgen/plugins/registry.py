@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import Plugin, discover
-from dreamgen.plugins.hookspecs import Entry
+from dreamgen.plugins.hookspecs import Entry, Option
 from dreamgen.plugins.switches import how_to_disable
 from dreamgen.recipe.expressions import Call
 
@@ -119,6 +119,30 @@ class Registry:
                     found.setdefault(path.stem, path)
                     found[f"{plugin.name}/{path.stem}"] = path
         return found
+
+    def options(self, taken: Collection[str] = ()) -> list[Option]:
+        """Return the options that plugins add to commands, without those whose flags are ``taken``.
+
+        Where two plugins offer one flag, the first keeps it; :meth:`find_option_clashes` says so.
+        """
+        found: dict[str, Option] = {}
+        for plugin in self.plugins:
+            for option in plugin.options if plugin.works else []:
+                if option.flag not in taken:
+                    found.setdefault(option.flag, option)
+        return list(found.values())
+
+    def find_option_clashes(self, plugin: Plugin, taken: Collection[str] = ()) -> list[str]:
+        """Say of each option of a plugin's that has a flag of another's who keeps the flag."""
+        owners = dict.fromkeys(taken, "dreamgen")
+        for other in self.plugins:
+            for option in other.options if other.works else []:
+                owners.setdefault(option.flag, other.name)
+        return [
+            f"option {option.flag} is offered by {owners[option.flag]} too, which keeps it"
+            for option in plugin.options
+            if owners.get(option.flag, plugin.name) != plugin.name
+        ]
 
     def _note_clashes(self) -> None:
         """Say of a plugin whose name for something is a built-in's that the built-in keeps it."""

@@ -8,8 +8,8 @@ import torch
 from PIL import Image, ImageCms
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.raster.formats import RASTER
 from dreamgen.loaders.raster.loader import Raster
-from dreamgen.loaders.raster.sniff import RASTER
 from dreamgen.recipe.values import Size
 
 RNG = np.random.default_rng(1)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from dreamgen import BadInput, Loader, Size, Source
-from dreamgen_plots.child import Limits, answer
+from dreamgen import BadInput, Limits, Loader, Size, Source, run_isolated
 
 if TYPE_CHECKING:
     from dreamgen import Picture
 
 LONGEST = 1024
+_WORKER = Path(__file__).with_name("pdfium_worker.py")
 
 
 class Pdf(Loader):
@@ -51,7 +52,7 @@ class Pdf(Loader):
             (700 << 20) + int(pixels * 2**25),
         )
         request = len(head).to_bytes(4, "little") + head + source.data
-        reply = answer("pdf_child.py", request, limits, source.name)
+        reply = run_isolated(_WORKER, request, limits, source.name, ["pypdfium2", "PIL"])
         panel = any(item.removesuffix("?") == "panel" for item in wanted)
         kept = [item.strip() for item in self.protect.split(",")]
         picture = picture_of(reply, kept, panel)

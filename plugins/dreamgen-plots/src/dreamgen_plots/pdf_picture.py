@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from dreamgen import Picture, fade_edges, legend_keys, protect_with_margin
+from dreamgen import Picture, fade_edges, find_legend_keys, protect_with_margin
 
 
 def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
@@ -24,7 +24,7 @@ def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
     words = (pages[0] != pages[1]).any(axis=2)
     still = words if "text" in kept else np.zeros_like(words)
     if "legend" in kept:
-        still = still | legend_keys(colours, words)
+        still = still | find_legend_keys(colours, words)
     protected = protect_with_margin(still) if still.any() else None
     mask = _panels(head["panels"], width, height) if panel and head["panels"] else None
     whole = torch.from_numpy(colours.transpose(2, 0, 1)).contiguous()

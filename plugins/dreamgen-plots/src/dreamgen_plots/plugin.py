@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dreamgen import Entry, hookimpl
+from dreamgen import Entry, Option, hookimpl
 
 
 @hookimpl
@@ -14,4 +14,17 @@ def dreamgen_loaders() -> list[Entry]:
         Entry("pdf", f"{at}.pdf:Pdf", "a page of a PDF file"),
         Entry("script", f"{at}.script:Script", "a Python script's figure, if asked for"),
         Entry("table", f"{at}.table:Table", "CSV and TSV, drawn as a chart"),
+    ]
+
+
+@hookimpl
+def dreamgen_options() -> list[Option]:
+    return [
+        Option("--chart", "loader.chart", 'Of a table: "scatter(x, y, colour)", line, bar.'),
+        Option(
+            "--run-script",
+            help="Run INPUT, a Python script, for its figure.",
+            kind="switch",
+            permits="run_code",
+        ),
     ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
-from dreamgen import BadInput, Converter, Source
-from dreamgen_plots.child import Limits, answer
+from dreamgen import BadInput, Converter, Limits, Source, run_isolated
 
 MOST_BYTES = 32 << 20
 DEEPEST = 200
 MOST_VALUES = 2_000_000
 SECONDS_PER_BYTE = 2 / 2**20  # ten thousand points are a megabyte and take some 2 s
+_WORKER = Path(__file__).with_name("vega_worker.py")
 _LITE = {"mark", "layer", "facet", "hconcat", "vconcat", "concat", "repeat", "spec"}
 _KNOWN = _LITE | {"marks", "$schema", "axes", "signals"}
 
@@ -33,12 +34,13 @@ class Vega(Converter):
         return b"vega" in head or (b'"mark"' in head or b'"marks"' in head)
 
     def convert(self, source: Source) -> Source:
-        spec = _checked(_read(source), source.name)
+        spec = _check(_read(source), source.name)
         kind = "vegalite" if _is_lite(spec) else "vega"
         request = json.dumps({"kind": kind, "spec": spec}).encode()
         seconds = (1.6 + len(request) * SECONDS_PER_BYTE) * self.patience
         limits = Limits(seconds, memory=1 << 30)
-        return Source(answer("vega_child.py", request, limits, source.name), source.name)
+        svg = run_isolated(_WORKER, request, limits, source.name, ["vl_convert"])
+        return Source(svg, source.name)
 
 
 def _read(source: Source) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def _is_lite(spec: dict[str, Any]) -> bool:
     return "vega-lite" in schema or ("/vega/" not in schema and not _LITE.isdisjoint(spec))
 
 
-def _checked(spec: dict[str, Any], name: str) -> dict[str, Any]:
+def _check(spec: dict[str, Any], name: str) -> dict[str, Any]:
     """Refuse what would be fetched, or would multiply beyond measure, before anything is drawn."""
     stack: list[tuple[Any, int, str]] = [(spec, 0, "")]
     seen = 0

@@ -11,8 +11,8 @@ from PIL import Image, ImageOps
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Source
-from dreamgen.loaders.raster.colour import to_srgb
-from dreamgen.loaders.raster.sniff import RASTER
+from dreamgen.loaders.raster.colour_profiles import to_srgb
+from dreamgen.loaders.raster.formats import RASTER
 from dreamgen.loaders.sizing import MOST_PIXELS, check_pixels
 
 
@@ -33,19 +33,19 @@ def decode(source: Source) -> Image.Image:
         # Pillow's decoders answer a damaged file with whatever breaks first: OSError, SyntaxError,
         # struct.error, KeyError, ... All of them mean the same to whoever owns the file.
         except Exception as error:
-            raise _damaged(source.name, error) from error
-        return prepare(image, source.name)
+            raise _describe_damage(source.name, error) from error
+        return prepare_image(image, source.name)
 
 
-def prepare(image: Image.Image, name: str) -> Image.Image:
+def prepare_image(image: Image.Image, name: str) -> Image.Image:
     """Return any Pillow image as :func:`decode` does; its size is checked before it is decoded."""
     check_pixels(*image.size, name)
     with _quiet_pillow():
         try:
             image.load()
-            return to_srgb(_upright(image))
+            return to_srgb(_turn_upright(image))
         except Exception as error:
-            raise _damaged(name, error) from error
+            raise _describe_damage(name, error) from error
 
 
 @contextlib.contextmanager
@@ -61,7 +61,7 @@ def _quiet_pillow() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _turn_upright(image: Image.Image) -> Image.Image:
     # Broken EXIF data says nothing about the pixels, which are fine: take them as they lie.
     with contextlib.suppress(Exception):
         ImageOps.exif_transpose(
@@ -70,7 +70,7 @@ def _upright(image: Image.Image) -> Image.Image:
     return image
 
 
-def _damaged(name: str, error: Exception) -> BadInput:
+def _describe_damage(name: str, error: Exception) -> BadInput:
     if isinstance(error, MemoryError):
         return BadInput(f"{name} is too large to be decoded in the memory there is")
     return BadInput(f"{name} cannot be decoded: it is damaged, cut short or empty")

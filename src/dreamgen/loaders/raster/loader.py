@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Loader, Source
-from dreamgen.loaders.raster.sniff import RASTER, raster_kind
+from dreamgen.loaders.raster.formats import RASTER, find_format
 from dreamgen.loaders.sizing import raster_size
 from dreamgen.recipe.values import Size
 
@@ -36,12 +36,12 @@ class Raster(Loader):
     )
 
     def accepts(self, source: Source) -> bool:
-        return raster_kind(source.data) is not None
+        return find_format(source.data) is not None
 
     def load(self, source: Source, size: Size | None) -> Picture:
         if not source.data:
             raise BadInput(f"{source.name} is empty")
-        kind = raster_kind(source.data)
+        kind = find_format(source.data)
         if kind is None:
             raise BadInput(f"{source.name} is not a picture of a known kind ({', '.join(RASTER)})")
         if kind == "HEIC":
@@ -55,15 +55,15 @@ class Raster(Loader):
 
     def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
         """Return any Pillow image as a picture; ``name`` is what messages call it."""
-        from dreamgen.loaders.raster.decoding import prepare
+        from dreamgen.loaders.raster.decoding import prepare_image
 
-        return self._picture(prepare(image, name), size, name)
+        return self._picture(prepare_image(image, name), size, name)
 
     def _picture(self, image: Image.Image, size: Size | None, name: str) -> Picture:
-        return _as_chart(_picture(image, size, name), self.protect, self.where, name)
+        return _apply_masks(_to_picture(image, size, name), self.protect, self.where, name)
 
 
-def _picture(image: Image.Image, size: Size | None, name: str) -> Picture:
+def _to_picture(image: Image.Image, size: Size | None, name: str) -> Picture:
     from dreamgen.imaging.resampling import resample
 
     picture = resample(image, raster_size(image.size, size, name))
@@ -72,9 +72,9 @@ def _picture(image: Image.Image, size: Size | None, name: str) -> Picture:
     return picture
 
 
-def _as_chart(picture: Picture, protect: str, where: str | None, name: str) -> Picture:
+def _apply_masks(picture: Picture, protect: str, where: str | None, name: str) -> Picture:
     """Return the picture with its words kept and only its panel dreaming, as far as asked for."""
-    from dreamgen.loaders.svg.selectors import split_list
+    from dreamgen.loaders.item_lists import split_list
 
     wanted = split_list(where or "")
     for item in wanted:
@@ -85,10 +85,10 @@ def _as_chart(picture: Picture, protect: str, where: str | None, name: str) -> P
     words, keys = ("text" in split_list(protect), "legend" in split_list(protect))
     if not words and not keys and not wanted:
         return picture
-    from dreamgen.loaders.raster.chart_masks import with_masks
+    from dreamgen.loaders.charts.masks import mask_chart
 
     panel = "panel" in [item.removesuffix("?") for item in wanted]
-    masked = with_masks(picture, words, keys, panel)
+    masked = mask_chart(picture, words, keys, panel)
     if "panel" in wanted and masked.mask is None:
         raise BadInput(f"no panel is found in {name}; give a picture to --mask instead")
     return masked

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dreamgen.loaders.svg.clean import Drawing
-from dreamgen.loaders.svg.regions import Region
-from dreamgen.loaders.svg.tree import Element, written
+from dreamgen.loaders.svg.parts.regions import Region
+from dreamgen.loaders.svg.sanitise import Drawing
+from dreamgen.loaders.svg.tree import Element, write_children
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,37 +23,37 @@ _FILLED = "fill:#000"
 _TOOLS = {"clipPath", "mask", "pattern", "marker"}
 
 
-def hidden(drawing: Drawing) -> Drawing:
+def hide_all(drawing: Drawing) -> Drawing:
     """Return the drawing with nothing in it visible but what says so of itself."""
     return replace(drawing, root=drawing.root | {"visibility": "hidden"})
 
 
-def bodies(root: Element, region: Region) -> list[str]:
-    """Return what to draw of a :func:`hidden` drawing: the region alone, and what lies over it."""
+def write_bodies(root: Element, region: Region) -> list[str]:
+    """Return what to draw of a :func:`hide_all` drawing: the region alone, and what lies over it."""
     chosen = {id(element) for element in region.elements}
     inside: set[int] = set()
-    clips = [element for element in region.elements if _in_tools(element)]
+    clips = [element for element in region.elements if _is_in_tool(element)]
     for element in region.elements:
         inside |= {id(each) for each in element.walk()}
 
-    def alone(element: Element) -> str:
+    def show_region(element: Element) -> str:
         if id(element) in chosen:
             return ";".join([_SHOWN, _OPAQUE, *([_FILLED] if region.area else [])])
         if id(element) in inside:
             return ";".join([_OPAQUE, *([_FILLED] if region.area else [])])
         return _SHOWN if element.local in _TOOLS else ""
 
-    covering = {id(element) for element in _after(region.elements[-1])}
+    covering = {id(element) for element in _find_later(region.elements[-1])}
 
-    def above(element: Element) -> str:
+    def show_later(element: Element) -> str:
         return _SHOWN if id(element) in covering or element.local in _TOOLS else ""
 
-    boxes = "".join(_copy(element) for element in clips)
-    drawn = [written(root, alone) + boxes]
-    return drawn if region.area else [*drawn, written(root, above)]
+    boxes = "".join(_write_box(element) for element in clips)
+    drawn = [write_children(root, show_region) + boxes]
+    return drawn if region.area else [*drawn, write_children(root, show_later)]
 
 
-def coverage(drawn: list[np.ndarray]) -> np.ndarray:
+def measure_coverage(drawn: list[np.ndarray]) -> np.ndarray:
     """Return where the region shows, float32 (H, W) in 0..1, from its drawings, uint8 (H, W, 4)."""
     import numpy as np
 
@@ -63,7 +63,7 @@ def coverage(drawn: list[np.ndarray]) -> np.ndarray:
     return shown
 
 
-def _after(last: Element) -> list[Element]:
+def _find_later(last: Element) -> list[Element]:
     """Return the roots of all that is painted after an element."""
     found: list[Element] = []
     child = last
@@ -74,11 +74,11 @@ def _after(last: Element) -> list[Element]:
     return found
 
 
-def _in_tools(element: Element) -> bool:
+def _is_in_tool(element: Element) -> bool:
     return any(above.local in _TOOLS for above in element.ancestors())
 
 
-def _copy(shape: Element) -> str:
+def _write_box(shape: Element) -> str:
     """A clip path's box, drawn as what it is."""
     from xml.sax.saxutils import quoteattr
 

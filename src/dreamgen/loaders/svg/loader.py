@@ -9,13 +9,13 @@ from pydantic import Field
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Loader, Source
 from dreamgen.loaders.sizing import cover, vector_size
-from dreamgen.loaders.svg.source import looks_like_svg, unpacked
+from dreamgen.loaders.svg.source import looks_like_svg, unpack
 from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
-    from dreamgen.loaders.svg.clean import Drawing
     from dreamgen.loaders.svg.page import Page
+    from dreamgen.loaders.svg.sanitise import Drawing
 
 
 class Svg(Loader):
@@ -48,21 +48,21 @@ class Svg(Loader):
         return looks_like_svg(source.data)
 
     def load(self, source: Source, size: Size | None) -> Picture:
-        from dreamgen.loaders.svg.clean import clean
-        from dreamgen.loaders.svg.masks import picture_of
-        from dreamgen.loaders.svg.selectors import split_list
+        from dreamgen.loaders.item_lists import split_list
+        from dreamgen.loaders.svg.masks import build_picture
+        from dreamgen.loaders.svg.sanitise import sanitise
 
-        drawing = clean(unpacked(source), source.name)
+        drawing = sanitise(unpack(source), source.name)
         page = self._page(drawing, source.name, size)
         kept = [item for item in split_list(self.protect) if item != "none"]
-        return picture_of(page, self.where, kept)
+        return build_picture(page, self.where, kept)
 
     def _page(self, drawing: Drawing, name: str, size: Size | None) -> Page:
         """Return how and how large the drawing is to be drawn; refuse a sliver of something huge."""
         from dreamgen.loaders.svg.page import Page
-        from dreamgen.loaders.svg.size import natural_size
+        from dreamgen.loaders.svg.size import find_natural_size
 
-        natural = natural_size(drawing, name) or self._measured(drawing, name)
+        natural = find_natural_size(drawing, name) or self._measure_extent(drawing, name)
         target = vector_size(natural, size, name)
         # Where the aspect differs it is drawn to cover the target, and the middle is kept.
         left, top, right, bottom = cover(natural, target)
@@ -73,12 +73,12 @@ class Svg(Loader):
         vector_size(natural, Size(*whole), name)
         return Page(drawing, name, natural, whole, target, self.patience)
 
-    def _measured(self, drawing: Drawing, name: str) -> tuple[int, int]:
+    def _measure_extent(self, drawing: Drawing, name: str) -> tuple[int, int]:
         """Return the extent of what is drawn, for a drawing that does not give its size."""
         from dreamgen.loaders.svg.render import render
-        from dreamgen.loaders.svg.size import sized
+        from dreamgen.loaders.svg.size import write_document
 
-        document = sized(drawing, drawing.body, None, None)
+        document = write_document(drawing, drawing.body, None, None)
         try:
             (drawn,) = render([document], drawing, name, 1, self.patience)
         except BadInput:

@@ -10,14 +10,14 @@ import torch
 from dreamgen.errors import BadInput
 from dreamgen.imaging.masks import fade_edges, protect_with_margin
 from dreamgen.imaging.picture import Picture
-from dreamgen.loaders.raster.chart_keys import legend_keys
-from dreamgen.loaders.svg.coverage import bodies, coverage, hidden
+from dreamgen.loaders.charts.legend_keys import find_legend_keys
+from dreamgen.loaders.svg.coverage import hide_all, measure_coverage, write_bodies
 from dreamgen.loaders.svg.page import Page
-from dreamgen.loaders.svg.regions import LEGEND, TEXT, Region, find_region
+from dreamgen.loaders.svg.parts.regions import LEGEND, TEXT, Region, find_region
 from dreamgen.loaders.svg.tree import Element, parse
 
 
-def picture_of(page: Page, where: str | None, kept: Sequence[str]) -> Picture:
+def build_picture(page: Page, where: str | None, kept: Sequence[str]) -> Picture:
     """Return the page as a picture that dreams only at ``where`` and never on what is ``kept``.
 
     ``where`` is a list of parts and selectors, or None; ``kept`` such items, and "text". Raise
@@ -33,37 +33,39 @@ def picture_of(page: Page, where: str | None, kept: Sequence[str]) -> Picture:
     root = parse(page.drawing) if where or any(item != TEXT for item in kept) else None
     still = words if TEXT in kept else np.zeros_like(words)
     if root is not None:
-        still = still | _kept(page, root, [item for item in kept if item != TEXT], drawn, words)
+        still = still | _find_kept(
+            page, root, [item for item in kept if item != TEXT], drawn, words
+        )
     region = find_region(root, where, page.name, required=True) if root and where else None
-    if region is None:
-        return _picture(drawn, still)
-    shown = _covered(page, root, region)
+    if root is None or region is None:
+        return _compose(drawn, still)
+    shown = _draw_coverage(page, root, region)
     if not shown.any():
         raise BadInput(f"nothing of {where!r} is to be seen in {page.name}")
-    return _picture(drawn, still, shown, region.area)
+    return _compose(drawn, still, shown, region.area)
 
 
-def _kept(
+def _find_kept(
     page: Page, root: Element, kept: Sequence[str], drawn: np.ndarray, words: np.ndarray
 ) -> np.ndarray:
     """Return where parts and selectors show; a legend that nothing names, by how it looks."""
     still = np.zeros(words.shape, bool)
     region = find_region(root, ", ".join(kept), page.name, required=False) if kept else None
     if region is not None:
-        still |= _covered(page, root, region) > 0
+        still |= _draw_coverage(page, root, region) > 0
     if LEGEND in kept and find_region(root, LEGEND, page.name, required=False) is None:
-        still |= legend_keys(_flatten_picture(drawn), words)
+        still |= find_legend_keys(_flatten_picture(drawn), words)
     return still
 
 
-def _covered(page: Page, root: Element, region: Region) -> np.ndarray:
-    shown = coverage(page.draw(bodies(root, region), hidden(page.drawing)))
+def _draw_coverage(page: Page, root: Element, region: Region) -> np.ndarray:
+    shown = measure_coverage(page.draw(write_bodies(root, region), hide_all(page.drawing)))
     if region.frame:
-        shown = _box_around(shown)
+        shown = _fill_box(shown)
     return fade_edges(shown) if region.area else shown
 
 
-def _box_around(shown: np.ndarray) -> np.ndarray:
+def _fill_box(shown: np.ndarray) -> np.ndarray:
     rows, columns = (np.nonzero((shown > 0.5).any(axis=side))[0] for side in (1, 0))
     box = np.zeros_like(shown)
     if len(rows):
@@ -77,7 +79,7 @@ def _flatten_picture(drawn: np.ndarray) -> np.ndarray:
     return values[..., :3] * values[..., 3:] + (1 - values[..., 3:])
 
 
-def _picture(
+def _compose(
     drawn: np.ndarray, still: np.ndarray, shown: np.ndarray | None = None, area: bool = False
 ) -> Picture:
     pixels = torch.from_numpy(_flatten_picture(drawn).transpose(2, 0, 1)).contiguous()

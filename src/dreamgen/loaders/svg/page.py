@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dreamgen.loaders.svg.clean import Drawing
 from dreamgen.loaders.svg.render import render
-from dreamgen.loaders.svg.size import sized
+from dreamgen.loaders.svg.sanitise import Drawing
+from dreamgen.loaders.svg.size import write_document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,12 +28,12 @@ class Page:
     def draw(self, bodies: Sequence[str], drawing: Drawing | None = None) -> list[np.ndarray]:
         """Return each body on this page, uint8 (H, W, 4); ``drawing`` may give other attributes."""
         drawing = drawing or self.drawing
-        documents = [sized(drawing, body, self.natural, self.whole) for body in bodies]
+        documents = [write_document(drawing, body, self.natural, self.whole) for body in bodies]
         pixels = self.whole[0] * self.whole[1]
         drawn = render(documents, drawing, self.name, pixels, self.patience)
-        return [_middle(each, self.target) for each in drawn]
+        return [_crop_middle(each, self.target) for each in drawn]
 
 
-def _middle(drawn: np.ndarray, target: tuple[int, int]) -> np.ndarray:
+def _crop_middle(drawn: np.ndarray, target: tuple[int, int]) -> np.ndarray:
     left, top = (drawn.shape[1] - target[0]) // 2, (drawn.shape[0] - target[1]) // 2
     return drawn[top : top + target[1], left : left + target[0]]

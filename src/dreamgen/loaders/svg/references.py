@@ -56,7 +56,7 @@ class References:
 
         Raises BadInput for what refers to itself or multiplies beyond :data:`MOST_DRAWN`.
         """
-        order = self._from_the_leaves(name)
+        order = self._sort_from_leaves(name)
         drawn: dict[str, int] = {}
         layers: dict[str, int] = {}
         for node in order:
@@ -69,7 +69,7 @@ class References:
                 )
         return layers[""]
 
-    def _from_the_leaves(self, name: str) -> list[str]:
+    def _sort_from_leaves(self, name: str) -> list[str]:
         """Return the nodes that the root leads to, each after all that it leads to."""
         order: list[str] = []
         unfinished, done = set(), set()

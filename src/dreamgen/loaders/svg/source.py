@@ -1,4 +1,4 @@
-"""The bytes of a drawing: is it SVG at all, and unpacked how long."""
+"""The bytes of a drawing: whether they are SVG, and the XML, unzipped."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def looks_like_svg(data: bytes) -> bool:
         head = _unzip(data, _HEAD) if data[:2] == _GZIP else data[:_HEAD]
     except zlib.error:
         return False
-    text = _COMMENT.sub("", _decoded(head)).lstrip("\ufeff \t\r\n")
+    text = _COMMENT.sub("", _decode(head)).lstrip("\ufeff \t\r\n")
     first = _FIRST_ELEMENT.search(text)
     return text.startswith("<") and first is not None and first[1] == "svg"
 
 
-def unpacked(source: Source) -> bytes:
+def unpack(source: Source) -> bytes:
     """Return the XML of a source, unzipped; raise BadInput if it is cut short or far too long."""
     data = source.data
     if not data:
@@ -53,7 +53,7 @@ def _unzip(data: bytes, most: int, whole: bool = False) -> bytes:
     return plain
 
 
-def _decoded(head: bytes) -> str:
+def _decode(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head.decode("utf-16", errors="replace")
     return head.decode("utf-8", errors="replace")

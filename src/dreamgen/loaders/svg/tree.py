@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from dreamgen.loaders.svg.clean import Drawing
+from dreamgen.loaders.svg.sanitise import Drawing
 
 
 @dataclass(eq=False, slots=True)
@@ -91,7 +91,7 @@ class _Builder:
             self.open.children.append(data)
 
 
-def written(element: Element, style: Callable[[Element], str]) -> str:
+def write_children(element: Element, style: Callable[[Element], str]) -> str:
     """Return what is inside an element as markup; ``style`` is added to each element's own."""
     pieces: list[str] = []
     for child in element.children:
@@ -104,5 +104,5 @@ def written(element: Element, style: Callable[[Element], str]) -> str:
             own = attributes.get("style", "").rstrip().rstrip(";")
             attributes = attributes | {"style": f"{own};{added}".lstrip(";")}
         pairs = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-        pieces.append(f"<{child.tag}{pairs}>{written(child, style)}</{child.tag}>")
+        pieces.append(f"<{child.tag}{pairs}>{write_children(child, style)}</{child.tag}>")
     return "".join(pieces)

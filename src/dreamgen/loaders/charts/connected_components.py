@@ -8,7 +8,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Blobs:
+class Components:
     """Connected parts. labels: int32 (H, W), 0 for none; the other arrays have one value a part.
 
     Boxes are left, top, right, bottom, the last two exclusive; areas are in pixels.
@@ -31,7 +31,7 @@ class Blobs:
         return np.concatenate([[False], chosen])[self.labels]
 
 
-def runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def find_runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the row, first and last-plus-one column of every run of True in a mask (H, W)."""
     edges = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, starts = np.nonzero(edges == 1)
@@ -39,9 +39,9 @@ def runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows, starts, ends
 
 
-def long_runs(mask: np.ndarray, length: int) -> np.ndarray:
+def keep_long_runs(mask: np.ndarray, length: int) -> np.ndarray:
     """Return the mask with only those of its rows' runs that are at least so long."""
-    rows, starts, ends = runs(mask)
+    rows, starts, ends = find_runs(mask)
     kept = ends - starts >= length
     edges = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int8)
     np.add.at(edges, (rows[kept], starts[kept]), 1)
@@ -49,12 +49,12 @@ def long_runs(mask: np.ndarray, length: int) -> np.ndarray:
     return np.cumsum(edges, axis=1)[:, :-1].astype(bool)
 
 
-def blobs(mask: np.ndarray, most: int = 400_000) -> Blobs | None:
+def find_components(mask: np.ndarray, most: int = 400_000) -> Components | None:
     """Return the 8-connected parts of a mask (H, W); None where it has more runs than ``most``."""
-    rows, starts, ends = runs(mask)
+    rows, starts, ends = find_runs(mask)
     if len(rows) > most:
         return None
-    roots = _joined(rows, starts, ends, mask.shape[0])
+    roots = _join_runs(rows, starts, ends, mask.shape[0])
     names, part = np.unique(roots, return_inverse=True)
     count = len(names)
     boxes = np.zeros((count, 4), np.int64)
@@ -67,10 +67,10 @@ def blobs(mask: np.ndarray, most: int = 400_000) -> Blobs | None:
     edges = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int32)
     np.add.at(edges, (rows, starts), part + 1)
     np.add.at(edges, (rows, ends), -(part + 1))
-    return Blobs(np.cumsum(edges, axis=1)[:, :-1], boxes, areas)
+    return Components(np.cumsum(edges, axis=1)[:, :-1], boxes, areas)
 
 
-def _joined(rows: np.ndarray, starts: np.ndarray, ends: np.ndarray, height: int) -> list[int]:
+def _join_runs(rows: np.ndarray, starts: np.ndarray, ends: np.ndarray, height: int) -> list[int]:
     """Return for each run the first run of its part (union-find over overlapping rows)."""
     parent = list(range(len(rows)))
 

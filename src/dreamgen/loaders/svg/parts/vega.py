@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dreamgen.loaders.svg.selectors import read_selectors
+from dreamgen.loaders.svg.parts.selectors import read_selectors
 from dreamgen.loaders.svg.tree import Element
 
 _SELECTORS = {
@@ -15,7 +15,7 @@ _SELECTORS = {
 }
 
 
-def parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(root: Element) -> dict[str, list[Element]]:
     """Return the parts of a Vega chart by name; none for another drawing."""
     everything = list(root.walk())
     if not any("role-frame" in element.classes for element in everything):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import numpy as np
@@ -15,21 +16,21 @@ def to_srgb(image: Image.Image) -> Image.Image:
 
     Colour of 16 bits reaches us at 8: Pillow has no such mode.
     """
-    profile = _profile(image)
+    profile = _read_profile(image)
     if image.mode.startswith(("I", "F")):
-        return _deep_grey(image, profile)
-    alpha = _alpha(image) if image.has_transparency_data else None
+        return _convert_deep_grey(image, profile)
+    alpha = _read_alpha(image) if image.has_transparency_data else None
     colour = _convert(image, profile)
     if alpha is not None:
         colour.putalpha(alpha)
     return colour
 
 
-def _alpha(image: Image.Image) -> Image.Image:
+def _read_alpha(image: Image.Image) -> Image.Image:
     return (image if "A" in image.getbands() else image.convert("RGBA")).getchannel("A")
 
 
-def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
+def _read_profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
     """Return the embedded profile; None where there is none, it is broken, or it is sRGB anyhow."""
     data = image.info.get("icc_profile")
     if not data:
@@ -46,21 +47,23 @@ def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
 def _convert(image: Image.Image, profile: ImageCms.ImageCmsProfile | None) -> Image.Image:
     """Return the colours in mode RGB."""
     mode = _PROFILED_MODES.get(profile.profile.xcolor_space.strip()) if profile else None
-    if mode is not None and (mode == "CMYK") == (image.mode == "CMYK"):
-        try:
-            return ImageCms.profileToProfile(
-                image.convert(mode), profile, ImageCms.createProfile("sRGB"), outputMode="RGB"
+    if profile and mode and (mode == "CMYK") == (image.mode == "CMYK"):
+        # A broken profile is left out: the plain conversion is the best guess.
+        with contextlib.suppress(ImageCms.PyCMSError, ValueError):
+            srgb = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(
+                image.convert(mode), profile, srgb, outputMode="RGB"
             )
-        except (ImageCms.PyCMSError, ValueError):
-            pass  # a broken profile: the plain conversion is the best guess
+            if converted is not None:  # it is None only where it converts in place
+                return converted
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _deep_grey(image: Image.Image, profile: ImageCms.ImageCmsProfile | None) -> Image.Image:
+def _convert_deep_grey(image: Image.Image, profile: ImageCms.ImageCmsProfile | None) -> Image.Image:
     """Return greyscale of 16 or 32 bits or floats as mode F in 0..1."""
     grey = np.asarray(image if image.mode == "F" else image.convert("I"), dtype=np.float32)
     grey = np.nan_to_num(grey, nan=0.0, posinf=0.0, neginf=0.0)
-    grey = np.clip(grey / _white(image.mode, float(grey.max())), 0, 1)
+    grey = np.clip(grey / _find_white(image.mode, float(grey.max())), 0, 1)
     if profile is not None and profile.profile.xcolor_space.strip() == "GRAY":
         ramp = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
         # lcms is not given 16 bits by Pillow; its curve, read off at 256 places, is smooth enough.
@@ -69,7 +72,7 @@ def _deep_grey(image: Image.Image, profile: ImageCms.ImageCmsProfile | None) -> 
     return Image.fromarray(grey)
 
 
-def _white(mode: str, largest: float) -> float:
+def _find_white(mode: str, largest: float) -> float:
     """Return the value that means white: formats do not say it for floats and 32-bit integers."""
     if mode.startswith("I;16"):
         return 65535.0

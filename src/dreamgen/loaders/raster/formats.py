@@ -19,7 +19,7 @@ _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b
 _BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}
 
 
-def raster_kind(data: bytes) -> str | None:
+def find_format(data: bytes) -> str | None:
     """Return one of :data:`RASTER`, or "HEIC" (known but not read), or None."""
     for start, kind in _STARTS.items():
         if data.startswith(start):
@@ -29,11 +29,11 @@ def raster_kind(data: bytes) -> str | None:
     if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BMP_HEADERS:
         return "BMP"
     if data[4:8] == b"ftyp":
-        return _heif_kind(data)
+        return _find_heif_format(data)
     return None
 
 
-def _heif_kind(data: bytes) -> str | None:
+def _find_heif_format(data: bytes) -> str | None:
     """Tell AVIF from HEIC, which share a container, by the brands that the file claims."""
     length = min(int.from_bytes(data[:4], "big"), 256)
     brands = {data[8:12]} | {data[at : at + 4] for at in range(16, length, 4)}

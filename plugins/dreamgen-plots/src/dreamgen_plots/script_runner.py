@@ -16,18 +16,18 @@ def main() -> None:
     path, out = sys.argv[1], sys.stdout
     sys.argv = [path]
     with contextlib.redirect_stdout(sys.stderr):
-        held = runpy.run_path(path, run_name="__main__")
-        found = last_figure(held)
+        names = runpy.run_path(path, run_name="__main__")
+        found = find_last_figure(names)
     if found is None:
         sys.exit("it leaves no figure of matplotlib or plotnine, and no chart of Altair")
     out.buffer.write(found)
 
 
-def last_figure(held: dict[str, Any]) -> bytes | None:
+def find_last_figure(names: dict[str, Any]) -> bytes | None:
     """Return the figure in the global name set last, or else the one that is open, as bytes."""
     from dreamgen_plots.figure import Figure
 
-    candidates = [value for name, value in held.items() if not name.startswith("_")][::-1]
+    candidates = [value for name, value in names.items() if not name.startswith("_")][::-1]
     plots = sys.modules.get("matplotlib.pyplot")
     if plots is not None and plots.get_fignums():
         candidates.append(plots.gcf())

@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.svg.clean import clean
 from dreamgen.loaders.svg.loader import Svg
-from dreamgen.loaders.svg.regions import find_region
-from dreamgen.loaders.svg.selectors import read_selectors
+from dreamgen.loaders.svg.parts.regions import find_region
+from dreamgen.loaders.svg.parts.selectors import read_selectors
+from dreamgen.loaders.svg.sanitise import sanitise
 from dreamgen.loaders.svg.tree import parse
 from dreamgen.recipe.values import Size
 from dreamgen.render.inputs import read_input
@@ -48,7 +48,7 @@ VEGA = """<g class="mark-group role-frame root"><g>
 
 
 def tree(body, root=OPEN):
-    return parse(clean(f"{root}{body}</svg>".encode(), "x.svg"))
+    return parse(sanitise(f"{root}{body}</svg>".encode(), "x.svg"))
 
 
 def ids(body, wanted, root=OPEN):
@@ -226,6 +226,6 @@ def test_the_keys_of_a_legend_without_a_name_stay(load_svg):
 
 @pytest.mark.parametrize("sample", ["bars", "penguins"])
 def test_labels_called_ticks_do_not_make_a_chart_d3s(sample):
-    root = parse(clean(read_input(f"sample:{sample}").data, "x.svg"))
+    root = parse(sanitise(read_input(f"sample:{sample}").data, "x.svg"))
     (marks,) = find_region(root, "marks", "x.svg", required=True).elements
     assert marks.id == "marks"

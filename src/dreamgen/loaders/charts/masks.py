@@ -9,12 +9,12 @@ import torch
 
 from dreamgen.imaging.masks import fade_edges, protect_with_margin
 from dreamgen.imaging.picture import Picture
-from dreamgen.loaders.raster.chart_keys import legend_keys
-from dreamgen.loaders.raster.chart_text import find_text
-from dreamgen.loaders.raster.charts import find_panel, is_chart
+from dreamgen.loaders.charts.legend_keys import find_legend_keys
+from dreamgen.loaders.charts.panel import find_panel, is_chart
+from dreamgen.loaders.charts.text import find_text
 
 
-def with_masks(picture: Picture, words: bool, keys: bool, panel: bool) -> Picture:
+def mask_chart(picture: Picture, words: bool, keys: bool, panel: bool) -> Picture:
     """Return a chart with its words protected and its panel as mask; anything else as it is.
 
     With ``keys``, the keys of a legend are kept too.
@@ -25,7 +25,7 @@ def with_masks(picture: Picture, words: bool, keys: bool, panel: bool) -> Pictur
     text = find_text(pixels) if words or keys else None
     if text is not None:
         still = text & words
-        still = still | legend_keys(pixels, text) if keys else still
+        still = still | find_legend_keys(pixels, text) if keys else still
         picture = replace(picture, protected=protect_with_margin(still)) if still.any() else picture
     box = find_panel(pixels) if panel else None
     if box is None:

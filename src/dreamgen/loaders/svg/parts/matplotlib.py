@@ -14,14 +14,14 @@ _NO_MARK = re.compile(r"(matplotlib\.axis|text|legend|axes)_\d+")
 _STRAIGHT = re.compile(r"\s*M\s+\S+\s+\S+\s+L\s+\S+\s+\S+\s*")
 
 
-def parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(root: Element) -> dict[str, list[Element]]:
     """Return the parts of a matplotlib figure by name; none for another drawing."""
     everything = list(root.walk())
     if not any(element.id == "figure_1" for element in everything):
         return {}
     axes = [element for element in everything if re.fullmatch(r"axes_\d+", element.id)]
     scales = [each for each in everything if re.fullmatch(r"matplotlib\.axis_\d+", each.id)]
-    panels = [panel for one in axes if (panel := _panel(one)) is not None]
+    panels = [panel for one in axes if (panel := _find_panel(one)) is not None]
     inside = [child for one in axes for child in one.elements if child not in panels]
     spines = [child for child in inside if _is_spine(child)]
     return {
@@ -37,7 +37,7 @@ def parts(root: Element) -> dict[str, list[Element]]:
     }
 
 
-def _panel(axes: Element) -> Element | None:
+def _find_panel(axes: Element) -> Element | None:
     first = axes.elements[0] if axes.elements else None
     return first if first is not None and first.id.startswith("patch_") else None
 

@@ -46,7 +46,7 @@ class Drawing:
     layers: int
 
 
-def clean(data: bytes, name: str) -> Drawing:
+def sanitise(data: bytes, name: str) -> Drawing:
     """Parse SVG; raise BadInput with one sentence for what is broken, hostile or not SVG."""
     writer = _Rewriter(name)
     try:
@@ -84,7 +84,7 @@ class _Rewriter:
     def refuse(self, why: str) -> BadInput:
         return BadInput(f"{self.name} {why}")
 
-    def entity(self, name, is_parameter, value, base, system, public, notation) -> None:
+    def entity(self, name: str, is_parameter: bool, value: str | None, *places: str | None) -> None:
         """Allow only short plain text, such as Illustrator writes for its namespaces."""
         if is_parameter or value is None or len(value) > _LONGEST_ENTITY or set(value) & set("&<"):
             raise self.refuse(f'defines an XML entity, "{name}", of a kind that is not allowed')
@@ -97,8 +97,8 @@ class _Rewriter:
         if self.skipped or local in _LEFT_OUT:
             self.skipped += 1
             return
-        attributes = self.checked(attributes, local)
-        self.references.start(attributes, _target(attributes) if local in _FOLLOWED else None)
+        attributes = self.drop_outside_references(attributes, local)
+        self.references.start(attributes, _find_target(attributes) if local in _FOLLOWED else None)
         if self.depth == 1:
             self.open_root(tag, local, attributes)
             return
@@ -143,15 +143,15 @@ class _Rewriter:
         if len(attributes) > _MOST_ATTRIBUTES:
             raise self.refuse(f"has an element with more than {_MOST_ATTRIBUTES} attributes")
 
-    def checked(self, attributes: dict[str, str], local: str) -> dict[str, str]:
+    def drop_outside_references(self, attributes: dict[str, str], local: str) -> dict[str, str]:
         """Return the attributes without those that point out of the file; refuse drawn ones."""
         return {
             key: value
             for key, value in attributes.items()
-            if not key.endswith(("href", "base")) or self.inside(local, value.strip())
+            if not key.endswith(("href", "base")) or self.is_inside(local, value.strip())
         }
 
-    def inside(self, local: str, target: str) -> bool:
+    def is_inside(self, local: str, target: str) -> bool:
         """Say whether a reference stays inside the file; refuse it if it would be drawn."""
         if not target or target.startswith("#"):
             return True
@@ -171,7 +171,7 @@ class _Rewriter:
         return Drawing(self.tag, self.root, "".join(self.body), wordless, layers)
 
 
-def _target(attributes: dict[str, str]) -> str | None:
+def _find_target(attributes: dict[str, str]) -> str | None:
     """Return the id that an element refers to by href, whatever its prefix."""
     for key, value in attributes.items():
         if key.endswith("href") and value.strip().startswith("#"):

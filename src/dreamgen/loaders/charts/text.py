@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from dreamgen.imaging.masks import distance_to
-from dreamgen.loaders.raster.connected_components import Blobs, blobs, long_runs
+from dreamgen.loaders.charts.connected_components import Components, find_components, keep_long_runs
 
 _CONTRAST = 0.16
 _DARK_COLOUR, _PALE_COLOUR = 0.45, 0.13
@@ -31,26 +31,26 @@ _ROUND, _MANY = 0.65, 5
 
 def find_text(pixels: np.ndarray) -> np.ndarray | None:
     """Return where words are in a chart (H, W, 3) in 0..1, bool (H, W); None if there are none."""
-    ink = _ink(pixels)
+    ink = _find_ink(pixels)
     longest = max(ink.shape)
     line = max(24, round(0.05 * longest))
-    ink &= ~(long_runs(ink, line) | long_runs(ink.T, line).T)
-    letters = blobs(ink)
+    ink &= ~(keep_long_runs(ink, line) | keep_long_runs(ink.T, line).T)
+    letters = find_components(ink)
     if letters is None or not len(letters.areas):
         return None
     near = max(1, round(0.004 * longest))
-    small = letters.mask(_like_letters(letters, longest))
-    kept = small & ~letters.mask(_like_marks(letters, small, _grown(small, near)))
-    words = blobs(_grown(kept, near))
+    small = letters.mask(_find_letters(letters, longest))
+    kept = small & ~letters.mask(_find_marks(letters, small, _grow(small, near)))
+    words = find_components(_grow(kept, near))
     if words is None or not len(words.areas):
         return None
-    found = kept & words.mask(_like_words(words, kept, letters))
-    return _grown(found, 1) if found.any() else None
+    found = kept & words.mask(_find_words(words, kept, letters))
+    return _grow(found, 1) if found.any() else None
 
 
-def _ink(pixels: np.ndarray) -> np.ndarray:
+def _find_ink(pixels: np.ndarray) -> np.ndarray:
     """Return what stands out from the ground around it and is nearly grey."""
-    ground = _ground(pixels)
+    ground = _estimate_background(pixels)
     lighter = pixels.mean(axis=2) - ground.mean(axis=2)
     contrast = np.abs(lighter)
     allowed = np.where(lighter > 0, _PALE_COLOUR, _DARK_COLOUR) * contrast
@@ -58,7 +58,7 @@ def _ink(pixels: np.ndarray) -> np.ndarray:
     return (contrast > _CONTRAST) & nearly_grey & (np.ptp(ground, axis=2) < _COLOURED_GROUND)
 
 
-def _ground(pixels: np.ndarray) -> np.ndarray:
+def _estimate_background(pixels: np.ndarray) -> np.ndarray:
     """Return what lies under the ink, (H, W, 3): the median of a wide neighbourhood."""
     height, width = pixels.shape[:2]
     image = Image.fromarray((pixels * 255).astype(np.uint8))
@@ -70,13 +70,13 @@ def _ground(pixels: np.ndarray) -> np.ndarray:
     return np.asarray(small.resize((width, height), Image.Resampling.NEAREST)) / np.float32(255)
 
 
-def _like_letters(parts: Blobs, longest: int) -> np.ndarray:
+def _find_letters(parts: Components, longest: int) -> np.ndarray:
     tall = (parts.heights >= 2) & (parts.heights <= _TALLEST * longest)
     wide = parts.widths <= 2 * _TALLEST * longest
     return tall & wide & (parts.areas >= 3)
 
 
-def _like_marks(parts: Blobs, small: np.ndarray, near: np.ndarray) -> np.ndarray:
+def _find_marks(parts: Components, small: np.ndarray, near: np.ndarray) -> np.ndarray:
     """Say of each part whether it is a dot: thick, and nearly as tall as its word, or by itself.
 
     Where such dots are many, what is as thick as they are is several of them run together.
@@ -88,16 +88,16 @@ def _like_marks(parts: Blobs, small: np.ndarray, near: np.ndarray) -> np.ndarray
     np.maximum.at(thick, ink.ravel(), 2 * inner.ravel() - 1)
     thick = thick[1:]
     dots = (thick > _THICK * parts.heights) & (parts.heights >= 5)
-    dots &= parts.heights > _STOP * _tallest_beside(parts, ink, near)
+    dots &= parts.heights > _STOP * _measure_words(parts, ink, near)
     round_ones = dots & (thick >= 5) & (thick > _ROUND * np.maximum(parts.heights, parts.widths))
     if round_ones.sum() >= _MANY:
         dots |= thick >= 0.9 * np.median(thick[round_ones])
     return dots
 
 
-def _tallest_beside(parts: Blobs, ink: np.ndarray, near: np.ndarray) -> np.ndarray:
+def _measure_words(parts: Components, ink: np.ndarray, near: np.ndarray) -> np.ndarray:
     """Return for each part the height of the tallest of its word."""
-    words = blobs(near)
+    words = find_components(near)
     if words is None:
         return parts.heights
     word = np.zeros(len(parts.areas) + 1, np.int64)
@@ -107,7 +107,7 @@ def _tallest_beside(parts: Blobs, ink: np.ndarray, near: np.ndarray) -> np.ndarr
     return tallest[word[1:]]
 
 
-def _like_words(words: Blobs, kept: np.ndarray, letters: Blobs) -> np.ndarray:
+def _find_words(words: Components, kept: np.ndarray, letters: Components) -> np.ndarray:
     """Leave out what is one thin part by itself, a dash, a tick or a piece of a line."""
     labels = words.labels[kept]
     pairs = np.unique(np.stack([labels, letters.labels[kept]]), axis=1)
@@ -117,6 +117,6 @@ def _like_words(words: Blobs, kept: np.ndarray, letters: Blobs) -> np.ndarray:
     return ~(thin & (parts == 1))
 
 
-def _grown(mask: np.ndarray, radius: int) -> np.ndarray:
+def _grow(mask: np.ndarray, radius: int) -> np.ndarray:
     image = Image.fromarray(mask.astype(np.uint8) * 255)
     return np.asarray(image.filter(ImageFilter.MaxFilter(2 * radius + 1))) > 127

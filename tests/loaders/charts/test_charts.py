@@ -8,11 +8,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from dreamgen.errors import BadInput
-from dreamgen.imaging.dither import opaque
-from dreamgen.loaders.raster.chart_keys import legend_keys
-from dreamgen.loaders.raster.chart_text import find_text
-from dreamgen.loaders.raster.charts import find_panel, is_chart
-from dreamgen.loaders.raster.connected_components import blobs, long_runs
+from dreamgen.imaging.dither import to_rgb
+from dreamgen.loaders.charts.connected_components import find_components, keep_long_runs
+from dreamgen.loaders.charts.legend_keys import find_legend_keys
+from dreamgen.loaders.charts.panel import find_panel, is_chart
+from dreamgen.loaders.charts.text import find_text
 from dreamgen.loaders.svg.loader import Svg
 from dreamgen.recipe.values import Size
 from dreamgen.render.inputs import read_input
@@ -25,7 +25,7 @@ def chart(request):
     drawn = Svg().load(source, Size(900))
     panel = Svg(where="panel").load(source, Size(900)).mask
     file = io.BytesIO()
-    opaque(drawn.pixels).save(file, "PNG")
+    to_rgb(drawn.pixels).save(file, "PNG")
     return file.getvalue(), drawn.protected[0].numpy(), panel[0].numpy()
 
 
@@ -53,7 +53,7 @@ def labels_by_flooding(mask):
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.8])
 def test_parts_by_flooding(share):
     mask = np.random.default_rng(7).random((31, 43)) < share
-    found, expected = blobs(mask), labels_by_flooding(mask)
+    found, expected = find_components(mask), labels_by_flooding(mask)
     pairs = {(int(a), int(b)) for a, b in zip(found.labels.flat, expected.flat, strict=True)}
     assert len(pairs) == expected.max() + 1 + (mask.all() and -1)
     assert sorted(found.areas) == sorted(np.bincount(expected.flat)[1:])
@@ -63,7 +63,7 @@ def test_parts_by_flooding(share):
 
 def test_long_runs():
     mask = np.array([[1, 1, 1, 0, 1, 1], [1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0]], bool)
-    assert long_runs(mask, 3).sum(axis=1).tolist() == [3, 6, 0]
+    assert keep_long_runs(mask, 3).sum(axis=1).tolist() == [3, 6, 0]
 
 
 def test_nearly_all_words_are_kept_and_little_else(chart, load_raster):
@@ -139,7 +139,7 @@ def test_keys_are_found_in_a_column_beside_words(wide):
         words[row : row + 13, 110 + wide : 160 + wide : 2] = True
     pixels[120:132, 30:42] = 0  # a mark, by chance beside a word
     words[120:133, 50:90:2] = True
-    keys = legend_keys(pixels, words)
+    keys = find_legend_keys(pixels, words)
     assert keys[40:52, 100 : 100 + wide].all()
     assert keys[70:82, 100 : 100 + wide].all()
     assert keys.sum() == 2 * 12 * wide

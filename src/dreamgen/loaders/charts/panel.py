@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamgen.loaders.raster.connected_components import long_runs
+from dreamgen.loaders.charts.connected_components import keep_long_runs
 
 _FLAT = 2.5 / 255
 _MOSTLY = 0.6
@@ -24,7 +24,7 @@ def is_chart(pixels: np.ndarray) -> bool:
     return bool((across & down).mean() > _MOSTLY)
 
 
-def paper_colour(pixels: np.ndarray) -> np.ndarray:
+def find_paper_colour(pixels: np.ndarray) -> np.ndarray:
     """Return the commonest colour along the picture's edges, (3,) in 0..1."""
     edges = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     levels = (edges * 31).round().astype(np.int64) @ (1024, 32, 1)
@@ -35,8 +35,8 @@ def paper_colour(pixels: np.ndarray) -> np.ndarray:
 def find_panel(pixels: np.ndarray) -> np.ndarray | None:
     """Return where the panel of a chart (H, W, 3) is, bool (H, W), or None if none is found."""
     height, width = pixels.shape[:2]
-    drawn = np.abs(pixels - paper_colour(pixels)).max(axis=2) > 0.03
-    lines = _edges(drawn, round(_LONG * width)) | _edges(drawn.T, round(_LONG * height)).T
+    drawn = np.abs(pixels - find_paper_colour(pixels)).max(axis=2) > 0.03
+    lines = _find_edges(drawn, round(_LONG * width)) | _find_edges(drawn.T, round(_LONG * height)).T
     rows, columns = np.nonzero(lines.any(axis=1))[0], np.nonzero(lines.any(axis=0))[0]
     if not len(rows):
         return None
@@ -45,6 +45,6 @@ def find_panel(pixels: np.ndarray) -> np.ndarray | None:
     return panel if _LEAST < panel.mean() < _MOST else None
 
 
-def _edges(drawn: np.ndarray, length: int) -> np.ndarray:
+def _find_edges(drawn: np.ndarray, length: int) -> np.ndarray:
     """Return runs along the rows that are at least so long, grid lines in paper's colour bridged."""
-    return long_runs(~long_runs(~drawn, max(3, length // 90)), length)
+    return keep_long_runs(~keep_long_runs(~drawn, max(3, length // 90)), length)

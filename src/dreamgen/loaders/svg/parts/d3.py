@@ -13,7 +13,7 @@ _NO_MARKS = {"defs", "clipPath", "symbol", "mask", "pattern", "marker"}
 _NO_MARK_CLASSES = {"legend", "legends", "grid", "gridline", "gridlines"}
 
 
-def parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(root: Element) -> dict[str, list[Element]]:
     """Return axes, grid, marks and the panel's frame of a D3 chart; none for another drawing."""
     axes: dict[int, Element] = {}
     for element in root.walk():
@@ -22,11 +22,12 @@ def parts(root: Element) -> dict[str, list[Element]]:
     if not axes:
         return {}
     ticks = [tick for axis in axes.values() for tick in axis.elements if "tick" in tick.classes]
+    axis_lines = [line for axis in axes.values() for line in _find_axis_line(axis)]
     return {
         "axes": list(axes.values()),
-        "grid": [line for tick in ticks for line in _lines(tick)[1:]],
+        "grid": [line for tick in ticks for line in _find_lines(tick)[1:]],
         "marks": [shape for shape in root.walk() if _is_mark(shape, set(axes))],
-        "frame": [line for axis in axes.values() for line in _frame(axis)] if len(axes) > 1 else [],
+        "frame": axis_lines if len(axes) > 1 else [],
     }
 
 
@@ -35,14 +36,14 @@ def _is_of_axis(element: Element) -> bool:
     return {"g": "tick", "path": "domain"}.get(element.local) in element.classes
 
 
-def _lines(tick: Element) -> list[Element]:
+def _find_lines(tick: Element) -> list[Element]:
     return [child for child in tick.elements if child.local == "line"]
 
 
-def _frame(axis: Element) -> list[Element]:
+def _find_axis_line(axis: Element) -> list[Element]:
     """Return an axis's own line, or where it was taken away, its ticks."""
     domain = [child for child in axis.elements if "domain" in child.classes]
-    return domain or [line for tick in axis.elements for line in _lines(tick)]
+    return domain or [line for tick in axis.elements for line in _find_lines(tick)]
 
 
 def _is_mark(shape: Element, axes: set[int]) -> bool:

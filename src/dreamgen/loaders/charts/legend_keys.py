@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamgen.loaders.raster.connected_components import Blobs, blobs
+from dreamgen.loaders.charts.connected_components import Components, find_components
 
 _REACH = 4.6
 """Of a word's height: how far to its left a key begins (matplotlib's lines are the longest)."""
@@ -21,37 +21,37 @@ _ALIGNED = 0.6
 Box = tuple[int, int, int, int]
 
 
-def legend_keys(pixels: np.ndarray, words: np.ndarray) -> np.ndarray:
+def find_legend_keys(pixels: np.ndarray, words: np.ndarray) -> np.ndarray:
     """Return where a legend's keys are, bool (H, W), in a chart (H, W, 3) in 0..1.
 
     ``words``, bool (H, W), is where its text is. A key is a part that stands out from its ground
     beside a word; two must stand in a column, for a mark may lie beside a word by chance.
     """
     found = np.zeros(words.shape, bool)
-    lines = _lines(words)
+    lines = _find_lines(words)
     if lines is None:
         return found
     long = lines.boxes[lines.widths > _WORD * lines.heights].tolist()
-    beside = [(_key_beside(pixels, words, line), line[3] - line[1]) for line in long]
+    beside = [(_find_key_beside(pixels, words, line), line[3] - line[1]) for line in long]
     keys = [(key, height) for key, height in beside if key is not None]
     for key, height in keys:
-        if any(_in_column(key, other, height) for other, _ in keys):
+        if any(_is_in_column(key, other, height) for other, _ in keys):
             found[key[1] : key[3], key[0] : key[2]] = True
     return found
 
 
-def _lines(words: np.ndarray) -> Blobs | None:
+def _find_lines(words: np.ndarray) -> Components | None:
     """Return the lines of words: letters joined along the rows."""
-    letters = blobs(words)
+    letters = find_components(words)
     if letters is None or not len(letters.areas):
         return None
     joined = words.copy()
     for step in range(1, 1 + max(1, round(_SPACE * float(np.median(letters.heights))))):
         joined[:, step:] |= words[:, :-step]
-    return blobs(joined)
+    return find_components(joined)
 
 
-def _key_beside(pixels: np.ndarray, words: np.ndarray, line: list[int]) -> Box | None:
+def _find_key_beside(pixels: np.ndarray, words: np.ndarray, line: list[int]) -> Box | None:
     """Return the box of what stands by itself to the left of a line of words, or None."""
     left, top, _, bottom = line
     height = bottom - top
@@ -62,7 +62,7 @@ def _key_beside(pixels: np.ndarray, words: np.ndarray, line: list[int]) -> Box |
         return None
     ground = np.median(near[:, -max(1, height // 6) :], axis=(0, 1))
     drawn = (np.abs(near - ground).max(axis=2) > _STANDS_OUT) & ~words[window]
-    parts = blobs(drawn)
+    parts = find_components(drawn)
     if parts is None:
         return None
     x0, y0, x1, y1 = parts.boxes.T
@@ -75,6 +75,6 @@ def _key_beside(pixels: np.ndarray, words: np.ndarray, line: list[int]) -> Box |
     return first + int(low[0]), above + int(low[1]), first + int(high[0]), above + int(high[1])
 
 
-def _in_column(one: Box, other: Box, height: int) -> bool:
+def _is_in_column(one: Box, other: Box, height: int) -> bool:
     apart = [abs(one[side] - other[side]) for side in (0, 2)]
     return one[1] != other[1] and max(apart) < _ALIGNED * height

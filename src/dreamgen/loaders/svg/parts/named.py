@@ -14,7 +14,7 @@ _NAMES = {
 }
 
 
-def parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(root: Element) -> dict[str, list[Element]]:
     """Return the parts that say by id or class what they are; the outermost ones only."""
     found: dict[str, list[Element]] = {name: [] for name in _NAMES}
     for element in root.walk():

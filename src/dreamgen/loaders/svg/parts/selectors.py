@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.item_lists import split_list
 from dreamgen.loaders.svg.tree import Element
 
 _NAME = r"(?:[\w-]|\\.|[^\x00-\x7f])+"
@@ -32,14 +33,14 @@ class Selector:
     tests: tuple[tuple[Test, bool], ...]
 
     def matches(self, element: Element) -> bool:
-        return self.tests[0][0](element) and self._above(element, 0)
+        return self.tests[0][0](element) and self._matches_above(element, 0)
 
-    def _above(self, element: Element, at: int) -> bool:
+    def _matches_above(self, element: Element, at: int) -> bool:
         if at + 1 == len(self.tests):
             return True
         test, direct = self.tests[at + 1][0], self.tests[at][1]
         for ancestor in element.ancestors():
-            if test(ancestor) and self._above(ancestor, at + 1):
+            if test(ancestor) and self._matches_above(ancestor, at + 1):
                 return True
             if direct:
                 return False
@@ -50,16 +51,10 @@ def read_selectors(text: str) -> list[Selector]:
     """Read a list of selectors; raise BadInput that shows where it is not understood."""
     if len(text) > LONGEST:
         raise BadInput(f"a selector of more than {LONGEST} characters is not read")
-    return [_selector(part.strip(), text) for part in split_list(text)]
+    return [_read_selector(part.strip(), text) for part in split_list(text)]
 
 
-def split_list(text: str) -> list[str]:
-    """Return the items between commas, leaving those inside brackets and quotes alone."""
-    found = re.findall(r"""(?:\[[^\]]*\]|"[^"]*"|'[^']*'|[^,\["'])+|[\["']""", text)
-    return [item.strip() for item in found if item.strip()]
-
-
-def _selector(text: str, whole: str) -> Selector:
+def _read_selector(text: str, whole: str) -> Selector:
     compounds: list[list[Test]] = [[]]
     direct: list[bool] = []
     at = 0
@@ -75,22 +70,22 @@ def _selector(text: str, whole: str) -> Selector:
                 f"the selector {whole!r} is not understood at {text[at : at + 12]!r}; there are"
                 " tag, #id, .class, [name=value], :first-child, spaces, > and commas"
             )
-        compounds[-1].append(_test(simple))
+        compounds[-1].append(_make_test(simple))
         at = simple.end()
-    tests = [_all(compound) for compound in compounds][::-1]
+    tests = [_combine(compound) for compound in compounds][::-1]
     return Selector(tuple(zip(tests, [*direct[::-1], False], strict=True)))
 
 
-def _all(tests: list[Test]) -> Test:
+def _combine(tests: list[Test]) -> Test:
     return lambda element: all(test(element) for test in tests)
 
 
-def _test(found: re.Match[str]) -> Test:
+def _make_test(found: re.Match[str]) -> Test:
     if found["id"]:
-        wanted = _plain(found["id"][1:])
+        wanted = _unescape(found["id"][1:])
         return lambda element: element.id == wanted
     if found["class"]:
-        wanted = _plain(found["class"][1:])
+        wanted = _unescape(found["class"][1:])
         return lambda element: wanted in element.classes
     if found["first"]:
         return lambda element: bool(element.parent and element.parent.elements[0] is element)
@@ -100,10 +95,10 @@ def _test(found: re.Match[str]) -> Test:
         wanted = found["type"]
         return lambda element: element.local == wanted
     value = next((part for part in found.groups()[-3:] if part is not None), "")
-    return _attribute_test(found["attribute"], found["how"], value)
+    return _make_attribute_test(found["attribute"], found["how"], value)
 
 
-def _attribute_test(name: str, how: str | None, value: str) -> Test:
+def _make_attribute_test(name: str, how: str | None, value: str) -> Test:
     compare: dict[str | None, Callable[[str], bool]] = {
         None: lambda held: True,
         "=": lambda held: held == value,
@@ -116,5 +111,5 @@ def _attribute_test(name: str, how: str | None, value: str) -> Test:
     return lambda element: name in element.attributes and test(element.attributes[name])
 
 
-def _plain(name: str) -> str:
+def _unescape(name: str) -> str:
     return re.sub(r"\\(.)", r"\1", name)

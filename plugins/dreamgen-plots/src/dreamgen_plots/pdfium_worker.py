@@ -1,32 +1,24 @@
-"""Draws a page of a PDF file: with its text, without it, and the boxes of its panels.
+"""Draws a page of a PDF file with PDFium, in the process of :func:`dreamgen.run_isolated`.
 
-Request: a length in 4 bytes, so much JSON, then the file. Answer: a line of JSON with the size and
-the panels' boxes, then two pictures as raw RGB.
+The page is drawn with its text and without, and the boxes of its panels are found. The request is a
+length in 4 bytes, so much JSON (page, size), then the file. The answer is a line of JSON with the
+size and the panels' boxes, then the two pictures as raw RGB.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 
-REFUSED = 3
 SMALLEST, SMALLEST_TOGETHER = 0.02, 0.1  # of the page, for one panel and for all of them
 
 
-def main() -> None:
-    sys.path.append(sys.argv[1])
-    data = sys.stdin.buffer.read()
-    length = int.from_bytes(data[:4], "little")
-    request = json.loads(data[4 : 4 + length])
-    try:
-        answer = draw(data[4 + length :], request["page"], request["size"])
-    except Exception as problem:
-        print(problem, file=sys.stderr)
-        sys.exit(REFUSED)
-    sys.stdout.buffer.write(answer)
+def answer(request: bytes) -> bytes:
+    length = int.from_bytes(request[:4], "little")
+    wanted = json.loads(request[4 : 4 + length])
+    return draw_page(request[4 + length :], wanted["page"], wanted["size"])
 
 
-def draw(data: bytes, number: int, size: list[int]) -> bytes:
+def draw_page(data: bytes, number: int, size: list[int]) -> bytes:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -36,26 +28,26 @@ def draw(data: bytes, number: int, size: list[int]) -> bytes:
     width, height = page.get_size()
     if not (width > 0 and height > 0 and width < 1e6 and height < 1e6):
         raise ValueError(f"its page measures {width:g} x {height:g} points")
-    target = fitted(width, height, size)
+    target = fit_size(width, height, size)
     if min(target) < 16:
         raise ValueError(f"at this size its page would be {target[0]} x {target[1]} pixels")
-    whole = picture(page, target)
-    panels = panels_of(page, width, height)
-    for item in texts(page):
+    whole = render(page, target)
+    panels = find_panels(page, width, height)
+    for item in find_texts(page):
         page.remove_obj(item)
     page.gen_content()
     head = {"size": target, "panels": panels}
-    return json.dumps(head).encode() + b"\n" + whole + picture(page, target)
+    return json.dumps(head).encode() + b"\n" + whole + render(page, target)
 
 
-def fitted(width: float, height: float, size: list[int]) -> tuple[int, int]:
+def fit_size(width: float, height: float, size: list[int]) -> tuple[int, int]:
     if size[1] is not None:
         return size[0], size[1]
     scale = size[0] / max(width, height)
     return round(width * scale), round(height * scale)
 
 
-def picture(page, target: tuple[int, int]) -> bytes:
+def render(page, target: tuple[int, int]) -> bytes:
     """Return the page drawn to fill (width, height) pixels, the middle where the aspect differs."""
     import pypdfium2.raw as raw
     from pypdfium2 import PdfBitmap
@@ -72,13 +64,13 @@ def picture(page, target: tuple[int, int]) -> bytes:
     return bitmap.to_pil().convert("RGB").tobytes()
 
 
-def texts(page) -> list:
+def find_texts(page) -> list:
     import pypdfium2.raw as raw
 
     return list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1))
 
 
-def panels_of(page, width: float, height: float) -> list[list[float]]:
+def find_panels(page, width: float, height: float) -> list[list[float]]:
     """Return left, top, right, bottom, as shares of the page, of the largest boxes that are no page.
 
     In a page of facets these are several of one size; bars and backgrounds of legends are smaller.
@@ -89,16 +81,12 @@ def panels_of(page, width: float, height: float) -> list[list[float]]:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
         left, bottom, right, top = item.get_bounds()
         box = [left / width, 1 - top / height, right / width, 1 - bottom / height]
-        if SMALLEST < area(box) < 0.9 and box not in boxes:
+        if SMALLEST < measure_area(box) < 0.9 and box not in boxes:
             boxes.append(box)
-    largest = max(map(area, boxes), default=0.0)
-    alike = [box for box in boxes if area(box) > 0.6 * largest]
-    return alike if sum(map(area, alike)) > SMALLEST_TOGETHER else []
+    largest = max(map(measure_area, boxes), default=0.0)
+    alike = [box for box in boxes if measure_area(box) > 0.6 * largest]
+    return alike if sum(map(measure_area, alike)) > SMALLEST_TOGETHER else []
 
 
-def area(box: list[float]) -> float:
+def measure_area(box: list[float]) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-if __name__ == "__main__":
-    main()

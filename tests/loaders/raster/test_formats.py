@@ -2,14 +2,14 @@ import pytest
 from PIL import Image
 
 from dreamgen.loaders.base import Source
+from dreamgen.loaders.raster.formats import RASTER, find_format
 from dreamgen.loaders.raster.loader import Raster
-from dreamgen.loaders.raster.sniff import RASTER, raster_kind
 from dreamgen.loaders.svg.loader import Svg
 
 
 @pytest.mark.parametrize("kind", RASTER)
 def test_kind_is_known_by_content(kind, encoded):
-    assert raster_kind(encoded(Image.new("RGB", (20, 20)), kind)) == kind
+    assert find_format(encoded(Image.new("RGB", (20, 20)), kind)) == kind
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ def test_kind_is_known_by_content(kind, encoded):
     [b"", b"BM", b"BMovies are fun to watch", b"hello", b"RIFF1234WAVE", b"%PDF-1.7", b"\x89"],
 )
 def test_others_are_not_claimed(data):
-    assert raster_kind(data) is None
+    assert find_format(data) is None
     assert not Raster().accepts(Source(data, "x.png"))
 
 
 def test_bigtiff_is_tiff(encoded):
-    assert raster_kind(encoded(Image.new("RGB", (20, 20)), "TIFF", big_tiff=True)) == "TIFF"
+    assert find_format(encoded(Image.new("RGB", (20, 20)), "TIFF", big_tiff=True)) == "TIFF"
 
 
 @pytest.mark.parametrize(

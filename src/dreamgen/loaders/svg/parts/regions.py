@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.loaders.svg.producers import d3, matplotlib, named, r_devices, vega
-from dreamgen.loaders.svg.selectors import read_selectors, split_list
+from dreamgen.loaders.item_lists import split_list
+from dreamgen.loaders.svg.parts import d3, matplotlib, named, r_devices, vega
+from dreamgen.loaders.svg.parts.selectors import read_selectors
 from dreamgen.loaders.svg.tree import Element
 
 PARTS = ("marks", "panel", "axes", "grid", "legend", "title")
 TEXT, LEGEND = "text", "legend"
 _PROGRAMS: tuple[Callable[[Element], dict[str, list[Element]]], ...] = (
-    vega.parts,
-    matplotlib.parts,
-    r_devices.parts,
-    d3.parts,
-    named.parts,
+    vega.find_parts,
+    matplotlib.find_parts,
+    r_devices.find_parts,
+    d3.find_parts,
+    named.find_parts,
 )
 
 
@@ -43,19 +44,19 @@ def find_region(root: Element, wanted: str, name: str, required: bool) -> Region
     area = frame = False
     for item in split_list(wanted):
         plain = item.removesuffix("?").strip()
-        found = _part(root, plain) if plain in PARTS else _selected(root, plain)
+        found = _find_part(root, plain) if plain in PARTS else _select(root, plain)
         if plain == "panel" and not found:
-            found = _part(root, "frame")
+            found = _find_part(root, "frame")
             frame |= bool(found)
         if not found and required and plain == item:
-            raise BadInput(_nothing(root, item, name))
+            raise BadInput(_describe_lack(root, item, name))
         chosen |= {element.order: element for element in found}
         area |= plain == "panel" and bool(found)
     ordered = tuple(chosen[order] for order in sorted(chosen))
     return Region(ordered, area, frame) if chosen else None
 
 
-def _part(root: Element, part: str) -> list[Element]:
+def _find_part(root: Element, part: str) -> list[Element]:
     for program in _PROGRAMS:
         found = program(root).get(part)
         if found:
@@ -63,14 +64,14 @@ def _part(root: Element, part: str) -> list[Element]:
     return []
 
 
-def _selected(root: Element, text: str) -> list[Element]:
+def _select(root: Element, text: str) -> list[Element]:
     (selector,) = read_selectors(text)
     return [element for element in root.walk() if element is not root and selector.matches(element)]
 
 
-def _nothing(root: Element, item: str, name: str) -> str:
+def _describe_lack(root: Element, item: str, name: str) -> str:
     ids = list(dict.fromkeys(f"#{each.id}" for each in root.walk() if each.id and each is not root))
-    known = [part for part in PARTS if _part(root, part)]
+    known = [part for part in PARTS if _find_part(root, part)]
     guess = nearest(item, [*known, *ids[:2000]])
     there = ", ".join([*known, *ids[:12]]) or "neither known parts nor ids"
     more = ", ..." if len(ids) > 12 else ""

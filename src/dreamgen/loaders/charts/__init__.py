@@ -1,0 +1,1 @@
+"""Charts as bare pixels: whether a picture is one, its words, its panel and its legend."""

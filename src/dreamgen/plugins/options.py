@@ -1,0 +1,37 @@
+"""The options that plugins add to commands: whether one is well formed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dreamgen.plugins.hookspecs import Option
+
+OPTION_KINDS = ("text", "switch")
+
+
+class Misuse(Exception):
+    """A plugin does not keep to the hooks."""
+
+
+def check_option(item: Any) -> Option:
+    """Return what a plugin's hook offers as an Option; raise Misuse for one that makes no sense."""
+    if (
+        not isinstance(item, tuple)
+        or len(item) != 5
+        or not all(isinstance(part, str) for part in item)
+    ):
+        raise Misuse(f"dreamgen_options must return Option(flag, key, help, kind), not {item!r}")
+    option = Option(*item)
+    if not re.fullmatch(r"--[a-z][a-z0-9]*(-[a-z0-9]+)*", option.flag):
+        raise Misuse(f"{option.flag!r} is no flag: --, then lower-case words with dashes between")
+    if option.kind not in OPTION_KINDS:
+        kinds = " or ".join(OPTION_KINDS)
+        raise Misuse(f"option {option.flag} is of kind {option.kind!r}, not {kinds}")
+    if bool(option.key) == bool(option.permits):
+        raise Misuse(f"option {option.flag} must have either a recipe's key or a permission")
+    if option.permits and option.kind != "switch":
+        raise Misuse(f"option {option.flag} gives a permission, so it must be a switch")
+    if not re.fullmatch(r"[a-z_]\w*(\.[a-z_]\w*)*", option.key or option.permits):
+        raise Misuse(f"option {option.flag} sets {option.key or option.permits!r}, which is no key")
+    return option
