@@ -22,8 +22,9 @@ import pluggy
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins import hookspecs
-from dreamgen.plugins.hookspecs import PROJECT, Entry
-from dreamgen.plugins.switches import config_folder, disabled_names, normal
+from dreamgen.plugins.api_version import find_version_problem
+from dreamgen.plugins.hookspecs import PROJECT, RENAMED_HOOKS, Entry
+from dreamgen.plugins.switches import config_folder, disabled_names, normalise_name
 
 KINDS = (
     "objectives",
@@ -41,7 +42,11 @@ KINDS = (
 
 @dataclass
 class Plugin:
-    """A plugin and what came of loading it."""
+    """A plugin, and what loading it gave.
+
+    ``offers`` maps a kind ("objectives", "loaders", ...) to its entries. ``problem`` is one sentence,
+    empty if the plugin works. ``deprecated`` lists what it uses that a later release will not have.
+    """
 
     name: str
     version: str
@@ -49,6 +54,7 @@ class Plugin:
     offers: dict[str, list[Entry]] = field(default_factory=dict)
     presets: list[Path] = field(default_factory=list)
     problem: str = ""
+    deprecated: list[str] = field(default_factory=list)
     disabled: bool = False
 
     @property
@@ -56,21 +62,20 @@ class Plugin:
         return not self.problem and not self.disabled
 
 
-class _Misuse(Exception):
-    """A plugin does not keep to the hooks."""
+class _HookMisuse(Exception):
+    """A plugin uses the hooks in a way that they do not allow."""
 
 
 def discover(
     files: Sequence[Path] = (), *, installed: bool = True, disabled: Iterable[str] | None = None
 ) -> list[Plugin]:
-    """Return every plugin, the built-ins first, each loaded as far as it would go.
+    """Return every plugin, the built-ins first; one that fails to load carries its problem.
 
     ``files`` are one-file plugins named by the user; a file that is missing raises BadInput.
     ``disabled`` defaults to those that the user has switched off.
     """
-    off = disabled_names() if disabled is None else {normal(name) for name in disabled}
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(hookspecs)
+    off = disabled_names() if disabled is None else {normalise_name(name) for name in disabled}
+    manager = _new_manager()
     builtin = Plugin("dreamgen", importlib.metadata.version("dreamgen"), "built in")
     plugins = [
         _load(manager, builtin, lambda: importlib.import_module("dreamgen.plugins.builtins"))
@@ -84,6 +89,18 @@ def discover(
     named = {path.resolve(): path for path in [*(_folder_files() if installed else ()), *files]}
     plugins += [_load_file(manager, path, off) for path in named.values()]
     return plugins
+
+
+def load_module(module: ModuleType) -> Plugin:
+    """Return the plugin in a module that is imported already, installed or not."""
+    name = normalise_name(module.__name__.removesuffix(".plugin"))
+    return _load(_new_manager(), Plugin(name, "", str(module.__file__)), lambda: module)
+
+
+def _new_manager() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(hookspecs)
+    return manager
 
 
 def plugin_folder() -> Path:
@@ -104,14 +121,14 @@ def _entry_points() -> list[importlib.metadata.EntryPoint]:
 def _load_installed(
     manager: pluggy.PluginManager, point: importlib.metadata.EntryPoint, off: set[str]
 ) -> Plugin:
-    name = normal(point.dist.name if point.dist else point.name)
+    name = normalise_name(point.dist.name if point.dist else point.name)
     plugin = Plugin(name, point.dist.version if point.dist else "", "installed")
     plugin.disabled = name in off
     return _load(manager, plugin, point.load)
 
 
 def _load_file(manager: pluggy.PluginManager, path: Path, off: set[str]) -> Plugin:
-    name = normal(path.stem)
+    name = normalise_name(path.stem)
     plugin = Plugin(name, "", str(path), disabled=name in off)
     return _load(manager, plugin, lambda: _import_file(path))
 
@@ -120,7 +137,7 @@ def _import_file(path: Path) -> ModuleType:
     name = re.sub(r"\W", "_", path.stem)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is no Python file")
+        raise ImportError(f"{path} is not a Python file")
     if name in sys.modules and getattr(sys.modules[name], "__file__", None) != str(path):
         raise ImportError(f"a module named {name!r} is loaded already; rename the file")
     module = importlib.util.module_from_spec(spec)
@@ -134,72 +151,88 @@ def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]
         return plugin
     try:
         module = find()
+        if outdated := find_version_problem(module):
+            raise _HookMisuse(outdated)
         manager.register(module)
         _check_hooks(manager, module)
         _collect(manager, module, plugin)
     except (Exception, SystemExit) as problem:
         plugin.offers, plugin.presets = {}, []
         plugin.problem = " ".join(f"{type(problem).__name__}: {problem}".split())
-        if isinstance(problem, _Misuse | pluggy.PluginValidationError):
+        if isinstance(problem, _HookMisuse | pluggy.PluginValidationError):
             plugin.problem = " ".join(str(problem).split())
     return plugin
 
 
 def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
-    known = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
+    hooks = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
+    known = [name for name in hooks if name not in RENAMED_HOOKS]
     callers = manager.get_hookcallers(module) or []
     if not callers:
-        raise _Misuse("it implements none of dreamgen's hooks")
+        raise _HookMisuse("it implements none of dreamgen's hooks")
     for caller in callers:
         if not caller.has_spec():
-            raise _Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
+            raise _HookMisuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
         # pluggy passes a parameter with a default unreliably, and these hooks take none at all.
         if inspect.signature(getattr(module, caller.name)).parameters:
-            raise _Misuse(f"the hook {caller.name} takes no parameters")
+            raise _HookMisuse(f"the hook {caller.name} takes no parameters")
 
 
 def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
     for kind in KINDS:
-        entries = [_entry(kind, item) for item in _call(manager, module, kind)]
+        entries = [_read_entry(kind, item) for item in _offered(manager, module, plugin, kind)]
         names = [entry.name for entry in entries]
         for name in names:
             if names.count(name) > 1:
-                raise _Misuse(f"its {kind} name {name!r} twice")
+                raise _HookMisuse(f"it offers two {kind} named {name!r}")
         if entries:
             plugin.offers[kind] = entries
-    plugin.presets = [_folder(item) for item in _call(manager, module, "presets")]
+    plugin.presets = [_read_folder(item) for item in _call(manager, module, "dreamgen_presets")]
 
 
-def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
-    hook = getattr(manager.hook, f"dreamgen_{kind}")
+def _offered(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: str) -> list[Any]:
+    """Call the hook of a kind or, in a module that has only that, the hook's old name."""
+    hook = f"dreamgen_{kind}"
+    for old, new in RENAMED_HOOKS.items():
+        if new == hook and hasattr(module, old):
+            plugin.deprecated.append(f"the hook {old} is now {new}")
+            if not hasattr(module, new):
+                hook = old
+    return _call(manager, module, hook)
+
+
+def _call(manager: pluggy.PluginManager, module: Any, name: str) -> list[Any]:
+    hook = getattr(manager.hook, name)
     found: list[Any] = []
     for implementation in hook.get_hookimpls():
         if implementation.plugin is module:
             offered = implementation.function() or []
             if not isinstance(offered, Iterable):
-                raise _Misuse(f"dreamgen_{kind} must return a list, not {offered!r}")
+                raise _HookMisuse(f"{name} must return a list, not {offered!r}")
             found.extend(offered)
     return found
 
 
-def _folder(item: Any) -> Path:
+def _read_folder(item: Any) -> Path:
     if not isinstance(item, str | Path) or not Path(item).is_dir():
-        raise _Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is none")
+        raise _HookMisuse(f"dreamgen_presets must return folders, and {str(item)!r} is not one")
     return Path(item)
 
 
-def _entry(kind: str, item: Any) -> Entry:
+def _read_entry(kind: str, item: Any) -> Entry:
     if (
         not isinstance(item, tuple)
         or len(item) != 3
         or not all(isinstance(part, str) for part in item)
     ):
-        raise _Misuse(
+        raise _HookMisuse(
             f"dreamgen_{kind} must return Entry(name, 'module:Class', summary), not {item!r}"
         )
     entry = Entry(*item)
     if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
-        raise _Misuse(f"{entry.name!r} is no component name: lower-case letters, digits, - and _")
+        raise _HookMisuse(
+            f"{entry.name!r} is not a valid name: use lower-case letters, digits, - and _"
+        )
     if not re.fullmatch(r"[\w.]+:\w+", entry.target):
-        raise _Misuse(f"{entry.target!r} is no target of the form 'package.module:Class'")
+        raise _HookMisuse(f"{entry.target!r} is not a target of the form 'package.module:Class'")
     return entry

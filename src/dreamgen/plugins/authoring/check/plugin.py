@@ -11,7 +11,7 @@ from dreamgen.plugins.authoring.check.component import check_component
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.discovery import Plugin
 from dreamgen.plugins.hookspecs import Entry
-from dreamgen.plugins.registry import Registry, one
+from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.presets import preset_layers
 from dreamgen.recipe.schema import Recipe
@@ -52,7 +52,7 @@ def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
 
 
 def _checked(kind: str, entry: Entry, name: str, registry: Registry) -> Finding:
-    finding = Finding(one(kind), entry.name)
+    finding = Finding(singular(kind), entry.name)
     try:
         if not entry.summary.strip():
             raise AssertionError("its Entry has no summary")
@@ -65,7 +65,7 @@ def _checked(kind: str, entry: Entry, name: str, registry: Registry) -> Finding:
             said = f"needs {', '.join(wanting)}: give it a default, or Field(examples=[...])"
             return Finding(finding.kind, entry.name, unchecked=said)
         params = {key: examples[0] for key, examples in required.items() if examples}
-        component = registry.build(kind, Call(name, (), params), one(kind))
+        component = registry.build(kind, Call(name, (), params), singular(kind))
         if kind == "outputs" and (lacking := _lacking(component)):
             return Finding(finding.kind, entry.name, unchecked=lacking)
         check_component(component)
