@@ -100,7 +100,7 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
             @hookimpl
             def dreamgen_outputs(): return [Entry("x", "a:B", ""), Entry("x", "a:C", "")]
             """,
-            "offers two outputs named 'x'",
+            "'x' twice",
         ),
         (
             "throws",

@@ -16,9 +16,9 @@ from dreamgen.plugins.hookspecs import API_VERSION
 from dreamgen.plugins.registry import Registry
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
+    describe_disabling,
     disabled_by_file,
     disabled_by_variable,
-    describe_disabling,
     normalise_name,
     write_disabled,
 )

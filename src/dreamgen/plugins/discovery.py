@@ -62,7 +62,7 @@ class Plugin:
         return not self.problem and not self.disabled
 
 
-class _HookMisuse(Exception):
+class Misuse(Exception):
     """A plugin uses the hooks in a way that they do not allow."""
 
 
@@ -152,14 +152,14 @@ def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]
     try:
         module = find()
         if outdated := find_version_problem(module):
-            raise _HookMisuse(outdated)
+            raise Misuse(outdated)
         manager.register(module)
         _check_hooks(manager, module)
         _collect(manager, module, plugin)
     except (Exception, SystemExit) as problem:
         plugin.offers, plugin.presets = {}, []
         plugin.problem = " ".join(f"{type(problem).__name__}: {problem}".split())
-        if isinstance(problem, _HookMisuse | pluggy.PluginValidationError):
+        if isinstance(problem, Misuse | pluggy.PluginValidationError):
             plugin.problem = " ".join(str(problem).split())
     return plugin
 
@@ -169,25 +169,28 @@ def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
     known = [name for name in hooks if name not in RENAMED_HOOKS]
     callers = manager.get_hookcallers(module) or []
     if not callers:
-        raise _HookMisuse("it implements none of dreamgen's hooks")
+        raise Misuse("it implements none of dreamgen's hooks")
     for caller in callers:
         if not caller.has_spec():
-            raise _HookMisuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
+            raise Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
         # pluggy passes a parameter with a default unreliably, and these hooks take none at all.
         if inspect.signature(getattr(module, caller.name)).parameters:
-            raise _HookMisuse(f"the hook {caller.name} takes no parameters")
+            raise Misuse(f"the hook {caller.name} takes no parameters")
 
 
 def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
     for kind in KINDS:
         entries = [_read_entry(kind, item) for item in _offered(manager, module, plugin, kind)]
-        names = [entry.name for entry in entries]
-        for name in names:
-            if names.count(name) > 1:
-                raise _HookMisuse(f"it offers two {kind} named {name!r}")
+        _check_unique(kind, [entry.name for entry in entries])
         if entries:
             plugin.offers[kind] = entries
     plugin.presets = [_read_folder(item) for item in _call(manager, module, "dreamgen_presets")]
+
+
+def _check_unique(kind: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise Misuse(f"its {kind} name {name!r} twice")
 
 
 def _offered(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: str) -> list[Any]:
@@ -208,14 +211,14 @@ def _call(manager: pluggy.PluginManager, module: Any, name: str) -> list[Any]:
         if implementation.plugin is module:
             offered = implementation.function() or []
             if not isinstance(offered, Iterable):
-                raise _HookMisuse(f"{name} must return a list, not {offered!r}")
+                raise Misuse(f"{name} must return a list, not {offered!r}")
             found.extend(offered)
     return found
 
 
 def _read_folder(item: Any) -> Path:
     if not isinstance(item, str | Path) or not Path(item).is_dir():
-        raise _HookMisuse(f"dreamgen_presets must return folders, and {str(item)!r} is not one")
+        raise Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is not one")
     return Path(item)
 
 
@@ -225,14 +228,14 @@ def _read_entry(kind: str, item: Any) -> Entry:
         or len(item) != 3
         or not all(isinstance(part, str) for part in item)
     ):
-        raise _HookMisuse(
+        raise Misuse(
             f"dreamgen_{kind} must return Entry(name, 'module:Class', summary), not {item!r}"
         )
     entry = Entry(*item)
     if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
-        raise _HookMisuse(
+        raise Misuse(
             f"{entry.name!r} is not a valid name: use lower-case letters, digits, - and _"
         )
     if not re.fullmatch(r"[\w.]+:\w+", entry.target):
-        raise _HookMisuse(f"{entry.target!r} is not a target of the form 'package.module:Class'")
+        raise Misuse(f"{entry.target!r} is not a target of the form 'package.module:Class'")
     return entry

@@ -56,11 +56,11 @@ def disabled_by_file() -> set[str]:
 def write_disabled(names: set[str]) -> None:
     """Replace the names in the user's file. Raise BadInput if it cannot be written."""
     path = _disabled_file()
-    temporary = path.with_name(f"{path.name}.part")
+    beside = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
-        temporary.replace(path)
+        beside.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
+        beside.replace(path)
     except OSError as problem:
         raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
 

@@ -36,7 +36,8 @@ def dim(tmp_path):
 
 def test_pytest_starts_without_anything_heavy():
     (point,) = importlib.metadata.entry_points(group="pytest11", name="dreamgen")
-    code = f"import sys, {point.value}; print(*{{'torch', 'timm', 'numpy', 'PIL', 'pydantic'}} & {{*sys.modules}})"
+    heavy = {"torch", "timm", "numpy", "PIL", "pydantic"}
+    code = f"import sys, {point.value}; print(*{heavy} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
 

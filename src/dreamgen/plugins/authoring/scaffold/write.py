@@ -67,7 +67,8 @@ def _template_values(name: str, kind: str) -> dict[str, str]:
     module = plain.replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain) or keyword.iskeyword(module):
         raise BadInput(
-            f"{name!r} is not a valid plugin name: use lower-case letters and digits, with dashes between"
+            f"{name!r} is not a valid plugin name: use lower-case letters and digits, "
+            "with dashes between"
         )
     titled = "".join(part.capitalize() for part in plain.split("-"))
     values = {
