@@ -233,9 +233,7 @@ def _read_entry(kind: str, item: Any) -> Entry:
         )
     entry = Entry(*item)
     if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
-        raise Misuse(
-            f"{entry.name!r} is not a valid name: use lower-case letters, digits, - and _"
-        )
+        raise Misuse(f"{entry.name!r} is not a valid name: use lower-case letters, digits, - and _")
     if not re.fullmatch(r"[\w.]+:\w+", entry.target):
         raise Misuse(f"{entry.target!r} is not a target of the form 'package.module:Class'")
     return entry

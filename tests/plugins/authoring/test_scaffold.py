@@ -79,7 +79,7 @@ def test_its_readme_and_summary_say_what_the_component_says(tmp_path):
 @pytest.mark.parametrize(
     "name", ["Glow", "", "1st", "a b", "../glow", "class", "glow-", "dreamgen-"]
 )
-def test_names_that_cannot_be_are_refused(tmp_path, name):
+def test_names_that_are_not_valid_are_refused(tmp_path, name):
     for new in (new_file, new_package):
         with pytest.raises(BadInput, match="is not a valid plugin name"):
             new(name, "effect", tmp_path)
