@@ -9,9 +9,6 @@ from pathlib import Path
 import pytest
 
 from dreamgen.cli.compose import compose_recipe
-from dreamgen.plugins.discovery import discover
-from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import read_call
 from dreamgen.render.session import Session
 
 ROOT = Path(__file__).parents[1]
@@ -36,15 +33,22 @@ def test_every_render_command_makes_a_valid_plan(words, registry):
     assert done.exit_code == 0, done.output or done.exception
 
 
-def test_the_plugin_works(tmp_path):
+def test_the_plugin_works(tmp_path, dreamgen_plugin):
     path = tmp_path / "glow.py"
     path.write_text(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1])
-    registry = Registry(discover([path], installed=False))
-    session = Session(registry)
+    glow = dreamgen_plugin(path)
+    assert glow.check() == []
+    session = Session(glow.registry)
     recipe = compose_recipe("noise", {"regularisers": ["jitter", "glow(0.3)"]}, session)
-    glow = session.plan(recipe).regularisers[1]
-    assert glow.amount == 0.3
-    assert registry.build("regularisers", read_call("glow"), "x").amount == 0.2
+    assert session.plan(recipe).regularisers[1].amount == 0.3
+    assert glow.build("regularisers", "glow").amount == 0.2
+
+
+def test_the_test_command_installs_every_plugin_of_the_repository():
+    (command,) = [line for line in README.splitlines() if "python -m pytest" in line]
+    for project in ROOT.glob("plugins/*/pyproject.toml"):
+        name = f"plugins/{project.parent.name}"
+        assert f"-e {name} " in command or f"-e '{name}[test]' " in command
 
 
 def test_every_file_named_exists():

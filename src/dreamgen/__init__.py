@@ -1,7 +1,11 @@
 """dreamgen: dream imagery out of neural networks.
 
->>> import dreamgen                                                       # doctest: +SKIP
->>> dreamgen.dream("plot.svg", preset="psychedelic-plot").save("x.png")   # doctest: +SKIP
+Call :func:`dreamgen.dream` for a picture and :func:`dreamgen.zoom` for a film; write a plugin with
+:data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
+
+>>> import dreamgen
+>>> dreamgen.Recipe(input="chart.svg", size=640).size
+Size(width=640, height=None)
 
 Everything public is named here and imported on first use, so ``import dreamgen`` costs nothing.
 """
@@ -9,6 +13,7 @@ Everything public is named here and imported on first use, so ``import dreamgen`
 from __future__ import annotations
 
 import importlib
+import warnings
 from typing import Any
 
 _PUBLIC = {
@@ -27,7 +32,6 @@ _PUBLIC = {
     "Frame": "imaging.picture",
     "protect_with_margin": "imaging.masks",
     "fade_edges": "imaging.masks",
-    "legend_keys": "loaders.raster.chart_keys",
     "dither": "imaging.dither",
     "to_image": "imaging.dither",
     "to_rgb": "imaging.dither",
@@ -39,6 +43,7 @@ _PUBLIC = {
     "find_legend_keys": "loaders.charts.legend_keys",
     "BadInput": "errors",
     "DreamError": "errors",
+    "API_VERSION": "plugins.hookspecs",
     "Entry": "plugins.hookspecs",
     "Option": "plugins.hookspecs",
     "hookimpl": "plugins.hookspecs",
@@ -63,12 +68,22 @@ _PUBLIC = {
     "Motion": "motions.base",
 }
 
+_RENAMED = {"Finish": "Effect"}
+"""Old names that work for one more release."""
+
 __all__ = sorted(_PUBLIC)
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         return importlib.import_module("importlib.metadata").version("dreamgen")
+    if name in _RENAMED:
+        new = _RENAMED[name]
+        message = (
+            f"dreamgen.{name} is now dreamgen.{new}; the old name leaves with the next release"
+        )
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        name = new
     if name not in _PUBLIC:
         raise AttributeError(f"module 'dreamgen' has no attribute {name!r}")
     return getattr(importlib.import_module(f"dreamgen.{_PUBLIC[name]}"), name)

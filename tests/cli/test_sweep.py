@@ -26,7 +26,7 @@ def test_closeups():
 
 
 def test_the_command_can_be_typed_again():
-    flags = {"preset": "closeup", "octaves.count": 3, "settings": ["seed=2", "background=#fff"]}
+    flags = {"preset": "closeup", "octaves.count": 3, "settings": ["seed=2", "colour=hue"]}
     assert command_of("my plot.svg", flags) == (
-        "dreamgen render 'my plot.svg' --preset closeup --octaves 3 --set seed=2 --set 'background=#fff'"
+        "dreamgen render 'my plot.svg' --preset closeup --octaves 3 --set seed=2 --set colour=hue"
     )

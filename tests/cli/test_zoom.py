@@ -125,7 +125,8 @@ def test_a_folder_of_frames(here, tmp_path):
 def test_objectives_change_on_the_way(here, tmp_path):
     transition = ("--objective", "layer(2)", "--transition", "channel(4, 3)", "--motion", "zoom(4)")
     assert (
-        here("zoom", "noise", *QUICK, "--seconds", 1, "--fps", 3, *transition, "-o", "a.webp")[0] == 0
+        here("zoom", "noise", *QUICK, "--seconds", 1, "--fps", 3, *transition, "-o", "a.webp")[0]
+        == 0
     )
     code, _, told = here(
         "zoom", "noise", *QUICK, "-o", "b.gif", "--transition", "channel(4, 9999)", "-q"

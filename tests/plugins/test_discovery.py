@@ -91,7 +91,7 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
             @hookimpl
             def dreamgen_outputs(): return [Entry("x", "no colon", "")]
             """,
-            "is no target",
+            "is not a target",
         ),
         (
             "twice",
@@ -127,12 +127,54 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
             @hookimpl
             def dreamgen_presets(): return ["/no/such/folder"]
             """,
-            "must return folders, and '/no/such/folder' is none",
+            "must return folders, and '/no/such/folder' is not one",
         ),
     ],
 )
 def test_a_broken_plugin_is_reported_and_the_rest_works(tmp_path, module, source, words):
     assert words in problem_of(write(tmp_path, module, source))
+
+
+@pytest.mark.parametrize("version", ["1.1", "2"])
+def test_a_plugin_for_a_newer_hook_api_is_reported_and_the_rest_works(tmp_path, version):
+    # It also uses a hook that only the newer API has: the version is what its author must hear of.
+    source = f"""
+        from dreamgen import hookimpl
+        dreamgen_api = "{version}"
+        @hookimpl
+        def dreamgen_holograms(): return []
+    """
+    problem = problem_of(write(tmp_path, f"newer_{version[0]}", source))
+    shown = version if "." in version else f"{version}.0"
+    assert problem == (
+        f"it is written for hook API {shown}, and this dreamgen has 1.0: update dreamgen"
+    )
+
+
+def test_the_old_name_of_a_hook_works_and_names_the_new_one(tmp_path):
+    source = """
+        from dreamgen import Entry, hookimpl
+        @hookimpl
+        def dreamgen_finishes(): return [Entry("sepia", "old_hook:Sepia", "brown")]
+    """
+    path = write(tmp_path, "old_hook", source)
+    with pytest.warns(DeprecationWarning, match="dreamgen_finishes is now dreamgen_effects"):
+        plugin = discover([path], installed=False)[-1]
+    assert [entry.name for entry in plugin.offers["effects"]] == ["sepia"]
+    assert plugin.deprecated == ["the hook dreamgen_finishes is now dreamgen_effects"]
+
+
+@pytest.mark.filterwarnings("ignore:the hook dreamgen_finishes:DeprecationWarning")
+def test_a_plugin_may_have_both_names_of_a_hook_for_older_releases(tmp_path):
+    source = """
+        from dreamgen import Entry, hookimpl
+        @hookimpl
+        def dreamgen_effects(): return [Entry("sepia", "both_hooks:Sepia", "brown")]
+        dreamgen_finishes = hookimpl(lambda: dreamgen_effects())
+    """
+    plugin = discover([write(tmp_path, "both_hooks", source)], installed=False)[-1]
+    assert plugin.problem == ""
+    assert [entry.name for entry in plugin.offers["effects"]] == ["sepia"]
 
 
 def test_a_plugin_can_be_switched_off(tmp_path, monkeypatch):
@@ -187,7 +229,7 @@ def test_a_class_of_another_kind_names_its_plugin_and_what_it_should_be(tmp_path
     )
     path = write(tmp_path, f"odd_{target.lower()}", source, name="halve")
     registry = Registry(discover([path], installed=False))
-    with pytest.raises(BadInput, match=r"of plugin odd-.* is no subclass of dreamgen\.Output"):
+    with pytest.raises(BadInput, match=r"of plugin odd-.* is not a subclass of dreamgen\.Output"):
         registry.build("outputs", read_call("odd"), "output")
 
 

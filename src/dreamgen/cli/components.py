@@ -12,7 +12,7 @@ from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.tables import print_table
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import KINDS
-from dreamgen.plugins.registry import Registry, one
+from dreamgen.plugins.registry import Registry, singular
 
 
 def components(
@@ -23,11 +23,11 @@ def components(
     """List all components, those of one kind, or one component's parameters."""
     registry = open_registry(plugin, no_plugins)
     kinds = [kind for kind in KINDS if kind != "commands"]
-    if what is None or what in kinds or what in [one(kind) for kind in kinds]:
-        wanted = [kind for kind in kinds if what in (None, kind, one(kind))]
+    if what is None or what in kinds or what in [singular(kind) for kind in kinds]:
+        wanted = [kind for kind in kinds if what in (None, kind, singular(kind))]
         print_table(
             [
-                (one(kind), entry.name, entry.summary, _owner(plugin.name))
+                (singular(kind), entry.name, entry.summary, _owner(plugin.name))
                 for kind in wanted
                 for plugin, entry in registry.entries(kind)
             ]
@@ -49,7 +49,7 @@ def _owner(name: str) -> str:
 def _show(registry: Registry, kind: str, name: str) -> None:
     component = registry.load(kind, name)
     plugin, entry = registry.find(kind, name)
-    typer.echo(f"{one(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
+    typer.echo(f"{singular(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
     typer.echo(f"\n{_indented(component.__doc__ or entry.summary)}\n")
     rows = []
     for key, info in component.model_fields.items():

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.tables import print_table
+from dreamgen.plugins.api_version import format_version
+from dreamgen.plugins.hookspecs import API_VERSION
 
 PACKAGES = ("dreamgen", "torch", "torchvision", "timm", "pillow", "numpy", "resvg-py", "pydantic")
 
@@ -25,6 +27,7 @@ def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
     device = choose_device("auto")
     rows = [("python", platform.python_version()), ("system", platform.platform())]
     rows += [(name, _version(name)) for name in PACKAGES]
+    rows.append(("hook API", format_version(API_VERSION)))
     rows += [
         ("processor", f"{os.cpu_count()} cores, torch uses {torch.get_num_threads()}"),
         ("devices", ", ".join(_devices())),

@@ -51,7 +51,10 @@ RECIPE_OPTIONS: dict[str, Any] = {
         str, "--loader", text='As "table(chart=...)"; INPUT\'s content chooses else.', panel=PLACE
     ),
     "output": _option(
-        str, "--output", text='As "gif(palette=global)"; the suffix of -o chooses else.', panel=PLACE
+        str,
+        "--output",
+        text='As "gif(palette=global)"; the suffix of -o chooses else.',
+        panel=PLACE,
     ),
     "protect": _option(
         str, "--protect", text='What stays: text, none, a part or CSS as "text, #eye".', panel=PLACE

@@ -10,14 +10,16 @@ import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
 from dreamgen.errors import BadInput, nearest
+from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import Plugin, plugin_folder
+from dreamgen.plugins.hookspecs import API_VERSION
 from dreamgen.plugins.registry import Registry
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
+    describe_disabling,
     disabled_by_file,
     disabled_by_variable,
-    how_to_disable,
-    normal,
+    normalise_name,
     write_disabled,
 )
 
@@ -37,17 +39,21 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
             typer.echo(f"    switched off; {_how_to_enable(found.name)}")
         if found.problem:
             typer.echo(f"    BROKEN: {found.problem}")
-            typer.echo(f"    {how_to_disable(found.name)}")
+            typer.echo(f"    {describe_disabling(found.name)}")
         for kind, entries in found.offers.items():
             typer.echo(f"    {kind}: {', '.join(entry.name for entry in entries)}")
         if names := _presets(found):
             typer.echo(f"    presets: {', '.join(names)}")
         if found.options:
             typer.echo(f"    options: {', '.join(option.flag for option in found.options)}")
+        for old in found.deprecated:
+            typer.echo(f"    DEPRECATED: {old}; the old name leaves with the next release")
         clashes = registry.clashes.get(found.name, [])
         for clash in [*clashes, *registry.find_option_clashes(found, taken)]:
             typer.echo(f"    CLASH: {clash}")
-    typer.echo(f"One-file plugins are loaded from {plugin_folder()}")
+    typer.echo(
+        f"Hook API {format_version(API_VERSION)}. One-file plugins are loaded from {plugin_folder()}"
+    )
 
 
 @app.command()
@@ -98,7 +104,7 @@ def new(
 @app.command()
 def disable(name: str) -> None:
     """Switch a plugin off, until it is enabled."""
-    if normal(name) == "dreamgen":
+    if normalise_name(name) == "dreamgen":
         raise BadInput("the built-ins cannot be switched off")
     found = _chosen(name)[1][0]  # all of a distribution's plugins have its name
     write_disabled(disabled_by_file() | {found.name})
@@ -108,13 +114,13 @@ def disable(name: str) -> None:
 @app.command()
 def enable(name: str) -> None:
     """Switch a plugin on again."""
-    wanted, off = normal(name), disabled_by_file()
+    wanted, off = normalise_name(name), disabled_by_file()
     wanted = wanted if wanted in off else f"dreamgen-{wanted}"
-    if wanted not in off and not disabled_by_variable() & {wanted, normal(name)}:
+    if wanted not in off and not disabled_by_variable() & {wanted, normalise_name(name)}:
         known = ", ".join(sorted(off)) or "none"
         raise BadInput(f"{name!r} is not switched off{nearest(name, off)}; switched off: {known}")
     write_disabled(off - {wanted})
-    if disabled_by_variable() & {wanted, normal(name)}:
+    if disabled_by_variable() & {wanted, normalise_name(name)}:
         raise BadInput(f"{name!r} stays off as long as {DISABLED_VARIABLE} names it")
     typer.echo(f"{wanted} is switched on")
 
@@ -135,7 +141,9 @@ def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
     if what is None:
         return registry, [plugin for plugin in registry.plugins if plugin.origin != "built in"]
     names = [plugin.name for plugin in registry.plugins]
-    wanted = [name for name in (normal(what), f"dreamgen-{normal(what)}") if name in names]
+    wanted = [
+        name for name in (normalise_name(what), f"dreamgen-{normalise_name(what)}") if name in names
+    ]
     if not wanted:
         if path.is_dir():
             raise BadInput(f"{what} is a folder: install it (pip install -e {what}), then name it")

@@ -22,9 +22,10 @@ import pluggy
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins import hookspecs
-from dreamgen.plugins.hookspecs import PROJECT, Entry, Option
+from dreamgen.plugins.api_version import find_version_problem
+from dreamgen.plugins.hookspecs import PROJECT, RENAMED_HOOKS, Entry, Option
 from dreamgen.plugins.options import Misuse, check_option
-from dreamgen.plugins.switches import config_folder, disabled_names, normal
+from dreamgen.plugins.switches import config_folder, disabled_names, normalise_name
 
 KINDS = (
     "objectives",
@@ -42,7 +43,11 @@ KINDS = (
 
 @dataclass
 class Plugin:
-    """A plugin and what came of loading it."""
+    """A plugin, and what loading it gave.
+
+    ``offers`` maps a kind ("objectives", "loaders", ...) to its entries. ``problem`` is one sentence,
+    empty if the plugin works. ``deprecated`` lists what it uses that a later release will not have.
+    """
 
     name: str
     version: str
@@ -51,6 +56,7 @@ class Plugin:
     presets: list[Path] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
     problem: str = ""
+    deprecated: list[str] = field(default_factory=list)
     disabled: bool = False
 
     @property
@@ -61,14 +67,13 @@ class Plugin:
 def discover(
     files: Sequence[Path] = (), *, installed: bool = True, disabled: Iterable[str] | None = None
 ) -> list[Plugin]:
-    """Return every plugin, the built-ins first, each loaded as far as it would go.
+    """Return every plugin, the built-ins first; one that fails to load carries its problem.
 
     ``files`` are one-file plugins named by the user; a file that is missing raises BadInput.
     ``disabled`` defaults to those that the user has switched off.
     """
-    off = disabled_names() if disabled is None else {normal(name) for name in disabled}
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(hookspecs)
+    off = disabled_names() if disabled is None else {normalise_name(name) for name in disabled}
+    manager = _new_manager()
     builtin = Plugin("dreamgen", importlib.metadata.version("dreamgen"), "built in")
     plugins = [
         _load(manager, builtin, lambda: importlib.import_module("dreamgen.plugins.builtins"))
@@ -82,6 +87,18 @@ def discover(
     named = {path.resolve(): path for path in [*(_folder_files() if installed else ()), *files]}
     plugins += [_load_file(manager, path, off) for path in named.values()]
     return plugins
+
+
+def load_module(module: ModuleType) -> Plugin:
+    """Return the plugin in a module that is imported already, installed or not."""
+    name = normalise_name(module.__name__.removesuffix(".plugin"))
+    return _load(_new_manager(), Plugin(name, "", str(module.__file__)), lambda: module)
+
+
+def _new_manager() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(hookspecs)
+    return manager
 
 
 def plugin_folder() -> Path:
@@ -102,14 +119,14 @@ def _entry_points() -> list[importlib.metadata.EntryPoint]:
 def _load_installed(
     manager: pluggy.PluginManager, point: importlib.metadata.EntryPoint, off: set[str]
 ) -> Plugin:
-    name = normal(point.dist.name if point.dist else point.name)
+    name = normalise_name(point.dist.name if point.dist else point.name)
     plugin = Plugin(name, point.dist.version if point.dist else "", "installed")
     plugin.disabled = name in off
     return _load(manager, plugin, point.load)
 
 
 def _load_file(manager: pluggy.PluginManager, path: Path, off: set[str]) -> Plugin:
-    name = normal(path.stem)
+    name = normalise_name(path.stem)
     plugin = Plugin(name, "", str(path), disabled=name in off)
     return _load(manager, plugin, lambda: _import_file(path))
 
@@ -118,7 +135,7 @@ def _import_file(path: Path) -> ModuleType:
     name = re.sub(r"\W", "_", path.stem)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is no Python file")
+        raise ImportError(f"{path} is not a Python file")
     loaded = getattr(sys.modules.get(name), "__file__", None) or ""
     if name in sys.modules and Path(loaded).resolve() != path.resolve():
         raise ImportError(f"a module named {name!r} is loaded already; rename the file")
@@ -133,6 +150,8 @@ def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]
         return plugin
     try:
         module = find()
+        if outdated := find_version_problem(module):
+            raise Misuse(outdated)
         manager.register(module)
         _check_hooks(manager, module)
         _collect(manager, module, plugin)
@@ -145,7 +164,8 @@ def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]
 
 
 def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
-    known = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
+    hooks = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
+    known = [name for name in hooks if name not in RENAMED_HOOKS]
     callers = manager.get_hookcallers(module) or []
     if not callers:
         raise Misuse("it implements none of dreamgen's hooks")
@@ -159,12 +179,13 @@ def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
 
 def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
     for kind in KINDS:
-        entries = [_entry(kind, item) for item in _call(manager, module, kind)]
+        entries = [_read_entry(kind, item) for item in _offered(manager, module, plugin, kind)]
         _check_unique(kind, [entry.name for entry in entries])
         if entries:
             plugin.offers[kind] = entries
-    plugin.presets = [_folder(item) for item in _call(manager, module, "presets")]
-    plugin.options = [check_option(item) for item in _call(manager, module, "options")]
+    plugin.presets = [_read_folder(item) for item in _call(manager, module, "dreamgen_presets")]
+    options = _call(manager, module, "dreamgen_options")
+    plugin.options = [check_option(item) for item in options]
     _check_unique("options", [option.flag for option in plugin.options])
 
 
@@ -174,25 +195,36 @@ def _check_unique(kind: str, names: list[str]) -> None:
             raise Misuse(f"its {kind} name {name!r} twice")
 
 
-def _call(manager: pluggy.PluginManager, module: Any, kind: str) -> list[Any]:
-    hook = getattr(manager.hook, f"dreamgen_{kind}")
+def _offered(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: str) -> list[Any]:
+    """Call the hook of a kind or, in a module that has only that, the hook's old name."""
+    hook = f"dreamgen_{kind}"
+    for old, new in RENAMED_HOOKS.items():
+        if new == hook and hasattr(module, old):
+            plugin.deprecated.append(f"the hook {old} is now {new}")
+            if not hasattr(module, new):
+                hook = old
+    return _call(manager, module, hook)
+
+
+def _call(manager: pluggy.PluginManager, module: Any, name: str) -> list[Any]:
+    hook = getattr(manager.hook, name)
     found: list[Any] = []
     for implementation in hook.get_hookimpls():
         if implementation.plugin is module:
             offered = implementation.function() or []
             if not isinstance(offered, Iterable):
-                raise Misuse(f"dreamgen_{kind} must return a list, not {offered!r}")
+                raise Misuse(f"{name} must return a list, not {offered!r}")
             found.extend(offered)
     return found
 
 
-def _folder(item: Any) -> Path:
+def _read_folder(item: Any) -> Path:
     if not isinstance(item, str | Path) or not Path(item).is_dir():
-        raise Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is none")
+        raise Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is not one")
     return Path(item)
 
 
-def _entry(kind: str, item: Any) -> Entry:
+def _read_entry(kind: str, item: Any) -> Entry:
     if (
         not isinstance(item, tuple)
         or len(item) != 3
@@ -203,7 +235,7 @@ def _entry(kind: str, item: Any) -> Entry:
         )
     entry = Entry(*item)
     if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
-        raise Misuse(f"{entry.name!r} is no component name: lower-case letters, digits, - and _")
+        raise Misuse(f"{entry.name!r} is not a valid name: use lower-case letters, digits, - and _")
     if not re.fullmatch(r"[\w.]+:\w+", entry.target):
-        raise Misuse(f"{entry.target!r} is no target of the form 'package.module:Class'")
+        raise Misuse(f"{entry.target!r} is not a target of the form 'package.module:Class'")
     return entry

@@ -1,4 +1,4 @@
-"""Names become components: kind and name to class, class and parameters to a component."""
+"""From names to components: find a class by kind and name, and build it with its parameters."""
 
 from __future__ import annotations
 
@@ -11,38 +11,45 @@ from typing import Any
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import Plugin, discover
 from dreamgen.plugins.hookspecs import Entry, Option
-from dreamgen.plugins.switches import how_to_disable
+from dreamgen.plugins.switches import describe_disabling
 from dreamgen.recipe.expressions import Call
 
 
-def one(kind: str) -> str:
-    """Return the name of a single component of a kind: "effect" for "effects"."""
+def singular(kind: str) -> str:
+    """Return what one component of a kind is called.
+
+    >>> singular("effects")
+    'effect'
+    """
     return kind[:-1]
 
 
-def _base(kind: str) -> str:
-    return one(kind).capitalize()
+def _base_name(kind: str) -> str:
+    return singular(kind).capitalize()
 
 
 def _is_kind(found: Any, kind: str) -> bool:
-    base = getattr(importlib.import_module(f"dreamgen.{kind}.base"), _base(kind))
+    base = getattr(importlib.import_module(f"dreamgen.{kind}.base"), _base_name(kind))
     return isinstance(found, type) and issubclass(found, base)
 
 
 class Registry:
-    """What all working plugins offer. A built-in's plain name cannot be taken by another plugin."""
+    """All that the working plugins offer. A plain name that a built-in has always means the built-in.
+
+    ``clashes`` maps a plugin's name to one sentence for each of its names that needs a prefix.
+    """
 
     def __init__(self, plugins: Sequence[Plugin]):
         self.plugins = list(plugins)
-        self._note_clashes()
+        self.clashes = self._find_clashes()
 
     @classmethod
     def default(cls, files: Sequence[Path] = (), *, installed: bool = True) -> Registry:
-        """Return the registry of the built-ins, the installed plugins and the files named."""
+        """Return the registry of the built-ins, the installed plugins and one-file plugins."""
         return cls(discover(files, installed=installed))
 
     def entries(self, kind: str) -> list[tuple[Plugin, Entry]]:
-        """Return what is offered of one kind ("objectives", "loaders", ...), the built-ins first."""
+        """Return everything of one kind ("objectives", "loaders", ...), the built-ins first."""
         working = [plugin for plugin in self.plugins if plugin.works]
         return [(plugin, entry) for plugin in working for entry in plugin.offers.get(kind, [])]
 
@@ -51,11 +58,14 @@ class Registry:
         return list(dict.fromkeys(entry.name for _, entry in self.entries(kind)))
 
     def full_name(self, plugin: Plugin, entry: Entry) -> str:
-        """Return the name by which :meth:`find` finds this entry, whatever others are offered."""
+        """Return the name by which :meth:`find` finds this entry, even if others share its name."""
         return entry.name if plugin.origin == "built in" else f"{plugin.name}/{entry.name}"
 
     def find(self, kind: str, name: str) -> tuple[Plugin, Entry]:
-        """Return the plugin and entry that ``name`` or ``distribution/name`` stands for."""
+        """Return the plugin and entry that ``name`` or ``plugin/name`` stands for.
+
+        Raise BadInput if there is none, or if two plugins share the plain name.
+        """
         owner, _, plain = name.rpartition("/")
         found = [
             (plugin, entry)
@@ -67,7 +77,7 @@ class Registry:
         if len(found) > 1 and found[0][0].origin != "built in":
             owners = " and ".join(plugin.name for plugin, _ in found)
             raise BadInput(
-                f"{one(kind)} {name!r} is offered by {owners}; write {found[0][0].name}/{plain}"
+                f"{singular(kind)} {name!r} is offered by {owners}; write {found[0][0].name}/{plain}"
             )
         return found[0]
 
@@ -77,10 +87,13 @@ class Registry:
                 return f"plugin {plugin.name} is broken: {plugin.problem}"
         allowed = self.names(kind)
         guess = nearest(name, allowed)
-        return f"there is no {one(kind)} {name!r}{guess}; there are {', '.join(allowed) or 'none'}"
+        return f"there is no {singular(kind)} {name!r}{guess}; there are {', '.join(allowed) or 'none'}"
 
     def load(self, kind: str, name: str) -> Any:
-        """Return what an entry's target names: a component's class, or a command."""
+        """Return what an entry's target names: a component's class, or a command.
+
+        Raise BadInput, naming the plugin, if it cannot be imported or is of another kind.
+        """
         plugin, entry = self.find(kind, name)
         module, _, attribute = entry.target.partition(":")
         try:
@@ -89,18 +102,18 @@ class Registry:
             if plugin.origin == "built in":
                 raise
             raise BadInput(
-                f"{one(kind)} {name!r} of plugin {plugin.name} cannot be imported ({problem}); "
-                f"{how_to_disable(plugin.name)}"
+                f"{singular(kind)} {name!r} of plugin {plugin.name} cannot be imported ({problem}); "
+                f"{describe_disabling(plugin.name)}"
             ) from problem
         if kind != "commands" and not _is_kind(found, kind):
             raise BadInput(
-                f"{one(kind)} {name!r} of plugin {plugin.name} is no subclass of "
-                f"dreamgen.{_base(kind)}; {how_to_disable(plugin.name)}"
+                f"{singular(kind)} {name!r} of plugin {plugin.name} is not a subclass of "
+                f"dreamgen.{_base_name(kind)}; {describe_disabling(plugin.name)}"
             )
         return found
 
     def build(self, kind: str, call: Call, where: str) -> Any:
-        """Return the component of a call; ``where`` names the recipe's key in messages."""
+        """Return the component that a call describes; messages name ``where``, the recipe's key."""
         from dreamgen.recipe.validation import build_component
 
         try:
@@ -144,26 +157,17 @@ class Registry:
             if owners.get(option.flag, plugin.name) != plugin.name
         ]
 
-    def _note_clashes(self) -> None:
-        """Say of a plugin whose name for something is a built-in's that the built-in keeps it."""
-        builtins = {
-            (kind, entry.name)
-            for plugin in self.plugins
-            if plugin.origin == "built in"
-            for kind, entries in plugin.offers.items()
-            for entry in entries
-        }
-        self.clashes: dict[str, list[str]] = {}
-        taken: dict[tuple[str, str], str] = {}
+    def _find_clashes(self) -> dict[str, list[str]]:
+        """Return, by plugin, the names that a built-in or an earlier plugin has already."""
+        clashes: dict[str, list[str]] = {}
+        owners: dict[tuple[str, str], str] = {}
         for plugin in self.plugins:
-            if plugin.origin == "built in" or not plugin.works:
-                continue
-            for kind, entries in plugin.offers.items():
+            for kind, entries in plugin.offers.items() if plugin.works else ():
                 for entry in entries:
-                    key = (kind, entry.name)
-                    other = "dreamgen" if key in builtins else taken.setdefault(key, plugin.name)
-                    if other != plugin.name:
-                        self.clashes.setdefault(plugin.name, []).append(
-                            f"{one(kind)} {entry.name!r} is offered by {other} too: "
+                    owner = owners.setdefault((kind, entry.name), plugin.name)
+                    if owner != plugin.name:
+                        clashes.setdefault(plugin.name, []).append(
+                            f"{singular(kind)} {entry.name!r} is offered by {owner} too: "
                             f"write {plugin.name}/{entry.name}"
                         )
+        return clashes

@@ -1,4 +1,4 @@
-"""Which plugins are switched off: by a file of the user's, or by a variable for one run."""
+"""Which plugins are switched off: by a file in the user's configuration, or by a variable."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from dreamgen.errors import BadInput
 DISABLED_VARIABLE = "DREAMGEN_PLUGINS_DISABLED"
 
 
-def normal(name: str) -> str:
-    """Return a plugin's name as it is compared: lower-case, with dashes."""
+def normalise_name(name: str) -> str:
+    """Return a plugin's name in the form that names are compared in: lower-case, with dashes.
+
+    >>> normalise_name(" Dreamgen_Glow")
+    'dreamgen-glow'
+    """
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
-def how_to_disable(name: str) -> str:
-    """Return what messages say about a plugin that is in the way."""
+def describe_disabling(name: str) -> str:
+    """Return the part of a message that says how to switch a plugin off."""
     return f"`dreamgen plugins disable {name}` switches that plugin off"
 
 
 def config_folder() -> Path:
-    """Return the user's own folder for dreamgen; it need not exist."""
+    """Return the user's configuration folder for dreamgen; it need not exist."""
     from platformdirs import user_config_path
 
     return user_config_path("dreamgen")
@@ -35,15 +39,15 @@ def disabled_names() -> set[str]:
 
 
 def disabled_by_variable() -> set[str]:
-    """Return the names, between commas, in the variable DREAMGEN_PLUGINS_DISABLED."""
-    return _names(os.environ.get(DISABLED_VARIABLE, "").split(","))
+    """Return the comma-separated names in the variable DREAMGEN_PLUGINS_DISABLED."""
+    return _normalise_names(os.environ.get(DISABLED_VARIABLE, "").split(","))
 
 
 def disabled_by_file() -> set[str]:
-    """Return the names, one a line, in the user's file."""
-    path = _file()
+    """Return the names in the user's file, one a line. Raise BadInput if it cannot be read."""
+    path = _disabled_file()
     try:
-        return _names(path.read_text(encoding="utf-8").splitlines())
+        return _normalise_names(path.read_text(encoding="utf-8").splitlines())
     except FileNotFoundError:
         return set()
     except (OSError, UnicodeDecodeError) as problem:
@@ -51,8 +55,8 @@ def disabled_by_file() -> set[str]:
 
 
 def write_disabled(names: set[str]) -> None:
-    """Replace the names in the user's file."""
-    path = _file()
+    """Replace the names in the user's file. Raise BadInput if it cannot be written."""
+    path = _disabled_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, "".join(f"{name}\n" for name in sorted(names)).encode())
@@ -60,9 +64,9 @@ def write_disabled(names: set[str]) -> None:
         raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
 
 
-def _file() -> Path:
+def _disabled_file() -> Path:
     return config_folder() / "disabled.txt"
 
 
-def _names(found: list[str]) -> set[str]:
-    return {normal(name) for name in found if name.strip()}
+def _normalise_names(found: list[str]) -> set[str]:
+    return {normalise_name(name) for name in found if name.strip()}

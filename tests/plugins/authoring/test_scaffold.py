@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import shutil
+import subprocess
 import sys
 import tomllib
 
@@ -30,21 +33,40 @@ def test_a_new_file_is_sound(tmp_path, kind):
 
 
 @pytest.mark.parametrize("kind", NEW_KINDS)
-def test_a_new_package_is_whole(tmp_path, monkeypatch, kind):
+def test_a_new_package_is_sound_without_being_installed(
+    tmp_path, monkeypatch, dreamgen_plugin, kind
+):
     folder = new_package(f"second-{kind}", kind, tmp_path)
     module = f"second_{kind}"
     assert folder == tmp_path / f"dreamgen-second-{kind}"
     project = tomllib.loads((folder / "pyproject.toml").read_text())
     target = project["project"]["entry-points"]["dreamgen"][module]
     monkeypatch.syspath_prepend(folder / "src")
-    __import__(target)
-    (entry,) = getattr(sys.modules[target], f"dreamgen_{NEW_KINDS[kind]}")()
-    where, _, attribute = entry.target.partition(":")
-    __import__(where)
-    assert getattr(sys.modules[where], attribute).__doc__
+    loaded = dreamgen_plugin(target)
+    assert list(loaded.plugin.offers) == [NEW_KINDS[kind]]
+    assert loaded.check() == []
     for path in folder.rglob("*"):
         assert path.is_dir() or "$" not in path.read_text()
     ast.parse((folder / "tests" / f"test_{module}.py").read_text())
+
+
+def _run_tests(folder, **environment):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
+def test_its_own_test_passes_whether_it_is_installed_or_not(tmp_path):
+    folder = new_package("glow", "regulariser", tmp_path)
+    _run_tests(folder)
+    installed, elsewhere = tmp_path / "installed", tmp_path / "elsewhere"
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", installed, folder], check=True, capture_output=True)
+    shutil.copytree(folder / "tests", elsewhere / "tests")
+    _run_tests(elsewhere, PYTHONPATH=str(installed))
 
 
 def test_its_readme_and_summary_say_what_the_component_says(tmp_path):
@@ -57,9 +79,9 @@ def test_its_readme_and_summary_say_what_the_component_says(tmp_path):
 @pytest.mark.parametrize(
     "name", ["Glow", "", "1st", "a b", "../glow", "class", "glow-", "dreamgen-"]
 )
-def test_names_that_cannot_be_are_refused(tmp_path, name):
+def test_names_that_are_not_valid_are_refused(tmp_path, name):
     for new in (new_file, new_package):
-        with pytest.raises(BadInput, match="is no name for a plugin"):
+        with pytest.raises(BadInput, match="is not a valid plugin name"):
             new(name, "effect", tmp_path)
     assert not list(tmp_path.iterdir())
 
@@ -69,7 +91,7 @@ def test_nothing_is_overwritten(tmp_path):
     path.write_text("mine")
     folder.mkdir()
     for new in (new_file, new_package):
-        with pytest.raises(BadInput, match="there already"):
+        with pytest.raises(BadInput, match="exists already"):
             new("glow", "effect", tmp_path)
     assert path.read_text() == "mine"
     assert not list(folder.iterdir())

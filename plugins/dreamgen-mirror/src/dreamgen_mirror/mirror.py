@@ -13,7 +13,7 @@ _DIMENSIONS = {"vertical": (3,), "horizontal": (2,), "both": (2, 3)}
 
 
 class Mirror(Regulariser):
-    """Average the gradient with its mirror images, so that both sides grow alike.
+    """Average the gradient, (B, 3, H, W), with its mirror images, so that both sides grow alike.
 
     A picture that is symmetric stays so; any other one drifts towards symmetry.
     """

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from dreamgen import Entry, hookimpl
 
+dreamgen_api = "1.0"  # the version of the hook API that this is written for
+
 
 @hookimpl
 def dreamgen_regularisers() -> list[Entry]:

@@ -76,7 +76,7 @@ def build_pretrained(name: str) -> nn.Module:
     check_name(name)
     if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
         raise BadInput(
-            f"There are no published weights of {name}: use `--weights random` or `--backbone bestiary`."
+            f"{name} has no published weights: use `--weights random` or `--backbone bestiary`."
         )
     with download_from_hub(name):
         return create(name, pretrained=True)

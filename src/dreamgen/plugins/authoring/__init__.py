@@ -1,1 +1,1 @@
-"""For plugin authors: a plugin to begin with, and checks that it keeps its promises."""
+"""For plugin authors: a new plugin from templates, checks of components, fixtures for pytest."""

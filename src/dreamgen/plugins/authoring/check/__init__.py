@@ -1,1 +1,1 @@
-"""The promises that each kind of component makes, and how they are put to the test."""
+"""Check that components do all that their kind requires."""

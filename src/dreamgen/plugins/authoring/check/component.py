@@ -1,4 +1,4 @@
-"""One component against the promises of its kind."""
+"""Check one component: its form, and all that its kind requires."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dreamgen.plugins.authoring.check.require import require
 from dreamgen.plugins.component import Component
 from dreamgen.regularisers.base import Regulariser
 
-PROMISES: dict[type[Component], Callable[[Any], None]] = {
+CHECKS: dict[type[Component], Callable[[Any], None]] = {
     Objective: ascent.check_objective,
     Regulariser: ascent.check_regulariser,
     Parameterisation: ascent.check_parameterisation,
@@ -32,13 +32,13 @@ PROMISES: dict[type[Component], Callable[[Any], None]] = {
 
 
 def check_component(component: Component) -> None:
-    """Raise AssertionError, with one sentence, if a component breaks a promise of its kind.
+    """Raise AssertionError, with one sentence, unless a component does all that its kind requires.
 
-    It is documented, can travel in a recipe, and behaves as its base class in
-    its ``base.py`` says. What the component itself raises passes through.
+    It must be documented, be expressible in a recipe, and behave as the base class of its kind
+    says: shapes, ranges, gradients, seeds. What the component itself raises passes through.
     """
     check_form(component)
-    for kind, check in PROMISES.items():
+    for kind, check in CHECKS.items():
         if isinstance(component, kind):
             check(component)
             return
@@ -46,12 +46,13 @@ def check_component(component: Component) -> None:
 
 
 def check_form(component: Component) -> None:
-    """Raise AssertionError unless a component is documented and can travel in a recipe."""
+    """Raise AssertionError unless a component is documented and a recipe can express it."""
     kind = type(component)
     require(vars(kind).get("__doc__"), f"the class {kind.__name__} has no docstring")
     for name, info in kind.model_fields.items():
-        said = info.description
-        require(said, f"parameter {name!r} has no description: Field(..., description=...)")
+        require(
+            info.description, f"parameter {name!r} has no description: Field(..., description=...)"
+        )
     require(kind.model_config.get("frozen"), "it must stay frozen")
-    told = component.model_dump(mode="json", exclude_unset=True)
-    require(kind.model_validate(told) == component, f"a recipe cannot hold its parameters: {told}")
+    parameters = component.model_dump(mode="json", exclude_unset=True)
+    require(kind.model_validate(parameters) == component, f"a recipe cannot hold {parameters}")

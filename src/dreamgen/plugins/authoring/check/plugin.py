@@ -1,4 +1,4 @@
-"""All that one plugin offers, each thing against the promises of its kind."""
+"""Check everything that one plugin offers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dreamgen.plugins.authoring.check.component import check_component
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.discovery import Plugin
 from dreamgen.plugins.hookspecs import Entry
-from dreamgen.plugins.registry import Registry, one
+from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.presets import preset_layers
@@ -20,11 +20,11 @@ from dreamgen.render.plan import make_plan
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of checking one thing: a component of a kind, a preset or a command.
+    """The result of checking one thing: a component, a preset or a command.
 
     ``problem`` is one sentence, or empty if it is sound. ``unchecked`` says why it could not be
-    put to the test: a parameter has neither a default nor ``Field(examples=[...])``, or this machine
-    lacks something.
+    checked: a parameter has neither a default nor ``Field(examples=[...])``, or this machine lacks
+    something.
     """
 
     kind: str
@@ -39,48 +39,48 @@ def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
         return [Finding("plugin", plugin.name, plugin.problem or "it is switched off")]
     return [
         *(
-            _checked(kind, entry, registry.full_name(plugin, entry), registry)
+            _check_entry(kind, entry, registry.full_name(plugin, entry), registry)
             for kind, entries in plugin.offers.items()
             for entry in entries
         ),
         *(
-            _checked_preset(path, registry)
+            _check_preset(path, registry)
             for folder in plugin.presets
             for path in sorted(folder.glob("*.toml"))
         ),
     ]
 
 
-def _checked(kind: str, entry: Entry, name: str, registry: Registry) -> Finding:
-    finding = Finding(one(kind), entry.name)
+def _check_entry(kind: str, entry: Entry, name: str, registry: Registry) -> Finding:
+    finding = Finding(singular(kind), entry.name)
     try:
         if not entry.summary.strip():
             raise AssertionError("its Entry has no summary")
         if kind == "commands":
             _check_command(registry.load(kind, name))
             return finding
-        required = _required(registry.load(kind, name))
-        wanting = [key for key, examples in required.items() if not examples]
-        if wanting:
-            said = f"needs {', '.join(wanting)}: give it a default, or Field(examples=[...])"
-            return Finding(finding.kind, entry.name, unchecked=said)
+        required = _required_parameters(registry.load(kind, name))
+        missing = [key for key, examples in required.items() if not examples]
+        if missing:
+            reason = f"needs {', '.join(missing)}: give it a default, or Field(examples=[...])"
+            return Finding(finding.kind, entry.name, unchecked=reason)
         params = {key: examples[0] for key, examples in required.items() if examples}
-        component = registry.build(kind, Call(name, (), params), one(kind))
-        if kind == "outputs" and (lacking := _lacking(component)):
-            return Finding(finding.kind, entry.name, unchecked=lacking)
+        component = registry.build(kind, Call(name, (), params), singular(kind))
+        if kind == "outputs" and (lack := _find_lack(component)):
+            return Finding(finding.kind, entry.name, unchecked=lack)
         check_component(component)
     except Exception as problem:
-        return Finding(finding.kind, entry.name, _sentence(problem))
+        return Finding(finding.kind, entry.name, _describe(problem))
     return finding
 
 
-def _required(kind: type[Component]) -> dict[str, list[Any] | None]:
+def _required_parameters(kind: type[Component]) -> dict[str, list[Any] | None]:
     """Return the parameters that must be given, and examples of each."""
     fields = kind.model_fields.items()
     return {name: info.examples for name, info in fields if info.is_required()}
 
 
-def _lacking(output: Any) -> str:
+def _find_lack(output: Any) -> str:
     """Return what this machine lacks for an output, in the output's own words."""
     try:
         output.check()
@@ -100,7 +100,7 @@ def _check_command(command: Any) -> None:
         raise AssertionError("it has no docstring, which --help would show")
 
 
-def _checked_preset(path: Path, registry: Registry) -> Finding:
+def _check_preset(path: Path, registry: Registry) -> Finding:
     finding = Finding("preset", path.stem)
     try:
         recipe = compose(preset_layers(str(path), registry.presets))
@@ -108,11 +108,11 @@ def _checked_preset(path: Path, registry: Registry) -> Finding:
         if not recipe.summary:
             raise AssertionError("it has no summary, which `dreamgen presets` would show")
     except Exception as problem:
-        return Finding(finding.kind, finding.name, _sentence(problem))
+        return Finding(finding.kind, finding.name, _describe(problem))
     return finding
 
 
-def _sentence(problem: Exception) -> str:
+def _describe(problem: Exception) -> str:
     said = " ".join(str(problem).split())
     own = isinstance(problem, AssertionError | BadInput)
     return said if own and said else f"{type(problem).__name__}: {said}".rstrip(": ")

@@ -1,4 +1,4 @@
-"""How a broken promise is told."""
+"""Assertions that fail with one sentence."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def require(kept: object, otherwise: str) -> None:
-    """Raise AssertionError, with one sentence, unless a promise is kept."""
-    if not kept:
-        raise AssertionError(otherwise)
+def require(condition: object, message: str) -> None:
+    """Raise AssertionError with ``message``, one sentence, unless the condition holds."""
+    if not condition:
+        raise AssertionError(message)
 
 
 def require_tensor(found: object, shape: tuple[int, ...], what: str) -> None:
-    """Raise AssertionError unless something is a tensor of a shape, all of it finite."""
+    """Raise AssertionError unless ``found`` is a tensor of this shape with only finite values."""
     import torch
 
     if not isinstance(found, torch.Tensor):
@@ -27,12 +27,12 @@ def require_tensor(found: object, shape: tuple[int, ...], what: str) -> None:
 
 
 def require_number(found: object, what: str) -> None:
-    """Raise AssertionError unless something is a tensor that holds one finite number."""
+    """Raise AssertionError unless ``found`` is a tensor of shape () with a finite value."""
     require_tensor(found, (), what)
 
 
 def require_picture(found: Tensor, shape: tuple[int, ...], what: str) -> None:
-    """Raise AssertionError unless something is a tensor of a shape with values in 0..1."""
+    """Raise AssertionError unless ``found`` is a tensor of this shape with values in 0..1."""
     require_tensor(found, shape, what)
     low, high = float(found.detach().min()), float(found.detach().max())
     require(low >= -1e-4 and high <= 1 + 1e-4, f"{what} must be in 0..1, not {low:.3g}..{high:.3g}")
