@@ -14,8 +14,8 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.presets import preset_layers
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.job import Job, Listener, prepare, run
 from dreamgen.render.find_backbone import find_backbone
+from dreamgen.render.job import Job, Listener, prepare, run
 from dreamgen.render.plan import plan
 from dreamgen.render.saving import find_output, save
 

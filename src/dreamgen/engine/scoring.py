@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.network import Look, Network
+from dreamgen.backbones.network.network import Forward, Network
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Objective, Score, Target, Weighted
 from dreamgen.recipe.values import LayerAddress
@@ -40,7 +40,7 @@ class Scoring:
         used = [name for _, names, _ in self._parts for name in names]
         self.layers = list(dict.fromkeys(used))
 
-    def of(self, look: Look) -> Callable[[Tensor], Tensor]:
+    def of(self, look: Forward) -> Callable[[Tensor], Tensor]:
         """Return the function from a picture, (1, 3, H, W) in 0..1, to the number to maximise."""
 
         def score(picture: Tensor) -> Tensor:

@@ -97,7 +97,7 @@ def _bound(
     rng = random.Random(recipe.seed)
     width, height = picture.size
     scoring = Scoring(network, objectives, recipe.layer, width / height, rng)
-    network.check_memory(scoring.layers, (height, width))
+    network.check_memory(scoring.layers, (height, width), recipe.memory)
     ascent = _ascent(plan, network)
     return Job(recipe, picture, network, objectives, scoring, ascent, rng, made, plan.effects)
 
@@ -134,17 +134,17 @@ def _network(plan: Plan) -> tuple[Network, str]:
     dtype = choose_precision(plan.recipe.precision, device)
     _check_layers(plan)
     model = plan.backbone.load(plan.recipe.weights)
-    return Network(model, device, dtype, plan.recipe.backbone, plan.recipe.memory), model.weights
+    return Network(model, device, dtype, plan.recipe.backbone), model.weights
 
 
 def _check_layers(plan: Plan) -> None:
     """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
-    from dreamgen.backbones.network.layers import addresses_of
+    from dreamgen.backbones.network.layers import find_addresses
 
     named = [address for _, part in plan.objectives for address in part.layers()]
     named = [address for address in [*named, plan.recipe.layer] if address is not None]
     if named and plan.backbone.downloads and plan.recipe.weights is None:
-        addresses = addresses_of(plan.recipe.backbone, plan.backbone.outline())
+        addresses = find_addresses(plan.recipe.backbone, plan.backbone.outline())
         for address in named:
             addresses.find_all(address)
 
@@ -210,7 +210,7 @@ def run(job: Job, listener: Listener | None = None, start: Tensor | None = None)
     from dreamgen.imaging.picture import Frame
 
     source = job.picture.pixels
-    with job.network.hook(job.scoring.layers) as look:
+    with job.network.hook(job.scoring.layers, job.recipe.memory) as look:
         score, start = job.scoring.of(look), initial_pixels(job) if start is None else start
         for event in ascend(job.picture, job.ascent, score, job.rng, start):
             if not isinstance(event, Step):

@@ -145,7 +145,7 @@ def _check_stage(stage: Sequence[Weighted], job: Job) -> None:
 
     width, height = job.picture.size
     scoring = Scoring(job.network, stage, _layer(job), width / height, random.Random(0))
-    job.network.check_memory(scoring.layers, (height, width))
+    job.network.check_memory(scoring.layers, (height, width), job.recipe.memory)
 
 
 def _layer(job: Job) -> LayerAddress:

@@ -6,8 +6,8 @@ import time
 import pytest
 import torch
 
-from dreamgen.backbones.network.activations import as_map
-from dreamgen.backbones.network.timm_facts import layouts_of
+from dreamgen.backbones.network.activations import to_map
+from dreamgen.backbones.network.timm_facts import find_layouts
 from dreamgen.backbones.network.trace import first_tensor, trace
 from dreamgen.backbones.receptive_field.describe import describe
 from dreamgen.backbones.sources.architecture import build_random, outline
@@ -19,20 +19,20 @@ def spread(name, infos, height, width):
     NaN goes through every sum, product and maximum, so it shows dependence whatever the weights.
     """
     module = build_random(name)
-    layouts = layouts_of(module, trace(module, (3, height, width)))
+    layouts = find_layouts(module, trace(module, (3, height, width)))
     poisoned = torch.zeros(width, 3, height, width)
     poisoned[torch.arange(width), :, :, torch.arange(width)] = math.nan
     hits = {info.name: [] for info in infos}
 
-    def look(layer):
+    def forward(layer):
         def hook(module, inputs, output):
-            found = as_map(first_tensor(output), layouts[layer], (height, width), len(inputs[0]))
+            found = to_map(first_tensor(output), layouts[layer], (height, width), len(inputs[0]))
             hits[layer].append(found.isnan().any(1).any(1))
 
         return hook
 
     for info in infos:
-        module.get_submodule(info.name).register_forward_hook(look(info.name))
+        module.get_submodule(info.name).register_forward_hook(forward(info.name))
     with torch.no_grad():
         for group in poisoned.split(16):
             module(group)

@@ -11,7 +11,7 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 from dreamgen.backbones.network.network import Network
-from dreamgen.backbones.sources.architecture import as_model
+from dreamgen.backbones.sources.architecture import to_model
 from dreamgen.backbones.sources.file import KEY, Header
 
 ABREAST = 16  # pictures looked at together
@@ -71,7 +71,7 @@ def _statistics(
 
     copy = timm.create_model(architecture, num_classes=len(header.classes))
     copy.load_state_dict(dict(tensors))
-    model = as_model(copy, "", mean=header.mean, std=header.std)
+    model = to_model(copy, "", mean=header.mean, std=header.std)
     network = Network(model, torch.device("cpu"), torch.float32)
     names = [layer.name for layer in network.layers]
     sums = {name: torch.zeros(2, network.channels(name), dtype=torch.float64) for name in names}

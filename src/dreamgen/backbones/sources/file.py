@@ -82,9 +82,9 @@ class Checkpoint(Backbone):
     def _model(
         self, header: Header, module: nn.Module, weights: str, measured: Mapping | None = None
     ) -> Model:
-        from dreamgen.backbones.sources.architecture import as_model
+        from dreamgen.backbones.sources.architecture import to_model
 
-        return as_model(
+        return to_model(
             module,
             weights,
             mean=header.mean,
