@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor, nn
@@ -54,7 +53,7 @@ def _dense(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
     batch, channels, height, width = activation.shape
     dtype = next(module.parameters()).dtype
     places = activation.permute(0, 2, 3, 1).reshape(-1, channels).to(dtype)
-    head: Callable[[Tensor], Any] = module.forward_head
+    head: Any = module.forward_head
     found = head(_alone(places, layout))
     if isinstance(found, tuple):  # a distilled network's two heads
         found = sum(found) / len(found)

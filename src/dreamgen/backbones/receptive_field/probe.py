@@ -74,7 +74,7 @@ class _WithoutWeights(TorchFunctionMode):
             args[0] = args[0].clone()  # it is written to, and its channels share their memory
         if name in POINTWISE and isinstance(args[0], Tensor):
             return args[0]
-        rule: Callable[..., Any] = RULES.get(name, func)
+        rule: Any = RULES.get(name, func)
         return rule(*args, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""Writing a network down as a file that describes itself, for ``--backbone FILE``."""
+"""Writing a network as a file that describes itself, for ``--backbone FILE``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.architecture import to_model
 from dreamgen.backbones.sources.file import KEY, Header
 
-ABREAST = 16  # pictures looked at together
+BATCH = 16  # pictures in a forward pass
 
 
 def save_backbone(
@@ -77,7 +77,7 @@ def _statistics(
     sums = {name: torch.zeros(2, network.channels(name), dtype=torch.float64) for name in names}
     places = dict.fromkeys(names, 0)
     with torch.no_grad():
-        for part in samples.split(ABREAST):
+        for part in samples.split(BATCH):
             for name, value in zip(names, network.activations(part, names), strict=True):
                 flat = value.double().transpose(0, 1).flatten(1)
                 sums[name] += torch.stack([flat.sum(1), flat.square().sum(1)])
