@@ -24,7 +24,7 @@ from torch import nn
 
 from dreamgen.backbones.base import Model
 from dreamgen.backbones.network.network import Network
-from dreamgen.backbones.network.timm_facts import config_of
+from dreamgen.backbones.network.timm_facts import get_config
 from dreamgen.backbones.sources.timm import Timm
 
 HERE = Path(__file__).parent
@@ -136,7 +136,7 @@ def _sides(model: Model) -> tuple[int, int]:
 
 
 def _is_rigid(module: nn.Module) -> bool:
-    fixed = config_of(module).get("fixed_input_size", False)
+    fixed = get_config(module).get("fixed_input_size", False)
     return fixed and not getattr(module, "dynamic_img_size", False)
 
 

@@ -1,4 +1,4 @@
-"""dreamgen layers: what can be looked into."""
+"""dreamgen layers: the layers of a network, which objectives can name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from dreamgen.cli.tables import print_table
 
 
 def layers(
-    backbone: Annotated[str, typer.Argument(help="bestiary, a timm name or a checkpoint.")],
+    backbone: Annotated[
+        str, typer.Argument(help="bestiary, a timm name, a file, torchvision(NAME).")
+    ],
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
@@ -32,17 +34,19 @@ def layers(
         for layer in describe(outline)
     ]
     print_table(rows, ("layer", "name", "channels", "stride", "receptive field"))
-    if heads := _heads(outline):
+    if heads := _list_heads(outline):
         typer.echo(f"attention heads: {heads}", err=True)
 
 
-def _heads(outline: nn.Module) -> str:
+def _list_heads(outline: nn.Module) -> str:
     """Say where the network's attention heads are; nothing if it has none."""
-    from dreamgen.backbones.network.attention_heads import Heads, expose_heads
+    from dreamgen.backbones.network.attention_heads import Heads
+    from dreamgen.backbones.network.layers import find_addresses
 
-    expose_heads(outline)
-    found = [(name, part) for name, part in outline.named_modules() if isinstance(part, Heads)]
+    names = find_addresses("", outline).modules  # those that a forward pass runs
+    parts = [(name, outline.get_submodule(name)) for name in names]
+    found = [(name, part.count) for name, part in parts if isinstance(part, Heads)]
     if not found:
         return ""
     (first, few), (last, many) = found[0], found[-1]
-    return f"{first} ({few.count}) ... {last} ({many.count})"
+    return f"{first} ({few}) ... {last} ({many})"

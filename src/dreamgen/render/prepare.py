@@ -138,12 +138,12 @@ def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:
 
 def _check_layers(plan: Plan) -> None:
     """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
-    from dreamgen.backbones.network.layers import addresses_of
+    from dreamgen.backbones.network.layers import find_addresses
 
     named = [address for _, part in plan.objectives for address in part.layers()]
     named = [address for address in [*named, plan.recipe.layer] if address is not None]
     if named and plan.backbone.downloads and plan.recipe.weights is None:
-        addresses = addresses_of(plan.recipe.backbone, plan.backbone.outline())
+        addresses = find_addresses(plan.recipe.backbone, plan.backbone.outline())
         for address in named:
             addresses.find_all(address)
 

@@ -7,7 +7,7 @@ import torch
 from dreamgen.backbones.network.any_size import AnySize
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.network.reflection import reflect_to
-from dreamgen.backbones.network.windows import windows_over
+from dreamgen.backbones.network.windows import place_windows
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import DreamError
 
@@ -19,7 +19,7 @@ CPU = torch.device("cpu")
     list(itertools.product([(250, 450), (224, 224), (100, 640), (1000, 225)], range(4))),
 )
 def test_windows_cover_the_picture_and_join_without_a_seam(size, step):
-    windows = windows_over(size, (224, 224), (16, 16), step)
+    windows = place_windows(size, (224, 224), (16, 16), step)
     picture = torch.rand(2, 3, *size)
     cut = windows.cut(picture)
     assert cut.shape[1:] == (3, 224, 224)
@@ -33,7 +33,7 @@ def test_windows_cover_the_picture_and_join_without_a_seam(size, step):
 
 
 def test_windows_move_from_step_to_step_but_keep_to_the_grid():
-    places = {windows_over((500, 900), (224, 224), (16, 16), step).columns for step in range(8)}
+    places = {place_windows((500, 900), (224, 224), (16, 16), step).columns for step in range(8)}
     assert len(places) > 3
     assert all(left % 16 == 0 for columns in places for left in columns)
 
@@ -42,7 +42,7 @@ def test_windows_move_from_step_to_step_but_keep_to_the_grid():
 @pytest.mark.parametrize("length", [10, 224, 225, 300, 447, 448, 449, 1024, 3333])
 def test_no_pixel_is_left_out(length, stride):
     for step in range(5):
-        windows = windows_over((length, 224), (224, 224), (stride, stride), step)
+        windows = place_windows((length, 224), (224, 224), (stride, stride), step)
         covered = torch.zeros(windows.padded[0])
         for top in windows.rows:
             assert 0 <= top <= windows.padded[0] - 224
@@ -64,8 +64,8 @@ def test_any_network_sees_a_picture_of_any_size(name):
     stride = None
     for height, width in ((150, 290), (37, 61)):
         picture = torch.rand(1, 3, height, width, requires_grad=True)
-        with network.hook([layer]) as look:
-            (activation,) = look(picture)
+        with network.hook([layer]) as forward:
+            (activation,) = forward(picture)
             activation.square().mean().backward()
         rows, columns = activation.shape[-2:]
         stride = stride or round(width / columns)
@@ -84,11 +84,11 @@ def test_a_fixed_network_at_its_own_size_is_shown_the_picture_itself():
 
 
 def test_a_refusal_is_one_sentence():
-    def see(picture):
+    def forward(picture):
         raise RuntimeError("nothing suits me\nat all")
 
     with pytest.raises(DreamError, match=r"refuses a picture of 50x40: nothing suits me\.$"):
-        AnySize((32, 32), 16)(torch.rand(1, 3, 40, 50), see, 0)
+        AnySize((32, 32), 16)(torch.rand(1, 3, 40, 50), forward, 0)
 
 
 @pytest.mark.parametrize(("side", "length"), [(6, 9), (5, 23), (1, 4), (2, 5)])
@@ -102,24 +102,24 @@ def test_reflections_go_on_for_as_long_as_needed(side, length):
 
 @pytest.mark.parametrize("multiple", [16, 32, 48])
 def test_multiples_that_a_network_does_not_speak_of_are_found(multiple):
-    def see(shown):
+    def forward(shown):
         if any(side % multiple for side in shown.shape[2:]):
             raise ValueError("refused")
         return [torch.nn.functional.avg_pool2d(shown, 16)]
 
-    (found,) = AnySize((768, 768), 16)(torch.rand(1, 3, 200, 330), see, 0)
+    (found,) = AnySize((768, 768), 16)(torch.rand(1, 3, 200, 330), forward, 0)
     assert found.shape == (1, 3, 13, 21)
 
 
 def test_an_extension_puts_no_line_at_the_border():
     picture = torch.rand(1, 3, 90, 100, requires_grad=True)
-    see = AnySize((32, 32), 32)
+    forward = AnySize((32, 32), 32)
 
     def only_multiples(shown):
         assert not any(side % 32 for side in shown.shape[2:])
         return [shown.square()]
 
-    (found,) = see(picture, only_multiples, 0)
+    (found,) = forward(picture, only_multiples, 0)
     found.sum().backward()
     torch.testing.assert_close(picture.grad, 2 * picture.detach())
     gathered = torch.autograd.grad(reflect_to(picture, (96, 128)).sum(), picture)[0]
@@ -129,7 +129,7 @@ def test_an_extension_puts_no_line_at_the_border():
 def test_the_padding_of_a_network_stays_outside_the_picture():
     kernel = torch.rand(1, 1, 3, 3)
     picture = torch.rand(1, 1, 300, 100)
-    windows = windows_over((300, 100), (224, 224), (16, 16), 0)
+    windows = place_windows((300, 100), (224, 224), (16, 16), 0)
     found = windows.join(torch.conv2d(windows.cut(picture), kernel, padding=1), (300, 100))
     reflect_to = torch.nn.functional.pad(picture, (1, 1, 1, 1), mode="reflect")
     expected = torch.conv2d(reflect_to, kernel)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from dreamgen.backbones.network.attention_heads import expose_heads
-from dreamgen.backbones.network.layers import addresses_of
+from dreamgen.backbones.network.layers import find_addresses
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.architecture import outline
 from dreamgen.backbones.sources.timm import Timm
@@ -81,9 +81,11 @@ def test_the_network_computes_as_before_and_is_not_changed_twice():
 )
 def test_kinds_of_attention(name, layer, heads):
     module = outline(name)
-    assert layer in addresses_of(name, module).modules
+    assert layer in find_addresses(name, module).modules
     assert module.get_submodule(layer).count == heads
 
 
 def test_networks_without_attention_have_none():
-    assert not any(name.endswith("heads") for name in addresses_of("", outline("resnet18")).modules)
+    assert not any(
+        name.endswith("heads") for name in find_addresses("", outline("resnet18")).modules
+    )

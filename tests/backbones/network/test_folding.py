@@ -88,7 +88,7 @@ def test_a_folded_activation_does_not_write_into_the_convolution():
     torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
 
 
-def test_a_folded_convolution_that_is_looked_at_gives_its_own_output():
+def test_a_folded_convolution_that_is_hooked_gives_its_own_output():
     model = Timm(name="test_resnet").load("random")
     object.__setattr__(model, "module", shaken("test_resnet"))
     original = copy.deepcopy(model.module)
@@ -105,3 +105,20 @@ def test_a_folded_convolution_that_is_looked_at_gives_its_own_output():
     for name, value in expected.items():
         (found,) = network.activations(picture, [name])
         torch.testing.assert_close(found, value, rtol=1e-3, atol=1e-4)
+
+
+def test_results_do_not_depend_on_what_was_unfolded_before():
+    def build():
+        model = Timm(name="test_resnet").load("random")
+        object.__setattr__(model, "module", shaken("test_resnet"))
+        return Network(model, torch.device("cpu"), torch.float32)
+
+    picture, network = torch.rand(1, 3, 64, 64), build()
+    (fresh,) = build().activations(picture, ["layer3.0"])
+    conv = network.model.module.layer1[0].conv1
+    network.activations(picture, ["layer3.0"])
+    with network.hook(["layer1.0.conv1"]) as forward:
+        forward(picture)
+        assert network.model.module.layer1[0].conv1 is not conv
+    assert network.model.module.layer1[0].conv1 is conv
+    assert torch.equal(network.activations(picture, ["layer3.0"])[0], fresh)

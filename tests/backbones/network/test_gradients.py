@@ -52,7 +52,7 @@ def test_gradient_equals_that_of_a_plain_loop(name, index):
         torch.manual_seed(seed)
         picture = torch.rand(1, 3, *size)
         expected, gradient = reference(name, weights, index, picture)
-        found, found_gradient = look(network, layer, picture)
+        found, found_gradient = differentiate(network, layer, picture)
         assert found.dtype == torch.float32
         assert error(found, expected) < 1e-4
         errors.append(error(found_gradient, gradient))
@@ -61,13 +61,13 @@ def test_gradient_equals_that_of_a_plain_loop(name, index):
     # In double precision there is no such excuse.
     expected, gradient = reference(name, _double(weights), index, picture.double())
     network = Network(_filled(name, weights), CPU, torch.float64)
-    found, found_gradient = look(network, layer, picture.double())
+    found, found_gradient = differentiate(network, layer, picture.double())
     assert found.shape == expected.shape
     assert error(found, expected) < 1e-6
     assert error(found_gradient, gradient) < 1e-4
 
 
-def look(network, layer, picture):
+def differentiate(network, layer, picture):
     picture = picture.clone().requires_grad_()
     (activation,) = network.activations(picture, [layer])
     activation.square().mean().backward()

@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 import torch
 
@@ -93,8 +96,8 @@ def test_one_layer_twice_is_the_same_twice(resnet):
 
 def test_gradients_of_two_layers_reach_the_picture(resnet):
     picture = torch.rand(2, 3, 64, 80, requires_grad=True)
-    with resnet.hook(["layer3.1", "layer1.0"]) as look:
-        deep, shallow = look(picture)
+    with resnet.hook(["layer3.1", "layer1.0"]) as forward:
+        deep, shallow = forward(picture)
     assert deep.shape == (2, 256, 4, 5)
     assert shallow.shape == (2, 64, 16, 20)
     (deep.mean() + shallow.mean()).backward()
@@ -142,6 +145,24 @@ def test_the_bundled_network_describes_itself():
     mean, std = network.statistics("layer3.1")
     assert torch.equal(mean, model.statistics["layer3.1"][0])
     assert (std >= 0).all()
+
+
+def test_a_network_is_freed_without_the_garbage_collector():
+    gc.collect()
+    gc.disable()
+    try:
+        network = load("test_resnet")
+        picture = torch.rand(1, 3, 64, 80, requires_grad=True)
+        for layers in (["layer1.0.conv1"], ["layer2.0"]):
+            with network.hook(layers, 100 * 2**20) as forward:
+                forward(picture)[0].mean().backward()
+        network.statistics("layer2.0")
+        network.check_memory(["layer2.0"], (64, 80))
+        alive = [weakref.ref(network), weakref.ref(network.model.module)]
+        del network, forward
+        assert [reference() for reference in alive] == [None, None]
+    finally:
+        gc.enable()
 
 
 def _with_channels(channels):

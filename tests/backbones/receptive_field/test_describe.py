@@ -6,10 +6,10 @@ import time
 import pytest
 import torch
 
-from dreamgen.backbones.network.activations import as_map
-from dreamgen.backbones.network.timm_facts import layouts_of
+from dreamgen.backbones.network.activations import Layout, to_map
+from dreamgen.backbones.network.timm_facts import find_layouts
 from dreamgen.backbones.network.trace import first_tensor, trace
-from dreamgen.backbones.receptive_field.describe import describe
+from dreamgen.backbones.receptive_field.describe import describe, measure_fields
 from dreamgen.backbones.sources.architecture import build_random, outline
 
 
@@ -19,20 +19,20 @@ def spread(name, infos, height, width):
     NaN goes through every sum, product and maximum, so it shows dependence whatever the weights.
     """
     module = build_random(name)
-    layouts = layouts_of(module, trace(module, (3, height, width)))
+    layouts = find_layouts(module, trace(module, (3, height, width)))
     poisoned = torch.zeros(width, 3, height, width)
     poisoned[torch.arange(width), :, :, torch.arange(width)] = math.nan
     hits = {info.name: [] for info in infos}
 
-    def look(layer):
+    def forward(layer):
         def hook(module, inputs, output):
-            found = as_map(first_tensor(output), layouts[layer], (height, width), len(inputs[0]))
+            found = to_map(first_tensor(output), layouts[layer], (height, width), len(inputs[0]))
             hits[layer].append(found.isnan().any(1).any(1))
 
         return hook
 
     for info in infos:
-        module.get_submodule(info.name).register_forward_hook(look(info.name))
+        module.get_submodule(info.name).register_forward_hook(forward(info.name))
     with torch.no_grad():
         for group in poisoned.split(16):
             module(group)
@@ -87,10 +87,35 @@ def test_what_sees_everything_is_global(name):
     assert describe(outline(name))[-1].receptive_field is None
 
 
-def test_windows_of_attention_are_bounded():
+def test_windows_of_attention_count_all_offsets_within_them():
     infos = describe(outline("swin_tiny_patch4_window7_224"))
-    assert [info.receptive_field for info in infos[:2]] == [28, 56]
-    assert infos[2].receptive_field >= 112
+    # Windows of 7 places of 4 pixels: from the last pixel before the first to the last behind.
+    assert infos[0].receptive_field == 6 * 4 + 7 * 4
+    assert 112 <= infos[2].receptive_field <= 224
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        [(3, 1, 1), (3, 2, 1)],
+        [(7, 2, 1), (3, 2, 1), (3, 1, 2), (1, 2, 1), (5, 1, 1)],
+        [(4, 4, 1), (7, 1, 1), (2, 2, 1), (7, 1, 3)],
+    ],
+)
+@pytest.mark.parametrize("padded", [True, False])
+def test_a_chain_of_convolutions_follows_the_closed_formula(chain, padded):
+    """1 + sum of (kernel - 1) * dilation * stride before it (Araujo et al. 2019)."""
+    module, field, stride, expected = torch.nn.Sequential(), 1, 1, {}
+    with torch.device("meta"):
+        for index, (kernel, step, dilation) in enumerate(chain):
+            padding = (kernel - 1) * dilation // 2 if padded else 0
+            conv = torch.nn.Conv2d(3, 3, kernel, step, padding, dilation)
+            module.append(torch.nn.Sequential(conv, torch.nn.BatchNorm2d(3), torch.nn.ReLU()))
+            field += (kernel - 1) * dilation * stride
+            stride *= step
+            expected[str(index)] = (field, stride)
+    layouts = dict.fromkeys(expected, Layout("map"))
+    assert measure_fields(module.eval(), layouts, (224, 224)) == expected
 
 
 def test_giants_are_described_in_seconds():

@@ -1,4 +1,4 @@
-"""Tiles against the whole, in double precision, on convolutions whose reach is known."""
+"""Tiles against the whole, in double precision, on convolutions of known receptive field."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ KERNELS = [
     torch.randn(shape, generator=GENERATOR, dtype=torch.float64) / 5
     for shape in ((4, 3, 3, 3), (5, 4, 3, 3), (6, 5, 3, 3))
 ]
-REACH = 3 + 2 * 2 + 4 * 2  # of three convolutions of 3x3, the first two with stride 2
+RECEPTIVE_FIELD = 3 + 2 * 2 + 4 * 2  # of three convolutions of 3x3, the first two with stride 2
 
 
-def look(picture):
+def forward(picture):
     """Return two maps: steps of 2 and of 4 pixels."""
     first = F.conv2d(picture, KERNELS[0], stride=2, padding=1).tanh()
     second = F.conv2d(first, KERNELS[1], stride=2, padding=1).relu()
@@ -28,7 +28,7 @@ def objective(maps):
     return sum(x.square().mean().sqrt() + x.flatten().logsumexp(0) for x in maps)
 
 
-def seen(way, size):
+def differentiate(way, size):
     picture = torch.rand((1, 3, *size), generator=GENERATOR.manual_seed(1), dtype=torch.float64)
     maps = way(picture.requires_grad_(True))
     (gradient,) = torch.autograd.grad(objective(maps), picture)
@@ -39,16 +39,18 @@ def seen(way, size):
 @pytest.mark.parametrize("side", [8, 20, 40])
 def test_tiles_give_the_maps_and_the_gradient_of_the_whole(size, side):
     tiling = Tiling(side, 12, (2, 4))
-    whole = seen(look, size)
-    parts = seen(lambda picture: run_in_tiles(look, picture, tiling), size)
+    whole = differentiate(forward, size)
+    parts = differentiate(lambda picture: run_in_tiles(forward, picture, tiling), size)
     for one, other in zip(whole, parts, strict=True):
         torch.testing.assert_close(other, one, rtol=1e-10, atol=1e-12)
 
 
 def test_a_margin_that_is_too_narrow_shows():
-    assert REACH // 2 > 4
-    whole = seen(look, (64, 64))
-    parts = seen(lambda picture: run_in_tiles(look, picture, Tiling(16, 4, (2, 4))), (64, 64))
+    assert RECEPTIVE_FIELD // 2 > 4
+    whole = differentiate(forward, (64, 64))
+    parts = differentiate(
+        lambda picture: run_in_tiles(forward, picture, Tiling(16, 4, (2, 4))), (64, 64)
+    )
     assert float((whole[-1] - parts[-1]).abs().max()) > 1e-6
 
 
@@ -57,8 +59,8 @@ def test_a_map_that_is_not_used_gets_no_gradient():
         picture = torch.ones((1, 3, 40, 40), dtype=torch.float64, requires_grad=True)
         return torch.autograd.grad(way(picture)[0].square().sum(), picture)[0]
 
-    parts = gradient(lambda picture: run_in_tiles(look, picture, Tiling(16, 12, (2, 4))))
-    torch.testing.assert_close(parts, gradient(look))
+    parts = gradient(lambda picture: run_in_tiles(forward, picture, Tiling(16, 12, (2, 4))))
+    torch.testing.assert_close(parts, gradient(forward))
 
 
 @pytest.mark.parametrize("length", [1, 31, 32, 33, 64, 257, 1000])
@@ -70,9 +72,9 @@ def test_spans_cover_every_pixel_once_and_begin_on_the_grid(length, side):
     for span in spans:
         assert span.first % 32 == 0
         assert span.last - span.first <= side + 31
-        assert span.shown_first % 32 == 0
-        assert 0 <= span.shown_first <= max(0, span.first - 32)
-        assert min(length, span.last + 32) <= span.shown_last <= length
-    shown = [span.shown_last - span.shown_first for span in spans]
-    assert max(shown) - min(shown) < 32
+        assert span.padded_first % 32 == 0
+        assert 0 <= span.padded_first <= max(0, span.first - 32)
+        assert min(length, span.last + 32) <= span.padded_last <= length
+    padded = [span.padded_last - span.padded_first for span in spans]
+    assert max(padded) - min(padded) < 32
     assert [span.ends for span in spans] == [False] * (len(spans) - 1) + [True]

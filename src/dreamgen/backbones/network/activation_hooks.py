@@ -1,18 +1,19 @@
-"""Looking into a network while a picture runs through it, and no further than needed."""
+"""Forward hooks that capture activations, in a pass that ends at the deepest layer wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from dreamgen.backbones.network.trace import first_tensor
 from dreamgen.errors import DreamError
 
 
-class _SeenAllError(Exception):
+class _AllCapturedError(Exception):
     """All wanted layers were captured: the rest of the network need not run."""
 
 
@@ -30,7 +31,7 @@ class ActivationHooks:
         self._captured: dict[str, Tensor] = {}
         self._versions: dict[str, int] = {}
         self._fragile: set[str] = set()
-        self._handles: list = []
+        self._handles: list[RemovableHandle] = []
 
     def __enter__(self) -> Self:
         for name in self._names:
@@ -61,10 +62,10 @@ class ActivationHooks:
         self._captured.clear()
         try:
             self._module(picture)
-        except _SeenAllError:
+        except _AllCapturedError:
             return
         missing = ", ".join(name for name in self._names if name not in self._captured)
-        raise DreamError(f"The network never ran {missing}, so there is nothing to look at there.")
+        raise DreamError(f"The network never ran {missing}, so it has no activations.")
 
     def _hook(self, name: str) -> Callable:
         def capture(module: nn.Module, inputs: tuple, output: object) -> object:
@@ -76,13 +77,13 @@ class ActivationHooks:
             self._captured[name] = tensor
             self._versions[name] = tensor._version
             if len(self._captured) == len(self._names):
-                raise _SeenAllError
-            return _replaced(output, tensor) if name in self._fragile else None
+                raise _AllCapturedError
+            return _replace_tensor(output, tensor) if name in self._fragile else None
 
         return torch.compiler.disable(capture)
 
 
-def _replaced(output: object, tensor: Tensor) -> object:
+def _replace_tensor(output: Any, tensor: Tensor) -> Any:
     """Return the output with the captured tensor swapped for a copy."""
     copy = tensor.clone()
     if output is tensor:

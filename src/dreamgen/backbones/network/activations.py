@@ -32,7 +32,7 @@ class Layout:
         return shape[1] if self.kind in ("map", "vector") else shape[-1]
 
 
-def layout_of(
+def infer_layout(
     shape: tuple[int, ...], size: tuple[int, int], prefix: int = 0, last: bool = False
 ) -> Layout | None:
     """Tell the layout from the shape that a picture of ``size`` (height, width) gave.
@@ -43,7 +43,7 @@ def layout_of(
     if len(shape) == 4:
         first, middle, end = shape[1:]
         aspect = size[0] / size[1]
-        fits_last, fits_map = _alike(first, middle, aspect), _alike(middle, end, aspect)
+        fits_last, fits_map = _is_close(first, middle, aspect), _is_close(middle, end, aspect)
         if fits_last != fits_map:
             return Layout("last" if fits_last else "map")
         if not fits_map and _exact_grid(first, size) and _exact_grid(middle, (1, 1)):
@@ -60,7 +60,7 @@ def layout_of(
     return None
 
 
-def as_map(output: Tensor, layout: Layout, size: tuple[int, int], batch: int = 1) -> Tensor:
+def to_map(output: Tensor, layout: Layout, size: tuple[int, int], batch: int = 1) -> Tensor:
     """Return the output as (B, C, H', W'), a view wherever possible.
 
     size: height and width of the picture that the network saw; it gives token grids their shape.
@@ -103,11 +103,11 @@ def grid(count: int, size: tuple[int, int]) -> tuple[int, int]:
     return best, count // best
 
 
-def _alike(height: int, width: int, aspect: float) -> bool:
+def _is_close(height: int, width: int, aspect: float) -> bool:
     # Rounding at the borders may cost a row or a column.
     return abs(height - width * aspect) <= max(1.0, 0.02 * height) and height > 0
 
 
 def _exact_grid(count: int, size: tuple[int, int]) -> bool:
     height, width = grid(count, size)
-    return _alike(height, width, size[0] / size[1])
+    return _is_close(height, width, size[0] / size[1])

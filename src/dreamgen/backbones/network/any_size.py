@@ -1,4 +1,4 @@
-"""Showing a picture of any size to any network: whole, extended, or in windows."""
+"""A forward pass over pictures of any size through any network: whole, extended, or in windows."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.reflection import reflect_to
-from dreamgen.backbones.network.windows import windows_over
+from dreamgen.backbones.network.windows import place_windows
 from dreamgen.errors import DreamError
 
-See = Callable[[Tensor], list[Tensor]]
+Forward = Callable[[Tensor], list[Tensor]]
 """A picture that the network accepts to the layers' maps, each (B, C, H', W')."""
-Way = Callable[[Tensor, See, int], list[Tensor]]
+Strategy = Callable[[Tensor, Forward, int], list[Tensor]]
 
 REFUSALS = (RuntimeError, AssertionError, ValueError, IndexError, TypeError, ZeroDivisionError)
 
 
 class AnySize:
-    """Finds, once for each size, the first way of showing a picture that the network accepts.
+    """Finds, once for each size, the first strategy that the network accepts.
 
     native: height and width that the network was made for. stride: pixels that it must be given
     multiples of, as far as is known.
@@ -29,59 +29,51 @@ class AnySize:
     def __init__(self, native: tuple[int, int], stride: int):
         self._native = native
         self._stride = stride
-        self._known: dict[tuple[int, int], Way] = {}
+        self._chosen: dict[tuple[int, int], Strategy] = {}
 
-    def __call__(self, picture: Tensor, see: See, step: int) -> list[Tensor]:
+    def __call__(self, picture: Tensor, forward: Forward, step: int) -> list[Tensor]:
         """Return the layers' maps for a picture (B, C, H, W); windows lie anew for each step."""
         size = (picture.shape[-2], picture.shape[-1])
-        if size in self._known:
-            return self._known[size](picture, see, step)
+        if size in self._chosen:
+            return self._chosen[size](picture, forward, step)
         reason = ""
-        for way in self._ways(size):
+        for strategy in self._strategies(size):
             try:
-                maps = way(picture, see, step)
+                maps = strategy(picture, forward, step)
             except torch.OutOfMemoryError:
                 raise
             except REFUSALS as error:
                 reason = reason or (str(error).strip() or type(error).__name__).splitlines()[0]
                 continue
-            self._known[size] = way
+            self._chosen[size] = strategy
             return maps
         raise DreamError(f"The network refuses a picture of {size[1]}x{size[0]}: {reason}.")
 
-    def _ways(self, size: tuple[int, int]) -> Iterator[Way]:
-        yield lambda picture, see, step: see(picture)
+    def _strategies(self, size: tuple[int, int]) -> Iterator[Strategy]:
+        yield lambda picture, forward, step: forward(picture)
         if size == self._native:
             return
         # Some merge places further on than they say, and want multiples of that.
         multiples = [(self._stride * more, self._stride * more) for more in (1, 2, 3)]
         for multiple in (*multiples, self._native):
-            target = _ceiled(size, multiple)
+            target = _round_up(size, multiple)
             # Far more network than picture would be slow, and mostly about the extension.
             if target != size and target[0] * target[1] <= 2 * size[0] * size[1]:
-                yield _extended(target)
-        yield self._windowed
-
-    def _windowed(self, picture: Tensor, see: See, step: int) -> list[Tensor]:
-        size = (picture.shape[-2], picture.shape[-1])
-        grain = (self._stride, self._stride)
-        if any(side % self._stride for side in self._native):
-            grain = (1, 1)
-        windows = windows_over(size, self._native, grain, step)
-        return [windows.join(found, size) for found in see(windows.cut(picture))]
+                yield _extend_to(target)
+        yield _window(self._native, self._stride)
 
 
-def _ceiled(size: tuple[int, int], multiple: tuple[int, int]) -> tuple[int, int]:
+def _round_up(size: tuple[int, int], multiple: tuple[int, int]) -> tuple[int, int]:
     height, width = (math.ceil(a / b) * b for a, b in zip(size, multiple, strict=True))
     return height, width
 
 
-def _extended(target: tuple[int, int]) -> Way:
-    """Return the way that mirrors the right and lower border up to a size, and cuts maps back."""
+def _extend_to(target: tuple[int, int]) -> Strategy:
+    """Return the strategy that mirrors the right and lower border up to a size, and cuts maps back."""
 
-    def way(picture: Tensor, see: See, step: int) -> list[Tensor]:
+    def strategy(picture: Tensor, forward: Forward, step: int) -> list[Tensor]:
         height, width = picture.shape[-2:]
-        maps = see(reflect_to(picture, target))
+        maps = forward(reflect_to(picture, target))
         return [
             found[
                 :,
@@ -92,4 +84,16 @@ def _extended(target: tuple[int, int]) -> Way:
             for found in maps
         ]
 
-    return way
+    return strategy
+
+
+def _window(native: tuple[int, int], stride: int) -> Strategy:
+    """Return the strategy that puts the maps of overlapping windows together."""
+    grid = (1, 1) if any(side % stride for side in native) else (stride, stride)
+
+    def strategy(picture: Tensor, forward: Forward, step: int) -> list[Tensor]:
+        size = (picture.shape[-2], picture.shape[-1])
+        windows = place_windows(size, native, grid, step)
+        return [windows.join(found, size) for found in forward(windows.cut(picture))]
+
+    return strategy

@@ -10,7 +10,7 @@ CONVOLUTIONS = nn.modules.conv._ConvNd
 
 
 class Heads(nn.Module):
-    """How strongly each head of an attention speaks at each place.
+    """How strong the output of each attention head is at each place.
 
     A head's contribution is the part of the attended values that is its own, before the projection
     mixes all heads (Vaswani et al. 2017, section 3.2.2); its channel is that part's root mean
@@ -25,7 +25,7 @@ class Heads(nn.Module):
         """Return ``attended`` with count * n features along ``dim`` reduced to count."""
         parts = attended.unflatten(self.dim, (self.count, -1))
         square = parts.square().mean(self.dim if self.dim < 0 else self.dim + 1)
-        return (square + 1e-12).sqrt()  # so small that only a silent head notices
+        return (square + 1e-12).sqrt()  # keeps the gradient of a silent head finite
 
 
 def expose_heads(module: nn.Module) -> None:
@@ -38,16 +38,16 @@ def expose_heads(module: nn.Module) -> None:
         if not isinstance(count, int) or count < 2 or not isinstance(projection, nn.Module):
             continue
         if not hasattr(attention, "heads"):
-            attention.heads = Heads(count, _heads_dim(projection))
-            projection.register_forward_pre_hook(partial(_look, attention.heads))
+            attention.heads = Heads(count, _find_heads_dim(projection))
+            projection.register_forward_pre_hook(partial(_run_heads, attention.heads))
 
 
-def _heads_dim(projection: nn.Module) -> int:
+def _find_heads_dim(projection: nn.Module) -> int:
     flat = any(isinstance(part, CONVOLUTIONS) for part in projection.modules())
     return 1 if flat else -1
 
 
-def _look(heads: Heads, projection: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-    # Nobody watches them in most dreams, which then pay nothing.
+def _run_heads(heads: Heads, projection: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+    # Without a hook on them they cost nothing.
     if heads._forward_hooks and inputs[0].shape[heads.dim] % heads.count == 0:
         heads(inputs[0])

@@ -13,7 +13,7 @@ CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 WEIGHTED = (nn.modules.conv._ConvNd, nn.Linear)
 
 
-def block_names(module: nn.Module, seen: Trace) -> list[str]:
+def find_blocks(module: nn.Module, traced: Trace) -> list[str]:
     """Return the names of the network's blocks in the order in which they run.
 
     A block is a repeated unit: a module with two or more weighted layers of its own that sits in a
@@ -22,11 +22,11 @@ def block_names(module: nn.Module, seen: Trace) -> list[str]:
     """
     repeated = _with_siblings(module, _repeated(module))
     for candidates in (repeated, _units(module), _rectified(module), _weighted(module)):
-        names = [name for name in candidates if _is_map(seen.shapes.get(name))]
+        names = [name for name in candidates if _is_map(traced.shapes.get(name))]
         if len(names) >= 2:
-            order = {name: place for place, name in enumerate(seen.shapes)}
+            order = {name: place for place, name in enumerate(traced.shapes)}
             return sorted(names, key=order.__getitem__)
-    return list(seen.shapes)
+    return list(traced.shapes)
 
 
 def _is_map(shape: tuple[int, ...] | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from torch import Tensor, nn
 
 from dreamgen.backbones.base import Classifier, Model
@@ -9,12 +11,12 @@ from dreamgen.backbones.network.activations import Layout
 from dreamgen.errors import BadInput
 
 
-def classifier_of(model: Model, layout: Layout, name: str) -> Classifier:
+def build_classifier(model: Model, layout: Layout, name: str) -> Classifier:
     """Return the classifier over the layer before it, whose output is laid out so.
 
     BadInput if the network has none, or if nothing is known of what its classes are called.
     """
-    labels = labels_of(model)
+    labels = get_labels(model)
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
 
@@ -24,7 +26,7 @@ def classifier_of(model: Model, layout: Layout, name: str) -> Classifier:
     return Classifier(labels, logits)
 
 
-def labels_of(model: Model) -> list[tuple[str, ...]]:
+def get_labels(model: Model) -> list[tuple[str, ...]]:
     """Return the names of each class, its own first: from the model, or from timm's label tables."""
     if model.classes:
         return [(name, *model.synonyms.get(name, ())) for name in model.classes]
@@ -51,7 +53,8 @@ def _dense(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
     batch, channels, height, width = activation.shape
     dtype = next(module.parameters()).dtype
     places = activation.permute(0, 2, 3, 1).reshape(-1, channels).to(dtype)
-    found = module.forward_head(_alone(places, layout))
+    head: Any = module.forward_head
+    found = head(_alone(places, layout))
     if isinstance(found, tuple):  # a distilled network's two heads
         found = sum(found) / len(found)
     return found.float().reshape(batch, height, width, -1).permute(0, 3, 1, 2)

@@ -7,7 +7,8 @@ convolution that feeds it can take over (Jacob et al. 2018, section 3.2).
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -29,86 +30,105 @@ class Folded(nn.Module):
         self.act = copy.copy(act) if act is not None else nn.Identity()
         # In place it wrote on what the batch norm made; now that would be the convolution's output,
         # which others may read.
-        self.act.inplace = False
+        vars(self.act)["inplace"] = False
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the activation of x; any shape."""
         return self.act(x)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Pair:
+    """A convolution and the batch norm that it feeds, as they were and as they are when folded."""
+
     conv_name: str
     norm_name: str
-    conv: nn.Module
-    norm: nn.Module
+    conv: nn.Conv2d
+    norm: nn.BatchNorm2d
+    folded_conv: nn.Conv2d
+    folded_norm: Folded
 
 
 class Folding:
-    """The folded pairs of one network. Names stay valid; ``unfold`` brings originals back."""
+    """The folded pairs of one network. Module names stay valid."""
 
-    def __init__(self, module: nn.Module, pairs: list[_Pair]):
+    def __init__(self, module: nn.Module, pairs: Sequence[_Pair]):
         self._module = module
-        self._pairs = pairs
+        self._pairs = list(pairs)
+        for pair in self._pairs:
+            self._fold(pair)
 
     def __len__(self) -> int:
         return len(self._pairs)
 
-    def add(self, pair: _Pair) -> None:
-        """Fold one pair."""
-        self._pairs.append(pair)
-        self._module.set_submodule(pair.conv_name, fuse_conv_bn_eval(pair.conv, pair.norm))
-        self._module.set_submodule(pair.norm_name, Folded(getattr(pair.norm, "act", None)))
+    @contextmanager
+    def unfold(self, names: Collection[str]) -> Iterator[None]:
+        """Restore the convolutions named while the context lasts: their own outputs are wanted.
 
-    def unfold(self, names: Collection[str]) -> None:
-        """Restore each pair whose convolution is named: its own output is wanted, unscaled."""
-        for pair in [pair for pair in self._pairs if pair.conv_name in names]:
-            now = self._module.get_submodule(pair.conv_name).weight
-            norm = pair.norm.to(now.device, now.dtype)
-            conv = pair.conv.to(now.device, now.dtype)
-            if now.is_contiguous(memory_format=torch.channels_last):
-                conv = conv.to(memory_format=torch.channels_last)
-            self._module.set_submodule(pair.conv_name, conv)
-            self._module.set_submodule(pair.norm_name, norm)
-            self._pairs.remove(pair)
+        Afterwards the very modules that were there before are back, so results do not depend on
+        what was unfolded in between.
+        """
+        pairs = [pair for pair in self._pairs if pair.conv_name in names]
+        for pair in pairs:
+            self._restore(pair)
+        try:
+            yield
+        finally:
+            for pair in pairs:
+                self._fold(pair)
 
-    def unfold_all(self) -> None:
-        """Restore the network as it was."""
-        self.unfold({pair.conv_name for pair in self._pairs})
+    def undo(self) -> None:
+        """Restore the network as it was, for good."""
+        for pair in self._pairs:
+            self._restore(pair)
+        self._pairs.clear()
+
+    def _fold(self, pair: _Pair) -> None:
+        self._module.set_submodule(pair.conv_name, pair.folded_conv)
+        self._module.set_submodule(pair.norm_name, pair.folded_norm)
+
+    def _restore(self, pair: _Pair) -> None:
+        weight = pair.folded_conv.weight
+        conv = pair.conv.to(weight.device, weight.dtype)
+        if weight.is_contiguous(memory_format=torch.channels_last):
+            conv = conv.to(memory_format=torch.channels_last)
+        self._module.set_submodule(pair.conv_name, conv)
+        self._module.set_submodule(pair.norm_name, pair.norm.to(weight.device, weight.dtype))
 
 
 @torch.no_grad()
-def fold(module: nn.Module, seen: Trace, channels: int) -> Folding:
+def fold(module: nn.Module, traced: Trace, channels: int) -> Folding:
     """Fold every batch norm that is fed by a plain convolution alone.
 
-    seen: a trace of the module. Its outputs for a picture of so many channels are compared before
+    traced: a trace of the module. Its outputs for a picture of so many channels are compared before
     and after; if they differ beyond rounding everything is put back, so it is never wrong.
     """
-    folding = Folding(module, [])
-    pairs = list(_pairs(module, seen))
-    sample = _sample(module, seen, channels) if pairs else None
+    pairs = list(_find_pairs(module, traced))
+    sample = _sample(module, traced, channels) if pairs else None
     if sample is None:
-        return folding
+        return Folding(module, [])
     picture, expected = sample
-    for pair in pairs:
-        folding.add(pair)
+    folding = Folding(module, pairs)
     if not _agree(first_tensor(module(picture)), expected):
-        folding.unfold_all()
+        folding.undo()
     return folding
 
 
-def _pairs(module: nn.Module, seen: Trace) -> Iterator[_Pair]:
-    for norm_name, conv_name in seen.feeds.items():
+def _find_pairs(module: nn.Module, traced: Trace) -> Iterator[_Pair]:
+    for norm_name, conv_name in traced.feeds.items():
         conv, norm = module.get_submodule(conv_name), module.get_submodule(norm_name)
-        once = seen.calls[conv_name] == seen.calls[norm_name] == 1
+        once = traced.calls[conv_name] == traced.calls[norm_name] == 1
         if once and type(conv) in PLAIN and _is_fixed_norm(norm):
-            yield _Pair(conv_name, norm_name, conv, norm)
+            assert isinstance(conv, nn.Conv2d)
+            assert isinstance(norm, nn.BatchNorm2d)
+            folded = Folded(getattr(norm, "act", None))
+            yield _Pair(conv_name, norm_name, conv, norm, fuse_conv_bn_eval(conv, norm), folded)
 
 
-def _sample(module: nn.Module, seen: Trace, channels: int) -> tuple[Tensor, Tensor] | None:
+def _sample(module: nn.Module, traced: Trace, channels: int) -> tuple[Tensor, Tensor] | None:
     """Return a picture and the module's output for it: a small one if it takes that."""
     rng = torch.Generator().manual_seed(0)
-    for size in ((96, 96), seen.size):
+    for size in ((96, 96), traced.size):
         picture = torch.randn(1, channels, *size, generator=rng)
         try:
             output = first_tensor(module(picture))
@@ -119,8 +139,9 @@ def _sample(module: nn.Module, seen: Trace, channels: int) -> tuple[Tensor, Tens
 
 
 def _is_fixed_norm(norm: nn.Module) -> bool:
-    known = type(norm) in (nn.BatchNorm2d, BatchNormAct2d)
-    return known and norm.running_var is not None and norm.affine
+    if not isinstance(norm, nn.BatchNorm2d) or type(norm) not in (nn.BatchNorm2d, BatchNormAct2d):
+        return False
+    return norm.running_var is not None and norm.affine
 
 
 def _agree(folded: Tensor | None, original: Tensor) -> bool:

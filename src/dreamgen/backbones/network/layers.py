@@ -10,8 +10,8 @@ from torch import nn
 
 from dreamgen.backbones.base import BEFORE_CLASSIFIER
 from dreamgen.backbones.network.attention_heads import expose_heads
-from dreamgen.backbones.network.blocks import block_names
-from dreamgen.backbones.network.timm_facts import layouts_of, native_size, stages_of
+from dreamgen.backbones.network.blocks import find_blocks
+from dreamgen.backbones.network.timm_facts import find_layouts, find_stages, native_size
 from dreamgen.backbones.network.trace import Trace, trace
 from dreamgen.errors import BadInput, nearest
 
@@ -84,20 +84,20 @@ class Addresses:
         )
 
 
-def addresses_of(name: str, module: nn.Module, seen: Trace | None = None) -> Addresses:
+def find_addresses(name: str, module: nn.Module, traced: Trace | None = None) -> Addresses:
     """Return what can be named in a network, which may lie on the meta device.
 
-    seen: what one forward pass showed; made here if it is not at hand.
+    traced: what one forward pass showed; made here if it is not at hand.
     """
-    if seen is None:
+    if traced is None:
         expose_heads(module)
-        seen = trace(module.eval(), native_size(module))
-    layouts = layouts_of(module, seen)
-    blocks = [block for block in block_names(module, seen) if block in layouts]
-    stages = stages_of(module, list(layouts), blocks[0] if blocks else None)
+        traced = trace(module.eval(), native_size(module))
+    layouts = find_layouts(module, traced)
+    blocks = [block for block in find_blocks(module, traced) if block in layouts]
+    stages = find_stages(module, list(layouts), blocks[0] if blocks else None)
     layers = [
-        Layer(number, block, layouts[block].channels(seen.shapes[block]))
+        Layer(number, block, layouts[block].channels(traced.shapes[block]))
         for number, block in enumerate(blocks, 1)
     ]
-    classified = seen.classified if seen.classified in layouts else None
+    classified = traced.classified if traced.classified in layouts else None
     return Addresses(name, layers, list(layouts), stages, classified)

@@ -1,10 +1,11 @@
-"""A loaded network, ready to be looked into: the one face that the engine sees."""
+"""A loaded network: forward passes up to its layers, the interface for the engine."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -12,28 +13,24 @@ from torch import Tensor, nn
 from dreamgen.backbones.base import Classifier, Model
 from dreamgen.backbones.network import calibration
 from dreamgen.backbones.network.activation_hooks import ActivationHooks
-from dreamgen.backbones.network.activations import as_map
+from dreamgen.backbones.network.activations import to_map
 from dreamgen.backbones.network.any_size import AnySize
 from dreamgen.backbones.network.attention_heads import expose_heads
-from dreamgen.backbones.network.classifier import classifier_of
+from dreamgen.backbones.network.classifier import build_classifier
 from dreamgen.backbones.network.folding import fold
-from dreamgen.backbones.network.layers import Layer, addresses_of
-from dreamgen.backbones.network.timm_facts import layouts_of, name_of, stride_of
+from dreamgen.backbones.network.layers import Layer, find_addresses
+from dreamgen.backbones.network.timm_facts import find_layouts, get_name, get_stride
 from dreamgen.backbones.network.trace import trace
 from dreamgen.backbones.receptive_field.describe import field_of
-from dreamgen.backbones.tiling.memory_budget import Budget
-from dreamgen.backbones.tiling.tiles import Look as Look
+from dreamgen.backbones.tiling.memory_budget import Measurements, MemoryBudget
+from dreamgen.backbones.tiling.tiles import Forward as Forward
 from dreamgen.errors import BadInput
 
 
 class Network:
     """A model on its device: frozen, folded, channels-last, normalising its own input.
 
-    It takes the model's module over: weights are folded and moved in place. ``memory`` is how many
-    bytes a look may take; None for half of the device's.
-
-    >>> network = Network(model, torch.device("cpu"), torch.float32)      # doctest: +SKIP
-    >>> activation, = network.activations(picture, [network.find(3)])     # doctest: +SKIP
+    It takes the model's module over: weights are folded and moved in place.
     """
 
     def __init__(
@@ -42,12 +39,11 @@ class Network:
         device: torch.device,
         dtype: torch.dtype,
         name: str | None = None,
-        memory: int | None = None,
     ):
         self.model = model
         self.device = device
         self.dtype = dtype
-        self.name = name or name_of(model.module)
+        self.name = name or get_name(model.module)
         self._module = model.module.eval().requires_grad_(False)
         # A network for more or fewer than three channels is shown red, green and blue in turn.
         self._channels = [channel % 3 for channel in range(model.input_size[0])]
@@ -56,12 +52,11 @@ class Network:
         self._trace = trace(self._module, model.input_size)
         self._folding = fold(self._module, self._trace, model.input_size[0])
         _channels_last(self._module.to(device, dtype))
-        self._layouts = layouts_of(self._module, self._trace)
-        self._addresses = addresses_of(self.name, self._module, self._trace)
-        self._grain = stride_of(self._module)
-        self._any_size = AnySize(self._trace.size, self._grain)
-        self._memory = memory
-        self._budgets: dict[tuple[tuple[str, ...], int | None], Budget] = {}
+        self._layouts = find_layouts(self._module, self._trace)
+        self._addresses = find_addresses(self.name, self._module, self._trace)
+        self._stride = get_stride(self._module)
+        self._any_size = AnySize(self._trace.size, self._stride)
+        self._measured: dict[tuple[tuple[str, ...], int | None], Measurements] = {}
         self._statistics: dict[str, tuple[Tensor, Tensor]] = {}
 
     @property
@@ -91,52 +86,55 @@ class Network:
         return self._layouts[layer].channels(self._trace.shapes[layer])
 
     @contextmanager
-    def hook(self, layers: Sequence[str], memory: int | None = None) -> Iterator[Budget]:
-        """Hook the layers for as long as the context lasts, and give the function that looks.
+    def hook(self, layers: Sequence[str], memory: int | None = None) -> Iterator[MemoryBudget]:
+        """Hook the layers while the context lasts, and give the forward pass up to them.
 
-        Cheaper than ``activations`` in a loop; one such context at a time, in one thread. A picture
-        that would need more memory than there may be is looked at in tiles.
+        It takes pictures (B, 3, H, W) in 0..1 and returns a map (B, C, H', W') for each layer, in
+        their order. ``memory`` is how many bytes a pass may need, None for half of the device's;
+        pictures that need more go through in tiles. One such context at a time, in one thread.
         """
-        self._folding.unfold(layers)
         layouts = [self._layouts[layer] for layer in layers]
-        with ActivationHooks(self._module, layers) as watch:
+        with self._folding.unfold(layers), ActivationHooks(self._module, layers) as run:
 
-            def see(shown: Tensor) -> list[Tensor]:
-                size = (shown.shape[-2], shown.shape[-1])
-                pairs = zip(watch(shown), layouts, strict=True)
-                return [_full(as_map(x, layout, size, len(shown))) for x, layout in pairs]
+            def forward(prepared: Tensor) -> list[Tensor]:
+                size = (prepared.shape[-2], prepared.shape[-1])
+                pairs = zip(run(prepared), layouts, strict=True)
+                return [_to_float32(to_map(x, layout, size, len(prepared))) for x, layout in pairs]
 
             steps = itertools.count()
 
-            def whole(picture: Tensor) -> list[Tensor]:
-                return self._any_size(self._prepare(picture), see, next(steps))
+            def forward_any_size(pictures: Tensor) -> list[Tensor]:
+                return self._any_size(self._prepare(pictures), forward, next(steps))
 
-            yield self._budget(whole, layers, self._memory if memory is None else memory)
+            key = (tuple(layers), memory)
+            yield MemoryBudget(
+                forward_any_size,
+                self.device,
+                memory,
+                partial(field_of, self._module, self.model.input_size, layers),
+                self._stride,
+                self.name,
+                self._measured.setdefault(key, Measurements()),
+            )
 
-    def _budget(self, look: Look, layers: Sequence[str], memory: int | None) -> Budget:
-        """Return the layers' budget: one for all contexts, so that what it measured is kept."""
-        key = (tuple(layers), memory)
-        if key not in self._budgets:
-            reach = self._reach(layers)
-            self._budgets[key] = Budget(look, self.device, memory, reach, self._grain, self.name)
-        self._budgets[key].look = look
-        return self._budgets[key]
+    def check_memory(
+        self,
+        layers: Sequence[str],
+        size: tuple[int, int],
+        memory: int | None = None,
+        batch: int = 1,
+    ) -> None:
+        """Raise BadInput if ``memory`` bytes are too little for pictures of (height, width)."""
+        with self.hook(layers, memory) as forward:
+            forward.find_tiling(*size, batch)
 
-    def check_memory(self, layers: Sequence[str], size: tuple[int, int]) -> None:
-        """Raise BadInput if the memory given is too little for a picture of (height, width)."""
-        with self.hook(layers) as look:
-            look.tiling_for(*size)
-
-    def _reach(self, layers: Sequence[str]) -> Callable[[], int | None]:
-        return lambda: field_of(self._module, self.model.input_size, layers)
-
-    def activations(self, picture: Tensor, layers: Sequence[str]) -> list[Tensor]:
+    def activations(self, pictures: Tensor, layers: Sequence[str]) -> list[Tensor]:
         """Return the layers' activations, each (B, C, H', W') float32, differentiable.
 
-        picture: (B, 3, H, W) in 0..1. The network runs only as deep as the deepest layer.
+        pictures: (B, 3, H, W) in 0..1. The network runs only as deep as the deepest layer.
         """
-        with self.hook(layers) as look:
-            return look(picture)
+        with self.hook(layers) as forward:
+            return forward(pictures)
 
     def statistics(self, layer: str) -> tuple[Tensor, Tensor]:
         """Return mean and standard deviation of each channel, two float32 tensors (channels,).
@@ -146,19 +144,20 @@ class Network:
         if layer not in self._statistics:
             shipped = self.model.statistics.get(layer)
             pair = shipped if shipped is not None else self._measure(layer)
-            self._statistics[layer] = tuple(x.to(self.device, torch.float32) for x in pair)
+            mean, std = (x.to(self.device, torch.float32) for x in pair)
+            self._statistics[layer] = mean, std
         return self._statistics[layer]
 
     def classifier(self) -> Classifier:
-        """Return what the network tells apart; BadInput, in one sentence, if it cannot be asked."""
+        """Return the network's classifier; BadInput, in one sentence, if it has none to use here."""
         layer = self._trace.classified
         if layer is None or layer not in self._layouts:
             raise BadInput(f"{self.name} has no classifier that can be asked about single places.")
-        return classifier_of(self.model, self._layouts[layer], self.name)
+        return build_classifier(self.model, self._layouts[layer], self.name)
 
     @torch.no_grad()
     def _measure(self, layer: str) -> tuple[Tensor, Tensor]:
-        samples = calibration.pictures(8, *self.model.input_size[1:]).to(self.device)
+        samples = calibration.draw_pictures(8, *self.model.input_size[1:]).to(self.device)
         values = [self.activations(sample[None], [layer])[0] for sample in samples]
         flat = torch.cat([value.flatten(2) for value in values]).transpose(0, 1).flatten(1)
         return flat.mean(1), flat.std(1)
@@ -183,7 +182,7 @@ def _normalisation(model: Model, device: torch.device) -> tuple[Tensor, Tensor]:
     return 1 / std, -mean / std
 
 
-def _full(x: Tensor) -> Tensor:
+def _to_float32(x: Tensor) -> Tensor:
     return x.float() if x.dtype in (torch.bfloat16, torch.float16) else x
 
 

@@ -15,12 +15,12 @@ def reflect_to(picture: Tensor, size: tuple[int, int], before: tuple[int, int] =
     """
     for dim, length, start in zip((2, 3), size, before, strict=True):
         if length != picture.shape[dim]:
-            places = _reflected(picture.shape[dim], length, start)
+            places = _reflect_indices(picture.shape[dim], length, start)
             picture = picture.index_select(dim, places.to(picture.device))
     return picture
 
 
-def _reflected(side: int, length: int, start: int) -> Tensor:
+def _reflect_indices(side: int, length: int, start: int) -> Tensor:
     """Return which of ``side`` pixels stands at each of ``length`` places: 2 1 0 1 2 1 0 ..."""
     period = max(1, 2 * side - 2)
     places = (torch.arange(length) - start) % period

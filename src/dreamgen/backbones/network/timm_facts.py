@@ -1,24 +1,25 @@
-"""What timm's modules say of themselves, in one place."""
+"""What is read from attributes of timm's modules, in one place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from torch import nn
 
-from dreamgen.backbones.network.activations import Layout, layout_of
-from dreamgen.backbones.network.token_order import token_orders
+from dreamgen.backbones.network.activations import Layout, infer_layout
+from dreamgen.backbones.network.token_order import find_token_orders
 from dreamgen.backbones.network.trace import Trace
 
 
-def config_of(module: nn.Module) -> Mapping:
+def get_config(module: nn.Module) -> Mapping:
     """Return the pretrained configuration, or an empty one."""
     return getattr(module, "pretrained_cfg", None) or {}
 
 
-def name_of(module: nn.Module) -> str:
+def get_name(module: nn.Module) -> str:
     """Return the architecture's name, or that of the class."""
-    return config_of(module).get("architecture") or type(module).__name__
+    return get_config(module).get("architecture") or type(module).__name__
 
 
 def native_size(module: nn.Module) -> tuple[int, int, int]:
@@ -26,23 +27,28 @@ def native_size(module: nn.Module) -> tuple[int, int, int]:
 
     Networks of any size insist on whole patches: one for 384 by patches of 14 is given 378.
     """
-    channels, height, width = config_of(module).get("input_size") or (3, 224, 224)
+    channels, height, width = get_config(module).get("input_size") or (3, 224, 224)
     if getattr(module, "dynamic_img_size", False):
-        down, across = module.patch_embed.patch_size
+        patch: Any = module.patch_embed
+        down, across = patch.patch_size
         height, width = height // down * down, width // across * across
     return channels, height, width
 
 
-def layouts_of(module: nn.Module, seen: Trace) -> dict[str, Layout]:
+def find_layouts(module: nn.Module, traced: Trace) -> dict[str, Layout]:
     """Return how each module that ran lays out its output."""
     prefix = getattr(module, "num_prefix_tokens", 0)
     last = getattr(module, "output_fmt", "NCHW") == "NHWC"
-    found = {name: layout_of(shape, seen.size, prefix, last) for name, shape in seen.shapes.items()}
-    found |= token_orders(module, seen)
-    return {name: found[name] for name in seen.shapes if found[name] is not None}
+    found = {
+        name: infer_layout(shape, traced.size, prefix, last)
+        for name, shape in traced.shapes.items()
+    }
+    found |= find_token_orders(module, traced)
+    layouts = {name: found[name] for name in traced.shapes}
+    return {name: layout for name, layout in layouts.items() if layout is not None}
 
 
-def stages_of(module: nn.Module, modules: list[str], first: str | None) -> list[str]:
+def find_stages(module: nn.Module, modules: list[str], first: str | None) -> list[str]:
     """Return the modules of timm's stages, leaving out the stem.
 
     modules: those that ran, in order; the stem is whatever ends before ``first``, the first block.
@@ -53,7 +59,7 @@ def stages_of(module: nn.Module, modules: list[str], first: str | None) -> list[
     return [name for name in names if name in modules[start:]]
 
 
-def stride_of(module: nn.Module) -> int:
+def get_stride(module: nn.Module) -> int:
     """Return the pixels per place at the coarsest stage: pictures had best be multiples of it."""
     info = getattr(module, "feature_info", None) or []
     strides = [item.get("reduction", 1) for item in info if isinstance(item, dict)]

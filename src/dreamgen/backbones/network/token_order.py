@@ -11,21 +11,23 @@ from dreamgen.backbones.network.activations import Layout, grid
 from dreamgen.backbones.network.trace import Trace
 
 
-def token_orders(module: nn.Module, seen: Trace) -> dict[str, Layout]:
+def find_token_orders(module: nn.Module, traced: Trace) -> dict[str, Layout]:
     """Return the layouts of modules whose output is not in the picture's order."""
     found = dict(_rerolled(module))
     for name, block in module.named_modules():
         # MobileViT attends to the same pixel of all patches: tokens are sorted by phase.
         if hasattr(block, "patch_area") and hasattr(block, "transformer"):
             patch = tuple(block.patch_size)
-            found |= _phased(f"{name}.transformer.", patch, seen)
+            found |= _phased(f"{name}.transformer.", patch, traced)
     return found
 
 
 def _rerolled(module: nn.Module) -> Iterator[tuple[str, Layout]]:
     """Yield the blocks of a network whose tokens lie in windows rather than rows (Hiera)."""
     reroll = getattr(module, "reroll", None)
-    for index in range(len(module.blocks) if reroll is not None else 0):
+    if reroll is None:
+        return
+    for index, _ in enumerate(module.get_submodule("blocks").children()):
         ordered = partial(_reroll, reroll, index)
         yield f"blocks.{index}", Layout("last", ordered=ordered)
 
@@ -34,10 +36,10 @@ def _reroll(reroll: nn.Module, index: int, output: Tensor, size: tuple[int, int]
     return reroll(output, block_idx=index)
 
 
-def _phased(prefix: str, patch: tuple[int, int], seen: Trace) -> dict[str, Layout]:
+def _phased(prefix: str, patch: tuple[int, int], traced: Trace) -> dict[str, Layout]:
     area = patch[0] * patch[1]
     found = {}
-    for name, shape in seen.shapes.items():
+    for name, shape in traced.shapes.items():
         if name.startswith(prefix):
             if len(shape) == 3 and shape[0] == area:
                 found[name] = Layout("last", ordered=partial(_by_phase, patch))

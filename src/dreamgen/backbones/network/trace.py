@@ -1,4 +1,4 @@
-"""One forward pass watched from outside: which modules ran, in which order, what they returned."""
+"""A record of one forward pass: which modules ran, in which order, what they returned."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -44,21 +45,21 @@ def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
     """Run the module once on a picture of (channels, height, width) and return what happened.
 
     It runs on the meta device, without arithmetic and at once even for giants, unless the network
-    needs to see real numbers.
+    needs real numbers.
     """
     parameter = next(module.parameters())
     try:
         with torch.device("meta"):
             picture = torch.empty(1, *input_size, dtype=parameter.dtype)
-            return record_forward(weightless(module), picture)
+            return record_forward(copy_to_meta(module), picture)
     except (RuntimeError, NotImplementedError, TypeError, ValueError):
         picture = torch.rand(1, *input_size, device=parameter.device, dtype=parameter.dtype)
         return record_forward(module, picture)
 
 
-def weightless(module: nn.Module) -> nn.Module:
+def copy_to_meta(module: nn.Module) -> nn.Module:
     """Return a copy whose weights are stand-ins on the meta device; no weight is copied."""
-    stand_ins = {}
+    stand_ins: dict[int, Any] = {}
     for parameter in module.parameters():
         stand_ins[id(parameter)] = nn.Parameter(parameter.to("meta"), requires_grad=False)
     for buffer in module.buffers():
@@ -68,14 +69,14 @@ def weightless(module: nn.Module) -> nn.Module:
 
 def record_forward(module: nn.Module, picture: Tensor) -> Trace:
     """Run the module on a picture (1, channels, H, W) and record what its parts do."""
-    seen = Trace(size=(picture.shape[-2], picture.shape[-1]))
+    traced = Trace(size=(picture.shape[-2], picture.shape[-1]))
     handles = []
     for name, child in module.named_modules():
         if name:
-            handles.append(child.register_forward_hook(partial(_record, seen, name)))
+            handles.append(child.register_forward_hook(partial(_record, traced, name)))
     head = getattr(module, "forward_head", None)
     if head is not None:
-        module.forward_head = partial(_record_head, seen, head)
+        vars(module)["forward_head"] = partial(_record_head, traced, head)
     try:
         with torch.no_grad():
             module(picture)
@@ -84,26 +85,26 @@ def record_forward(module: nn.Module, picture: Tensor) -> Trace:
             handle.remove()
         if head is not None:
             del module.forward_head  # the class's own is behind it
-    return seen
+    return traced
 
 
 def _record_head(
-    seen: Trace, head: Callable, features: object, *rest: object, **more: object
+    traced: Trace, head: Callable, features: object, *rest: object, **more: object
 ) -> object:
-    seen.classified = getattr(first_tensor(features), "_dreamgen_module", None)
+    traced.classified = getattr(first_tensor(features), "_dreamgen_module", None)
     return head(features, *rest, **more)
 
 
-def _record(seen: Trace, name: str, module: nn.Module, inputs: tuple, output: object) -> None:
-    seen.calls[name] = seen.calls.get(name, 0) + 1
+def _record(traced: Trace, name: str, module: nn.Module, inputs: tuple, output: object) -> None:
+    traced.calls[name] = traced.calls.get(name, 0) + 1
     # The mark lives on the tensor object itself, so it goes when the tensor does.
     source = first_tensor(inputs)
     if source is not None and hasattr(source, "_dreamgen_conv"):
-        seen.feeds[name] = source._dreamgen_conv
+        traced.feeds[name] = source._dreamgen_conv
     tensor = first_tensor(output)
     if tensor is None:
         return
-    seen.shapes.setdefault(name, tuple(tensor.shape))
-    tensor._dreamgen_module = name
+    traced.shapes.setdefault(name, tuple(tensor.shape))
+    vars(tensor)["_dreamgen_module"] = name
     if isinstance(module, nn.Conv2d):
-        tensor._dreamgen_conv = name
+        vars(tensor)["_dreamgen_conv"] = name

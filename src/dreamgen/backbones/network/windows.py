@@ -1,10 +1,10 @@
 """Windows of a fixed size that together cover a picture, and their activations put together.
 
-A network that takes 224x224 alone sees a large picture as overlapping windows, all in one batch.
+A network that takes 224x224 alone is given a large picture as overlapping windows, in one batch.
 Where windows overlap their activations are averaged, with weights that fall towards the border,
 and the windows shift with every step: no border stays in one place long enough to show. The
-outermost windows reach over the picture's edge into its reflection, for the padding that a network
-sees at a window's edge would otherwise be dreamed as a line.
+outermost windows reach over the picture's edge into its reflection: the padding at a window's edge
+would otherwise be dreamed as a line.
 """
 
 from __future__ import annotations
@@ -73,14 +73,14 @@ class Windows:
         return (whole / total)[:, :, rows, columns]
 
 
-def windows_over(
+def place_windows(
     size: tuple[int, int], window: tuple[int, int], grain: tuple[int, int], step: int
 ) -> Windows:
     """Return windows that cover a picture of (height, width); they lie differently for each step.
 
     grain: picture pixels between neighbouring places of the coarsest activation, by side.
     """
-    margin = tuple(_margin(*sides) for sides in zip(size, window, grain, strict=True))
+    margin = (_margin(size[0], window[0], grain[0]), _margin(size[1], window[1], grain[1]))
     long = [side + 2 * edge for side, edge in zip(size, margin, strict=True)]
     rows, tall = _offsets(long[0], window[0], grain[0], step * GOLDEN)
     columns, wide = _offsets(long[1], window[1], grain[1], 0.5 + step * GOLDEN * GOLDEN)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
-from dreamgen.backbones.network.activations import as_map
-from dreamgen.backbones.network.blocks import block_names
-from dreamgen.backbones.network.timm_facts import layouts_of, native_size
-from dreamgen.backbones.network.trace import Trace, first_tensor, record_forward, weightless
-from dreamgen.backbones.receptive_field import mixing, rules
-from dreamgen.backbones.receptive_field.reach import Factor, Reach, blurred, positions, union
+from dreamgen.backbones.network.activations import Layout, to_map
+from dreamgen.backbones.network.blocks import find_blocks
+from dreamgen.backbones.network.timm_facts import find_layouts, get_stride, native_size
+from dreamgen.backbones.network.trace import copy_to_meta, trace
+from dreamgen.backbones.receptive_field.probe import probe
 
-EVERYTHING = Reach((), (math.inf, math.inf))
+WIDTHS = (512, 4096)  # pixels: the second where a receptive field is larger than the first
+HEIGHTS = (32, 96, 224)  # pixels: the less the faster, but some networks refuse a narrow picture
+GAP = 5  # pixels between the columns: prime to strides, so that columns meet all their phases
+REFUSALS = (RuntimeError, AssertionError, ValueError, IndexError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class LayerInfo:
     """One numbered layer: picture pixels per place, and per side of its receptive field.
 
     The receptive field is None where it is the whole picture. It is exact for convolutions and
-    pools; for window attention, whose places see differently placed windows, it is a bound.
+    pools; for window attention it counts all offsets that occur at any place of a window, nearly
+    twice what a single place sees.
     """
 
     number: int
@@ -41,18 +43,17 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
     input_size: (channels, height, width); the network's native one if left out.
     """
     input_size = input_size or native_size(module)
-    size = input_size[1:]
-    seen, reaches = _reached(module, input_size)
-    layouts = layouts_of(module, seen)
-    infos = []
-    for name in block_names(module, seen):
-        if name not in layouts:
-            continue
-        layout = layouts[name]
-        shape = as_map(torch.empty(seen.shapes[name], device="meta"), layout, size).shape
-        reach = reaches.get(name, EVERYTHING)
-        stride = _stride(reach) or math.sqrt(size[0] * size[1] / (shape[2] * shape[3]))
-        infos.append(LayerInfo(len(infos) + 1, name, shape[1], round(stride), _field(reach)))
+    traced = trace(module.eval(), input_size)
+    layouts = find_layouts(module, traced)
+    layouts = {name: layouts[name] for name in find_blocks(module, traced) if name in layouts}
+    fields = measure_fields(module, layouts, input_size[1:])
+    infos: list[LayerInfo] = []
+    for name, layout in layouts.items():
+        output = torch.empty(traced.shapes[name], device="meta")
+        _, channels, height, width = to_map(output, layout, input_size[1:]).shape
+        field, stride = fields[name]
+        stride = stride or round(math.sqrt(input_size[1] * input_size[2] / (height * width)))
+        infos.append(LayerInfo(len(infos) + 1, name, channels, stride, field))
     return infos
 
 
@@ -63,141 +64,67 @@ def field_of(
 
     None where it is the whole picture.
     """
-    outline = weightless(module).float()
+    outline = copy_to_meta(module).float()
     for part in outline.modules():
-        part._forward_hooks.clear()  # of whoever is looking into the network meanwhile
-    _, reaches = _reached(outline, input_size)
-    fields = [_field(reaches.get(name, EVERYTHING)) for name in names]
-    return None if None in fields else max(fields)
+        part._forward_hooks.clear()  # of the pass that this is asked in
+    layouts = find_layouts(outline, trace(outline, input_size))
+    fields = measure_fields(outline, {name: layouts[name] for name in names}, input_size[1:])
+    found = [field for field, _ in fields.values() if field is not None]
+    return max(found) if len(found) == len(fields) else None
 
 
-def _reached(module: nn.Module, input_size: tuple[int, int, int]) -> tuple[Trace, dict[str, Reach]]:
-    """Return what a pass on the meta device showed, and how far each module's output reaches."""
-    reaches: dict[str, Reach] = {}
-    handles = [
-        child.register_forward_hook(_remember(reaches, name))
-        for name, child in module.named_modules()
-    ]
-    picture = torch.empty(1, *input_size, device="meta")
-    try:
-        with torch.device("meta"), _Reaching(picture):
-            return record_forward(module.eval(), picture), reaches
-    finally:
-        for handle in handles:
-            handle.remove()
+def measure_fields(
+    module: nn.Module, layouts: Mapping[str, Layout], native: tuple[int, int]
+) -> dict[str, tuple[int | None, int | None]]:
+    """Return receptive field and stride of each layer, in pixels; None where not to be measured.
+
+    module: on the meta device. native: height and width that it was made for, tried where it takes
+    no other. The field is None where it is the whole picture.
+    """
+    fields: dict[str, tuple[int | None, int | None]] = dict.fromkeys(layouts, (None, None))
+    stride = get_stride(module)
+    for width in WIDTHS:
+        missing = {name: layout for name, layout in layouts.items() if fields[name][0] is None}
+        sizes = [(_round_up(height, stride), _round_up(width, stride)) for height in HEIGHTS]
+        for size in (*sizes, native):
+            gap = 1 if size == native else GAP
+            first = (size[1] - gap * (stride - 1)) // 2
+            columns = [first + gap * number for number in range(stride)]
+            try:
+                found = probe(module, missing, size, columns)
+            except REFUSALS:
+                continue
+            fields |= {
+                name: _measure(hits, columns, _find_step(size[1], hits.shape[1], stride))
+                for name, hits in found.items()
+            }
+            break
+        if size == native or all(field is not None for field, _ in fields.values()):
+            break
+    return fields
 
 
-def _field(reach: Reach) -> int | None:
-    field = max(reach.field)
-    return None if math.isinf(field) else round(field)
+def _round_up(length: int, multiple: int) -> int:
+    return math.ceil(length / multiple) * multiple
 
 
-def _stride(reach: Reach) -> float | None:
-    """Return the picture pixels between neighbouring places, if positions could be followed."""
-    return min((factor.step for factor in positions(*reach.dims)), default=None)
+def _find_step(width: int, places: int, stride: int) -> int:
+    """Return the pixels from one place of a map to the next; they divide the coarsest stride."""
+    if width % places == 0:
+        return width // places
+    # Without padding there are fewer places than pixels would say.
+    steps = [step for step in range(1, stride + 1) if stride % step == 0]
+    return min(steps, key=lambda step: abs(math.log(step * places / width)))
 
 
-def _remember(reaches: dict, name: str):
-    def hook(module: nn.Module, inputs: tuple, output: object) -> None:
-        reach = getattr(first_tensor(output), "_dreamgen_reach", None)
-        if reach is not None:
-            reaches.setdefault(name, reach)
+def _measure(hits: Tensor, columns: Sequence[int], step: int) -> tuple[int | None, int | None]:
+    """Return field and stride of a layer from its places (columns, W') that depend on each column.
 
-    return hook
-
-
-class _Reaching(TorchFunctionMode):
-    """Carries a Reach on every tensor that depends on the picture, through every torch function."""
-
-    def __init__(self, picture: Tensor):
-        super().__init__()
-        _, channels, height, width = picture.shape
-        self._size = (height, width)
-        dims = ((Factor(1),), (Factor(channels),), (Factor(height, 1, 0),), (Factor(width, 1, 1),))
-        picture._dreamgen_reach = Reach(dims)
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        result = func(*args, **kwargs)
-        inputs = list(_reaches([*args, *kwargs.values()]))
-        if not inputs:
-            return result
-        name = getattr(func, "__name__", "").strip("_")
-        if name == "setitem":
-            target = args[0]
-            field = union(*(reach.field for _, reach in inputs))
-            held = getattr(target, "_dreamgen_reach", None)
-            source = held or Reach(blurred(inputs[0][1].dims, tuple(target.shape)), field)
-            target._dreamgen_reach = replace(source, field=field)
-        for output in result if isinstance(result, list | tuple) else [result]:
-            if isinstance(output, Tensor):
-                call = rules.Call(inputs, args, kwargs, output, self._size)
-                output._dreamgen_reach = _applied(name, call)
-        return result
-
-
-def _reaches(values):
-    for value in values:
-        if isinstance(value, Tensor):
-            if hasattr(value, "_dreamgen_reach"):
-                yield value, value._dreamgen_reach
-        elif isinstance(value, list | tuple):
-            yield from _reaches(value)
-
-
-def _applied(name: str, call: rules.Call) -> Reach:
-    try:
-        reach = RULES.get(name.removesuffix("_"), rules.elementwise)(call)
-    except (ArithmeticError, IndexError, TypeError, ValueError, AttributeError):
-        # An unforeseen way of calling: better "global" than a wrong number or no listing at all.
-        return mixing.unknown(call)
-    return reach if len(reach.dims) == len(call.shape) else mixing.unknown(call)
-
-
-def _convolution(call: rules.Call, side: int) -> tuple[float, float]:
-    weight = call.argument(1, "weight")
-    stride = mixing.pair(call.argument(3, "stride", 1), side)
-    dilation = mixing.pair(call.argument(5, "dilation", 1), side)
-    return (weight.shape[side - 2] - 1) * dilation, stride
-
-
-def _pool(call: rules.Call, side: int) -> tuple[float, float]:
-    size = call.argument(1, "kernel_size")
-    stride = call.argument(2, "stride")
-    return mixing.pair(size, side) - 1, mixing.pair(stride if stride else size, side)
-
-
-def _interpolation(call: rules.Call, side: int) -> tuple[float, float]:
-    before, after = call.inputs[0][0].shape[side - 2], call.shape[side - 2]
-    extent = {"nearest": 0, "bicubic": 3}.get(call.kwargs.get("mode", "nearest"), 1)
-    return extent if before != after else 0, before / after
-
-
-RULES = {
-    **dict.fromkeys(("reshape", "view", "flatten", "unflatten", "squeeze", "unsqueeze", "view_as"),
-                    rules.reshape),
-    **dict.fromkeys(("transpose", "swapaxes", "swapdims"), rules.transpose),
-    "permute": rules.permute,
-    **dict.fromkeys(("getitem", "cat", "concat", "chunk", "split", "tensor_split", "pad", "narrow",
-                     "index_select", "gather"), rules.select),
-    "unbind": rules.unbind,
-    "stack": rules.stack,
-    **dict.fromkeys(("mean", "sum", "amax", "amin", "max", "min", "std", "var", "var_mean",
-                     "softmax", "log_softmax", "norm", "logsumexp", "cumsum", "argmax"),
-                    mixing.reduce),
-    **dict.fromkeys(("layer_norm", "rms_norm"), mixing.last_dims),
-    **dict.fromkeys(("group_norm", "instance_norm", "fft2", "rfft2", "fftn", "rfftn"),
-                    mixing.everything),
-    "linear": mixing.linear,
-    **dict.fromkeys(("matmul", "bmm", "mm"), mixing.matmul),
-    "einsum": mixing.einsum,
-    "scaled_dot_product_attention": mixing.attention,
-    **dict.fromkeys(("multi_head_attention_forward", "conv_transpose2d", "irfft2"), mixing.unknown),
-    "unfold": mixing.unfold,
-    "fold": mixing.fold,
-    "conv2d": mixing.window(_convolution),
-    **dict.fromkeys(("max_pool2d", "avg_pool2d", "max_pool2d_with_indices", "lp_pool2d"),
-                    mixing.window(_pool)),
-    **dict.fromkeys(("adaptive_avg_pool2d", "adaptive_max_pool2d"), mixing.window(mixing.adaptive)),
-    **dict.fromkeys(("interpolate", "upsample"), mixing.window(_interpolation)),
-}  # fmt: skip
+    A column at c is in the field of a place at p if c - p is between two bounds, which are the same
+    for all places: the field is what lies between them. None if the border is in the field.
+    """
+    if hits[:, 0].any() or hits[:, -1].any() or not hits.any():
+        return None, None
+    offsets = torch.tensor(columns)[:, None] - step * torch.arange(hits.shape[1])
+    inside = offsets[hits]
+    return int(inside.max() - inside.min()) + 1, step

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from dreamgen.backbones.base import Model
-from dreamgen.backbones.network.timm_facts import config_of, native_size
+from dreamgen.backbones.network.timm_facts import get_config, native_size
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.initialisation import open_branches
 from dreamgen.errors import BadInput, nearest
@@ -76,7 +76,8 @@ def build_pretrained(name: str) -> nn.Module:
     check_name(name)
     if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
         raise BadInput(
-            f"{name} has no published weights: use `--weights random` or `--backbone bestiary`."
+            f"There are no published weights of {name}: use `--weights random` or "
+            "`--backbone bestiary`."
         )
     with download_from_hub(name):
         return create(name, pretrained=True)
@@ -89,8 +90,8 @@ def create(name: str, pretrained: bool, **kwargs: Any) -> nn.Module:
     """
     import timm
 
-    flexible: dict[str, Any]
-    for flexible in ({"dynamic_img_size": True}, {"strict_img_size": False}):
+    options: tuple[dict[str, Any], ...] = ({"dynamic_img_size": True}, {"strict_img_size": False})
+    for flexible in options:
         try:
             return timm.create_model(name, pretrained=pretrained, **flexible, **kwargs).eval()
         except TypeError:
@@ -111,9 +112,9 @@ def outline(name: str, **kwargs: Any) -> nn.Module:
         return build(name, **kwargs)
 
 
-def as_model(module: nn.Module, weights: str, **more: Any) -> Model:
+def to_model(module: nn.Module, weights: str, **more: Any) -> Model:
     """Describe a timm module by its own pretrained configuration."""
-    config = config_of(module)
+    config = get_config(module)
     size = native_size(module)
     described: dict[str, Any] = {
         "mean": tuple(config.get("mean") or (0.5,) * size[0]),

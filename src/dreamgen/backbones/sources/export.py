@@ -1,4 +1,4 @@
-"""Writing a network down as a file that describes itself, for ``--backbone FILE``."""
+"""Writing a network as a file that describes itself, for ``--backbone FILE``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from torch import Tensor, nn
 
 from dreamgen.atomic import write_atomically
 from dreamgen.backbones.network.network import Network
-from dreamgen.backbones.sources.architecture import as_model
+from dreamgen.backbones.sources.architecture import to_model
 from dreamgen.backbones.sources.file import KEY, Header
 
-ABREAST = 16  # pictures looked at together
+BATCH = 16  # pictures in a forward pass
 
 
 def save_backbone(
@@ -66,13 +66,13 @@ def _statistics(
 
     copy = timm.create_model(architecture, num_classes=len(header.classes))
     copy.load_state_dict(dict(tensors))
-    model = as_model(copy, "", mean=header.mean, std=header.std)
+    model = to_model(copy, "", mean=header.mean, std=header.std)
     network = Network(model, torch.device("cpu"), torch.float32)
     names = [layer.name for layer in network.layers]
     sums = {name: torch.zeros(2, network.channels(name), dtype=torch.float64) for name in names}
     places = dict.fromkeys(names, 0)
     with torch.no_grad():
-        for part in samples.split(ABREAST):
+        for part in samples.split(BATCH):
             for name, value in zip(names, network.activations(part, names), strict=True):
                 flat = value.double().transpose(0, 1).flatten(1)
                 sums[name] += torch.stack([flat.sum(1), flat.square().sum(1)])

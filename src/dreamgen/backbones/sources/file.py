@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,7 +20,7 @@ KEY = "dreamgen"
 SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 
 
-class Header(BaseModel):
+class Header(BaseModel):  # type: ignore[no-redef]  # of pydantic's plugin: a field "kwargs"
     """The JSON under the metadata key "dreamgen" of a self-describing checkpoint."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -31,7 +31,7 @@ class Header(BaseModel):
     synonyms: dict[str, tuple[str, ...]] = {}
     mean: tuple[float, ...] = (0.485, 0.456, 0.406)
     std: tuple[float, ...] = (0.229, 0.224, 0.225)
-    kwargs: dict[str, object] = {}
+    kwargs: dict[str, Any] = {}
     default_objective: str = "layer"
     default_layer: LayerAddress | None = None
 
@@ -82,9 +82,9 @@ class Checkpoint(Backbone):
     def _model(
         self, header: Header, module: nn.Module, weights: str, measured: Mapping | None = None
     ) -> Model:
-        from dreamgen.backbones.sources.architecture import as_model
+        from dreamgen.backbones.sources.architecture import to_model
 
-        return as_model(
+        return to_model(
             module,
             weights,
             mean=header.mean,
@@ -126,7 +126,7 @@ def statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]
     }
 
 
-def _kwargs(header: Header) -> dict[str, object]:
+def _kwargs(header: Header) -> dict[str, Any]:
     kwargs = dict(header.kwargs)
     if header.classes:
         kwargs.setdefault("num_classes", len(header.classes))

@@ -23,14 +23,14 @@ def load_weights(
     heads = (*_heads(module), *optional)
     tensors = {k: v for k, v in weights.tensors.items() if not k.startswith("statistics.")}
     candidates = [tensors]
-    if find_misfits(module, _headless(module, tensors, heads), heads):
-        candidates += _converted(module, tensors)
+    if find_misfits(module, _drop_heads(module, tensors, heads), heads):
+        candidates += _convert(module, tensors)
     for candidate in candidates:
-        candidate = _headless(module, candidate, heads)
+        candidate = _drop_heads(module, candidate, heads)
         if not find_misfits(module, candidate, heads):
             module.load_state_dict(candidate, strict=False)
             return
-    fitting = _headless(module, tensors, heads)
+    fitting = _drop_heads(module, tensors, heads)
     raise BadInput(_explain(module, fitting, heads, weights.path, network))
 
 
@@ -72,7 +72,7 @@ def _heads(module: nn.Module) -> tuple[str, ...]:
     return tuple(f"{name}." for name in names)
 
 
-def _headless(
+def _drop_heads(
     module: nn.Module, tensors: dict[str, Tensor], heads: tuple[str, ...]
 ) -> dict[str, Tensor]:
     """Leave out classifier tensors of another shape; dreams are made below the classifier."""
@@ -84,7 +84,7 @@ def _headless(
     }
 
 
-def _converted(module: nn.Module, tensors: dict[str, Tensor]) -> list[dict[str, Tensor]]:
+def _convert(module: nn.Module, tensors: dict[str, Tensor]) -> list[dict[str, Tensor]]:
     convert = getattr(sys.modules[type(module).__module__], "checkpoint_filter_fn", None)
     if convert is None:
         return []

@@ -47,13 +47,13 @@ class Timm(Backbone):
 
         if weights is None:
             module = architecture.build_pretrained(self.name)
-            return architecture.as_model(module, _tag(module))
+            return architecture.to_model(module, _tag(module))
         if weights == "random":
-            return architecture.as_model(architecture.build_random(self.name), "random")
+            return architecture.to_model(architecture.build_random(self.name), "random")
         file = read_weights(weights)
         module = architecture.build(self.name)
         load_weights(module, file, self.name)
-        return architecture.as_model(module, file.identity)
+        return architecture.to_model(module, file.identity)
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the file of weights and, of ``local-dir:PATH``, the folder."""

@@ -50,7 +50,7 @@ class Torchvision(Backbone):
             return self._model(module, "random")
         file = read_weights(weights)
         module = self._build()
-        load_weights(module, file, self.name, optional=(*AUXILIARY, *_classifier(module)))
+        load_weights(module, file, self.name, optional=AUXILIARY)
         return self._model(module, file.identity)
 
     def outline(self) -> nn.Module:
@@ -82,7 +82,7 @@ class Torchvision(Backbone):
 
         default = self._default()
         with download_from(default.url, f"torchvision({self.name})"):
-            return torchvision.models.get_model(self.name, weights=default).eval()
+            return self._finish(torchvision.models.get_model(self.name, weights=default))
 
     def _build(self) -> nn.Module:
         """Build the network for its weights, with seeded random ones, always the same for a name."""
@@ -98,9 +98,21 @@ class Torchvision(Backbone):
             torch.manual_seed(0)
             module = torchvision.models.get_model(self.name, weights=None, **options)
         if hasattr(module, "transform_input"):
-            module.transform_input = (
-                True  # its weights are converted ones, of another normalisation
-            )
+            # Its weights are converted ones, of another normalisation.
+            module.transform_input = True
+        return self._finish(module)
+
+    def _finish(self, module: nn.Module) -> nn.Module:
+        """Note on the module, as timm does, what the network is made for."""
+        from torch import nn
+
+        linear = [name for name, part in module.named_modules() if isinstance(part, nn.Linear)]
+        side = self._default().transforms().crop_size[0]
+        vars(module)["pretrained_cfg"] = {
+            "architecture": self.name,
+            "input_size": (3, side, side),
+            "classifier": [name for name in linear[-1:] if not name.startswith(AUXILIARY)],
+        }
         return module.eval()
 
     def _model(self, module: nn.Module, weights: str) -> Model:
@@ -115,11 +127,3 @@ class Torchvision(Backbone):
             input_size=(3, side, side),
             classes=tuple(default.meta.get("categories") or ()),
         )
-
-
-def _classifier(module: nn.Module) -> list[str]:
-    """Return the prefix of the last linear layer's tensors: a file may have other classes."""
-    from torch import nn
-
-    linear = [name for name, part in module.named_modules() if isinstance(part, nn.Linear)]
-    return [f"{name}." for name in linear[-1:] if not name.startswith(AUXILIARY)]

@@ -55,7 +55,7 @@ def read_weights(path: str | os.PathLike) -> Weights:
         tensors, metadata = _read_safetensors(path)
     else:
         tensors, metadata = _strip(_unwrap(_read_torch(path, start), path)), {}
-    tensors = {name: _full(tensor) for name, tensor in tensors.items()}
+    tensors = {name: _to_float32(tensor) for name, tensor in tensors.items()}
     return Weights(str(path), tensors, identity, metadata)
 
 
@@ -120,5 +120,5 @@ def _strip(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return tensors
 
 
-def _full(tensor: Tensor) -> Tensor:
+def _to_float32(tensor: Tensor) -> Tensor:
     return tensor.float() if tensor.is_floating_point() else tensor

@@ -1,4 +1,4 @@
-"""Looking within a budget of memory: at a picture whole where it fits, in tiles where it does not."""
+"""Forward passes within a memory budget: whole where the picture fits, in tiles where not."""
 
 from __future__ import annotations
 
@@ -10,75 +10,86 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.tiling.tiles import Look, Tiling, run_in_tiles
+from dreamgen.backbones.tiling.tiles import Forward, Tiling, run_in_tiles
 from dreamgen.errors import BadInput
 
 SHARE = 0.5  # of a device's memory, where no budget is given
 MOST = 32_768  # bytes a pixel, which hardly any network needs: what fits then needs no measuring
-BESIDES = 2.0  # what a step holds, over what is kept for the way back
-OWN = 400  # bytes a pixel that the engine needs itself: the picture, its gradient, their filters
-PROBE = 224  # pixels: side of what is shown in order to measure; some networks take no less
-SMALLEST = 64  # pixels a side of a tile's own
-CLOSE = 0.03  # share of a map's largest value that tiles may differ by, half precision's rounding
+OVERHEAD = 2.0  # memory of a step, over what autograd keeps for the backward pass
+ENGINE = 400  # bytes a pixel that the engine needs: the picture, its gradient, their filters
+PROBE = 224  # pixels: side of the picture that is measured; some networks take no less
+SMALLEST = 64  # pixels a side of a tile without its margin
+TOLERANCE = (
+    0.03  # share of a map's largest value that tiles may differ by: half precision's rounding
+)
 
 
 @dataclass
-class Budget:
-    """One look, within a budget.
+class Measurements:
+    """What was found out about some layers: it holds for every forward pass through them."""
 
-    ``allowed`` is in bytes, None for half of the device's memory. ``reach`` gives the receptive
-    field of what is looked at in pixels, None where it is the whole picture; ``grain`` is the
-    largest step between places of the network's maps. ``name`` is the network's, for messages.
+    bytes_per_pixel: float | None = None
+    tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MemoryBudget:
+    """A forward pass within a budget; call it with pictures (B, 3, H, W).
+
+    ``forward`` is the pass over whole pictures. ``allowed`` is in bytes, None for half of the
+    device's memory. ``receptive_field`` gives that of the layers in pixels, None where it is the
+    whole picture; ``stride`` is the largest step between places of the maps, in pixels. ``name`` is
+    the network's, for messages.
     """
 
-    look: Look
+    forward: Forward
     device: torch.device
     allowed: int | None
-    reach: Callable[[], int | None]
-    grain: int
+    receptive_field: Callable[[], int | None]
+    stride: int
     name: str
-    _cost: float | None = None
-    _tilings: dict[tuple[int, int], Tiling | None] = field(default_factory=dict)
+    measured: Measurements = field(default_factory=Measurements)
 
-    def __call__(self, picture: Tensor) -> list[Tensor]:
-        """Return the maps of (B, C, H, W)."""
-        tiling = self.tiling_for(picture.shape[2], picture.shape[3])
-        return self.look(picture) if tiling is None else run_in_tiles(self.look, picture, tiling)
+    def __call__(self, pictures: Tensor) -> list[Tensor]:
+        """Return the layers' maps of (B, 3, H, W)."""
+        batch, _, height, width = pictures.shape
+        tiling = self.find_tiling(height, width, batch)
+        if tiling is None:
+            return self.forward(pictures)
+        return run_in_tiles(self.forward, pictures, tiling)
 
-    def tiling_for(self, height: int, width: int) -> Tiling | None:
-        """Return how a picture is cut; None to look at it whole.
+    def find_tiling(self, height: int, width: int, batch: int = 1) -> Tiling | None:
+        """Return how pictures of one size are cut; None for a pass over the whole.
 
-        Raise BadInput if it fits neither whole nor in tiles, and a budget was given; without one it
-        is tried whole.
+        Raise BadInput if a batch of them fits neither whole nor in tiles, and a budget was given;
+        without one the whole is tried.
         """
-        pixels = height * width
+        pixels = batch * height * width
         total = memory_of(self.device) * SHARE if self.allowed is None else self.allowed
-        if pixels * (MOST + OWN) <= total:
+        if pixels * (MOST + ENGINE) <= total:
             return None
-        if self._cost is None:
-            self._cost = self._measured()
-        free = total - pixels * OWN
-        if pixels * self._cost <= free:
+        cost = self._bytes_per_pixel()
+        free = total - pixels * ENGINE
+        if pixels * cost <= free:
             return None
-        size = height, width
-        if size not in self._tilings:
-            self._tilings[size] = self._tiling(size, free)
-        found = self._tilings[size]
-        if found is None and self.allowed is not None:
-            raise BadInput(self._refusal(pixels))
-        return found
+        key = batch, height, width
+        tilings = self.measured.tilings
+        if key not in tilings:
+            tilings[key] = self._cut((height, width), free / batch, cost)
+        if tilings[key] is None and self.allowed is not None:
+            raise BadInput(self._refusal(self.allowed, pixels * (cost + ENGINE)))
+        return tilings[key]
 
-    def _tiling(self, size: tuple[int, int], free: float) -> Tiling | None:
-        reach = self.reach()
-        if reach is None:
-            return None
-        steps = self._steps()
-        if steps is None:
+    def _cut(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
+        """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
+        field, stride = self.receptive_field(), self.stride
+        steps = None if field is None else self._steps()
+        if field is None or steps is None:
             return None
         # Half a field on either side, and a place more: fields need not lie in the very middle.
-        margin = math.ceil((reach / 2 + self.grain) / self.grain) * self.grain
-        room = math.sqrt(max(0.0, free) / self._cost)
-        side = math.floor((room - 2 * margin) / self.grain - 1) * self.grain
+        margin = math.ceil((field / 2 + stride) / stride) * stride
+        room = math.sqrt(max(0.0, free) / cost)
+        side = math.floor((room - 2 * margin) / stride - 1) * stride
         tiling = Tiling(side, margin, steps)
         if side < SMALLEST or not self._is_exact(tiling, size):
             return None
@@ -86,69 +97,70 @@ class Budget:
 
     @property
     def _probe(self) -> int:
-        return math.ceil(PROBE / self.grain) * self.grain
+        return math.ceil(PROBE / self.stride) * self.stride
 
     def _steps(self) -> tuple[int, ...] | None:
         """Return the step of each map; None if some map is no regular grid over the picture."""
         side = self._probe
-        maps = self._probed(side, side)
+        maps = self._run(side, side)
         if any(x.shape[2] != x.shape[3] or side % x.shape[2] for x in maps):
             return None
         steps = tuple(side // x.shape[2] for x in maps)
-        return None if any(self.grain % step for step in steps) else steps
+        return None if any(self.stride % step for step in steps) else steps
 
     def _is_exact(self, tiling: Tiling, size: tuple[int, int]) -> bool:
         """Say whether tiles give what the whole gives, tried on a small picture of like borders."""
         # Two or three tiles a side: every way in which a tile can be cut off is among them.
-        half = 2 * (tiling.margin + self.grain)
+        half = 2 * (tiling.margin + self.stride)
         few = Tiling(half, tiling.margin, tiling.steps)
-        height, width = (2 * half + side % self.grain for side in size)
+        height, width = (2 * half + side % self.stride for side in size)
         picture = _noise(height, width, self.device)
         with torch.no_grad():
-            whole = self.look(picture)
-            for one, other in zip(whole, run_in_tiles(self.look, picture, few), strict=True):
+            whole = self.forward(picture)
+            for one, other in zip(whole, run_in_tiles(self.forward, picture, few), strict=True):
                 if one.shape != other.shape:
                     return False
-                if float((one - other).abs().max()) > CLOSE * float(one.abs().max()):
+                if float((one - other).abs().max()) > TOLERANCE * float(one.abs().max()):
                     return False
         return True
 
-    def _probed(self, height: int, width: int) -> list[Tensor]:
+    def _run(self, height: int, width: int) -> list[Tensor]:
         with torch.no_grad():
-            return self.look(_noise(height, width, self.device))
+            return self.forward(_noise(height, width, self.device))
 
-    def _measured(self) -> float:
-        """Return the bytes a pixel that a step of the ascent holds."""
-        small, large = self._probe, 2 * self._probe
-        # Of the difference, for the weights are kept as well, whatever the picture's size.
-        more = self._kept(large) - self._kept(small)
-        return BESIDES * max(1, more) / (large**2 - small**2)
+    def _bytes_per_pixel(self) -> float:
+        """Return the bytes that a step of the ascent needs for each pixel, measured once."""
+        if self.measured.bytes_per_pixel is None:
+            small, large = self._probe, 2 * self._probe
+            # Of the difference, for the weights are kept as well, whatever the picture's size.
+            more = self._count_saved(large) - self._count_saved(small)
+            self.measured.bytes_per_pixel = OVERHEAD * max(1, more) / (large**2 - small**2)
+        return self.measured.bytes_per_pixel
 
-    def _kept(self, side: int) -> int:
-        """Return the bytes that are kept for the way back from a look at a square picture."""
-        held: dict[int, int] = {}
+    def _count_saved(self, side: int) -> int:
+        """Return the bytes that autograd saves for the backward pass of a square picture."""
+        saved: dict[int, int] = {}
 
         def keep(tensor: Tensor) -> Tensor:
-            held[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+            saved[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
             return tensor
 
         picture = _noise(side, side, self.device)
         with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, lambda x: x):
-            maps = self.look(picture.requires_grad_(True))
+            maps = self.forward(picture.requires_grad_(True))
         del maps
-        return sum(held.values())
+        return sum(saved.values())
 
-    def _refusal(self, pixels: int) -> str:
-        need = readable(pixels * (self._cost + OWN))
-        if self.reach() is None:
+    def _refusal(self, allowed: int, needed: float) -> str:
+        if self.receptive_field() is None:
             why = (
                 f"{self.name} sees the whole picture at once there, so it cannot be cut into tiles"
             )
         else:
             why = "that is too little even for tiles, or its layers cannot be cut"
         return (
-            f"memory = {readable(self.allowed)}: this picture needs about {need}, and {why}; "
-            "allow more, or give a smaller --size or an earlier --layer"
+            f"memory = {format_bytes(allowed)}: this picture needs about {format_bytes(needed)}, "
+            f"and {why}; allow more, or give a smaller --size or an earlier --layer"
         )
 
 
@@ -162,7 +174,7 @@ def memory_of(device: torch.device) -> int:
         return 8 * 2**30
 
 
-def readable(count: float) -> str:
+def format_bytes(count: float) -> str:
     """Return a number of bytes for people: 800MB, 1.5GB."""
     return f"{count / 2**30:.3g}GB" if count >= 2**30 else f"{count / 2**20:.3g}MB"
 

@@ -1,9 +1,9 @@
-"""A picture seen in tiles, with the very activations and gradients of the whole.
+"""Forward and backward passes tile by tile, with the activations and gradients of the whole.
 
-A convolution sees no further than its receptive field, so a tile that is shown with a margin of that
-width has the whole picture's activations in its middle. All tiles are seen once without gradients,
-and their maps put together; whatever is then asked of the whole maps, its gradient goes back tile by
-tile, each seen once more (checkpointing, Chen et al., "Training Deep Nets with Sublinear Memory
+An activation depends on its receptive field alone, so a tile with a margin of that width has the
+whole picture's activations in its middle. A forward pass of every tile, without gradients, gives the
+whole maps; the gradient of whatever is computed from them goes back tile by tile, each with a
+forward pass of its own (checkpointing, Chen et al., "Training Deep Nets with Sublinear Memory
 Cost", 2016, over places instead of layers). So no seam can show, and nothing is approximated.
 """
 
@@ -13,12 +13,13 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor
 
-Look = Callable[[Tensor], list[Tensor]]
-"""A picture (B, 3, H, W) in 0..1 to the activations watched, each (B, C, H', W') in float32."""
+Forward = Callable[[Tensor], list[Tensor]]
+"""A picture (B, 3, H, W) in 0..1 to the maps of the hooked layers, each (B, C, H', W') in float32."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Span:
 
     first: int
     last: int
-    shown_first: int
-    shown_last: int
+    padded_first: int
+    padded_last: int
     ends: bool
     """Whether it is the last: maps may have one place more there than pixels would say."""
 
     def within(self, step: int) -> slice:
-        """Return its own places in the map of what is shown."""
-        start = (self.first - self.shown_first) // step
+        """Return its own places in the map of the tile with its margin."""
+        start = (self.first - self.padded_first) // step
         return slice(start, None if self.ends else start + (self.last - self.first) // step)
 
     def of_whole(self, step: int) -> slice:
@@ -56,7 +57,7 @@ class Tiling:
         count, grain = math.ceil(length / self.side), max(self.steps)
         even = (length * k // count // grain * grain for k in range(count))
         edges = [*dict.fromkeys(even), length]
-        # All are shown as much, at the borders too: blocks of memory of one size are used again,
+        # All are equally large, at the borders too: blocks of memory of one size are used again,
         # where many sizes would leave gaps that no other fits into.
         longest = max(b - a for a, b in pairwise(edges)) + 2 * self.margin
         latest = max(0, (length - longest) // grain * grain)
@@ -75,20 +76,20 @@ class Tiling:
                 yield rows, column
 
 
-def run_in_tiles(look: Look, picture: Tensor, tiling: Tiling) -> list[Tensor]:
-    """Return what ``look`` gives for (B, C, H, W), tile by tile; differentiable once."""
-    return list(_Tiled.apply(picture, look, tiling))
+def run_in_tiles(forward: Forward, picture: Tensor, tiling: Tiling) -> list[Tensor]:
+    """Return what ``forward`` gives for (B, C, H, W), tile by tile; differentiable once."""
+    return list(_Tiled.apply(picture, forward, tiling))
 
 
 class _Tiled(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, picture: Tensor, look: Look, tiling: Tiling) -> tuple[Tensor, ...]:
+    def forward(ctx: Any, picture: Tensor, forward: Forward, tiling: Tiling) -> tuple[Tensor, ...]:
         ctx.save_for_backward(picture)
-        ctx.look, ctx.tiling = look, tiling
+        ctx.run, ctx.tiling = forward, tiling
         lines: list[list[list[Tensor]]] = [[] for _ in tiling.steps]
         for rows, columns in tiling.tiles(picture):
-            maps = look(picture[_shown(rows, columns)])
-            parts = _parts_of(maps, rows, columns, tiling)
+            maps = forward(picture[_crop(rows, columns)])
+            parts = _cut_parts(maps, rows, columns, tiling)
             for line, part in zip(lines, parts, strict=True):
                 if columns.first == 0:
                     line.append([])
@@ -96,32 +97,32 @@ class _Tiled(torch.autograd.Function):
         return tuple(torch.cat([torch.cat(line, 3) for line in whole], 2) for whole in lines)
 
     @staticmethod
-    def backward(ctx, *gradients: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
         (picture,) = ctx.saved_tensors
         found = torch.zeros_like(picture)
         for rows, columns in ctx.tiling.tiles(picture):
-            place = _shown(rows, columns)
-            shown = picture[place].detach()
+            place = _crop(rows, columns)
+            tile = picture[place].detach()
             with torch.enable_grad():
-                shown.requires_grad_(True)
-                parts = _parts_of(ctx.look(shown), rows, columns, ctx.tiling)
+                tile.requires_grad_(True)
+                parts = _cut_parts(ctx.run(tile), rows, columns, ctx.tiling)
             wanted = [
                 gradient[:, :, rows.of_whole(step), columns.of_whole(step)]
                 for gradient, step in zip(gradients, ctx.tiling.steps, strict=True)
             ]
-            (gradient,) = torch.autograd.grad(parts, shown, wanted)
+            (gradient,) = torch.autograd.grad(parts, tile, wanted)
             found[place] += gradient
         return found, None, None
 
 
-def _shown(rows: Span, columns: Span) -> tuple[slice, ...]:
+def _crop(rows: Span, columns: Span) -> tuple[slice, ...]:
     everything = slice(None)
-    across = slice(columns.shown_first, columns.shown_last)
-    return everything, everything, slice(rows.shown_first, rows.shown_last), across
+    across = slice(columns.padded_first, columns.padded_last)
+    return everything, everything, slice(rows.padded_first, rows.padded_last), across
 
 
-def _parts_of(maps: Sequence[Tensor], rows: Span, columns: Span, tiling: Tiling) -> list[Tensor]:
-    """Return a tile's own part of each map of what was shown."""
+def _cut_parts(maps: Sequence[Tensor], rows: Span, columns: Span, tiling: Tiling) -> list[Tensor]:
+    """Return a tile's own part of each map of a tile with its margin."""
     return [
         found[:, :, rows.within(step), columns.within(step)]
         for found, step in zip(maps, tiling.steps, strict=True)

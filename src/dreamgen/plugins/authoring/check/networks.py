@@ -1,4 +1,4 @@
-"""The promises of networks, and of the motions of a camera."""
+"""Checks of backbones, and of the motions of a camera."""
 
 from __future__ import annotations
 
@@ -28,18 +28,21 @@ def check_motion(motion: Motion) -> None:
 
 
 def check_backbone(backbone: Backbone) -> None:
-    """With random weights, for nothing is to be fetched: layers that a picture's gradient reaches."""
+    """Layers whose gradient reaches the picture, with random weights, so that nothing is downloaded."""
     import torch
 
     from dreamgen.backbones.network.network import Network
     from dreamgen.imaging.noise import pink_noise
 
+    require(backbone.accepts("") is False, "it must accept no empty name")
+    files = backbone.reads("a file")
+    require("a file" in files, "`reads` must name the file of weights that is read")
     model = backbone.load("random")
-    require(model.weights, "its model must say in `weights` which weights it has")
+    require(bool(model.weights), "its model must say in `weights` which weights it has")
     network = Network(model, torch.device("cpu"), torch.float32)
-    require(network.layers, "no layer of it can be looked into")
+    require(bool(network.layers), "it has no layer that an objective could name")
     picture = pink_noise((SIDE, SIDE), 0).pixels[None].requires_grad_(True)
-    (seen,) = network.activations(picture, [network.default_layer])
-    (gradient,) = torch.autograd.grad(seen.square().mean(), picture)
+    (activation,) = network.activations(picture, [network.default_layer])
+    (gradient,) = torch.autograd.grad(activation.square().mean(), picture)
     require(bool(gradient.isfinite().all()), "its layers give a gradient that is not finite")
     require(bool(gradient.any()), "no gradient of its layers reaches the picture")

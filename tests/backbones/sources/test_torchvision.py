@@ -1,0 +1,131 @@
+"""torchvision's networks: built, loaded from files, and downloaded from a server on this machine."""
+
+import hashlib
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import torch
+import torchvision
+
+from dreamgen.backbones.network.layers import find_addresses
+from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.sources.hub import offline
+from dreamgen.backbones.sources.timm import Timm
+from dreamgen.backbones.sources.torchvision import Torchvision
+from dreamgen.errors import BadInput, DreamError
+
+NAME = "shufflenet_v2_x0_5"
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "layers"),
+    [("googlenet", 224, 12), ("vit_b_32", 224, 12), ("squeezenet1_1", 224, 8)],
+)
+def test_random_weights_dream_and_the_outline_has_the_same_layers(name, side, layers):
+    model = Torchvision(name=name).load("random")
+    assert model.input_size == (3, side, side)
+    assert model.classes[:2] == ("tench", "goldfish")
+    network = Network(model, torch.device("cpu"), torch.float32)
+    outline = Torchvision(name=name).outline()
+    assert next(outline.parameters()).is_meta
+    assert find_addresses(name, outline).layers == network.layers
+    assert len(network.layers) == layers
+    picture = torch.rand(1, 3, 90, 130, requires_grad=True)
+    (activation,) = network.activations(picture, [network.default_layer])
+    (gradient,) = torch.autograd.grad(activation.square().mean(), picture)
+    assert gradient.abs().max() > 0
+
+
+def test_a_file_with_or_without_auxiliary_heads_and_with_other_classes(tmp_path):
+    state = torchvision.models.googlenet(init_weights=False, num_classes=7).state_dict()
+    for path, drop in (("whole.pth", ()), ("bare.pth", ("aux1.", "aux2."))):
+        kept = {key: x for key, x in state.items() if not key.startswith(drop or ("-",))}
+        torch.save(kept, tmp_path / path)
+        model = Torchvision(name="googlenet").load(str(tmp_path / path))
+        assert model.weights.startswith("sha256:")
+        torch.testing.assert_close(model.module.conv1.conv.weight, state["conv1.conv.weight"])
+    del state["inception3a.branch1.conv.weight"]
+    torch.save(state, tmp_path / "other.pth")
+    with pytest.raises(BadInput, match=r"do not belong to googlenet.*is missing"):
+        Torchvision(name="googlenet").load(str(tmp_path / "other.pth"))
+
+
+def test_an_unknown_name_is_one_sentence():
+    with pytest.raises(BadInput, match=r"no network 'resnet51' \(did you mean resnet"):
+        Torchvision(name="resnet51").load("random")
+
+
+@pytest.fixture
+def server(tmp_path, monkeypatch):
+    """Serve weights of NAME as torchvision's server does; the cache is empty."""
+    state = torchvision.models.get_model(NAME).state_dict()
+    state["fc.bias"] = torch.full_like(state["fc.bias"], 0.625)
+    torch.save(state, tmp_path / "weights.pth")
+
+    class Server(BaseHTTPRequestHandler):
+        data = (tmp_path / "weights.pth").read_bytes()
+        status = 200
+        asked: list[str] = []
+
+        def do_GET(self):
+            self.asked.append(self.path)
+            self.send_response(self.status)
+            self.send_header("Content-Length", str(len(self.data)))
+            self.end_headers()
+            self.wfile.write(self.data)
+
+        def log_message(self, *_):
+            pass
+
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    name = f"weights-{hashlib.sha256(Server.data).hexdigest()[:8]}.pth"
+    default = torchvision.models.get_model_weights(NAME).DEFAULT
+    address = f"http://127.0.0.1:{listening.server_port}/{name}"
+    monkeypatch.setattr(default.value, "url", address)
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "cache"))
+    for variable in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+        monkeypatch.delenv(variable.upper(), raising=False)
+    yield Server
+    listening.shutdown()
+    listening.server_close()
+
+
+def test_weights_are_downloaded_once_and_then_cached(server, capfd):
+    with offline(), pytest.raises(DreamError, match="would have to be downloaded; "):
+        Torchvision(name=NAME).load(None)
+    assert server.asked == []
+    model = Torchvision(name=NAME).load(None)
+    assert float(model.module.fc.bias[0]) == 0.625
+    assert NAME.lower() in model.weights.lower().replace("weights", "")
+    with offline():
+        assert Torchvision(name=NAME).load(None).weights == model.weights
+    assert len(server.asked) == 1
+    assert capfd.readouterr().out == ""
+
+
+def test_failed_downloads_are_one_sentence_each(server, monkeypatch):
+    def say():
+        with pytest.raises(DreamError) as raised:
+            Torchvision(name=NAME).load(None)
+        assert "\n" not in str(raised.value)
+        return str(raised.value)
+
+    whole = server.data
+    server.status = 404
+    assert say().startswith(f"127.0.0.1 has no weights of torchvision({NAME});")
+    server.status, server.data = 200, whole[:-1] + bytes([whole[-1] ^ 255])
+    assert say().endswith("came damaged and were thrown away: try again.")
+    default = torchvision.models.get_model_weights(NAME).DEFAULT
+    monkeypatch.setattr(default.value, "url", "http://127.0.0.1:9/weights-00000000.pth")
+    assert say().startswith("127.0.0.1 cannot be reached for the weights of torchvision(")
+
+
+def test_timm_too_keeps_to_its_cache_offline(tmp_path, monkeypatch):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    with offline(), pytest.raises(DreamError, match="would have to be downloaded; "):
+        Timm(name="test_resnet.r160_in1k").load(None)
