@@ -20,7 +20,7 @@ from dreamgen.engine.zoom.warp import (
 )
 
 ROUND = 6  # exponent of the superellipse along which a halo fades
-CLEAR = 1 / 1024  # a share of the light that is too small to be seen
+CLEAR = 1 / 1024  # of the light: less than this is invisible
 
 
 @dataclass(frozen=True)

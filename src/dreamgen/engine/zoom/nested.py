@@ -24,9 +24,9 @@ def nested(
     """Yield a frame, (3, H, W) in 0..1 on the CPU, for each moment in seconds.
 
     A keyframe appears as a dim small patch in the middle of the one before, is opaque by the time it
-    is the next one, and grows until it fills the frame. Only a window of keyframes is in
-    memory, so a zoom may be of any length. What is protected in ``picture`` is exact while the
-    camera is at the picture itself, and dissolves on the way to the next keyframe.
+    is the next one, and grows until it fills the frame. Only a window of keyframes is in memory, so
+    a zoom may be of any length. What is protected in ``picture`` is exact while the camera is at the
+    picture itself, and dissolves on the way to the next keyframe.
     """
     protected = _make_protected_texture(picture)
     for seconds in moments:
