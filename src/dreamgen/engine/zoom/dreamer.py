@@ -24,7 +24,8 @@ Listener = Callable[[Step | Milestone], None]
 class Dreamer:
     """Everything that a dream needs but the picture.
 
-    ``ascent`` has only the octaves that a picture needs which is dreamed on already.
+    ``ascent`` has only the octaves that a picture needs which is dreamed on already. ``memory`` is
+    how many bytes a forward pass may take, None for the network's own limit.
     """
 
     network: Network
@@ -34,6 +35,7 @@ class Dreamer:
     seed: int
     listener: Listener
     colour: str = "free"
+    memory: int | None = None
 
     def dream(
         self,
@@ -57,5 +59,5 @@ class Dreamer:
         scoring = Scoring(self.network, terms, self.layer, width / height, draws)
         rng = random.Random(f"{self.seed} dream {number}")
         subject = Subject(picture, scoring, rng, start)
-        (dreamed,) = dream(self.network, [subject], self.ascent, self.listener)
+        (dreamed,) = dream(self.network, [subject], self.ascent, self.listener, self.memory)
         return recolour(dreamed, picture.pixels, self.colour)
