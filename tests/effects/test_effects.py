@@ -9,11 +9,11 @@ from dreamgen.effects.aged_paper import AgedPaper
 from dreamgen.effects.bleed import Bleed
 from dreamgen.effects.closeup import Closeup
 from dreamgen.effects.crumple import Crumple
+from dreamgen.effects.density import density, print_ink
 from dreamgen.effects.fade import Fade
-from dreamgen.effects.fields import cloud
-from dreamgen.effects.ink import density, print_ink
 from dreamgen.effects.kaleidoscope import Kaleidoscope
 from dreamgen.effects.misregister import Misregister
+from dreamgen.effects.noise import cloud
 from dreamgen.effects.running_ink import RunningInk
 from dreamgen.effects.watermark import Watermark
 from dreamgen.imaging.picture import Frame, Picture

@@ -11,7 +11,7 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, smoothstep, unit
+from dreamgen.effects.noise import blur, cloud, smoothstep, unit
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

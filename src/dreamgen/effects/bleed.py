@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, unit, warp
-from dreamgen.effects.ink import density, print_ink, split_protected
+from dreamgen.effects.density import density, print_ink, split_protected
+from dreamgen.effects.noise import blur, cloud, unit, warp
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

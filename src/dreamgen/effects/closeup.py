@@ -12,7 +12,7 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, smoothstep, unit, warp
+from dreamgen.effects.noise import blur, smoothstep, unit, warp
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

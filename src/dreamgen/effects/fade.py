@@ -10,8 +10,8 @@ import torch
 from pydantic import Field
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import cloud, smoothstep
-from dreamgen.effects.ink import density, print_ink, spare_protected
+from dreamgen.effects.density import density, print_ink, spare_protected
+from dreamgen.effects.noise import cloud, smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

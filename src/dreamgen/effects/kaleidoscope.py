@@ -12,8 +12,8 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import warp
-from dreamgen.effects.ink import spare_protected
+from dreamgen.effects.density import spare_protected
+from dreamgen.effects.noise import warp
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

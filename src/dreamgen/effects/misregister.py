@@ -11,7 +11,7 @@ import torch
 from pydantic import Field
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import unit, warp
+from dreamgen.effects.noise import unit, warp
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

@@ -11,8 +11,8 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, generator, smoothstep, unit
-from dreamgen.effects.ink import density, print_ink, spare_protected
+from dreamgen.effects.density import density, print_ink, spare_protected
+from dreamgen.effects.noise import blur, cloud, generator, smoothstep, unit
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

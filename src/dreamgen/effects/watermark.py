@@ -12,8 +12,8 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, smoothstep
-from dreamgen.effects.ink import density, print_ink, split_protected
+from dreamgen.effects.density import density, print_ink, split_protected
+from dreamgen.effects.noise import blur, cloud, smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

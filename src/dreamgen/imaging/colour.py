@@ -13,7 +13,7 @@ def recolour(dreamed: Tensor, source: Tensor, how: str) -> Tensor:
     if how == "keep":
         return keep_colour(dreamed, source)
     if how == "hue":
-        from dreamgen.imaging.hue import keep_hue
+        from dreamgen.imaging.oklab import keep_hue
 
         return keep_hue(dreamed, source)
     return dreamed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from dreamgen.motions.affine import Matrix, shifting
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, shifting
 from dreamgen.motions.schedule import Rate, integrate
 
 

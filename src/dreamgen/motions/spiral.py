@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field, field_validator
 
+from dreamgen.motions.affine import Matrix, about, product, scaling, turning
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, about, product, scaling, turning
 from dreamgen.motions.schedule import Rate, integrate
 from dreamgen.motions.zoom import check_factor
 

@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field
 
+from dreamgen.motions.affine import Matrix, product, shifting, turning
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, product, shifting, turning
 
 
 class Sway(Motion):

@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field, field_validator
 
+from dreamgen.motions.affine import Matrix, about, scaling
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, about, scaling
 from dreamgen.motions.schedule import Rate, Schedule, integrate
 
 FASTEST = 100.0

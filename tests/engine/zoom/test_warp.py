@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional as F
 
 from dreamgen.engine.zoom.warp import Layer
-from dreamgen.motions.plane import product, scaling, shifting, turning
+from dreamgen.motions.affine import product, scaling, shifting, turning
 
 SIZE = (96, 128)
 

@@ -2,7 +2,7 @@ import colorsys
 
 import torch
 
-from dreamgen.imaging.hue import keep_hue, oklab, srgb
+from dreamgen.imaging.oklab import keep_hue, oklab, srgb
 
 
 def test_oklab_there_and_back_and_known_values():
