@@ -11,7 +11,9 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.noise import blur, cloud, smoothstep, unit
+from dreamgen.effects.filters import blur, pixels_per_unit
+from dreamgen.effects.noise import fractal_noise
+from dreamgen.imaging.smoothstep import smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -54,34 +56,34 @@ class AgedPaper(Effect):
         reach = 0.11 * max(height, width)
         x = torch.minimum(torch.arange(width), torch.arange(width).flip(0))[None, None, :] / reach
         y = torch.minimum(torch.arange(height), torch.arange(height).flip(0))[None, :, None] / reach
-        uneven = cloud(pixels, rng, 240, 15, 0.6)
+        uneven = fractal_noise(pixels, rng, 240, 15, 0.6)
         edge = (-(x + 0.22 * uneven).clamp_min(0) * 1.8).exp() + (
             -(y + 0.22 * uneven.flip(2)).clamp_min(0) * 1.8
         ).exp()
-        patches = smoothstep(cloud(pixels, rng, 500, 30, 0.55), -1.6, 2.4)
+        patches = smoothstep(fractal_noise(pixels, rng, 500, 30, 0.55), -1.6, 2.4)
         return (0.55 * patches + 0.75 * edge).clamp(0, 1)
 
     def _spots(self, pixels: Tensor, rng: random.Random, size: float) -> Tensor:
         """Return foxing, 0..1: blots that gather where the paper is damp."""
-        damp = smoothstep(cloud(pixels, rng, 420, 60), -0.6, 1.6)
-        grains = cloud(pixels, rng, size, size / 3, 0.6)
+        damp = smoothstep(fractal_noise(pixels, rng, 420, 60), -0.6, 1.6)
+        grains = fractal_noise(pixels, rng, size, size / 3, 0.6)
         rare = 3.3 - 1.1 * self.foxing - 0.55 * damp
         return smoothstep(grains - rare, 0.0, 0.9) * (0.25 + 0.75 * damp) * min(1, 2 * self.foxing)
 
     def _fibres(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the sheet's roughness as a change of lightness: threads in every direction."""
         threads = sum(
-            cloud(pixels, rng, length, length / 2, 0.7) * weight
+            fractal_noise(pixels, rng, length, length / 2, 0.7) * weight
             for length, weight in ((7.0, 0.4), (3.0, 0.6))
         )
-        ridges = 1 - cloud(pixels, rng, 14, 2, 0.75).abs()
+        ridges = 1 - fractal_noise(pixels, rng, 14, 2, 0.75).abs()
         return 0.016 * self.fibre * (threads + ridges)
 
     def _mould(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the close lines of the mould and the wide ones of its chains, as in laid paper."""
         height, width = pixels.shape[1:]
-        step = unit(pixels)
-        sway = cloud(pixels, rng, 300, 80)
+        step = pixels_per_unit(pixels)
+        sway = fractal_noise(pixels, rng, 300, 80)
         y = torch.arange(height)[None, :, None] / step + 0.7 * sway
         x = torch.arange(width)[None, None, :] / step + 1.2 * sway.flip(1)
         close = torch.cos(y * (2 * torch.pi / 5.5))

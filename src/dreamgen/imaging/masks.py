@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dreamgen.imaging.smoothstep import smoothstep
+
 if TYPE_CHECKING:
     import numpy as np
     from torch import Tensor
@@ -24,9 +26,9 @@ def protect_with_margin(inside: np.ndarray) -> Tensor:
 
     margin = max(2, round(CLEAR_MARGIN * max(inside.shape)))
     end = 2 * margin + 1
-    ramp = ((end - torch.from_numpy(distance_to(inside, end))) / (margin + 1)).clamp_(0, 1)
-    # smoothstep: flat at both ends, so that neither edge of the margin can be seen
-    return (ramp * ramp * (3 - 2 * ramp))[None]
+    # Flat at both ends, so that neither edge of the margin can be seen.
+    rise = (end - torch.from_numpy(distance_to(inside, end))) / (margin + 1)
+    return smoothstep(rise)[None]
 
 
 def fade_edges(inside: np.ndarray) -> np.ndarray:
@@ -37,8 +39,8 @@ def fade_edges(inside: np.ndarray) -> np.ndarray:
     import numpy as np
 
     furthest = max(2, round(FADE * max(inside.shape)))
-    deep = distance_to(np.pad(inside < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
-    return inside * (deep * deep * (3 - 2 * deep))
+    depth = distance_to(np.pad(inside < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
+    return inside * smoothstep(depth)
 
 
 def distance_to(inside: np.ndarray, furthest: int) -> np.ndarray:

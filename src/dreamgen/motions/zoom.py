@@ -6,7 +6,7 @@ import math
 
 from pydantic import Field, field_validator
 
-from dreamgen.motions.affine import Matrix, about, scaling
+from dreamgen.motions.affine import Matrix, scale_matrix, transform_about
 from dreamgen.motions.base import Motion
 from dreamgen.motions.schedule import Rate, Schedule, integrate
 
@@ -35,4 +35,4 @@ class Zoom(Motion):
 
     def matrix(self, seconds: float) -> Matrix:
         grown = math.exp(integrate(self.speed, seconds, math.log))
-        return about(scaling(1 / grown), self.x, self.y)
+        return transform_about(scale_matrix(1 / grown), self.x, self.y)

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import smoothstep
 from dreamgen.engine.zoom.warp import Box, Layer, extent, frame_points, transform_points
+from dreamgen.imaging.smoothstep import smoothstep
 
 ROUND = 6  # exponent of the superellipse along which a halo fades
 CLEAR = 1 / 1024  # what shines through a layer less than this cannot be seen

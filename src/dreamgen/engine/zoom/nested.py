@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import smoothstep_of
 from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.compositing import Sheet, compose
 from dreamgen.engine.zoom.keyframes import Keyframes
 from dreamgen.engine.zoom.tone import match_tone
 from dreamgen.engine.zoom.warp import Layer
 from dreamgen.imaging.picture import Picture
+from dreamgen.imaging.smoothstep import smoothstep
 
 
 def nested(
@@ -33,7 +33,7 @@ def nested(
         depth, view = camera.depth(seconds), camera.view(seconds)
         sheets = [
             keyframes.sheet(
-                number, view, 1 - smoothstep_of(number - depth - 1), _fill(number, depth, camera)
+                number, view, 1 - smoothstep(number - depth - 1), _fill(number, depth, camera)
             )
             for number in _numbers(depth, camera)
         ]
@@ -54,7 +54,7 @@ def _fill(number: int, depth: float, camera: Camera) -> float:
     """Return how far a keyframe's mirrored surroundings stand in for those behind it."""
     if number == 0 and not camera.loops:
         return 1.0  # nothing is behind it
-    return smoothstep_of(depth - number + 1e-9)
+    return smoothstep(depth - number + 1e-9)
 
 
 def _words(picture: Picture) -> Layer | None:
@@ -67,7 +67,7 @@ def _with_words(
     frame: Tensor, words: Layer | None, camera: Camera, depth: float, view: np.ndarray
 ) -> Tensor:
     nearest = round(depth / camera.count) * camera.count if camera.loops else 0
-    strength = 1 - smoothstep_of(abs(depth - nearest))
+    strength = 1 - smoothstep(abs(depth - nearest))
     if words is None or strength == 0:
         return frame
     place = np.linalg.solve(camera.keyframe(nearest), view)

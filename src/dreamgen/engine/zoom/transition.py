@@ -12,7 +12,7 @@ from torch import Tensor
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.octaves import resize
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.zoom.borders import smoothstep_of
+from dreamgen.imaging.smoothstep import smoothstep
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
 
@@ -30,7 +30,7 @@ def blend_at(stages: Sequence[Stage], share: float) -> list[tuple[float, Stage]]
     """
     position = min(1.0, max(0.0, share)) * (len(stages) - 1)
     index = min(int(position), len(stages) - 1)
-    rising = smoothstep_of(position - index)
+    rising = smoothstep(position - index)
     pairs = [(1 - rising, stages[index]), (rising, stages[min(index + 1, len(stages) - 1)])]
     return [(weight, stage) for weight, stage in pairs if weight > 0]
 
