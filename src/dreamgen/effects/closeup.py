@@ -44,10 +44,12 @@ class Closeup(Effect):
         glass = _choose_corner(source, at, radius, radius / self.zoom)
         rim = max(1.0, _RIM * pixels_per_unit(pixels))
         pixels = _draw_ring(pixels, at, radius / self.zoom, rim * 0.6)
-        right = at[0] + (_across(pixels) - glass[0]) / self.zoom - _across(pixels)
-        down = at[1] + (_down(pixels) - glass[1]) / self.zoom - _down(pixels)
+        right = (
+            at[0] + (_column_positions(pixels) - glass[0]) / self.zoom - _column_positions(pixels)
+        )
+        down = at[1] + (_row_positions(pixels) - glass[1]) / self.zoom - _row_positions(pixels)
         grown = warp(frame.pixels, right.expand(1, height, width), down.expand(1, height, width))
-        inside = smoothstep(radius + 0.7 - _distance(pixels, glass), 0.0, 1.4)
+        inside = smoothstep(radius + 0.7 - _measure_distance(pixels, glass), 0.0, 1.4)
         pixels = pixels.lerp(grown, inside)
         alpha = None if frame.alpha is None else torch.maximum(frame.alpha, inside)
         return replace(frame, pixels=_draw_ring(pixels, glass, radius, rim), alpha=alpha)
@@ -57,9 +59,9 @@ class Closeup(Effect):
         height, width = frame.pixels.shape[1:]
         x, y = self.x, self.y
         if x is None or y is None:
-            change = _local_contrast(frame.pixels, reach)
+            change = _measure_contrast(frame.pixels, reach)
             if frame.source is not None and frame.source.shape == frame.pixels.shape:
-                change = change - _local_contrast(frame.source, reach)
+                change = change - _measure_contrast(frame.source, reach)
             edge = int(min(reach, 0.45 * height, 0.45 * width))
             inner = change[0, edge : height - edge, edge : width - edge]
             row, column = divmod(int(inner.argmax()), inner.shape[1])
@@ -67,7 +69,7 @@ class Closeup(Effect):
         return x * width, y * height
 
 
-def _local_contrast(pixels: Tensor, reach: float) -> Tensor:
+def _measure_contrast(pixels: Tensor, reach: float) -> Tensor:
     """Return how much light and dark there is at every place, at about a third of the reach."""
     light = pixels.mean(0, keepdim=True)
     scale = reach / pixels_per_unit(pixels)
@@ -87,30 +89,30 @@ def _choose_corner(
         away = math.dist(corner, at)
         words = 0.0
         if source.protected is not None:
-            under = _distance(source.pixels, corner) < radius
+            under = _measure_distance(source.pixels, corner) < radius
             words = round(float((source.protected * under).mean()), 3)
         return away < radius + taken, words, -away
 
     return min(corners, key=cost)
 
 
-def _across(pixels: Tensor) -> Tensor:
+def _column_positions(pixels: Tensor) -> Tensor:
     return torch.arange(pixels.shape[2]).float()[None, None, :]
 
 
-def _down(pixels: Tensor) -> Tensor:
+def _row_positions(pixels: Tensor) -> Tensor:
     return torch.arange(pixels.shape[1]).float()[None, :, None]
 
 
-def _distance(pixels: Tensor, spot: tuple[float, float]) -> Tensor:
-    return torch.hypot(_across(pixels) - spot[0], _down(pixels) - spot[1])
+def _measure_distance(pixels: Tensor, spot: tuple[float, float]) -> Tensor:
+    return torch.hypot(_column_positions(pixels) - spot[0], _row_positions(pixels) - spot[1])
 
 
 def _draw_ring(
     pixels: Tensor, spot: tuple[float, float], radius: float, thickness: float
 ) -> Tensor:
-    """Draw a white ring with a dark hairline around it, so that it shows on any ground."""
-    off = (_distance(pixels, spot) - radius).abs()
+    """Draw a white ring with a dark hairline around it, so that it shows on anything."""
+    off = (_measure_distance(pixels, spot) - radius).abs()
     dark = smoothstep(thickness + 1.5 - off, 0.0, 1.2)
     white = smoothstep(thickness - off, -0.5, 0.7)
     pixels = pixels.lerp(torch.full_like(pixels, 0.1), dark * 0.8)

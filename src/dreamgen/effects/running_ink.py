@@ -42,7 +42,7 @@ class RunningInk(Effect):
         gives = self.amount * wet * smoothstep(ink.mean(0, keepdim=True), 0.25, 1.1)
         if source.protected is not None:
             gives = gives * (1 - self.spare * source.protected)
-        keeps = self._persistence(before, rng)
+        keeps = self._draw_persistence(before, rng)
         runs = _flow_down(ink * gives * 0.5, keeps)
         soft = blur(runs, self.width * 0.18)
         ink = ink * (1 - 0.35 * gives) + soft * self._scale() * pixels_per_unit(before) ** -1
@@ -53,7 +53,7 @@ class RunningInk(Effect):
         # A run of length L sums up about L rows of the ink above it.
         return 3.2 / self.length
 
-    def _persistence(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_persistence(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the share of a run that reaches the next row, (1, H, W), by narrow columns."""
         width = pixels.shape[2]
         columns = max(4, round(width / (self.width * pixels_per_unit(pixels))))

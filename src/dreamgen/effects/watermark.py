@@ -44,19 +44,19 @@ class Watermark(Effect):
         return replace(frame, pixels=pixels)
 
     def _add_pool(self, pixels: Tensor, source: Picture, rng: random.Random) -> Tensor:
-        level = self._water_level(pixels, rng)
+        level = self._draw_water_level(pixels, rng)
         ink, fast = split_protected(pixels_to_density(pixels), source, self.spare)
         wet = smoothstep(level, 0.0, 0.06)
         # Inside, some ink dissolves and spreads; all that left is found again in the lines.
         spread = ink.lerp(blur(ink, 3.5), 0.6)
         ink = ink.lerp(spread * (1 - 0.22 * self.depth), wet)
         carried = blur((wet * ink).mean(0, keepdim=True), 40)
-        rim = self._tide_lines(level)
+        rim = self._draw_tide_lines(level)
         dirt = torch.tensor(_DIRT).view(3, 1, 1)
         ink = ink + self.depth * (0.7 + 0.9 * carried) * (0.72 * rim + 0.05 * wet) * dirt
         return density_to_pixels(ink + fast)
 
-    def _water_level(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_water_level(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return a height that is above 0 within a pool of irregular outline."""
         height, width = pixels.shape[1:]
         longest = max(height, width)
@@ -68,7 +68,7 @@ class Watermark(Effect):
         distance = (across.square() + down.square()).sqrt()
         return 1 - distance + 0.17 * fractal_noise(pixels, rng, self.size * 0.7, 4, 0.52)
 
-    def _tide_lines(self, level: Tensor) -> Tensor:
+    def _draw_tide_lines(self, level: Tensor) -> Tensor:
         """Return the tide lines: sharp outwards, soft inwards, fainter ones further in."""
         total = torch.zeros_like(level)
         for shore, strength, width in ((0.0, 1.0, 0.045), (0.16, 0.45, 0.03), (0.30, 0.22, 0.05)):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 CLEAR_MARGIN = 0.0035
-"""Untouched ground around glyphs, as a share of the picture's longest side; at least 2 pixels."""
+"""Untouched margin around glyphs, as a share of the picture's longest side; at least 2 pixels."""
 
 FADE = 0.008
 """Over which an area fades in from its edge, as a share of the longest side."""
@@ -34,7 +34,7 @@ def protect_with_margin(inside: np.ndarray) -> Tensor:
 def fade_edges(inside: np.ndarray) -> np.ndarray:
     """Return an area (H, W), 0..1, that rises from 0 at its edge to 1 a little further in.
 
-    So that what dreams in a panel does not touch the labels that stand close outside it.
+    So that dreaming in a panel does not touch the labels close outside it.
     """
     import numpy as np
 

@@ -16,7 +16,7 @@ def resample(image: Image.Image, target: tuple[int, int]) -> Picture:
     """Return an image of mode RGB, RGBA or F (0..1) as a picture of (width, height) pixels.
 
     Lanczos; where the aspect differs, the middle that fills the target. What is transparent is
-    laid on white paper, and may be dreamed as far as it is opaque.
+    laid on white, and may be dreamed as far as it is opaque.
     """
     image = _reduce_huge(image, target)
     box = centre_crop_box(image.size, target)
@@ -29,7 +29,7 @@ def resample(image: Image.Image, target: tuple[int, int]) -> Picture:
         return Picture(pixels=_to_tensor(np.stack(colours)))
     small = _resize(alpha, target, box)
     colours = [_resize(_to_floats(image.getchannel(band)) * alpha, target, box) for band in "RGB"]
-    # Colours times opacity, plus paper where there is none: nothing is divided, so nothing fringes.
+    # Colours times opacity, plus white where there is none: nothing is divided, so nothing fringes.
     # Lanczos overshoots in both alike, so they are clamped only once they are put together.
     flattened = np.stack(colours) + (1 - small)
     opacity = _to_tensor(small[None])

@@ -20,8 +20,10 @@ class Fourier(Parameterisation):
 
     Scaled by 1 / frequency, as in Olah, Mordvintsev and Schubert, "Feature Visualization", 2017, so
     that every frequency moves with equal ease, which favours large forms; use it with ``adam``. A
-    step moves a picture equally far at any size, upright or lying. The parameters are real, (B, 3, H,
-    W): the Hartley form of the transform (Bracewell 1983), which treats rows and columns alike.
+    step moves a picture about as far at any size, portrait or landscape.
+
+    The parameters are real, (B, 3, H, W): the Hartley form of the transform (Bracewell 1983), which
+    treats rows and columns alike.
     """
 
     decay: float = Field(1.0, description="how strongly low frequencies are favoured", ge=0, le=3)
