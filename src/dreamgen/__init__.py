@@ -25,6 +25,7 @@ _PUBLIC = {
     "Frame": "imaging.picture",
     "protect_with_margin": "imaging.masks",
     "fade_edges": "imaging.masks",
+    "smoothstep": "imaging.smoothstep",
     "legend_keys": "loaders.raster.chart_keys",
     "BadInput": "errors",
     "DreamError": "errors",

@@ -79,11 +79,11 @@ def test_each_picture_of_a_batch_is_dreamed_as_if_alone(network, parts):
     alone = [dream(network, [subject], ascent) for subject in make_subjects(network)]
     assert together.shape == (3, 3, *SIZE)
     apart = (together - torch.cat(alone)).abs()
-    # The ascent amplifies rounding, and clipping at the regularisers' limits a little more.
+    # The ascent amplifies rounding.
     assert float(apart.mean()) < 1e-4
     assert float(apart.max()) < 5e-3
     sources = torch.stack([subject.picture.pixels for subject in make_subjects(network)])
-    assert ((together - sources).abs().mean((1, 2, 3)) > 1e-3).all()
+    assert ((together - sources).abs().mean((1, 2, 3)) > 1e-4).all(), "none may stand still"
 
 
 def test_every_step_tells_of_every_picture(network):

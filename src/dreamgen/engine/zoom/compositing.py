@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import smoothstep
 from dreamgen.engine.zoom.warp import (
     Box,
     Texture,
@@ -18,6 +17,7 @@ from dreamgen.engine.zoom.warp import (
     measure_extent,
     transform_points,
 )
+from dreamgen.imaging.smoothstep import smoothstep
 
 ROUND = 6  # exponent of the superellipse along which a halo fades
 CLEAR = 1 / 1024  # of the light: less than this is invisible
