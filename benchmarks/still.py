@@ -83,7 +83,7 @@ def with_dreamgen(args: argparse.Namespace):
 
     from dreamgen.backbones.base import Model
     from dreamgen.backbones.network.network import Network
-    from dreamgen.engine.gradient_ascent import Ascent, ascend
+    from dreamgen.engine.gradient_ascent import Ascent, Subject, dream
     from dreamgen.engine.memory import reuse_freed_memory
     from dreamgen.engine.octaves import plan_octaves
     from dreamgen.engine.scoring import Scoring
@@ -104,13 +104,11 @@ def with_dreamgen(args: argparse.Namespace):
         parameterisation=Pixels(),
         optimiser=Normalised(size=STEP, clip=6, final=1.0),
         octaves=lambda size: plan_octaves(size, OCTAVES, RATIO, args.steps, 1.0),
-        strength=1.0,
+        step_size=1.0,
         device=device,
     )
     picture = Picture(source(args.size)[0])
-    with network.hook(scoring.layers) as look:
-        *_, dreamed = ascend(picture, ascent, scoring.of(look), rng)
-    return dreamed
+    return dream(network, [Subject(picture, scoring, rng)], ascent)[0]
 
 
 def work(args: argparse.Namespace) -> None:

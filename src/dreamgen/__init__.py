@@ -41,6 +41,7 @@ _PUBLIC = {
     "temporary_path": "atomic",
     "move_into_place": "atomic",
     "find_legend_keys": "loaders.charts.legend_keys",
+    "smoothstep": "imaging.smoothstep",
     "BadInput": "errors",
     "DreamError": "errors",
     "API_VERSION": "plugins.hookspecs",

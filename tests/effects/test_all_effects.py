@@ -43,7 +43,7 @@ def test_protected_words_stay_dark_on_light(name, applied):
     assert after[11:13, 35:55].mean() - after[5:8, 35:55].mean() > 0.3
 
 
-def test_they_are_listed_and_a_wrong_name_is_one_finish():
+def test_they_are_listed_and_a_wrong_name_says_which_is_nearest():
     from dreamgen.errors import BadInput
 
     with pytest.raises(BadInput, match=r"no effect 'crumpel' \(did you mean crumple\?\)"):

@@ -9,11 +9,11 @@ from dreamgen.effects.aged_paper import AgedPaper
 from dreamgen.effects.bleed import Bleed
 from dreamgen.effects.closeup import Closeup
 from dreamgen.effects.crumple import Crumple
+from dreamgen.effects.density import density_to_pixels, pixels_to_density
 from dreamgen.effects.fade import Fade
-from dreamgen.effects.fields import cloud
-from dreamgen.effects.ink import density, print_ink
 from dreamgen.effects.kaleidoscope import Kaleidoscope
 from dreamgen.effects.misregister import Misregister
+from dreamgen.effects.noise import fractal_noise
 from dreamgen.effects.running_ink import RunningInk
 from dreamgen.effects.watermark import Watermark
 from dreamgen.imaging.picture import Frame, Picture
@@ -25,7 +25,7 @@ def chroma(pixels):
 
 def test_density_is_undone():
     pixels = torch.rand(3, 8, 8) * 0.9 + 0.05
-    torch.testing.assert_close(print_ink(density(pixels)), pixels)
+    torch.testing.assert_close(density_to_pixels(pixels_to_density(pixels)), pixels)
 
 
 def test_old_paper_is_warm_and_browner_at_its_edges(applied):
@@ -74,7 +74,7 @@ def test_a_tide_line_is_darker_than_both_its_sides():
 def test_bleeding_keeps_the_ink_about_as_much(picture):
     free = Picture(picture.pixels)
     after = Bleed(reach=5, edge=0).apply(Frame(free.pixels), free, random.Random(1)).pixels
-    ratio = density(after).sum() / density(free.pixels).sum()
+    ratio = pixels_to_density(after).sum() / pixels_to_density(free.pixels).sum()
     assert 0.8 < ratio < 1.2
     assert (after - free.pixels).abs().amax(0)[28:52, 28:52].max() > 0.1
 
@@ -112,13 +112,13 @@ def test_without_a_place_it_finds_the_change():
     dreamed = source.clone()
     dreamed[:, 140:150, 60:70] = 0
     frame = Frame(dreamed, source=source)
-    x, y = Closeup(width=0.1)._place(frame, 15)
+    x, y = Closeup(width=0.1)._find_place(frame, 15)
     assert abs(x - 65) < 12
     assert abs(y - 145) < 12
 
 
 def test_a_kaleidoscope_repeats_around_the_middle_and_keeps_the_middle(applied):
-    pixels = cloud(torch.zeros(3, 64, 64), random.Random(2), 400, 60)
+    pixels = fractal_noise(torch.zeros(3, 64, 64), random.Random(2), 400, 60)
     pixels = (0.5 + 0.15 * torch.cat([pixels, -pixels, pixels.flip(2)])).clamp(0, 1)
     after = applied(Kaleidoscope(mirrors=4), pixels=pixels)
     assert torch.allclose(after.rot90(1, (1, 2)), after, atol=1e-4)

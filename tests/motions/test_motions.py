@@ -73,9 +73,9 @@ def test_a_smooth_ramp_is_the_integral_of_its_curve():
         return 2 + 5 * (3 * share**2 - 2 * share**3)
 
     for seconds in (1.0, 2.9, 5.0):
-        exact = Ramp(2, 7, 3).integral(seconds)
+        exact = Ramp(2, 7, 3).integrate(seconds)
         assert exact == pytest.approx(midpoints(value, seconds), rel=1e-6)
-    assert Ramp(2, 7, 3).integral(-2) == -4
+    assert Ramp(2, 7, 3).integrate(-2) == -4
 
 
 def test_keys_are_straight_lines():
@@ -85,7 +85,7 @@ def test_keys_are_straight_lines():
         return np.interp(moment, [1, 2, 4], [0, 30, 10])
 
     for seconds in (0.5, 1.5, 3.0, 6.0):
-        assert keys.integral(seconds) == pytest.approx(midpoints(value, seconds), rel=1e-4)
+        assert keys.integrate(seconds) == pytest.approx(midpoints(value, seconds), rel=1e-4)
 
 
 def test_a_ramp_without_a_length_lasts_the_whole_zoom(motion):

@@ -11,7 +11,9 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, smoothstep, unit
+from dreamgen.effects.filters import blur, pixels_per_unit
+from dreamgen.effects.noise import fractal_noise
+from dreamgen.imaging.smoothstep import smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -34,54 +36,54 @@ class AgedPaper(Effect):
     laid: float = Field(0.35, ge=0, le=1, description="lines of the mould that the sheet came from")
 
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
-        paper = self.sheet(frame.pixels, rng)
+        paper = self.draw_paper(frame.pixels, rng)
         return replace(frame, pixels=(frame.pixels * paper).clamp(0, 1))
 
-    def sheet(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def draw_paper(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the bare paper, (3, H, W) in 0..1, for a picture of this size."""
-        tone = self._tone(pixels, rng)
+        tone = self._draw_browning(pixels, rng)
         paper = torch.ones(3, 1, 1).lerp(_colour(_CREAM), min(1.0, self.age * 1.6))
         paper = paper.lerp(_colour(_TEA), tone * self.age)
         for size, share in ((9.0, 0.5), (4.0, 1.0)):
-            spots = self._spots(pixels, rng, size) * share
+            spots = self._draw_foxing(pixels, rng, size) * share
             paper = paper.lerp(_colour(_RUST), spots * 0.55)
-        relief = self._fibres(pixels, rng) + self._mould(pixels, rng)
+        relief = self._draw_fibres(pixels, rng) + self._draw_laid_lines(pixels, rng)
         return paper * (1 + relief)
 
-    def _tone(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_browning(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return how brown the sheet is, 0..1: in patches, and towards edges that air reached."""
         height, width = pixels.shape[1:]
         reach = 0.11 * max(height, width)
         x = torch.minimum(torch.arange(width), torch.arange(width).flip(0))[None, None, :] / reach
         y = torch.minimum(torch.arange(height), torch.arange(height).flip(0))[None, :, None] / reach
-        uneven = cloud(pixels, rng, 240, 15, 0.6)
+        uneven = fractal_noise(pixels, rng, 240, 15, 0.6)
         edge = (-(x + 0.22 * uneven).clamp_min(0) * 1.8).exp() + (
             -(y + 0.22 * uneven.flip(2)).clamp_min(0) * 1.8
         ).exp()
-        patches = smoothstep(cloud(pixels, rng, 500, 30, 0.55), -1.6, 2.4)
+        patches = smoothstep(fractal_noise(pixels, rng, 500, 30, 0.55), -1.6, 2.4)
         return (0.55 * patches + 0.75 * edge).clamp(0, 1)
 
-    def _spots(self, pixels: Tensor, rng: random.Random, size: float) -> Tensor:
+    def _draw_foxing(self, pixels: Tensor, rng: random.Random, size: float) -> Tensor:
         """Return foxing, 0..1: blots that gather where the paper is damp."""
-        damp = smoothstep(cloud(pixels, rng, 420, 60), -0.6, 1.6)
-        grains = cloud(pixels, rng, size, size / 3, 0.6)
+        damp = smoothstep(fractal_noise(pixels, rng, 420, 60), -0.6, 1.6)
+        grains = fractal_noise(pixels, rng, size, size / 3, 0.6)
         rare = 3.3 - 1.1 * self.foxing - 0.55 * damp
         return smoothstep(grains - rare, 0.0, 0.9) * (0.25 + 0.75 * damp) * min(1, 2 * self.foxing)
 
-    def _fibres(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_fibres(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the sheet's roughness as a change of lightness: threads in every direction."""
         threads = sum(
-            cloud(pixels, rng, length, length / 2, 0.7) * weight
+            fractal_noise(pixels, rng, length, length / 2, 0.7) * weight
             for length, weight in ((7.0, 0.4), (3.0, 0.6))
         )
-        ridges = 1 - cloud(pixels, rng, 14, 2, 0.75).abs()
+        ridges = 1 - fractal_noise(pixels, rng, 14, 2, 0.75).abs()
         return 0.016 * self.fibre * (threads + ridges)
 
-    def _mould(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_laid_lines(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the close lines of the mould and the wide ones of its chains, as in laid paper."""
         height, width = pixels.shape[1:]
-        step = unit(pixels)
-        sway = cloud(pixels, rng, 300, 80)
+        step = pixels_per_unit(pixels)
+        sway = fractal_noise(pixels, rng, 300, 80)
         y = torch.arange(height)[None, :, None] / step + 0.7 * sway
         x = torch.arange(width)[None, None, :] / step + 1.2 * sway.flip(1)
         close = torch.cos(y * (2 * torch.pi / 5.5))

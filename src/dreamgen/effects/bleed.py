@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, unit, warp
-from dreamgen.effects.ink import density, print_ink, split_protected
+from dreamgen.effects.density import density_to_pixels, pixels_to_density
+from dreamgen.effects.filters import blur, pixels_per_unit, warp
+from dreamgen.effects.noise import fractal_noise
+from dreamgen.effects.protection import split_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -28,16 +30,16 @@ class Bleed(Effect):
     spare: float = Field(0.8, ge=0, le=1, description="how far protected words are left alone")
 
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
-        loose, fast = split_protected(density(frame.pixels), source, self.spare)
-        far = self.reach * unit(loose)
-        before = moved = print_ink(loose)
+        loose, fast = split_protected(pixels_to_density(frame.pixels), source, self.spare)
+        far = self.reach * pixels_per_unit(loose)
+        before = moved = density_to_pixels(loose)
         for coarse, share in ((self.reach * 4, 0.42), (self.reach * 1.3, 0.3)):
-            right = cloud(before, rng, coarse, 2, 0.6) * far * share
-            down = cloud(before, rng, coarse, 2, 0.6) * far * share
+            right = fractal_noise(before, rng, coarse, 2, 0.6) * far * share
+            down = fractal_noise(before, rng, coarse, 2, 0.6) * far * share
             moved = warp(moved, right, down)
-        spread = density(moved)
+        spread = pixels_to_density(moved)
         fine, broad = blur(spread, self.reach * 0.16), blur(spread, self.reach * 1.1)
         # Where the ink is denser than around it, it lies thicker towards its own edge.
         ink = 0.62 * fine + 0.38 * broad + self.edge * (spread - fine).clamp_min(0)
-        granular = 1 + 0.08 * cloud(before, rng, 6, 1.5, 0.8)
-        return replace(frame, pixels=print_ink(ink * granular + fast))
+        granular = 1 + 0.08 * fractal_noise(before, rng, 6, 1.5, 0.8)
+        return replace(frame, pixels=density_to_pixels(ink * granular + fast))

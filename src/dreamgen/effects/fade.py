@@ -10,13 +10,15 @@ import torch
 from pydantic import Field
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import cloud, smoothstep
-from dreamgen.effects.ink import density, print_ink, spare_protected
+from dreamgen.effects.density import density_to_pixels, pixels_to_density
+from dreamgen.effects.noise import fractal_noise
+from dreamgen.effects.protection import spare_protected
+from dreamgen.imaging.smoothstep import smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
 
-_LEAVES_FIRST = (0.85, 1.15, 1.25)
+_FADING_SPEED = (0.85, 1.15, 1.25)
 """How fast what absorbs red, green and blue goes: yellow and magenta before cyan, as in posters."""
 
 
@@ -28,9 +30,10 @@ class Fade(Effect):
     spare: float = Field(0.7, ge=0, le=1, description="how far protected words are left alone")
 
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
-        before, ink = frame.pixels, density(frame.pixels)
-        worn = smoothstep(cloud(before, rng, 450, 12, 0.6), -1.5, 1.8)
+        before, ink = frame.pixels, pixels_to_density(frame.pixels)
+        worn = smoothstep(fractal_noise(before, rng, 450, 12, 0.6), -1.5, 1.8)
         lost = self.amount * (1 - self.patches + 2 * self.patches * worn)
-        speed = torch.tensor(_LEAVES_FIRST).view(3, 1, 1)
+        speed = torch.tensor(_FADING_SPEED).view(3, 1, 1)
         ink = ink * (1 - lost).clamp(0.03, 1) ** speed
-        return replace(frame, pixels=spare_protected(print_ink(ink), before, source, self.spare))
+        faded = density_to_pixels(ink)
+        return replace(frame, pixels=spare_protected(faded, before, source, self.spare))

@@ -12,8 +12,8 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import warp
-from dreamgen.effects.ink import spare_protected
+from dreamgen.effects.filters import warp
+from dreamgen.effects.protection import spare_protected
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -36,16 +36,16 @@ class Kaleidoscope(Effect):
         y = torch.arange(height)[:, None] + 0.5 - height / 2
         wedge, first = math.pi / self.mirrors, rng.random() * 2 * math.pi
         # A mirror points upwards, so that the star stands straight.
-        angle = first + _folded(torch.atan2(x, -y), wedge)
+        angle = first + _reflect(torch.atan2(x, -y), wedge)
         far = torch.hypot(x, y)
         # A wedge that leaves the picture goes on in its mirror image.
-        across = _folded(far * angle.cos() + width / 2 - 0.5, width - 1) - torch.arange(width)
-        down = _folded(far * angle.sin() + height / 2 - 0.5, height - 1)
+        across = _reflect(far * angle.cos() + width / 2 - 0.5, width - 1) - torch.arange(width)
+        down = _reflect(far * angle.sin() + height / 2 - 0.5, height - 1)
         down = down - torch.arange(height)[:, None]
         pixels = warp(before, across[None], down[None])
         return replace(frame, pixels=spare_protected(pixels, before, source, self.spare))
 
 
-def _folded(values: Tensor, length: float) -> Tensor:
+def _reflect(values: Tensor, length: float) -> Tensor:
     """Return values going to and fro between 0 and ``length``, as between two mirrors."""
     return length - (values.remainder(2 * length) - length).abs()

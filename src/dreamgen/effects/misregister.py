@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import torch
 from pydantic import Field
+from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import unit, warp
+from dreamgen.effects.filters import pixels_per_unit, warp
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -34,11 +35,11 @@ class Misregister(Effect):
         plates = []
         for number, ink in enumerate(inks - black):
             away = start + number * 2 * math.pi / 3 + rng.uniform(-0.4, 0.4)
-            far = self.shift * unit(frame.pixels) * rng.uniform(0.6, 1.0)
-            plates.append(self._moved(ink[None], far, away, rng.uniform(-1, 1)))
+            far = self.shift * pixels_per_unit(frame.pixels) * rng.uniform(0.6, 1.0)
+            plates.append(self._move_plate(ink[None], far, away, rng.uniform(-1, 1)))
         return replace(frame, pixels=(1 - torch.cat(plates) - black).clamp(0, 1))
 
-    def _moved(self, plate: torch.Tensor, far: float, away: float, turn: float) -> torch.Tensor:
+    def _move_plate(self, plate: Tensor, far: float, away: float, turn: float) -> Tensor:
         height, width = plate.shape[1:]
         angle = math.radians(self.turn * turn)
         x = (torch.arange(width) - width / 2)[None, None, :]

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import torch
 from pydantic import Field
 from torch import Tensor
+from torch.nn import functional as F
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, generator, smoothstep, unit
-from dreamgen.effects.ink import density, print_ink, spare_protected
+from dreamgen.effects.density import density_to_pixels, pixels_to_density
+from dreamgen.effects.filters import blur, pixels_per_unit
+from dreamgen.effects.noise import fractal_noise, seed_generator
+from dreamgen.effects.protection import spare_protected
+from dreamgen.imaging.smoothstep import smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -32,34 +36,36 @@ class RunningInk(Effect):
     spare: float = Field(0.75, ge=0, le=1, description="how far protected words are left alone")
 
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
-        before, ink = frame.pixels, density(frame.pixels)
-        wet = smoothstep(cloud(before, rng, 330, 40), 1.3 - 2.6 * self.wet, 2.1 - 2.6 * self.wet)
+        before, ink = frame.pixels, pixels_to_density(frame.pixels)
+        dry = 1.3 - 2.6 * self.wet
+        wet = smoothstep(fractal_noise(before, rng, 330, 40), dry, 2.1 - 2.6 * self.wet)
         gives = self.amount * wet * smoothstep(ink.mean(0, keepdim=True), 0.25, 1.1)
         if source.protected is not None:
             gives = gives * (1 - self.spare * source.protected)
-        keeps = self._persistence(before, rng)
-        runs = _downwards(ink * gives * 0.5, keeps)
+        keeps = self._draw_persistence(before, rng)
+        runs = _flow_down(ink * gives * 0.5, keeps)
         soft = blur(runs, self.width * 0.18)
-        ink = ink * (1 - 0.35 * gives) + soft * self._scale() * unit(before) ** -1
-        return replace(frame, pixels=spare_protected(print_ink(ink), before, source, self.spare))
+        ink = ink * (1 - 0.35 * gives) + soft * self._scale() * pixels_per_unit(before) ** -1
+        pixels = density_to_pixels(ink)
+        return replace(frame, pixels=spare_protected(pixels, before, source, self.spare))
 
     def _scale(self) -> float:
         # A run of length L sums up about L rows of the ink above it.
         return 3.2 / self.length
 
-    def _persistence(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_persistence(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return the share of a run that reaches the next row, (1, H, W), by narrow columns."""
         width = pixels.shape[2]
-        columns = max(4, round(width / (self.width * unit(pixels))))
-        reach = torch.rand((1, 1, columns), generator=generator(rng)) ** 3.0
-        reach = torch.nn.functional.interpolate(reach, width, mode="linear", align_corners=True)
-        sway = cloud(pixels, rng, 160, 40) * self.width * unit(pixels) * 0.35
+        columns = max(4, round(width / (self.width * pixels_per_unit(pixels))))
+        reach = torch.rand((1, 1, columns), generator=seed_generator(rng)) ** 3.0
+        reach = F.interpolate(reach, width, mode="linear", align_corners=True)
+        sway = fractal_noise(pixels, rng, 160, 40) * self.width * pixels_per_unit(pixels) * 0.35
         places = (torch.arange(width) + sway[0]).round().long().clamp(0, width - 1)
-        length = reach[0, 0][places] * self.length * 1.6 * unit(pixels) + 0.5
+        length = reach[0, 0][places] * self.length * 1.6 * pixels_per_unit(pixels) + 0.5
         return (-1 / length)[None].exp()
 
 
-def _downwards(ink: Tensor, keeps: Tensor) -> Tensor:
+def _flow_down(ink: Tensor, keeps: Tensor) -> Tensor:
     """Return what flows through each row: what comes from above and what joins, (3, H, W)."""
     flow, rows = torch.zeros_like(ink[:, 0]), []
     for row in range(ink.shape[1]):

@@ -12,8 +12,11 @@ from pydantic import Field
 from torch import Tensor
 
 from dreamgen.effects.base import Effect
-from dreamgen.effects.fields import blur, cloud, smoothstep
-from dreamgen.effects.ink import density, print_ink, split_protected
+from dreamgen.effects.density import density_to_pixels, pixels_to_density
+from dreamgen.effects.filters import blur
+from dreamgen.effects.noise import fractal_noise
+from dreamgen.effects.protection import split_protected
+from dreamgen.imaging.smoothstep import smoothstep
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
@@ -37,23 +40,23 @@ class Watermark(Effect):
     def apply(self, frame: Frame, source: Picture, rng: random.Random) -> Frame:
         pixels = frame.pixels
         for _ in range(self.count):
-            pixels = self._pool(pixels, source, rng)
+            pixels = self._add_pool(pixels, source, rng)
         return replace(frame, pixels=pixels)
 
-    def _pool(self, pixels: Tensor, source: Picture, rng: random.Random) -> Tensor:
-        level = self._shore(pixels, rng)
-        ink, fast = split_protected(density(pixels), source, self.spare)
+    def _add_pool(self, pixels: Tensor, source: Picture, rng: random.Random) -> Tensor:
+        level = self._draw_water_level(pixels, rng)
+        ink, fast = split_protected(pixels_to_density(pixels), source, self.spare)
         wet = smoothstep(level, 0.0, 0.06)
         # Inside, some ink dissolves and spreads; all that left is found again in the lines.
         spread = ink.lerp(blur(ink, 3.5), 0.6)
         ink = ink.lerp(spread * (1 - 0.22 * self.depth), wet)
         carried = blur((wet * ink).mean(0, keepdim=True), 40)
-        rim = self._lines(level)
+        rim = self._draw_tide_lines(level)
         dirt = torch.tensor(_DIRT).view(3, 1, 1)
         ink = ink + self.depth * (0.7 + 0.9 * carried) * (0.72 * rim + 0.05 * wet) * dirt
-        return print_ink(ink + fast)
+        return density_to_pixels(ink + fast)
 
-    def _shore(self, pixels: Tensor, rng: random.Random) -> Tensor:
+    def _draw_water_level(self, pixels: Tensor, rng: random.Random) -> Tensor:
         """Return a height that is above 0 within a pool of irregular outline."""
         height, width = pixels.shape[1:]
         longest = max(height, width)
@@ -63,9 +66,9 @@ class Watermark(Effect):
         across = (torch.arange(width) - x0)[None, None, :] / radius * squeeze
         down = (torch.arange(height) - y0)[None, :, None] / radius / squeeze
         distance = (across.square() + down.square()).sqrt()
-        return 1 - distance + 0.17 * cloud(pixels, rng, self.size * 0.7, 4, 0.52)
+        return 1 - distance + 0.17 * fractal_noise(pixels, rng, self.size * 0.7, 4, 0.52)
 
-    def _lines(self, level: Tensor) -> Tensor:
+    def _draw_tide_lines(self, level: Tensor) -> Tensor:
         """Return the tide lines: sharp outwards, soft inwards, fainter ones further in."""
         total = torch.zeros_like(level)
         for shore, strength, width in ((0.0, 1.0, 0.045), (0.16, 0.45, 0.03), (0.30, 0.22, 0.05)):

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 SMALLEST = 48
-"""Below this many pixels on the shorter side a network sees nothing worth dreaming on."""
+"""Pixels on the shorter side below which a network finds no forms to dream on."""
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,25 @@ class Octave:
 
 
 def plan_octaves(
-    size: tuple[int, int], count: int, ratio: float, steps: int, taper: float
+    size: tuple[int, int], count: int, ratio: float, steps: int, step_decay: float
 ) -> list[Octave]:
     """Return up to ``count`` octaves, smallest first, the last of them at ``size`` (height, width).
 
-    Each takes ``taper`` times the steps of the smaller one before it: large forms are decided at
-    small sizes, where steps are cheap. Those whose shorter side would be under SMALLEST are left out.
+    Each takes ``step_decay`` times the steps of the smaller one before it: large forms are decided at
+    small sizes, where steps are cheap. Those whose shorter side would be
+    under SMALLEST are left out.
     """
     height, width = size
     sizes = [(round(height / ratio**k), round(width / ratio**k)) for k in range(count)]
     kept = [sizes[0], *(pair for pair in sizes[1:] if min(pair) >= SMALLEST)][::-1]
-    counts = [round(steps * taper**k) for k in range(len(kept))]
+    counts = [round(steps * step_decay**k) for k in range(len(kept))]
     return [
         Octave(*pair, max(min(1, steps), number)) for pair, number in zip(kept, counts, strict=True)
     ]
 
 
 def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
-    """Return (1, C, H, W) at another (height, width), bicubic, low-passed when it shrinks."""
+    """Return (B, C, H, W) at another (height, width), bicubic, low-passed when it shrinks."""
     if tuple(picture.shape[2:]) == tuple(size):
         return picture
     return F.interpolate(picture, size, mode="bicubic", antialias=True, align_corners=False)

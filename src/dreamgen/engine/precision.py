@@ -12,7 +12,7 @@ _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 def choose_device(name: str) -> torch.device:
     """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent.
 
-    On CUDA, convolutions are told to add in one order, for a seed to make one picture.
+    On CUDA this makes convolutions add in a fixed order, so that a seed always gives one picture.
     """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if _mps() else "cpu"

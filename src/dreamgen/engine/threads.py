@@ -1,4 +1,4 @@
-"""How many threads compute on the processor: sums are split among them, so last bits depend on it."""
+"""Set the number of threads: sums are split among them, so the last bits depend on it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import torch
 
 
 def compute_as(made: dict[str, object]) -> None:
-    """Compute with as many threads as something was made by, if there are so many processors.
+    """Compute with as many threads as a picture was made with, if there are so many processors.
 
-    A dream magnifies the last bits of a sum until whole levels of colour differ, so the same
+    The ascent amplifies the last bits of a sum until whole levels of colour differ, so the same
     pixels need the same number of threads.
     """
     threads = made.get("threads")

@@ -1,4 +1,4 @@
-"""The last step of a picture: from floats to 8 bits without bands, and off the paper again."""
+"""The last step of a picture: from floats to 8 bits, without bands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SEED = 20150617  # any number would do; this is the day of the first deep dream
 
-_EXACT = 1 / 1000
+_TOLERANCE = 1 / 1000
 """How near a whole level, in levels, counts as being on it: floats know 1/255 only about."""
 
 
@@ -26,43 +26,43 @@ def dither(values: Tensor) -> np.ndarray:
     "Picture coding using pseudo-random noise"). Values that are levels already, such as those of
     text left alone, stay exactly as they are. NaN becomes 0.
     """
-    levels = _floats(torch.nan_to_num(values)).clamp(0, 1) * 255
+    levels = _to_floats(torch.nan_to_num(values)).clamp(0, 1) * 255
     generator = torch.Generator().manual_seed(_SEED)
     noise = torch.rand(levels.shape, generator=generator) - 0.5
     nearest = levels.round()
-    exact = (levels - nearest).abs() < _EXACT
+    exact = (levels - nearest).abs() < _TOLERANCE
     chosen = torch.where(exact, nearest, (levels + noise).round())
     return chosen.clamp(0, 255).to(torch.uint8).numpy()
 
 
 def to_rgb(pixels: Tensor) -> Image.Image:
-    """Return pixels (3, H, W) in 0..1, which show transparency as paper, in mode RGB."""
-    return _image(dither(pixels))
+    """Return pixels (3, H, W) in 0..1, as a Pillow image of mode RGB; what is transparent is white."""
+    return _to_pillow(dither(pixels))
 
 
 def to_image(frame: Frame) -> Image.Image:
     """Return a frame as a Pillow image of mode RGBA, or of RGB if it is opaque."""
     if frame.alpha is None:
         return to_rgb(frame.pixels)
-    alpha = _floats(frame.alpha).clamp(0, 1)
-    colours = dither(remove_background(_floats(frame.pixels), alpha))
-    return _image(np.concatenate([colours, (alpha * 255).round().to(torch.uint8).numpy()]))
+    alpha = _to_floats(frame.alpha).clamp(0, 1)
+    colours = dither(remove_background(_to_floats(frame.pixels), alpha))
+    return _to_pillow(np.concatenate([colours, (alpha * 255).round().to(torch.uint8).numpy()]))
 
 
 def remove_background(pixels: Tensor, alpha: Tensor) -> Tensor:
-    """Return the colours that give ``pixels`` once laid on white paper with this opacity.
+    """Return the colours that give ``pixels`` once laid on white with this opacity.
 
-    Without it a soft edge would carry the white of the paper along as a pale fringe.
+    Without it a soft edge would carry the white along as a pale fringe.
     """
     colours = (pixels - (1 - alpha)) / alpha.clamp_min(1e-6)
     return torch.where(alpha > 0, colours, torch.ones(())).clamp(0, 1)
 
 
-def _floats(values: Tensor) -> Tensor:
+def _to_floats(values: Tensor) -> Tensor:
     return values.detach().cpu().float()
 
 
-def _image(values: np.ndarray) -> Image.Image:
+def _to_pillow(values: np.ndarray) -> Image.Image:
     from PIL import Image
 
     return Image.fromarray(np.ascontiguousarray(values.transpose(1, 2, 0)))

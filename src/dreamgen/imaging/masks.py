@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dreamgen.imaging.smoothstep import smoothstep
+
 if TYPE_CHECKING:
     import numpy as np
     from torch import Tensor
 
 CLEAR_MARGIN = 0.0035
-"""Untouched ground around glyphs, as a share of the picture's longest side; at least 2 pixels."""
+"""Untouched margin around glyphs, as a share of the picture's longest side; at least 2 pixels."""
 
 FADE = 0.008
 """Over which an area fades in from its edge, as a share of the longest side."""
@@ -24,21 +26,21 @@ def protect_with_margin(inside: np.ndarray) -> Tensor:
 
     margin = max(2, round(CLEAR_MARGIN * max(inside.shape)))
     end = 2 * margin + 1
-    ramp = ((end - torch.from_numpy(distance_to(inside, end))) / (margin + 1)).clamp_(0, 1)
-    # smoothstep: flat at both ends, so that neither edge of the margin can be seen
-    return (ramp * ramp * (3 - 2 * ramp))[None]
+    # Flat at both ends, so that neither edge of the margin can be seen.
+    rise = (end - torch.from_numpy(distance_to(inside, end))) / (margin + 1)
+    return smoothstep(rise)[None]
 
 
 def fade_edges(inside: np.ndarray) -> np.ndarray:
     """Return an area (H, W), 0..1, that rises from 0 at its edge to 1 a little further in.
 
-    So that what dreams in a panel does not touch the labels that stand close outside it.
+    So that dreaming in a panel does not touch the labels close outside it.
     """
     import numpy as np
 
     furthest = max(2, round(FADE * max(inside.shape)))
-    deep = distance_to(np.pad(inside < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
-    return inside * (deep * deep * (3 - 2 * deep))
+    depth = distance_to(np.pad(inside < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
+    return inside * smoothstep(depth)
 
 
 def distance_to(inside: np.ndarray, furthest: int) -> np.ndarray:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import torch
 
+from dreamgen.imaging.decorrelated_colour import COLOUR_CORRELATION
+from dreamgen.imaging.frequencies import spatial_frequencies
 from dreamgen.imaging.picture import Picture
-
-_COLOURS = ((0.26, 0.09, 0.02), (0.27, 0.00, -0.05), (0.27, -0.09, 0.03))
-"""How red, green and blue go together in photographs: a square root of their covariance over
-ImageNet (lucid, ``color_correlation_svd_sqrt``)."""
 
 _COLOURFULNESS = 1.6
 """The two colour axes are stretched by this: true to photographs would look almost grey."""
@@ -19,7 +17,7 @@ _CONTRAST = 0.09
 _GRAIN = 2.0
 """Blur in pixels: what is finer would stay in every place where no form grows, as stipple."""
 
-_GROUND_CONTRAST = 2.5
+_ADDED_CONTRAST = 2.5
 """Noise to dream from is gentle; under a picture it must be seen."""
 
 
@@ -32,15 +30,8 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     width, height = size
     generator = torch.Generator().manual_seed(seed)
     white = torch.randn((3, height, width), generator=generator)
-    down = torch.fft.fftfreq(height)[:, None]
-    across = torch.fft.rfftfreq(width)[None]
-    frequency = torch.sqrt(down**2 + across**2).clamp_min(1 / max(width, height))
-    smoothing = torch.exp(-2 * (torch.pi * _GRAIN * frequency) ** 2)  # a Gaussian's spectrum
-    spectrum = torch.fft.rfft2(white) / frequency * smoothing
-    spectrum[:, 0, 0] = 0  # no tint: the mean stays grey
-    pink = torch.fft.irfft2(spectrum, s=(height, width))
-    pink = pink / pink.std(dim=(1, 2), keepdim=True)
-    mixing = torch.tensor(_COLOURS) * torch.tensor((1.0, _COLOURFULNESS, _COLOURFULNESS))
+    pink = filter_to_pink(white, blur=_GRAIN)
+    mixing = torch.tensor(COLOUR_CORRELATION) * torch.tensor((1.0, _COLOURFULNESS, _COLOURFULNESS))
     mixing = mixing / mixing.norm(dim=1).mean()
     colours = torch.einsum("rc,chw->rhw", mixing, pink)
     return Picture(pixels=(0.5 + _CONTRAST * colours).clamp(0, 1))
@@ -49,5 +40,21 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
 def add_noise(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:
     """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
     noise = pink_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
-    colours = (0.5 + (noise - 0.5) * _GROUND_CONTRAST).clamp(0, 1)
+    colours = (0.5 + (noise - 0.5) * _ADDED_CONTRAST).clamp(0, 1)
     return pixels.lerp(colours, share)
+
+
+def filter_to_pink(white: torch.Tensor, blur: float = 0.0, keep_mean: bool = False) -> torch.Tensor:
+    """Return white noise, (C, H, W), with its amplitude falling as 1/f, and deviation 1 per channel.
+
+    It wraps around at the edges. ``blur`` is the sigma in pixels of a Gaussian on top. The mean of
+    each channel becomes 0, or with ``keep_mean`` stays as random as any other frequency.
+    """
+    height, width = white.shape[1:]
+    frequency = spatial_frequencies((height, width), half=True)
+    smoothing = torch.exp(-2 * (torch.pi * blur * frequency) ** 2)  # a Gaussian's spectrum
+    spectrum = torch.fft.rfft2(white) / frequency * smoothing
+    if not keep_mean:
+        spectrum[:, 0, 0] = 0
+    pink = torch.fft.irfft2(spectrum, s=(height, width))
+    return pink / pink.std(dim=(1, 2), keepdim=True).clamp_min(1e-6)

@@ -12,7 +12,7 @@ from torch import Tensor
 class Picture:
     """Pixels, and where and how they may be dreamed.
 
-    pixels:    float32 (3, H, W), sRGB in 0..1; where the source is transparent, shown on paper.
+    pixels:    float32 (3, H, W), sRGB in 0..1; where the source is transparent, laid on white.
     alpha:     float32 (1, H, W) in 0..1, or None when opaque; it is kept in the result.
     mask:      float32 (1, H, W) in 0..1: 1 where dreaming may happen; None for everywhere.
     protected: float32 (1, H, W) in 0..1: 1 where the source must stay exactly as it is; or None.
@@ -56,10 +56,10 @@ class Frame:
     count: int = 1
     seconds: float = 0.0
 
-    def flatten(self, paper: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Tensor:
+    def flatten(self, background: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Tensor:
         """Return opaque pixels: the frame laid over a colour."""
         if self.alpha is None:
             return self.pixels
-        ground = torch.tensor(paper).view(3, 1, 1)
-        # The pixels lie on white already: only the paper's difference from white is to be added.
-        return (self.pixels + (ground - 1) * (1 - self.alpha)).clamp(0, 1)
+        colour = torch.tensor(background).view(3, 1, 1)
+        # The pixels lie on white already: only the difference from white is to be added.
+        return (self.pixels + (colour - 1) * (1 - self.alpha)).clamp(0, 1)

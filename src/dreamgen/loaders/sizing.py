@@ -67,18 +67,3 @@ def checked(
 
 def _needs(what: str) -> str:
     return f"{what} needs at least {SMALLEST_SIDE}"
-
-
-def cover(natural: tuple[float, float], target: tuple[int, int]) -> tuple[float, ...]:
-    """Return the box (left, top, right, bottom) of a picture that fills ``target`` undistorted.
-
-    It is the largest one in the middle with the target's aspect. A difference that comes from
-    rounding to whole pixels only is left alone, so nothing is cut off unasked.
-    """
-    width, height = natural
-    scale = max(target[0] / width, target[1] / height)
-    if width * scale - target[0] < 1 and height * scale - target[1] < 1:
-        return (0.0, 0.0, float(width), float(height))
-    kept_width, kept_height = target[0] / scale, target[1] / scale
-    left, top = (width - kept_width) / 2, (height - kept_height) / 2
-    return (left, top, left + kept_width, top + kept_height)

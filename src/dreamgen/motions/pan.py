@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from dreamgen.motions.affine import Matrix, translation_matrix
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, shifting
 from dreamgen.motions.schedule import Rate, integrate
 
 
@@ -19,4 +19,4 @@ class Pan(Motion):
     y: Rate = Field(0.0, description="half sides per second down")
 
     def matrix(self, seconds: float) -> Matrix:
-        return shifting(integrate(self.x, seconds), integrate(self.y, seconds))
+        return translation_matrix(integrate(self.x, seconds), integrate(self.y, seconds))

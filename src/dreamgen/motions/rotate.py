@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from dreamgen.motions.affine import Matrix, rotation_matrix, transform_about
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, about, turning
 from dreamgen.motions.schedule import Rate, integrate
 
 
@@ -18,4 +18,4 @@ class Rotate(Motion):
 
     def matrix(self, seconds: float) -> Matrix:
         # The camera turns the other way.
-        return about(turning(-integrate(self.speed, seconds)), self.x, self.y)
+        return transform_about(rotation_matrix(-integrate(self.speed, seconds)), self.x, self.y)

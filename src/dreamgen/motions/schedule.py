@@ -28,18 +28,18 @@ class Schedule(ABC):
     """
 
     @abstractmethod
-    def integral(self, seconds: float) -> float:
-        """Return how much has been gone through by then; ``seconds`` may be negative."""
+    def integrate(self, seconds: float) -> float:
+        """Return its integral from 0 to ``seconds``, which may be negative."""
 
     @abstractmethod
-    def mapped(self, change: Change) -> Schedule:
-        """Return the schedule between changed values: by math.log, that of a zoom's speed."""
+    def map_values(self, change: Change) -> Schedule:
+        """Return the schedule with each value changed: by math.log, that of a zoom's speed."""
 
     @abstractmethod
     def values(self) -> list[float]:
-        """Return the values that it runs through, for checking."""
+        """Return the values at its ends and corners, for checking."""
 
-    def lasting(self, seconds: float) -> Schedule:
+    def with_duration(self, seconds: float) -> Schedule:
         """Return the schedule for a zoom that lasts so long."""
         return self
 
@@ -62,7 +62,7 @@ class Ramp(Schedule):
         if self.seconds is not None and not self.seconds > 0:
             raise BadInput(f"ramp: seconds = {self.seconds!r}: must be above 0")
 
-    def integral(self, seconds: float) -> float:
+    def integrate(self, seconds: float) -> float:
         length = self.seconds or 1.0
         if seconds <= 0:
             return self.start * seconds
@@ -71,13 +71,13 @@ class Ramp(Schedule):
         ramped = length * (self.start * share + (self.end - self.start) * risen)
         return ramped + self.end * max(0.0, seconds - length)
 
-    def mapped(self, change: Change) -> Ramp:
+    def map_values(self, change: Change) -> Ramp:
         return replace(self, start=change(self.start), end=change(self.end))
 
     def values(self) -> list[float]:
         return [self.start, self.end]
 
-    def lasting(self, seconds: float) -> Ramp:
+    def with_duration(self, seconds: float) -> Ramp:
         return self if self.seconds else replace(self, seconds=seconds)
 
 
@@ -87,7 +87,7 @@ class Keys(Schedule):
 
     points: tuple[tuple[float, float], ...]
 
-    def integral(self, seconds: float) -> float:
+    def integrate(self, seconds: float) -> float:
         (first, value), total = self.points[0], 0.0
         if seconds <= first:
             return value * seconds
@@ -99,7 +99,7 @@ class Keys(Schedule):
             total += (end - start) * (before + after) / 2
         return total + (seconds - self.points[-1][0]) * self.points[-1][1]
 
-    def mapped(self, change: Change) -> Keys:
+    def map_values(self, change: Change) -> Keys:
         return Keys(tuple((seconds, change(value)) for seconds, value in self.points))
 
     def values(self) -> list[float]:
@@ -109,14 +109,14 @@ class Keys(Schedule):
 def integrate(rate: float | Schedule, seconds: float, change: Change = float) -> float:
     """Return the integral of a speed, each value of it first changed by ``change``."""
     if isinstance(rate, Schedule):
-        return rate.mapped(change).integral(seconds)
+        return rate.map_values(change).integrate(seconds)
     return change(rate) * seconds
 
 
 def fill_durations(motion: Motion, seconds: float) -> Motion:
     """Return a motion whose schedules without a length of their own last the whole zoom."""
     found = {
-        name: value.lasting(seconds)
+        name: value.with_duration(seconds)
         for name in type(motion).model_fields
         if isinstance(value := getattr(motion, name), Schedule)
     }
@@ -126,7 +126,7 @@ def fill_durations(motion: Motion, seconds: float) -> Motion:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def _ramp(*args: Any, **params: Any) -> Ramp:
+def _build_ramp(*args: Any, **params: Any) -> Ramp:
     ramp = Ramp(*args, **params)
     lengths = [] if ramp.seconds is None else [ramp.seconds]
     if not all(_is_number(value) for value in [ramp.start, ramp.end, *lengths]):
@@ -134,7 +134,7 @@ def _ramp(*args: Any, **params: Any) -> Ramp:
     return ramp
 
 
-def _keys(*points: Any) -> Keys:
+def _build_keys(*points: Any) -> Keys:
     pairs = tuple((float(seconds), float(value)) for seconds, value in points)
     moments = [seconds for seconds, _ in pairs]
     if not pairs or moments != sorted(set(moments)) or moments[0] < 0:
@@ -143,8 +143,8 @@ def _keys(*points: Any) -> Keys:
 
 
 _KINDS: dict[str, tuple[Callable[..., Schedule], str]] = {
-    "ramp": (_ramp, "ramp(from, to), or ramp(from, to, seconds, ease=linear)"),
-    "keys": (_keys, "keys([seconds, value], [later, value], ...)"),
+    "ramp": (_build_ramp, "ramp(from, to), or ramp(from, to, seconds, ease=linear)"),
+    "keys": (_build_keys, "keys([seconds, value], [later, value], ...)"),
 }
 
 
@@ -152,7 +152,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _read(value: Any) -> Any:
+def _read_schedule(value: Any) -> Any:
     if not isinstance(value, Call):
         return value
     if value.use not in _KINDS:
@@ -166,5 +166,5 @@ def _read(value: Any) -> Any:
         raise ValueError(str(problem)) from None
 
 
-Rate = Annotated[float | Schedule, BeforeValidator(_read)]
+Rate = Annotated[float | Schedule, BeforeValidator(_read_schedule)]
 """A speed as a user writes it: a number, ``ramp(...)`` or ``keys(...)``."""

@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field, field_validator
 
+from dreamgen.motions.affine import Matrix, compose, rotation_matrix, scale_matrix, transform_about
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, about, product, scaling, turning
 from dreamgen.motions.schedule import Rate, integrate
 from dreamgen.motions.zoom import check_factor
 
@@ -27,5 +27,5 @@ class Spiral(Motion):
 
     def matrix(self, seconds: float) -> Matrix:
         grown = math.exp(integrate(self.speed, seconds, math.log))
-        turned = turning(-integrate(self.turn, seconds))
-        return about(product(scaling(1 / grown), turned), self.x, self.y)
+        turned = rotation_matrix(-integrate(self.turn, seconds))
+        return transform_about(compose(scale_matrix(1 / grown), turned), self.x, self.y)

@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field
 
+from dreamgen.motions.affine import Matrix, compose, rotation_matrix, translation_matrix
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, product, shifting, turning
 
 
 class Sway(Motion):
@@ -23,5 +23,7 @@ class Sway(Motion):
 
     def matrix(self, seconds: float) -> Matrix:
         phase = 2 * math.pi * seconds / self.period
-        shift = shifting(self.shift * math.sin(phase), self.shift * (1 - math.cos(phase)) / 2)
-        return product(shift, turning(-self.turn * math.sin(phase)))
+        shift = translation_matrix(
+            self.shift * math.sin(phase), self.shift * (1 - math.cos(phase)) / 2
+        )
+        return compose(shift, rotation_matrix(-self.turn * math.sin(phase)))

@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field, field_validator
 
+from dreamgen.motions.affine import Matrix, scale_matrix, transform_about
 from dreamgen.motions.base import Motion
-from dreamgen.motions.plane import Matrix, about, scaling
 from dreamgen.motions.schedule import Rate, Schedule, integrate
 
 FASTEST = 100.0
@@ -35,4 +35,4 @@ class Zoom(Motion):
 
     def matrix(self, seconds: float) -> Matrix:
         grown = math.exp(integrate(self.speed, seconds, math.log))
-        return about(scaling(1 / grown), self.x, self.y)
+        return transform_about(scale_matrix(1 / grown), self.x, self.y)

@@ -20,15 +20,14 @@ TEMPERATURE = 10.0
 
 
 class Concept(Objective):
-    """What the network was taught to call by a name, wherever its classifier can see it.
+    """Things that the network's classifier knows by name, at every place of the picture.
 
     The classifier is applied at every place of the layer before it (Zhou et al., "Learning Deep
     Features for Discriminative Localization", 2016). Of several names each region of the picture
-    gets its own, or each place follows the one that it resembles most already. What is raised is the
-    logarithm of a probability, at a high temperature: a place that is plainly an owl leaves the rest
-    to its neighbours, so that forms grow large where bare logits would fill every gap with small
-    ones; and what other names would claim recedes. A word that several
-    classes share stands for whichever of them is nearest at a place.
+    gets its own, or each place follows the one that it resembles most already. The objective is the
+    logarithm of a probability, at a high temperature: it saturates at a place that is clearly an owl,
+    so that forms grow large where bare logits would fill every gap with small ones, and it suppresses
+    other classes. A word that several classes share stands for the nearest of them at each place.
     """
 
     names: str | list[str] = Field(description="a word, or a list of words", examples=["owl"])

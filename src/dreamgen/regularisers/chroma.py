@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 from torch import Tensor
 
+from dreamgen.imaging.gaussian import gaussian_blur
 from dreamgen.regularisers.base import Regulariser
-from dreamgen.regularisers.blur import gaussian
 
 
 class Chroma(Regulariser):
@@ -22,7 +22,7 @@ class Chroma(Regulariser):
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         lightness = gradient.mean(1, keepdim=True)
         colour = gradient - lightness
-        broad = gaussian(colour, self.smooth)
+        broad = gaussian_blur(colour, self.smooth)
         # Blurring takes most of the colour's strength away: give that back before boosting it.
         before, after = (x.abs().mean((1, 2, 3), keepdim=True) for x in (colour, broad))
         return lightness + broad * (before / (after + 1e-20)) * self.boost

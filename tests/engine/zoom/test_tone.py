@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
-from dreamgen.regularisers.blur import gaussian
+from dreamgen.imaging.gaussian import gaussian_blur
 
 
 def test_brightness_and_colour_are_held():
@@ -89,7 +89,7 @@ def test_detail_is_measured_where_it_is_dreamed():
 def test_a_soft_picture_is_sharpened_towards_the_first():
     torch.manual_seed(0)
     first = torch.rand(3, 64, 64) * 0.4 + 0.3
-    soft = gaussian(first[None], 0.5)[0]
+    soft = gaussian_blur(first[None], 0.5)[0]
     wanted, before = Tone.measure(first).bands[0], Tone.measure(soft).bands[0]
     after = Tone.measure(match_sharpness(soft, Tone.measure(first))).bands[0]
     assert before < after <= wanted * 1.05

@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional as F
 
 from dreamgen.engine.zoom.warp import Texture
-from dreamgen.motions.plane import product, scaling, shifting, turning
+from dreamgen.motions.affine import compose, rotation_matrix, scale_matrix, translation_matrix
 
 SIZE = (96, 128)
 
@@ -38,9 +38,9 @@ def error(place):
 
 
 def test_what_is_between_the_pixels_is_found():
-    assert error(shifting(0.0031, -0.0127)) < 2e-3
-    assert error(product(scaling(0.6), turning(20))) < 2e-3
-    assert error(product(shifting(0.2, 0), scaling(0.4))) < 2e-3
+    assert error(translation_matrix(0.0031, -0.0127)) < 2e-3
+    assert error(compose(scale_matrix(0.6), rotation_matrix(20))) < 2e-3
+    assert error(compose(translation_matrix(0.2, 0), scale_matrix(0.4))) < 2e-3
 
 
 def test_the_picture_from_where_it_is_is_itself():
@@ -49,7 +49,10 @@ def test_the_picture_from_where_it_is_is_itself():
 
 
 def test_a_box_is_a_part_of_the_whole():
-    layer, place = Texture(torch.rand(3, 40, 52)), np.array(product(scaling(0.7), turning(9)))
+    layer, place = (
+        Texture(torch.rand(3, 40, 52)),
+        np.array(compose(scale_matrix(0.7), rotation_matrix(9))),
+    )
     whole = layer.sample(place, (40, 52))
     part = layer.sample(place, (40, 52), (5, 7, 31, 50))
     assert torch.allclose(part, whole[:, 5:31, 7:50], atol=1e-5)
@@ -59,7 +62,7 @@ def test_what_is_shrunk_has_no_aliases():
     # A checkerboard at the pixel's own size: shrunk threefold nothing but grey may be left.
     height, width = SIZE
     board = ((torch.arange(height)[:, None] + torch.arange(width)) % 2).float()[None]
-    seen = Texture(board).sample(np.array(scaling(3.0)), SIZE)
+    seen = Texture(board).sample(np.array(scale_matrix(3.0)), SIZE)
     middle = seen[:, 36:60, 50:78]
     assert (middle - 0.5).abs().max() < 0.03
 
@@ -71,7 +74,7 @@ def test_blur_does_not_creep():
     """
     torch.manual_seed(1)
     picture = F.interpolate(torch.rand(1, 1, 48, 48), scale_factor=2, mode="bicubic")[0]
-    step = np.array(shifting(2 / 3 / 96, 0))
+    step = np.array(translation_matrix(2 / 3 / 96, 0))
     worn, plain = picture, picture
     shift = torch.tensor([[[1.0, 0, 2 / 3 / 96], [0, 1, 0]]])
     back = torch.tensor([[[1.0, 0, -2 / 3 / 96], [0, 1, 0]]])
@@ -93,7 +96,7 @@ def test_turning_all_the_way_round_gives_the_picture_back():
     picture = F.interpolate(torch.rand(1, 1, 32, 32), scale_factor=3, mode="bicubic")[0]
     turned = picture
     for _ in range(36):
-        turned = Texture(turned).sample(np.array(turning(10)), (96, 96))
+        turned = Texture(turned).sample(np.array(rotation_matrix(10)), (96, 96))
     y, x = torch.meshgrid(torch.arange(96) - 47.5, torch.arange(96) - 47.5, indexing="ij")
     inside = (x.square() + y.square()).sqrt() < 40
     error = (turned - picture)[:, inside].square().mean().sqrt()

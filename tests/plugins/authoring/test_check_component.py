@@ -103,6 +103,64 @@ class Blinding(Regulariser):
         return picture.detach()
 
 
+class Levelling(Regulariser):
+    """Divides by the mean over all the pictures of a batch."""
+
+    def gradient(self, gradient, progress):
+        return gradient / gradient.abs().mean()
+
+
+class Summing(Regulariser):
+    """Gives one number for all the pictures of a batch."""
+
+    def penalty(self, pictures):
+        return pictures.square().mean()
+
+
+class Sharing(Regulariser):
+    """Gives all the pictures of a batch their mean."""
+
+    def penalty(self, pictures):
+        return pictures.square().mean((1, 2, 3)).mean().expand(len(pictures))
+
+
+class Single(Regulariser):
+    """Takes the first picture of a batch alone."""
+
+    def gradient(self, gradient, progress):
+        return gradient[:1]
+
+
+class Stretching(Parameterisation):
+    """Encodes pictures relative to the brightest of a batch."""
+
+    def encode(self, picture):
+        return picture - picture.mean()
+
+    def decode(self, parameters, size):
+        return (parameters + 0.5).clamp(0, 1)
+
+
+class Gathering(Parameterisation):
+    """Brings all the pictures of a batch into the range of the widest."""
+
+    def encode(self, picture):
+        return picture
+
+    def decode(self, parameters, size):
+        return parameters
+
+    def project(self, parameters):
+        return parameters / parameters.max().clamp(min=1)
+
+
+class Averaging(Optimiser):
+    """Steps by the mean magnitude over all the pictures of a batch."""
+
+    def start(self, parameters, step_size):
+        return lambda gradient, progress: step_size * gradient / (gradient.abs().mean() + 1e-12)
+
+
 class Doubling(Parameterisation):
     """Decodes something else."""
 
@@ -123,22 +181,22 @@ class Overflowing(Doubling):
 class Descending(Optimiser):
     """Goes down."""
 
-    def start(self, parameters, strength):
-        return lambda gradient, progress: -strength * gradient
+    def start(self, parameters, step_size):
+        return lambda gradient, progress: -step_size * gradient
 
 
 class Deaf(Optimiser):
-    """Ignores the strength."""
+    """Ignores the step size."""
 
-    def start(self, parameters, strength):
+    def start(self, parameters, step_size):
         return lambda gradient, progress: gradient
 
 
 class Normed(Optimiser):
     """Divides by the gradient's length."""
 
-    def start(self, parameters, strength):
-        return lambda gradient, progress: strength * gradient / gradient.norm()
+    def start(self, parameters, step_size):
+        return lambda gradient, progress: step_size * gradient / gradient.norm()
 
 
 class Greedy(Loader):
@@ -296,10 +354,17 @@ class Stray(Component):
         (Dividing(), "its gradient at 1.0 must be finite"),
         (Unseeded(), "its view differs for the same seed"),
         (Blinding(), "its view has lost the gradient"),
+        (Levelling(), "its gradient at 0.0 mixes the pictures of a batch"),
+        (Summing(), r"its penalty must be of shape \(1,\), not \(\)"),
+        (Sharing(), "its penalty mixes the pictures of a batch"),
+        (Single(), r"its gradient at 0.0 of 3 pictures must be of shape \(3, 3, 64, 64\)"),
+        (Stretching(), "what it encodes mixes the pictures of a batch"),
+        (Gathering(), "what it projects mixes the pictures of a batch"),
+        (Averaging(), "its step mixes the pictures of a batch"),
         (Doubling(), "decoding does not undo encoding"),
         (Overflowing(), r"must be in 0\.\.1"),
         (Descending(), "goes down the gradient"),
-        (Deaf(), "no longer for twice the strength"),
+        (Deaf(), "no longer for twice the step size"),
         (Normed(), "for a gradient of nothing must be finite"),
         (Greedy(), "it accepts b''"),
         (Tracing(), "must raise BadInput, not KeyError"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from dreamgen.imaging.noise import filter_to_pink
+
 
 def draw_pictures(count: int, height: int, width: int, seed: int = 0) -> Tensor:
     """Return pictures of shape (count, 3, height, width) in 0..1, always the same for a seed.
@@ -20,11 +22,7 @@ def draw_pictures(count: int, height: int, width: int, seed: int = 0) -> Tensor:
 
 def _draw_noise(height: int, width: int, rng: torch.Generator) -> Tensor:
     white = torch.randn(3, height, width, generator=rng)
-    down = torch.fft.fftfreq(height)[:, None]
-    across = torch.fft.rfftfreq(width)[None, :]
-    frequency = torch.sqrt(down**2 + across**2).clamp_min(1 / max(height, width))
-    noise = torch.fft.irfft2(torch.fft.rfft2(white) / frequency, s=(height, width))
-    noise = noise / noise.std(dim=(1, 2), keepdim=True).clamp_min(1e-6)
+    noise = filter_to_pink(white, keep_mean=True)
     # Photographs vary in brightness far more than in colour.
     grey = noise.mean(0, keepdim=True)
     return (0.5 + 0.22 * (0.5 * noise + grey)).clamp(0, 1)

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from dreamgen.imaging.smoothstep import smoothstep
+
 FEATHER = 0.45  # width of the soft border, in half sides
 WAVES = 0.7  # share of its width by which the border wanders
 SQUARE = 4  # exponent of the superellipse: 2 is an ellipse, infinity a rectangle
@@ -25,15 +27,3 @@ def border_mask(size: tuple[int, int], seed: int, feather: float = FEATHER) -> T
     noise = torch.rand((1, 1, 9, 9), generator=generator)
     waves = F.interpolate(noise, size, mode="bicubic", align_corners=True)[0, 0].clamp(0, 1)
     return smoothstep((inside / feather - WAVES * waves) / (1 - WAVES))[None]
-
-
-def smoothstep(share: Tensor) -> Tensor:
-    """Return 0 below 0, 1 above 1, and between them a curve without a kink."""
-    share = share.clamp(0, 1)
-    return share * share * (3 - 2 * share)
-
-
-def smoothstep_of(share: float) -> float:
-    """Do as :func:`smooth` for a single number."""
-    share = min(1.0, max(0.0, share))
-    return share * share * (3 - 2 * share)

@@ -33,7 +33,7 @@ class Camera:
 
     Its ``depth`` counts keyframes: keyframe k is placed where the depth is k, a factor of zoom (or
     a good part of a turn or of a frame) from the one before. A zoom out is a dive played backwards:
-    its depth falls to 0, where the whole picture is seen.
+    its depth falls to 0, where the frame shows the whole picture.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class Camera:
             self._depths.append(self._depths[-1] + keyframe_distance(move, self.factor))
 
     def _move(self, along: float, step: float) -> Transform:
-        """Return the small motion of a moment, as seen by the camera."""
+        """Return the small motion of a moment, relative to the camera's view."""
         move = np.eye(3)
         for weight, motion in self._motions:
             start = self._shallow + self._sign * along

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import smoothstep
 from dreamgen.engine.zoom.warp import (
     Box,
     Texture,
@@ -18,9 +17,10 @@ from dreamgen.engine.zoom.warp import (
     measure_extent,
     transform_points,
 )
+from dreamgen.imaging.smoothstep import smoothstep
 
 ROUND = 6  # exponent of the superellipse along which a halo fades
-CLEAR = 1 / 1024  # a share of the light that is too small to be seen
+CLEAR = 1 / 1024  # of the light: less than this is invisible
 
 
 @dataclass(frozen=True)

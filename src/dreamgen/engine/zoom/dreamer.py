@@ -24,7 +24,8 @@ Listener = Callable[[Step | Milestone], None]
 class Dreamer:
     """Everything that a dream needs but the picture.
 
-    ``ascent`` has only the octaves that a picture needs which is dreamed on already.
+    ``ascent`` has only the octaves that a picture needs which is dreamed on already. ``memory`` is
+    how many bytes a forward pass may take, None for the network's own limit.
     """
 
     network: Network

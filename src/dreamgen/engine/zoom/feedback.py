@@ -1,4 +1,4 @@
-"""Feedback zooms, the classic kind: every frame is the last one moved, and dreamed again."""
+"""Feedback zooms, the classic kind: every frame is the last one, warped and dreamed again."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def feedback(
 
     Each is resampled from the last by cubic splines, dreamed on from there, brought back to the
     first one's brightness, colour and sharpness, and mixed with ``blend`` of what it was before.
-    A frame depends on the one before it alone and on its own number, so a stored one can be
-    continued from. Frames are kept in whole 8-bit levels, which is what files hold.
+    A frame depends only on the one before it and on its own number, so a zoom can continue from
+    any stored frame. Frames are stored in 8-bit levels, as files hold them.
     """
     size = picture.size[::-1]
     frame, tone, before = picture.pixels, Tone.measure(picture.pixels, picture.mask), np.eye(3)
@@ -42,7 +42,7 @@ def feedback(
                 dreamed = first()
             else:
                 warped = Texture(frame).sample(np.linalg.solve(before, view), size).clamp(0, 1)
-                start = _warp_mask(warped, picture, view, size)
+                start = _attach_mask(warped, picture, view, size)
                 progress = number / max(1, len(moments) - 1)
                 dreamed = match_sharpness(dreamer.dream(start, number, progress), tone, start.mask)
                 dreamed = match_tone(dreamed, tone, where=start.mask)
@@ -55,10 +55,11 @@ def feedback(
         yield frame
 
 
-def _warp_mask(
+def _attach_mask(
     pixels: Tensor, picture: Picture, view: np.ndarray, size: tuple[int, int]
 ) -> Picture:
-    moved = Picture(pixels)
+    """Return warped pixels as a picture, with the mask of the first one warped to ``view``."""
+    warped = Picture(pixels)
     if picture.mask is None:
-        return moved
-    return moved.with_mask(Texture(picture.mask).sample(view, size).clamp(0, 1))
+        return warped
+    return warped.with_mask(Texture(picture.mask).sample(view, size).clamp(0, 1))

@@ -88,9 +88,8 @@ class Keyframes:
         """Return where a keyframe is dreamed, (1, H, W), or None for everywhere."""
         if self._picture.mask is None:
             return None
-        return (
-            Texture(self._picture.mask).sample(self._camera.keyframe(number), self.size).clamp(0, 1)
-        )
+        texture = Texture(self._picture.mask)
+        return texture.sample(self._camera.keyframe(number), self.size).clamp(0, 1)
 
     def _overlay_seam(self, number: int, here: Transform) -> list[Overlay]:
         """Return what the last keyframes of a loop begin with: the first one in their middle.
@@ -109,11 +108,10 @@ class Keyframes:
             self._load_pixels(self._made)  # a zoom out asks for the deepest first
         name = f"keyframe-{number:05}"
         stored = self._store.get(name)
-        pixels = (
-            store_rounded(self._store, name, self._dream(number))
-            if stored is None
-            else stored.float()
-        )
+        if stored is None:
+            pixels = store_rounded(self._store, name, self._dream(number))
+        else:
+            pixels = stored.float()
         if number == self._made:
             self._made += 1
             self._dreamer.listener(Milestone("keyframe", self._made, self._camera.count))

@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dreamgen.engine.zoom.borders import smoothstep_of
 from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.compositing import Overlay, compose
 from dreamgen.engine.zoom.keyframes import Keyframes
 from dreamgen.engine.zoom.tone import match_tone
 from dreamgen.engine.zoom.warp import Texture
 from dreamgen.imaging.picture import Picture
+from dreamgen.imaging.smoothstep import smoothstep
 
 
 def nested(
@@ -24,9 +24,9 @@ def nested(
     """Yield a frame, (3, H, W) in 0..1 on the CPU, for each moment in seconds.
 
     A keyframe appears as a dim small patch in the middle of the one before, is opaque by the time it
-    is the next one, and grows until it fills the frame. Only a window of keyframes is in
-    memory, so a zoom may be of any length. What is protected in ``picture`` is exact while the
-    camera is at the picture itself, and dissolves on the way to the next keyframe.
+    is the next one, and grows until it fills the frame. Only a window of keyframes is in memory, so
+    a zoom may be of any length. What is protected in ``picture`` is exact while the camera is at the
+    picture itself, and dissolves on the way to the next keyframe.
     """
     protected = _make_protected_texture(picture)
     for seconds in moments:
@@ -35,7 +35,7 @@ def nested(
             keyframes.overlay(
                 number,
                 view,
-                1 - smoothstep_of(number - depth - 1),
+                1 - smoothstep(number - depth - 1),
                 _measure_fill(number, depth, camera),
             )
             for number in _find_visible(depth, camera)
@@ -59,7 +59,7 @@ def _measure_fill(number: int, depth: float, camera: Camera) -> float:
     """Return how far a keyframe's mirrored surroundings stand in for those behind it."""
     if number == 0 and not camera.loops:
         return 1.0  # nothing is behind it
-    return smoothstep_of(depth - number + 1e-9)
+    return smoothstep(depth - number + 1e-9)
 
 
 def _make_protected_texture(picture: Picture) -> Texture | None:
@@ -72,7 +72,7 @@ def _overlay_protected(
     frame: Tensor, protected: Texture | None, camera: Camera, depth: float, view: np.ndarray
 ) -> Tensor:
     nearest = round(depth / camera.count) * camera.count if camera.loops else 0
-    opacity = 1 - smoothstep_of(abs(depth - nearest))
+    opacity = 1 - smoothstep(abs(depth - nearest))
     if protected is None or opacity == 0:
         return frame
     transform = np.linalg.solve(camera.keyframe(nearest), view)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.regularisers.laplacian import merge, split
+from dreamgen.imaging.laplacian_pyramid import build_laplacian_pyramid, collapse_laplacian_pyramid
 
 GAIN = (0.6, 1.6)  # contrast is changed no further than this in one go
 BAND_GAIN = (0.8, 1.35)
@@ -37,7 +37,10 @@ class Tone:
     @classmethod
     def measure(cls, pixels: Tensor, where: Tensor | None = None) -> Tone:
         """Return the tone of (3, H, W) in 0..1."""
-        bands = [_measure_contrast(band, where) for band in split(pixels[None], BANDS)[:-1]]
+        bands = [
+            _measure_contrast(band, where)
+            for band in build_laplacian_pyramid(pixels[None], BANDS)[:-1]
+        ]
         return cls(*_measure_channels(pixels, where), tuple(bands))
 
 
@@ -91,10 +94,10 @@ def match_sharpness(pixels: Tensor, tone: Tone, where: Tensor | None = None) -> 
 
     Enlarging takes the finest octaves away and a short dream gives back only some of them.
     """
-    *bands, rest = split(pixels[None], BANDS)
+    *bands, rest = build_laplacian_pyramid(pixels[None], BANDS)
     gains = [
         min(max(was / max(_measure_contrast(band, where), 1e-6), BAND_GAIN[0]), BAND_GAIN[1])
         for was, band in zip(tone.bands, bands, strict=False)
     ]
     kept = [band * gain for band, gain in zip(bands, gains, strict=False)]
-    return merge([*kept, *bands[len(kept) :], rest])[0].clamp(0, 1)
+    return collapse_laplacian_pyramid([*kept, *bands[len(kept) :], rest])[0].clamp(0, 1)

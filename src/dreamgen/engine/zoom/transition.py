@@ -12,7 +12,7 @@ from torch import Tensor
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.octaves import resize
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.zoom.borders import smoothstep_of
+from dreamgen.imaging.smoothstep import smoothstep
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
 
@@ -32,7 +32,7 @@ def crossfade(transition: Transition, progress: float) -> list[tuple[float, Weig
     """
     position = min(1.0, max(0.0, progress)) * (len(transition) - 1)
     index = min(int(position), len(transition) - 1)
-    rising = smoothstep_of(position - index)
+    rising = smoothstep(position - index)
     following = transition[min(index + 1, len(transition) - 1)]
     pairs = [(1 - rising, transition[index]), (rising, following)]
     return [(weight, objective) for weight, objective in pairs if weight > 0]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from dreamgen.errors import BadInput
+from dreamgen.imaging.crop import centre_crop_box
 from dreamgen.loaders.base import Loader, Source
-from dreamgen.loaders.sizing import cover, vector_size
+from dreamgen.loaders.sizing import vector_size
 from dreamgen.loaders.svg.source import looks_like_svg, unpack
 from dreamgen.recipe.values import Size
 
@@ -65,7 +66,7 @@ class Svg(Loader):
         natural = find_natural_size(drawing, name) or self._measure_extent(drawing, name)
         target = vector_size(natural, size, name)
         # Where the aspect differs it is drawn to cover the target, and the middle is kept.
-        left, top, right, bottom = cover(natural, target)
+        left, top, right, bottom = centre_crop_box(natural, target)
         whole = (
             round(target[0] * natural[0] / (right - left)),
             round(target[1] * natural[1] / (bottom - top)),

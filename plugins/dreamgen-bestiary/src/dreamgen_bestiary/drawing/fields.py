@@ -8,11 +8,12 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+import dreamgen
+
 
 def smoothstep(low: Tensor | float, high: Tensor | float, x: Tensor) -> Tensor:
     """Return 0 at ``low``, 1 at ``high`` (which may be the smaller), and a smooth rise between."""
-    share = ((x - low) / (high - low)).clamp(0, 1)
-    return share * share * (3 - 2 * share)
+    return dreamgen.smoothstep(x, low, high)
 
 
 def fraction(x: Tensor) -> Tensor:

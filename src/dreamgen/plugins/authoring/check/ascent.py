@@ -37,11 +37,12 @@ def _make_picture(size: tuple[int, int], seed: int = SEED) -> Tensor:
 
 
 def _make_batch(size: tuple[int, int]) -> Tensor:
-    """Return different pictures, (3, 3, H, W): of one size, but of very different contrast."""
+    """Return three pictures, (3, 3, H, W), of very different contrast and brightness."""
     import torch
 
     pictures = [_make_picture(size, SEED + number) for number in range(BATCH)]
-    return torch.cat([0.5 + (p - 0.5) / (1 + 3 * number) for number, p in enumerate(pictures)])
+    levels = enumerate(pictures)
+    return torch.cat([0.5 + 0.1 * n + (one - 0.5) / (1 + 3 * n) for n, one in levels])
 
 
 def _require_independent(batch: Tensor, alone: list[Tensor], what: str) -> None:
@@ -52,7 +53,7 @@ def _require_independent(batch: Tensor, alone: list[Tensor], what: str) -> None:
     require_tensor(batch, tuple(single.shape), f"{what} of {len(alone)} pictures")
     for one, other in zip(batch.detach(), single.detach(), strict=True):
         apart = float((one - other).abs().max())
-        # Not one of all of them, for the faint pictures' results are faint as well.
+        # Each by its own largest value: the faint pictures' results may be faint as well.
         close = ROUNDING * float(other.abs().max()) + 1e-12
         require(apart <= close, f"{what} mixes the pictures of a batch: treat each by itself")
 

@@ -1,23 +1,13 @@
-"""Pictures as ink on paper: what does not come back of the light that falls on them."""
+"""Protected words, which effects leave more or less alone."""
 
 from __future__ import annotations
 
-from torch import Tensor
+from typing import TYPE_CHECKING
 
-from dreamgen.imaging.picture import Picture
+if TYPE_CHECKING:
+    from torch import Tensor
 
-_DARKEST = 0.012
-"""No print is blacker: 1.9 in the densities that printers give."""
-
-
-def density(pixels: Tensor) -> Tensor:
-    """Return how much ink lies on white paper, (3, H, W), 0 for none (the law of Beer)."""
-    return -pixels.clamp(_DARKEST, 1).log()
-
-
-def print_ink(ink: Tensor) -> Tensor:
-    """Return the pixels, (3, H, W) in 0..1, of so much ink."""
-    return (-ink.clamp_min(0)).exp()
+    from dreamgen.imaging.picture import Picture
 
 
 def split_protected(ink: Tensor, source: Picture, share: float) -> tuple[Tensor, Tensor]:
