@@ -8,7 +8,7 @@ from dreamgen import BadInput, Source
 pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
 
 from dreamgen_plots.figure import Figure
-from dreamgen_plots.magic import options
+from dreamgen_plots.magic import read_options
 from dreamgen_plots.script import Script
 
 
@@ -76,8 +76,8 @@ def test_no_recipe_lets_a_script_run(recipe, tmp_path):
 
 
 def test_the_line_of_the_magic():
-    assert options("") == {"preset": "psychedelic-plot"}
-    assert options("aged-print size=900 colour=hue") == {
+    assert read_options("") == {"preset": "psychedelic-plot"}
+    assert read_options("aged-print size=900 colour=hue") == {
         "preset": "aged-print",
         "size": 900,
         "colour": "hue",
@@ -85,9 +85,9 @@ def test_the_line_of_the_magic():
 
 
 def test_a_cell_gives_its_last_value():
-    from dreamgen_plots.magic import _last_value
+    from dreamgen_plots.magic import _run_code
 
     names = {"a": 2}
-    assert _last_value("b = a + 1\nb * 2", names) == 6
+    assert _run_code("b = a + 1\nb * 2", names) == 6
     assert names["b"] == 3
-    assert _last_value("c = 1", names) is None
+    assert _run_code("c = 1", names) is None

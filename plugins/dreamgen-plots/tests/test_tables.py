@@ -8,7 +8,7 @@ from dreamgen import BadInput, Source
 
 pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
 
-from dreamgen_plots.charting import chart_of
+from dreamgen_plots.charting import build_chart
 from dreamgen_plots.reading import looks_like_table, read_table
 from dreamgen_plots.table import Table
 
@@ -44,7 +44,7 @@ def test_what_is_no_table(text):
     ],
 )
 def test_the_guess_makes_sense(text, mark, fields):
-    spec = chart_of(read_table(source(text)), "", "", "my_table.csv")
+    spec = build_chart(read_table(source(text)), "", "", "my_table.csv")
     kind = spec["mark"] if isinstance(spec["mark"], str) else spec["mark"]["type"]
     assert kind == mark
     assert [channel["title"] for channel in spec["encoding"].values()] == fields

@@ -27,20 +27,22 @@ def check_pixels(width: int, height: int, name: str) -> None:
         )
 
 
-def raster_size(natural: tuple[int, int], size: Size | None, name: str) -> tuple[int, int]:
+def choose_raster_size(natural: tuple[int, int], size: Size | None, name: str) -> tuple[int, int]:
     """Return (width, height) for pixels of the ``natural`` size: never enlarged unasked."""
     if size is None:
         size = Size(min(DEFAULT_LONGEST, max(natural)))
-    return checked(size.fit(*natural), natural, size, name)
+    return check_size(size.fit(*natural), natural, size, name)
 
 
-def vector_size(natural: tuple[float, float], size: Size | None, name: str) -> tuple[int, int]:
+def choose_vector_size(
+    natural: tuple[float, float], size: Size | None, name: str
+) -> tuple[int, int]:
     """Return (width, height) for a drawing, which is as sharp at any size."""
     size = size or Size(DEFAULT_LONGEST)
-    return checked(size.fit(*natural), natural, size, name)
+    return check_size(size.fit(*natural), natural, size, name)
 
 
-def checked(
+def check_size(
     target: tuple[int, int], natural: tuple[float, float], size: Size, name: str
 ) -> tuple[int, int]:
     """Return ``target`` if it can be dreamed; raise BadInput that says what to do if not."""
@@ -53,17 +55,17 @@ def checked(
     if min(target) >= SMALLEST_SIDE:
         return target
     if size.height is not None:
-        raise BadInput(f"a size of {width} x {height} is too small: {_needs('each side')}")
+        raise BadInput(f"a size of {width} x {height} is too small: {_say_least('each side')}")
     if max(target) >= SMALLEST_SIDE:
         raise BadInput(
             f"{name} is too narrow to dream: at this size it would be {width} x {height} pixels,"
-            f" and {_needs('each side')}; give both sides, as in --size 1024x256"
+            f" and {_say_least('each side')}; give both sides, as in --size 1024x256"
         )
     raise BadInput(
-        f"{name} is too small to dream: {width} x {height} pixels, and {_needs('each side')};"
+        f"{name} is too small to dream: {width} x {height} pixels, and {_say_least('each side')};"
         " ask for a size to enlarge it, as in --size 512"
     )
 
 
-def _needs(what: str) -> str:
+def _say_least(what: str) -> str:
     return f"{what} needs at least {SMALLEST_SIDE}"

@@ -17,9 +17,9 @@ _FEW = 12
 _CALL = re.compile(r"\s*([a-z]+)\s*\(([^()]*)\)\s*")
 
 
-def chart_of(table: Sequence[Column], chart: str, title: str, name: str) -> dict[str, Any]:
+def build_chart(table: Sequence[Column], chart: str, title: str, name: str) -> dict[str, Any]:
     """Return a Vega-Lite specification; raise BadInput naming the columns that there are."""
-    kind, columns = _asked(table, chart, name) if chart.strip() else _guess(table, name)
+    kind, columns = _parse_chart(table, chart, name) if chart.strip() else _guess_chart(table, name)
     rows = len(table[0].values)
     fields = [f"c{number}" for number in range(len(columns))]
     values = [
@@ -28,13 +28,13 @@ def chart_of(table: Sequence[Column], chart: str, title: str, name: str) -> dict
     ]
     channels = ("x", "y", "color")
     encoding = {
-        channel: _channel(channel, field, column, kind)
+        channel: _build_channel(channel, field, column, kind)
         for channel, field, column in zip(channels, fields, columns, strict=False)
     }
     mark = {"type": _MARKS[kind], "size": 70, "opacity": 0.8} if kind == "scatter" else _MARKS[kind]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": title or _title(name),
+        "title": title or _make_title(name),
         "width": 640,
         "height": 420,
         "background": "white",
@@ -52,7 +52,7 @@ def chart_of(table: Sequence[Column], chart: str, title: str, name: str) -> dict
     }
 
 
-def _channel(channel: str, field: str, column: Column, kind: str) -> dict[str, Any]:
+def _build_channel(channel: str, field: str, column: Column, kind: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "field": field,
         "type": _TYPES[column.kind],
@@ -65,7 +65,7 @@ def _channel(channel: str, field: str, column: Column, kind: str) -> dict[str, A
     return described
 
 
-def _asked(table: Sequence[Column], chart: str, name: str) -> tuple[str, list[Column]]:
+def _parse_chart(table: Sequence[Column], chart: str, name: str) -> tuple[str, list[Column]]:
     call = _CALL.fullmatch(chart)
     if call is None or call[1] not in _MARKS:
         kinds = ", ".join(_MARKS)
@@ -73,10 +73,10 @@ def _asked(table: Sequence[Column], chart: str, name: str) -> tuple[str, list[Co
     words = [word.strip().strip("\"'") for word in call[2].split(",")]
     if len(words) not in (2, 3):
         raise BadInput(f"--chart {chart!r}: takes two columns, and a third one for the colour")
-    return call[1], [_named(table, word, name) for word in words]
+    return call[1], [_find_column(table, word, name) for word in words]
 
 
-def _named(table: Sequence[Column], word: str, name: str) -> Column:
+def _find_column(table: Sequence[Column], word: str, name: str) -> Column:
     for column in table:
         if column.name == word:
             return column
@@ -86,7 +86,7 @@ def _named(table: Sequence[Column], word: str, name: str) -> Column:
     raise BadInput(f"{name} has no column {word!r}{guess}; it has {', '.join(names[:30])}")
 
 
-def _guess(table: Sequence[Column], name: str) -> tuple[str, list[Column]]:
+def _guess_chart(table: Sequence[Column], name: str) -> tuple[str, list[Column]]:
     numbers = [column for column in table if column.kind == "number" and column.different > 1]
     words = [column for column in table if column.kind == "word" and 1 < column.different <= _FEW]
     times = [column for column in table if column.kind == "time"]
@@ -101,5 +101,5 @@ def _guess(table: Sequence[Column], name: str) -> tuple[str, list[Column]]:
     return "bar", [words[0], numbers[0], words[0]]
 
 
-def _title(name: str) -> str:
+def _make_title(name: str) -> str:
     return re.sub(r"[_-]+", " ", re.sub(r"\.\w+$", "", name.replace("\\", "/").rpartition("/")[2]))

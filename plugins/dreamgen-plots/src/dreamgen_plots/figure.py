@@ -28,15 +28,15 @@ class Figure(Converter):
             if library == "altair":
                 return Source(json.dumps(value.to_dict()).encode(), name)
             if library == "plotnine" and hasattr(value, "draw"):
-                return Source(_saved(value.draw()), name)
-            figure = _figure_of(value)
-            return None if figure is None else Source(_saved(figure), name)
+                return Source(_save_svg(value.draw()), name)
+            figure = _find_figure(value)
+            return None if figure is None else Source(_save_svg(figure), name)
         except Exception as problem:
             reason = " ".join(str(problem).split())[:200]
             raise BadInput(f"{name} cannot be drawn: {reason}") from problem
 
 
-def _figure_of(value: Any) -> Any | None:
+def _find_figure(value: Any) -> Any | None:
     """Return matplotlib's figure that a value is or lies in; several axes lie in the first's."""
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     if type(value).__module__ == "numpy" and kind == "O" and value.size:
@@ -47,7 +47,7 @@ def _figure_of(value: Any) -> Any | None:
     return figure if hasattr(figure, "savefig") and hasattr(figure, "axes") else None
 
 
-def _saved(figure: Any) -> bytes:
+def _save_svg(figure: Any) -> bytes:
     file = io.BytesIO()
     figure.savefig(file, format="svg")
     return file.getvalue()

@@ -15,15 +15,15 @@ def register(shell: Any) -> None:
         """%%dream [PRESET] [key=value ...]: dream the cell's last value, or the open figure."""
         import dreamgen
 
-        figure = _figure(shell, cell)
+        figure = _find_figure(shell, cell)
         if figure is None:
             raise dreamgen.BadInput("the cell gives no figure: end it with one")
-        return dreamgen.dream(figure, **options(line))
+        return dreamgen.dream(figure, **read_options(line))
 
     shell.register_magic_function(dream_cell, "cell", "dream")
 
 
-def options(line: str) -> dict[str, Any]:
+def read_options(line: str) -> dict[str, Any]:
     """Return the keywords of :func:`dreamgen.dream` that a line stands for."""
     import tomllib
 
@@ -40,9 +40,9 @@ def options(line: str) -> dict[str, Any]:
     return given
 
 
-def _figure(shell: Any, cell: str) -> Any | None:
+def _find_figure(shell: Any, cell: str) -> Any | None:
     """Run a cell in the notebook's own names; return its last value, or else the open figure."""
-    value = _last_value(shell.transform_cell(cell), shell.user_ns)
+    value = _run_code(shell.transform_cell(cell), shell.user_ns)
     plots = sys.modules.get("matplotlib.pyplot")
     if plots is None or not plots.get_fignums():
         return value
@@ -51,7 +51,7 @@ def _figure(shell: Any, cell: str) -> Any | None:
     return figure if value is None else value
 
 
-def _last_value(code: str, names: dict[str, Any]) -> Any:
+def _run_code(code: str, names: dict[str, Any]) -> Any:
     tree = ast.parse(code, "<dream>")
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, "<dream>", "exec"), names)

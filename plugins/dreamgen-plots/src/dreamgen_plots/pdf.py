@@ -36,7 +36,7 @@ class Pdf(Loader):
         return b"%PDF-" in source.data[:1024]
 
     def load(self, source: Source, size: Size | None) -> Picture:
-        from dreamgen_plots.pdf_picture import picture_of
+        from dreamgen_plots.pdf_picture import build_picture
 
         wanted = [item.strip() for item in (self.where or "").split(",") if item.strip()]
         for item in wanted:
@@ -55,7 +55,7 @@ class Pdf(Loader):
         reply = run_isolated(_WORKER, request, limits, source.name, ["pypdfium2", "PIL"])
         panel = any(item.removesuffix("?") == "panel" for item in wanted)
         kept = [item.strip() for item in self.protect.split(",")]
-        picture = picture_of(reply, kept, panel)
+        picture = build_picture(reply, kept, panel)
         if "panel" in wanted and picture.mask is None:
             raise BadInput(f"no panel is found in {source.name}")
         return picture

@@ -11,7 +11,7 @@ import torch
 from dreamgen import Picture, fade_edges, find_legend_keys, protect_with_margin
 
 
-def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
+def build_picture(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
     """Return the picture of what the drawing process answered.
 
     ``kept`` may hold "text" and "legend"; with ``panel``, the page's panels alone dream.
@@ -26,12 +26,12 @@ def picture_of(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
     if "legend" in kept:
         still = still | find_legend_keys(colours, words)
     protected = protect_with_margin(still) if still.any() else None
-    mask = _panels(head["panels"], width, height) if panel and head["panels"] else None
+    mask = _draw_panels(head["panels"], width, height) if panel and head["panels"] else None
     whole = torch.from_numpy(colours.transpose(2, 0, 1)).contiguous()
     return Picture(whole, mask=mask, protected=protected)
 
 
-def _panels(boxes: Sequence[Sequence[float]], width: int, height: int) -> torch.Tensor:
+def _draw_panels(boxes: Sequence[Sequence[float]], width: int, height: int) -> torch.Tensor:
     """Return the boxes, given as shares of the page, as a mask (1, H, W) that fades in."""
     inside = np.zeros((height, width), np.float32)
     for left, top, right, bottom in boxes:

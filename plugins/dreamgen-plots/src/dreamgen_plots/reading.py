@@ -1,4 +1,4 @@
-"""A table read with care: separator and types are seen, not asked."""
+"""Reads tables: the separator and the columns' types are found from the text itself."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def looks_like_table(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     lines = [line for line in text.splitlines()[:20] if line.strip()]
-    separator = _separator(lines[0]) if lines else None
+    separator = _find_separator(lines[0]) if lines else None
     if separator is None or len(lines) < 2:
         return False
     widths = [len(row) for row in csv.reader(lines[:5], delimiter=separator)]
@@ -52,7 +52,7 @@ def read_table(source: Source) -> list[Column]:
     if len(source.data) > MOST_BYTES:
         raise BadInput(f"{source.name} is longer than the {MOST_BYTES >> 20} MB that are read")
     text = source.data.decode("utf-8-sig", errors="replace")
-    separator = _separator(text.partition("\n")[0]) or ","
+    separator = _find_separator(text.partition("\n")[0]) or ","
     try:
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if any(row)]
     except csv.Error as problem:
@@ -71,19 +71,19 @@ def read_table(source: Source) -> list[Column]:
     cells = [
         [row[at].strip() if at < len(row) else "" for row in rows[1:]] for at in range(len(names))
     ]
-    return [_column(name, values) for name, values in zip(names, cells, strict=True)]
+    return [_build_column(name, values) for name, values in zip(names, cells, strict=True)]
 
 
-def _separator(line: str) -> str | None:
+def _find_separator(line: str) -> str | None:
     counts = {mark: line.count(mark) for mark in (",", "\t", ";", "|")}
     best = max(counts, key=lambda mark: counts[mark])
     return best if counts[best] else None
 
 
-def _column(name: str, cells: list[str]) -> Column:
+def _build_column(name: str, cells: list[str]) -> Column:
     known = [cell for cell in cells if cell.lower() not in _MISSING]
-    if known and all(_number(cell) is not None for cell in known):
-        return Column(name, "number", [_number(cell) for cell in cells])
+    if known and all(_parse_number(cell) is not None for cell in known):
+        return Column(name, "number", [_parse_number(cell) for cell in cells])
     values: list[float | str | None] = [
         None if cell.lower() in _MISSING else cell for cell in cells
     ]
@@ -91,7 +91,7 @@ def _column(name: str, cells: list[str]) -> Column:
     return Column(name, "time" if is_time else "word", values)
 
 
-def _number(cell: str) -> float | None:
+def _parse_number(cell: str) -> float | None:
     try:
         number = float(cell)
     except ValueError:

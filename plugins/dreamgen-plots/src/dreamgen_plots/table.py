@@ -28,9 +28,9 @@ class Table(Converter):
         return looks_like_table(source.data)
 
     def convert(self, source: Source) -> Source:
-        from dreamgen_plots.charting import chart_of
+        from dreamgen_plots.charting import build_chart
         from dreamgen_plots.reading import read_table
 
         table = read_table(source)
-        spec = chart_of(table, self.chart, self.title, source.name)
+        spec = build_chart(table, self.chart, self.title, source.name)
         return Source(json.dumps(spec).encode(), source.name)

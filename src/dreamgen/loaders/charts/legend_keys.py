@@ -1,4 +1,4 @@
-"""The keys of a legend, found by where they stand: close to the left of words, in a column."""
+"""Finds the keys of a legend by where they stand: close to the left of words, in a column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_legend_keys(pixels: np.ndarray, words: np.ndarray) -> np.ndarray:
     """Return where a legend's keys are, bool (H, W), in a chart (H, W, 3) in 0..1.
 
     ``words``, bool (H, W), is where its text is. A key is a part that stands out from its ground
-    beside a word; two must stand in a column, for a mark may lie beside a word by chance.
+    beside a word; two must stand in a column, since a mark may happen to lie beside a word.
     """
     found = np.zeros(words.shape, bool)
     lines = _find_lines(words)

@@ -1,6 +1,6 @@
-"""Words in a chart that comes as bare pixels, found by what they look like.
+"""Finds the words in a chart of bare pixels by what they look like.
 
-Ink of little colour that stands out from a flat ground, in small parts that lie close together, and
+Words are ink of little colour on a flat background, in small parts that lie close together and are
 thinner than they are tall. Words in strong colours are missed; so is text over a photograph.
 """
 

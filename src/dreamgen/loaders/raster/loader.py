@@ -9,7 +9,7 @@ from pydantic import Field
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Loader, Source
 from dreamgen.loaders.raster.formats import RASTER, find_format
-from dreamgen.loaders.sizing import raster_size
+from dreamgen.loaders.sizing import choose_raster_size
 from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Raster(Loader):
 def _to_picture(image: Image.Image, size: Size | None, name: str) -> Picture:
     from dreamgen.imaging.resampling import resample
 
-    picture = resample(image, raster_size(image.size, size, name))
+    picture = resample(image, choose_raster_size(image.size, size, name))
     if picture.alpha is not None and not picture.alpha.any():
         raise BadInput(f"{name} shows nothing: every pixel is transparent")
     return picture

@@ -1,7 +1,7 @@
-"""Where chosen elements show: exact, anti-aliased, and at any size, for it is drawn and not guessed.
+"""Finds where chosen elements show: exactly, anti-aliased, at any size, by drawing them.
 
-The same drawing is drawn twice more: with nothing but the chosen elements, and with nothing but
-what is painted over the last of them. What the first covers and the second does not, shows.
+The drawing is drawn twice more: once with the chosen elements alone, once with only what is painted
+over the last of them. The elements show where the first covers a pixel and the second does not.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOOLS = {"clipPath", "mask", "pattern", "marker"}
 
 
 def hide_all(drawing: Drawing) -> Drawing:
-    """Return the drawing with nothing in it visible but what says so of itself."""
+    """Return the drawing with everything hidden, except elements that set their own visibility."""
     return replace(drawing, root=drawing.root | {"visibility": "hidden"})
 
 

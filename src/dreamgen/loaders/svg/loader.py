@@ -9,7 +9,7 @@ from pydantic import Field
 from dreamgen.errors import BadInput
 from dreamgen.imaging.crop import centre_crop_box
 from dreamgen.loaders.base import Loader, Source
-from dreamgen.loaders.sizing import vector_size
+from dreamgen.loaders.sizing import choose_vector_size
 from dreamgen.loaders.svg.source import looks_like_svg, unpack
 from dreamgen.recipe.values import Size
 
@@ -54,24 +54,24 @@ class Svg(Loader):
         from dreamgen.loaders.svg.sanitise import sanitise
 
         drawing = sanitise(unpack(source), source.name)
-        page = self._page(drawing, source.name, size)
+        page = self._lay_out(drawing, source.name, size)
         kept = [item for item in split_list(self.protect) if item != "none"]
         return build_picture(page, self.where, kept)
 
-    def _page(self, drawing: Drawing, name: str, size: Size | None) -> Page:
-        """Return how and how large the drawing is to be drawn; refuse a sliver of something huge."""
+    def _lay_out(self, drawing: Drawing, name: str, size: Size | None) -> Page:
+        """Return the drawing at the size it will be drawn; refuse a thin slice of something huge."""
         from dreamgen.loaders.svg.page import Page
         from dreamgen.loaders.svg.size import find_natural_size
 
         natural = find_natural_size(drawing, name) or self._measure_extent(drawing, name)
-        target = vector_size(natural, size, name)
+        target = choose_vector_size(natural, size, name)
         # Where the aspect differs it is drawn to cover the target, and the middle is kept.
         left, top, right, bottom = centre_crop_box(natural, target)
         whole = (
             round(target[0] * natural[0] / (right - left)),
             round(target[1] * natural[1] / (bottom - top)),
         )
-        vector_size(natural, Size(*whole), name)
+        choose_vector_size(natural, Size(*whole), name)
         return Page(drawing, name, natural, whole, target, self.patience)
 
     def _measure_extent(self, drawing: Drawing, name: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A drawing on its page: drawn as often as asked, each time with something else showing."""
+"""A drawing at its final size, which can be drawn several times with different elements visible."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a drawing refers to within itself, and how much there is once every reference is followed.
+"""Counts what a drawing draws once every reference within it is followed.
 
-Ten copies of ten copies of ten copies fit into a few lines and never end being drawn. Counting them
-takes a walk over the references, and no drawing.
+Ten copies of ten copies of ten copies fit into a few lines and take forever to draw. Counting them
+takes only a walk over the references.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class References:
         self._open: list[str] = [""]
 
     def start(self, attributes: Mapping[str, str], followed: str | None) -> None:
-        """Take note of an element and of the id that it draws again, if it does so."""
+        """Record an element, and the id that it draws again, if it does."""
         node = attributes.get("id") or self._open[-1]
         if node != self._open[-1]:
             self._edges[self._open[-1]].append(node)
@@ -48,7 +48,7 @@ class References:
                 self._edges[node] += _URL.findall(value)
 
     def end(self) -> None:
-        """Take note that the element started last, of those still open, is over."""
+        """Record that the innermost open element ends."""
         self._open.pop()
 
     def count(self, name: str) -> int:

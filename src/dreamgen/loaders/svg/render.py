@@ -30,8 +30,8 @@ def render(
 ) -> list[np.ndarray]:
     """Return each document, at its own size, as uint8 (H, W, 4), colours not premultiplied.
 
-    ``pixels`` is the size expected, which the time and memory allowed grow with. The renderer is
-    let neither hang nor crash this process: past its limits it is ended, and BadInput says so.
+    ``pixels`` is the expected size; the limits of time and memory grow with it. The renderer can
+    neither hang nor crash this process: past its limits it is ended, and BadInput says so.
     Text falls back on the bundled font; fonts of the system are used where a drawing names them.
     """
     size = max(1.0, pixels / 2**20)

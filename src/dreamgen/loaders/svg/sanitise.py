@@ -1,8 +1,8 @@
-"""SVG read strictly and written anew, so that the renderer sees only what was looked at here.
+"""Reads SVG strictly and writes it anew, so that the renderer gets only what was checked here.
 
-Nothing outside the file is ever read: what refers to an outside file is refused or left out, and
-the usual bombs are refused. What is merely slow is left to :mod:`dreamgen.loaders.svg.render`,
-which has a limit of time and memory.
+Nothing outside the file is ever read: a reference to an outside file is refused or left out, and
+the usual bombs are refused. Drawings that are merely slow are left to
+:mod:`dreamgen.loaders.svg.render`, which has a limit of time and memory.
 """
 
 from __future__ import annotations
