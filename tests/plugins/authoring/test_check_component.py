@@ -32,8 +32,9 @@ def test_all_of_dreamgens_own_components_are_sound(registry):
     findings = check_plugin(builtin, registry)
     assert {finding.kind for finding in findings} >= {"objective", "backbone", "preset", "command"}
     assert [finding for finding in findings if finding.problem] == []
-    unchecked = [finding.name for finding in findings if finding.unchecked]
-    assert set(unchecked) <= {"avif", "mp4", "webm"}
+    # An output may need what this machine lacks, and these backbones the name of a network.
+    unchecked = {finding.name for finding in findings if finding.unchecked}
+    assert unchecked <= {"avif", "mp4", "webm", "timm", "torchvision", "file"}
 
 
 class Energy(LayerObjective):
@@ -123,22 +124,22 @@ class Overflowing(Doubling):
 class Descending(Optimiser):
     """Goes down."""
 
-    def start(self, parameters, strength):
-        return lambda gradient, progress: -strength * gradient
+    def start(self, parameters, step_size):
+        return lambda gradient, progress: -step_size * gradient
 
 
 class Deaf(Optimiser):
-    """Ignores the strength."""
+    """Ignores the step size."""
 
-    def start(self, parameters, strength):
+    def start(self, parameters, step_size):
         return lambda gradient, progress: gradient
 
 
 class Normed(Optimiser):
     """Divides by the gradient's length."""
 
-    def start(self, parameters, strength):
-        return lambda gradient, progress: strength * gradient / gradient.norm()
+    def start(self, parameters, step_size):
+        return lambda gradient, progress: step_size * gradient / gradient.norm()
 
 
 class Greedy(Loader):
@@ -299,7 +300,7 @@ class Stray(Component):
         (Doubling(), "decoding does not undo encoding"),
         (Overflowing(), r"must be in 0\.\.1"),
         (Descending(), "goes down the gradient"),
-        (Deaf(), "no longer for twice the strength"),
+        (Deaf(), "no longer for twice the step size"),
         (Normed(), "for a gradient of nothing must be finite"),
         (Greedy(), "it accepts b''"),
         (Tracing(), "must raise BadInput, not KeyError"),
