@@ -1,8 +1,11 @@
 """The public names, as type checkers and editors see them: __init__.py imports them on first use."""
 
-from dreamgen.api import Dream as Dream
 from dreamgen.api import dream as dream
 from dreamgen.api import load_backbone as load_backbone
+from dreamgen.api import zoom as zoom
+from dreamgen.atomic import move_into_place as move_into_place
+from dreamgen.atomic import temporary_path as temporary_path
+from dreamgen.atomic import write_atomically as write_atomically
 from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
@@ -11,6 +14,9 @@ from dreamgen.engine.precision import choose_device as choose_device
 from dreamgen.engine.precision import choose_precision as choose_precision
 from dreamgen.errors import BadInput as BadInput
 from dreamgen.errors import DreamError as DreamError
+from dreamgen.imaging.dither import dither as dither
+from dreamgen.imaging.dither import to_image as to_image
+from dreamgen.imaging.dither import to_rgb as to_rgb
 from dreamgen.imaging.masks import fade_edges as fade_edges
 from dreamgen.imaging.masks import protect_with_margin as protect_with_margin
 from dreamgen.imaging.picture import Frame as Frame
@@ -18,7 +24,10 @@ from dreamgen.imaging.picture import Picture as Picture
 from dreamgen.loaders.base import Converter as Converter
 from dreamgen.loaders.base import Loader as Loader
 from dreamgen.loaders.base import Source as Source
-from dreamgen.loaders.raster.chart_keys import legend_keys as legend_keys
+from dreamgen.loaders.charts.legend_keys import find_legend_keys as find_legend_keys
+from dreamgen.loaders.isolation import Limits as Limits
+from dreamgen.loaders.isolation import run_isolated as run_isolated
+from dreamgen.loaders.isolation import run_process as run_process
 from dreamgen.motions.base import Motion as Motion
 from dreamgen.objectives.base import LayerObjective as LayerObjective
 from dreamgen.objectives.base import Objective as Objective
@@ -29,11 +38,16 @@ from dreamgen.parameterisations.base import Parameterisation as Parameterisation
 from dreamgen.plugins.component import Component as Component
 from dreamgen.plugins.hookspecs import API_VERSION as API_VERSION
 from dreamgen.plugins.hookspecs import Entry as Entry
+from dreamgen.plugins.hookspecs import Option as Option
 from dreamgen.plugins.hookspecs import hookimpl as hookimpl
+from dreamgen.recipe.embedding import embed_recipe as embed_recipe
+from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
 from dreamgen.recipe.values import Size as Size
 from dreamgen.regularisers.base import Regulariser as Regulariser
-from dreamgen.zooming import Film as Film
-from dreamgen.zooming import zoom as zoom
+from dreamgen.render.permissions import Permissions as Permissions
+from dreamgen.render.results import Dream as Dream
+from dreamgen.render.results import Film as Film
+from dreamgen.render.session import Session as Session
 
 __version__: str

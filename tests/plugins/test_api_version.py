@@ -46,7 +46,11 @@ def test_what_is_not_a_version_is_said_so(stated):
 def test_every_hook_is_typed_and_says_what_it_is_for_and_since_when(name):
     hook = getattr(hookspecs, name)
     assert not inspect.signature(hook).parameters
-    assert inspect.signature(hook).return_annotation in ("list[Entry]", "list[Path]")
+    assert inspect.signature(hook).return_annotation in (
+        "list[Entry]",
+        "list[Path]",
+        "list[Option]",
+    )
     if name in hookspecs.RENAMED_HOOKS:
         assert hookspecs.RENAMED_HOOKS[name] in hook.__doc__
         return

@@ -57,13 +57,13 @@ def test_of_two_plugins_with_one_flag_the_first_keeps_it_and_the_clash_is_named(
     ("options", "said"),
     [
         (["--chart"], "must return Option(flag, key, help, kind), not '--chart'"),
-        ([CHART._replace(flag="chart")], "'chart' is no flag"),
-        ([CHART._replace(flag="--Chart x")], "'--Chart x' is no flag"),
+        ([CHART._replace(flag="chart")], "'chart' is not a valid flag"),
+        ([CHART._replace(flag="--Chart x")], "'--Chart x' is not a valid flag"),
         ([CHART._replace(kind="number")], "of kind 'number', not text or switch"),
         ([CHART._replace(key="")], "either a recipe's key or a permission"),
         ([CHART._replace(permits="run_code")], "either a recipe's key or a permission"),
         ([SCRIPT._replace(kind="text")], "gives a permission, so it must be a switch"),
-        ([CHART._replace(key="loader chart")], "sets 'loader chart', which is no key"),
+        ([CHART._replace(key="loader chart")], "sets 'loader chart', which is not a key"),
         ([CHART, CHART], "its options name '--chart' twice"),
     ],
 )

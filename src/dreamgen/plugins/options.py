@@ -1,4 +1,4 @@
-"""The options that plugins add to commands: whether one is well formed."""
+"""Check the options that plugins add to commands."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ OPTION_KINDS = ("text", "switch")
 
 
 class Misuse(Exception):
-    """A plugin does not keep to the hooks."""
+    """A plugin uses the hooks in a way that they do not allow."""
 
 
 def check_option(item: Any) -> Option:
-    """Return what a plugin's hook offers as an Option; raise Misuse for one that makes no sense."""
+    """Return what a plugin's hook offers as an Option; raise Misuse if it is not valid."""
     if (
         not isinstance(item, tuple)
         or len(item) != 5
@@ -24,7 +24,7 @@ def check_option(item: Any) -> Option:
         raise Misuse(f"dreamgen_options must return Option(flag, key, help, kind), not {item!r}")
     option = Option(*item)
     if not re.fullmatch(r"--[a-z][a-z0-9]*(-[a-z0-9]+)*", option.flag):
-        raise Misuse(f"{option.flag!r} is no flag: --, then lower-case words with dashes between")
+        raise Misuse(f"{option.flag!r} is not a valid flag: use --lower-case-words")
     if option.kind not in OPTION_KINDS:
         kinds = " or ".join(OPTION_KINDS)
         raise Misuse(f"option {option.flag} is of kind {option.kind!r}, not {kinds}")
@@ -33,5 +33,7 @@ def check_option(item: Any) -> Option:
     if option.permits and option.kind != "switch":
         raise Misuse(f"option {option.flag} gives a permission, so it must be a switch")
     if not re.fullmatch(r"[a-z_]\w*(\.[a-z_]\w*)*", option.key or option.permits):
-        raise Misuse(f"option {option.flag} sets {option.key or option.permits!r}, which is no key")
+        raise Misuse(
+            f"option {option.flag} sets {option.key or option.permits!r}, which is not a key"
+        )
     return option

@@ -32,8 +32,9 @@ def test_all_of_dreamgens_own_components_are_sound(registry):
     findings = check_plugin(builtin, registry)
     assert {finding.kind for finding in findings} >= {"objective", "backbone", "preset", "command"}
     assert [finding for finding in findings if finding.problem] == []
-    unchecked = [finding.name for finding in findings if finding.unchecked]
-    assert set(unchecked) <= {"avif", "mp4", "webm"}
+    # An output may need what this machine lacks, and these backbones the name of a network.
+    unchecked = {finding.name for finding in findings if finding.unchecked}
+    assert unchecked <= {"avif", "mp4", "webm", "timm", "torchvision", "file"}
 
 
 class Energy(LayerObjective):

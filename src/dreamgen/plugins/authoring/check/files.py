@@ -1,4 +1,4 @@
-"""The promises of whatever reads, effects or writes pictures."""
+"""Check whatever reads, changes or writes pictures."""
 
 from __future__ import annotations
 

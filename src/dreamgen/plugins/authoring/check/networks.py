@@ -1,4 +1,4 @@
-"""Checks of backbones, and of the motions of a camera."""
+"""Check backbones, and the motions of a camera."""
 
 from __future__ import annotations
 
