@@ -17,10 +17,11 @@ def test_a_narrow_blur_is_a_gaussian_of_its_length():
     torch.testing.assert_close(blur(NOISE, 10), gaussian_blur(NOISE[None], 2.0, 7)[0])
 
 
-@pytest.mark.parametrize("length", [40, 60])
+@pytest.mark.parametrize("length", [10, 30])
 def test_a_broad_blur_on_a_smaller_copy_comes_close_to_the_exact_one(length):
-    exact = gaussian_blur(NOISE[None], length / 5)[0]
-    assert (blur(NOISE, length) - exact).std() < 0.2 * exact.std()
+    noise = torch.rand(1, 400, 600, generator=torch.Generator().manual_seed(2))
+    exact = gaussian_blur(noise[None], 0.6 * length)[0]
+    assert (blur(noise, length) - exact).std() < 0.35 * exact.std()
 
 
 def test_warp_by_whole_pixels_shifts_and_repeats_the_border():
