@@ -108,8 +108,8 @@ def with_dreamgen(args: argparse.Namespace):
         device=device,
     )
     picture = Picture(source(args.size)[0])
-    with network.hook(scoring.layers) as look:
-        *_, dreamed = ascend(picture, ascent, scoring.of(look), rng)
+    with network.hook(scoring.layers) as forward:
+        *_, dreamed = ascend(picture, ascent, scoring.of(forward), rng)
     return dreamed
 
 
@@ -127,7 +127,7 @@ def work(args: argparse.Namespace) -> None:
     print(json.dumps({"seconds": seconds, "peak": peak}))
 
 
-def apart(name: str, steps: int, folder: str) -> tuple[dict, Path]:
+def run_in_subprocess(name: str, steps: int, folder: str) -> tuple[dict, Path]:
     """Run one of the two in a fresh process; return its figures and the file of its pixels."""
     result = Path(folder) / f"{name}.pt"
     more = ["--steps", steps, "--worker", name, "--result", result]
@@ -143,10 +143,10 @@ def measure(args: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(args.repeats):
             for name in NAMES:
-                run, _ = apart(name, args.steps, folder)
+                run, _ = run_in_subprocess(name, args.steps, folder)
                 if name not in best or run["seconds"] < best[name]["seconds"]:
                     best[name] = run
-        first, second = (torch.load(apart(name, 1, folder)[1]) for name in NAMES)
+        first, second = (torch.load(run_in_subprocess(name, 1, folder)[1]) for name in NAMES)
     unlike = (first - second).abs()
     plain, ours = best["plain loop"], best["dreamgen"]
     print(
