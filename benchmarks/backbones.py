@@ -78,7 +78,7 @@ def measure(name: str, parameters: int) -> dict[str, object]:
     for dtype, stride in _tries(parameters):
         try:
             found = dream(name, dtype, stride)
-            raised = found["after"] > seen["before"]
+            raised = found["after"] > found["before"]
             row |= {key: f"{value:.6g}" for key, value in found.items()}
             row["status"] = "raised" if raised else "not raised"
         except Exception as error:  # the table lists whatever goes wrong
