@@ -77,9 +77,9 @@ def measure(name: str, parameters: int) -> dict[str, object]:
     row = dict.fromkeys(COLUMNS, "") | {"name": name, "family": family}
     for dtype, stride in _tries(parameters):
         try:
-            seen = dream(name, dtype, stride)
-            raised = seen["after"] > seen["before"]
-            row |= {key: f"{value:.6g}" for key, value in seen.items()}
+            found = dream(name, dtype, stride)
+            raised = found["after"] > found["before"]
+            row |= {key: f"{value:.6g}" for key, value in found.items()}
             row["status"] = "raised" if raised else "not raised"
         except Exception as error:  # the table lists whatever goes wrong
             row["status"] = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -115,7 +115,7 @@ def dream(name: str, dtype: torch.dtype, stride: float = 0.01, steps: int = 3) -
     picture = 0.35 + 0.3 * torch.rand(1, 3, *_sides(model), generator=rng)
     values = []
     for _ in range(steps):
-        value, gradient = _look(network, picture)
+        value, gradient = _differentiate(network, picture)
         values.append(value)
         scale = gradient.abs().mean().clamp_min(1e-30)
         picture = (picture + stride * (gradient / scale).clamp(-4, 4)).clamp(0, 1)
@@ -140,7 +140,7 @@ def _is_rigid(module: nn.Module) -> bool:
     return fixed and not getattr(module, "dynamic_img_size", False)
 
 
-def _look(network: Network, picture: torch.Tensor) -> tuple[float, torch.Tensor]:
+def _differentiate(network: Network, picture: torch.Tensor) -> tuple[float, torch.Tensor]:
     picture = picture.detach().requires_grad_()
     value = _objective(network, picture)
     (gradient,) = torch.autograd.grad(value, picture)

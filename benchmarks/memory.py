@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from apart import add_flag, answer, measured_apart, peak
+from subprocess_measurement import add_flag, answer, measure_in_subprocess, peak
 
 STEPS = 2
 
@@ -28,13 +28,13 @@ def main() -> None:
         return
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        whole = measured_apart(
+        whole = measure_in_subprocess(
             __file__, size=arguments.size, layer=arguments.layer, memory="1000GB", to=folder
         )
         print("budget        needed   a step    x whole   largest difference, in 0..1")
         print(f"none      {whole['memory']:7.0f} MB {whole['seconds']:6.1f} s")
         for budget in arguments.budgets:
-            tiles = measured_apart(
+            tiles = measure_in_subprocess(
                 __file__, size=arguments.size, layer=arguments.layer, memory=budget, to=folder
             )
             ratio, apart = tiles["seconds"] / whole["seconds"], tiles["apart"]

@@ -125,7 +125,7 @@ def work(args: argparse.Namespace) -> None:
     print(json.dumps({"seconds": seconds, "peak": peak}))
 
 
-def apart(name: str, steps: int, folder: str) -> tuple[dict, Path]:
+def run_in_subprocess(name: str, steps: int, folder: str) -> tuple[dict, Path]:
     """Run one of the two in a fresh process; return its figures and the file of its pixels."""
     result = Path(folder) / f"{name}.pt"
     more = ["--steps", steps, "--worker", name, "--result", result]
@@ -141,10 +141,10 @@ def measure(args: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(args.repeats):
             for name in NAMES:
-                run, _ = apart(name, args.steps, folder)
+                run, _ = run_in_subprocess(name, args.steps, folder)
                 if name not in best or run["seconds"] < best[name]["seconds"]:
                     best[name] = run
-        first, second = (torch.load(apart(name, 1, folder)[1]) for name in NAMES)
+        first, second = (torch.load(run_in_subprocess(name, 1, folder)[1]) for name in NAMES)
     unlike = (first - second).abs()
     plain, ours = best["plain loop"], best["dreamgen"]
     print(

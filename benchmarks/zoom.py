@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from apart import add_flag, answer, measured_apart, peak
+from subprocess_measurement import add_flag, answer, measure_in_subprocess, peak
 
 FEEDBACK_FRAMES = 6
 
@@ -27,8 +27,8 @@ def main() -> None:
         answer(arguments.measure, measure)
         return
     common = {"size": arguments.size, "steps": arguments.steps}
-    nested = measured_apart(__file__, mode="nested", seconds=4, **common)
-    feedback = measured_apart(
+    nested = measure_in_subprocess(__file__, mode="nested", seconds=4, **common)
+    feedback = measure_in_subprocess(
         __file__, mode="feedback", seconds=4, frames=FEEDBACK_FRAMES, **common
     )
     ratio = nested["fps"] / feedback["fps"]
@@ -37,7 +37,8 @@ def main() -> None:
     print(f"ratio     {ratio:8.1f}   (aim: 10)")
     light = {"size": min(arguments.size, 256), "steps": 1}
     short, long = (
-        measured_apart(__file__, mode="nested", seconds=s, write=True, **light) for s in (10, 60)
+        measure_in_subprocess(__file__, mode="nested", seconds=s, write=True, **light)
+        for s in (10, 60)
     )
     growth = long["memory"] / short["memory"] - 1
     print(f"memory    {short['memory']:8.0f} MB for 10 s, {long['memory']:.0f} MB for 60 s")

@@ -112,9 +112,9 @@ def _find_step(width: int, places: int, stride: int) -> int:
     """Return the pixels from one place of a map to the next; they divide the coarsest stride."""
     if width % places == 0:
         return width // places
-    # Without padding there are fewer places than pixels would say.
-    steps = [step for step in range(1, stride + 1) if stride % step == 0]
-    return min(steps, key=lambda step: abs(math.log(step * places / width)))
+    # Without padding there are fewer places than pixels would say, with it at most one more.
+    largest = 1.1 * width / places
+    return max(step for step in range(1, stride + 1) if stride % step == 0 and step <= largest)
 
 
 def _measure(hits: Tensor, columns: Sequence[int], step: int) -> tuple[int | None, int | None]:

@@ -14,16 +14,16 @@ FLAG = "--measure"
 
 
 def add_flag(parser: argparse.ArgumentParser) -> None:
-    """Let a script be told, by :func:`measured_apart`, what to measure."""
+    """Let a script be told, by :func:`measure_in_subprocess`, what to measure."""
     parser.add_argument(FLAG, help=argparse.SUPPRESS)
 
 
 def answer(asked: str, measure: Callable[..., Figures]) -> None:
-    """Measure what was asked for and print it: the other end of :func:`measured_apart`."""
+    """Measure what was asked for and print it: the other end of :func:`measure_in_subprocess`."""
     print(json.dumps(measure(**json.loads(asked))))
 
 
-def measured_apart(script: str, **what: object) -> Figures:
+def measure_in_subprocess(script: str, **what: object) -> Figures:
     """Return what a script's ``measure(**what)`` returns in a new process."""
     command = [sys.executable, script, FLAG, json.dumps(what)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
