@@ -58,8 +58,8 @@ def _show(registry: Registry, kind: str, name: str) -> None:
         about = f"{info.description or ''}{f' ({limits})' if limits else ''}"
         rows.append((f"  {key}", _type(info.annotation), default, about))
     print_table(rows)
-    for kind in _kinds_of_its_own(component):
-        typer.echo(f"\n{kind.__name__}\n\n{_indented(kind.__doc__ or '')}")
+    for own in _kinds_of_its_own(component):
+        typer.echo(f"\n{own.__name__}\n\n{_indented(own.__doc__ or '')}")
 
 
 def _indented(doc: str) -> str:

@@ -31,7 +31,7 @@ def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
     rows += [
         ("processor", f"{os.cpu_count()} cores, torch uses {torch.get_num_threads()}"),
         ("devices", ", ".join(_devices())),
-        ("auto device", device),
+        ("auto device", str(device)),
         ("auto precision", str(choose_precision("auto", device)).removeprefix("torch.")),
         ("free memory", _memory()),
         ("AVIF", "yes" if features.check("avif") else "no: this Pillow was built without it"),

@@ -20,7 +20,7 @@ from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 
 INTERRUPTED = 130
-UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+UsageError: Any = typer.BadParameter.__bases__[0]
 """What is raised for anything mistyped; typer has no public name for it."""
 
 

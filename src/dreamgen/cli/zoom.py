@@ -12,8 +12,8 @@ from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, with_recipe_opti
 MOVE = "How to move"
 
 
-def _option(kind: Any, *names: str, text: str) -> Any:
-    return Annotated[kind | None, typer.Option(*names, help=text, rich_help_panel=MOVE)]
+def _option(*names: str, text: str) -> Any:
+    return typer.Option(*names, help=text, rich_help_panel=MOVE)
 
 
 @with_recipe_options
@@ -26,17 +26,32 @@ def zoom(
         Path | None,
         typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
     ] = None,
-    seconds: _option(float, "--seconds", text="How long it lasts; 4 if left out.") = None,
-    fps: _option(float, "--fps", text="Frames per second; 30 if left out.") = None,
-    speed: _option(float, "--speed", text="Factor per second; below 1 zooms out.") = None,
-    motion: _option(str, "--motion", text='As "zoom(2) + rotate(ramp(0, 30))".') = None,
-    mode: _option(str, "--mode", text="nested: smooth and fast; feedback: classic.") = None,
-    loop: _option(bool, "--loop/--no-loop", text="The end is the start again.") = None,
-    transition: _option(
-        list[str], "--transition", text="An objective to change to on the way; repeatable."
-    ) = None,
+    seconds: Annotated[
+        float | None, _option("--seconds", text="How long it lasts; 4 if left out.")
+    ] = None,
+    fps: Annotated[
+        float | None, _option("--fps", text="Frames per second; 30 if left out.")
+    ] = None,
+    speed: Annotated[
+        float | None, _option("--speed", text="Factor per second; below 1 zooms out.")
+    ] = None,
+    motion: Annotated[
+        str | None, _option("--motion", text='As "zoom(2) + rotate(ramp(0, 30))".')
+    ] = None,
+    mode: Annotated[
+        str | None, _option("--mode", text="nested: smooth and fast; feedback: classic.")
+    ] = None,
+    loop: Annotated[
+        bool | None, _option("--loop/--no-loop", text="The end is the start again.")
+    ] = None,
+    transition: Annotated[
+        list[str] | None,
+        _option("--transition", text="An objective to change to on the way; repeatable."),
+    ] = None,
     through: Annotated[list[str] | None, typer.Option("--through", hidden=True)] = None,
-    poster: _option(Path, "--poster", text="Write the first frame as a picture too.") = None,
+    poster: Annotated[
+        Path | None, _option("--poster", text="Write the first frame as a picture too.")
+    ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="A draft of a quarter's size.")
     ] = False,

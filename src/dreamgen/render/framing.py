@@ -52,8 +52,13 @@ def _flatten_picture(picture: Picture, background: str | None) -> Picture:
 
 def each_plane(picture: Picture, change: Callable[[Tensor], Tensor]) -> Picture:
     """Return a picture with its pixels, mask and protected places changed alike."""
-    parts = {"pixels": picture.pixels, "mask": picture.mask, "protected": picture.protected}
-    return replace(picture, **{name: x if x is None else change(x) for name, x in parts.items()})
+    mask, protected = picture.mask, picture.protected
+    return replace(
+        picture,
+        pixels=change(picture.pixels),
+        mask=None if mask is None else change(mask),
+        protected=None if protected is None else change(protected),
+    )
 
 
 def half_size(size: Sides, even: bool) -> Sides:

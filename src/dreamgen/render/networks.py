@@ -13,6 +13,8 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions
 
 if TYPE_CHECKING:
+    import torch
+
     from dreamgen.backbones.network.network import Network
 
 KEPT_BYTES = 2 * 2**30
@@ -58,7 +60,11 @@ class Networks:
 
 
 def _load(
-    recipe: Recipe, backbone: Backbone, permissions: Permissions, device: object, dtype: object
+    recipe: Recipe,
+    backbone: Backbone,
+    permissions: Permissions,
+    device: torch.device,
+    dtype: torch.dtype,
 ) -> Network:
     from dreamgen.backbones.network.network import Network
     from dreamgen.backbones.sources.hub import offline

@@ -140,8 +140,8 @@ def _check_layers(plan: Plan) -> None:
     """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
     from dreamgen.backbones.network.layers import find_addresses
 
-    named = [address for _, part in plan.objectives for address in part.layers()]
-    named = [address for address in [*named, plan.recipe.layer] if address is not None]
+    asked = [address for _, part in plan.objectives for address in part.layers()]
+    named = [address for address in [*asked, plan.recipe.layer] if address is not None]
     if named and plan.backbone.downloads and plan.recipe.weights is None:
         addresses = find_addresses(plan.recipe.backbone, plan.backbone.outline())
         for address in named:

@@ -47,7 +47,7 @@ def prepare_zoom(
 
     recipe, zoom = job.recipe, _zoom_of(job)
     camera = Camera(motions, zoom.seconds, zoom.factor, zoom.loop)
-    if zoom.loop and camera.travelled < 1:
+    if zoom.loop and camera.unlooped_depth < 1:
         raise BadInput(
             f"{recipe.where('zoom.loop')}: the motion is too small for a loop: zoom more"
         )

@@ -54,7 +54,9 @@ class Camera:
             count = max(2, round(total))
             self._stretch = count / total if total else 1.0
             self._wrap = count, self._view_at(seconds)
-        self.integrate = total  # depth in keyframes, before a loop is stretched to a whole number
+        self.unlooped_depth = (
+            total  # depth in keyframes, before a loop is stretched to a whole number
+        )
         self.deepest = total * self._stretch
 
     @property

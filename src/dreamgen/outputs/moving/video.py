@@ -80,10 +80,12 @@ class Video(Output):
     def _open(self, path: Path) -> Iterator[Any]:
         import imageio.v3 as iio
 
+        # The stubs know neither the format's options nor an unbuffered file.
+        imopen: Any = iio.imopen
         name, layout = self.container, self.layout
         # Unbuffered, for FFmpeg opens the file a second time to move an MP4's index to its front.
         with path.open("wb", buffering=0) as target:
-            file = iio.imopen(
+            file = imopen(
                 target, "w", plugin="pyav", extension=f".{name}", container=name, options=layout
             )
             try:
