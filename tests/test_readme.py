@@ -25,10 +25,11 @@ def test_every_render_command_makes_a_valid_plan(words, registry):
     import typer
     from typer.testing import CliRunner
 
+    from dreamgen.cli.options import add_recipe_options
     from dreamgen.cli.render import render
 
     app = typer.Typer()
-    app.command()(render)
+    app.command()(add_recipe_options(render))
     done = CliRunner().invoke(app, [*words, "--dry-run", "--no-plugins"])
     assert done.exit_code == 0, done.output or done.exception
 

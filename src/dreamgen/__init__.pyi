@@ -21,6 +21,7 @@ from dreamgen.imaging.masks import fade_edges as fade_edges
 from dreamgen.imaging.masks import protect_with_margin as protect_with_margin
 from dreamgen.imaging.picture import Frame as Frame
 from dreamgen.imaging.picture import Picture as Picture
+from dreamgen.imaging.smoothstep import smoothstep as smoothstep
 from dreamgen.loaders.base import Converter as Converter
 from dreamgen.loaders.base import Loader as Loader
 from dreamgen.loaders.base import Source as Source

@@ -13,7 +13,7 @@ from dreamgen import Option, hookimpl
 @hookimpl
 def dreamgen_options():
     return [
-        Option("--stroke", "strength", "How strong."),
+        Option("--stroke", "step_size", "How strong."),
         Option("--allow", help="Run it.", kind="switch", permits="run_code"),
         Option("--seconds", "seed", "Clashes with the zoom's."),
         Option("--seed", "steps", "Clashes with everybody's."),
@@ -55,7 +55,7 @@ def test_a_one_file_plugins_option_sets_its_key_and_grants_nothing_to_the_recipe
     (user.folder / "opts.py").write_text(PLUGIN)
     words = ("render", "noise", "--plugin", "opts.py", "--dry-run", "--stroke", "0.25", "--allow")
     recipe = user.gets(*words)
-    assert "strength = 0.25" in recipe
+    assert "step_size = 0.25" in recipe
     assert "run_code" not in recipe
     assert "--stroke" in user.gets("render", "--plugin=opts.py", "--help")
     assert "--stroke" not in user.gets("render", "--help")

@@ -66,7 +66,7 @@ def test_before_and_after_side_by_side(user):
     user.gets("render", "sample:cat", *QUICK, *words)
     both = Image.open(user.folder / "both.webp")
     assert both.width > 2 * 96
-    assert 'use = "compare"' in user.gets("recipe", "both.webp")
+    assert 'output = "compare"' in user.gets("recipe", "both.webp")
 
 
 def test_a_picture_from_standard_input(user):
@@ -102,7 +102,7 @@ def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
         (["sample:cat", "-o", "x" * 250 + ".png"], "File name too long"),
         (["sample:cat", "-o", "x.png", "--set", "output.use=jpeg"], "jpeg writes .jpg, .jpeg"),
         (["sample:cat", "-o", "x.gif", "--set", "output.use=compare"], "compare writes .png"),
-        (["sample:cat", "--set", "output.use=3"], "must be the name of an output"),
+        (["sample:cat", "--set", "output.use=pgn"], "did you mean png"),
         (["sample:cat", "--steps", "many"], "for '--steps'"),
         (["sample:cat", "--stpes", "3"], "no such option: --stpes"),
         (["sample:cat", "sample:rex"], "unexpected extra argument"),

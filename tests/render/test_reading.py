@@ -44,7 +44,7 @@ def test_the_built_ins_read_what_they_wrote(registry, frame, tmp_path, name):
     from dreamgen.render.saving import find_output
 
     path = tmp_path / name
-    output = find_output(Recipe(), path, registry, moving=name == "frames")
+    output = find_output(Recipe(zoom={} if name == "frames" else None), path, registry)
     output.write([frame()], path, "seed = 1\n")
     assert read_recipe(path, registry) == "seed = 1\n"
 
