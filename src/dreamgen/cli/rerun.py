@@ -87,5 +87,5 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 
 def _differences(before: dict[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return what has changed since the picture was made, one clause each."""
-    names = [key for key in before if before[key] != now.get(key, before[key])]
+    names = [key for key in before if key in now and before[key] != now[key]]
     return [f"{key} was {before[key]} and is {now[key]}" for key in names]

@@ -14,5 +14,5 @@ def compute_as(made: dict[str, object]) -> None:
     pixels need the same number of threads.
     """
     threads = made.get("threads")
-    if isinstance(threads, int) and 0 < threads <= (os.cpu_count() or 1):
+    if type(threads) is int and 0 < threads <= (os.cpu_count() or 1):
         torch.set_num_threads(threads)

@@ -1,0 +1,167 @@
+"""One session for every render: networks stay loaded, stills go in batches, zooms frame by frame."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from dreamgen.backbones.sources.bundled import Bestiary
+from dreamgen.errors import BadInput
+from dreamgen.recipe.composing import compose
+from dreamgen.render.networks import Networks
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.session import Session
+from dreamgen.render.still import batches_of
+
+QUICK = {"size": "64x48", "steps": 2, "octaves": {"count": 2}, "precision": "fp32"}
+NOISE = {"input": "noise", **QUICK}
+
+
+def recipe_of(**keys):
+    return compose([("test", {**NOISE, **keys})])
+
+
+@pytest.fixture
+def loads(monkeypatch):
+    """Count how often the bundled network is loaded."""
+    counted = []
+    load = Bestiary.load
+
+    def counting(self, weights):
+        counted.append(weights)
+        return load(self, weights)
+
+    monkeypatch.setattr(Bestiary, "load", counting)
+    return counted
+
+
+@pytest.fixture
+def session(registry):
+    return Session(registry)
+
+
+def pixels_of(session, recipe):
+    return [frame.pixels for frame in session.render(recipe)]
+
+
+def test_a_network_is_loaded_once_for_many_renders(session, loads):
+    for seed in (1, 2):
+        pixels_of(session, recipe_of(seed=seed))
+    pixels_of(session, recipe_of(zoom={"seconds": 0.1, "fps": 10}))
+    assert loads == [None]
+    pixels_of(session, recipe_of(weights="random", layer=3))
+    assert loads == [None, "random"]
+
+
+def test_a_render_does_not_depend_on_what_was_rendered_before(session, registry):
+    first = recipe_of(objective="channel(layer3.0.conv1, 3)", seed=1)
+    other = recipe_of(objective="layer(5)", seed=2)
+    alone = [pixels_of(Session(registry), recipe)[0] for recipe in (first, other)]
+    together = [pixels_of(session, recipe)[0] for recipe in (first, other, first)]
+    assert torch.equal(together[0], alone[0])
+    assert torch.equal(together[1], alone[1])
+    assert torch.equal(together[2], alone[0])
+
+
+def test_the_least_recently_used_network_goes_when_the_budget_is_spent(registry):
+    session = Session(registry, budget=1)
+    plan = session.plan(recipe_of())
+    networks = session._networks
+    one = networks.get(plan.recipe, plan.backbone, Permissions())
+    random = plan.recipe.model_copy(update={"weights": "random"})
+    other = networks.get(random, plan.backbone, Permissions())
+    assert networks.get(random, plan.backbone, Permissions()) is other
+    assert networks.get(plan.recipe, plan.backbone, Permissions()) is not one
+
+
+def test_within_the_budget_all_networks_stay(registry):
+    plan = Session(registry).plan(recipe_of())
+    random = plan.recipe.model_copy(update={"weights": "random"})
+    networks = Networks(budget=2**40)
+    loaded = [networks.get(r, plan.backbone, Permissions()) for r in (plan.recipe, random)]
+    again = [networks.get(r, plan.backbone, Permissions()) for r in (plan.recipe, random)]
+    assert all(one is other for one, other in zip(loaded, again, strict=True))
+    networks.clear()
+    assert networks.get(plan.recipe, plan.backbone, Permissions()) is not loaded[0]
+
+
+def test_changed_weights_are_loaded_again(registry, tmp_path):
+    from safetensors.torch import save_file
+
+    session = Session(registry)
+    plan = session.plan(recipe_of())
+    module = plan.backbone.load(None).module
+    path = tmp_path / "w.safetensors"
+    save_file(module.state_dict(), path)
+    recipe = plan.recipe.model_copy(update={"weights": str(path)})
+    one = session._networks.get(recipe, plan.backbone, Permissions())
+    assert session._networks.get(recipe, plan.backbone, Permissions()) is one
+    save_file({name: value * 1.5 for name, value in module.state_dict().items()}, path)
+    other = session._networks.get(recipe, plan.backbone, Permissions())
+    assert other.model.weights != one.model.weights
+
+
+def test_stills_of_one_batch_equal_the_same_stills_alone(session):
+    base = recipe_of(objective="channel(4, 1)", seed=3)
+    job = session.prepare(session.plan(base))
+    recipes = [
+        base.model_copy(update={"objective": recipe_of(objective=text).objective, "seed": seed})
+        for text, seed in (("channel(4, 1)", 3), ("channel(4, 7)", 3), ("channel(4, 1)", 9))
+    ]
+    jobs = session.prepare_variants(job, recipes)
+    assert [len(batch) for batch in batches_of(jobs)] == [3]
+    together = [frame.pixels for frame in session.stills(jobs)]
+    for one, pixels in zip(jobs, together, strict=True):
+        (alone,) = session.frames(one)
+        torch.testing.assert_close(pixels, alone.pixels, atol=2e-3, rtol=0)
+    assert (together[0] - together[1]).abs().mean() > 0.005
+    assert (together[0] - together[2]).abs().mean() > 0.005
+
+
+def test_only_jobs_that_need_the_same_ascent_share_a_batch(session):
+    job = session.prepare(session.plan(recipe_of(objective="channel(4, 1)")))
+    keys = [{}, {"seed": 4}, {"steps": 3}, {"layer": 2, "objective": "layer(2)"}, {"steps": 2}]
+    recipes = [recipe_of(**{"objective": "channel(4, 1)", **key}) for key in keys]
+    jobs = session.prepare_variants(job, recipes)
+    assert [len(batch) for batch in batches_of(jobs)] == [2, 1, 1, 1]
+    assert list(batches_of([])) == []
+
+
+def test_a_zoom_is_as_many_frames_as_its_recipe_says_and_a_still_is_one(session):
+    moving = recipe_of(zoom={"seconds": 0.5, "fps": 6, "motion": "zoom(2)"})
+    job = session.prepare(session.plan(moving))
+    events = []
+    frames = list(session.frames(job, events.append))
+    assert job.frames == len(frames) == 3
+    assert [frame.index for frame in frames] == [0, 1, 2]
+    assert {type(event).__name__ for event in events} == {"Step", "Milestone"}
+    assert session.prepare(session.plan(recipe_of())).frames == 1
+
+
+def test_averaged_views_are_part_of_the_recipe(session):
+    (one,) = pixels_of(session, recipe_of())
+    (more,) = pixels_of(session, recipe_of(views=3))
+    assert not torch.equal(one, more)
+    assert torch.equal(more, pixels_of(session, recipe_of(views=3))[0])
+
+
+def test_permissions_of_one_call_hold_in_place_of_the_sessions(session, tmp_path):
+    from PIL import Image
+
+    Image.new("L", (64, 48), 255).save(tmp_path / "mask.png")
+    plan = session.plan(recipe_of(mask=str(tmp_path / "mask.png")))
+    session.prepare(plan)
+    with pytest.raises(BadInput, match=r"would read .*mask\.png"):
+        session.prepare(plan, permissions=Permissions(read_files=False))
+
+
+def test_a_guide_and_weights_need_the_permission_to_read_files(session, tmp_path):
+    for keys in (
+        {"objective": f"guide('{tmp_path}/secret.png')"},
+        {"weights": f"{tmp_path}/secret.pth"},
+        {"backbone": f"{tmp_path}/secret.safetensors"},
+    ):
+        with pytest.raises(BadInput, match=r"the recipe would read .*secret"):
+            session.prepare(
+                session.plan(recipe_of(**keys)), permissions=Permissions(read_files=False)
+            )
