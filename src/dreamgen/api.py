@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.renamed import RENAMED
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.render.find_backbone import find_backbone
 from dreamgen.render.permissions import Permissions
@@ -75,7 +76,7 @@ def zoom(
     that cannot be used.
     """
     session = session or default_session()
-    own = {key for key in recipe if key in Zoom.model_fields and key not in Recipe.model_fields}
+    own = {key for key in recipe if _is_zooms_own(key)}
     moves = {**recipe.pop("zoom", {}), **{key: recipe.pop(key) for key in own}}
     layers = [("zoom()", {**recipe, "zoom": moves})]
     plan, picture = _plan(source, preset, layers, session, permissions, moving=True)
@@ -83,6 +84,13 @@ def zoom(
     even = size is None or size.height is None
     job = session.prepare(plan, picture, even=even, permissions=permissions)
     return Film(job.recipe, job, session, on_event)
+
+
+def _is_zooms_own(key: str) -> bool:
+    """Say whether a key is one of a recipe's table ``zoom`` alone, by its new name or its old."""
+    if key in Recipe.model_fields or key in RENAMED:
+        return False
+    return key in Zoom.model_fields or f"zoom.{key}" in RENAMED
 
 
 def load_backbone(name: str, weights: str | None = None) -> Model:

@@ -18,6 +18,12 @@ class BadInput(DreamError):
     exit_code = 2
 
 
+def make_printable(text: str) -> str:
+    """Return text in one line, control characters written out: a terminal must not obey a file."""
+    plain = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in plain)
+
+
 def nearest(word: str, allowed: Iterable[str], limit: int = 3) -> str:
     """Return " (did you mean ...?)" for the closest of ``allowed``, or an empty string."""
     words = list(allowed)

@@ -123,16 +123,35 @@ def test_a_folder_of_frames(here, tmp_path):
 
 
 def test_objectives_change_on_the_way(here, tmp_path):
-    transition = ("--objective", "layer(2)", "--transition", "channel(4, 3)", "--motion", "zoom(4)")
-    assert (
-        here("zoom", "noise", *QUICK, "--seconds", 1, "--fps", 3, *transition, "-o", "a.webp")[0]
-        == 0
-    )
+    """It begins as a zoom of the first objective does, and ends as no zoom of it would."""
+    words = ("zoom", "noise", *QUICK, "--steps", 8, "--seconds", 1, "--fps", 3, "-q")
+    words += ("--motion", "zoom(4)")
+    first, second = ("--objective", "layer(2)"), "channel(4, 3)"
+    assert here(*words, *first, "-o", "one.webp", "--set", "output.lossless=true")[0] == 0
+    changing = ("--transition", second, "--set", "output.lossless=true")
+    assert here(*words, *first, *changing, "-o", "both.webp")[0] == 0
+    one, both = (list(frames(tmp_path / name)) for name in ("one.webp", "both.webp"))
+    # Only the middle of the first frame shows some of the next keyframe already.
+    first_apart, last_apart = (np.abs(one[k] - both[k]).mean() for k in (0, -1))
+    assert first_apart < 3 < 7 < last_apart
+    assert f'"{second}"' in here("recipe", "both.webp")[1]
     code, _, told = here(
         "zoom", "noise", *QUICK, "-o", "b.gif", "--transition", "channel(4, 9999)", "-q"
     )
     assert code == 2
     assert "channel 9999 is out of range" in told
+
+
+def test_old_flags_still_work_and_one_line_names_the_new_one(user):
+    words = ("zoom", "noise", *QUICK, "--through", "layer(3)", "--strength", 0.5, "--dry-run")
+    done = user.types(*words)
+    recipe, told = done.stdout.decode(), done.stderr.decode()
+    assert 'transition = [\n    "layer(3)",\n]' in recipe
+    assert "step_size = 0.5" in recipe
+    assert sorted(line.partition(";")[0] for line in told.splitlines()) == [
+        "dreamgen: --strength is now --step-size",
+        "dreamgen: --through is now --transition",
+    ]
 
 
 @pytest.mark.parametrize(

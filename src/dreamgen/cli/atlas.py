@@ -56,13 +56,14 @@ def atlas(
     from dreamgen.cli.variants import channel_variants, concept_variants
     from dreamgen.errors import BadInput
     from dreamgen.render.inputs import NOISE
+    from dreamgen.render.saving import usual_suffix
 
     if concepts is not None and (channels is not None or "layer" in flags):
         raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
     session = open_session(plugin, no_plugins, flags)
-    out = take_path(out, flags, session.registry)
+    out = take_path(out, flags)
     flags = {**({} if "preset" in flags else SMALL), **flags}
     recipe = compose_recipe(source, flags, session)
     if recipe.input is None:
@@ -73,7 +74,7 @@ def atlas(
             return concept_variants(job, concepts)
         return channel_variants(job, f"{job.layer}:{channels or 'all'}")
 
-    path = out or default_path(source, "atlas", ".png")
+    path = out or default_path(source, "atlas", usual_suffix(recipe, session.registry, ".png"))
     heading = f"{command_of(source or NOISE, flags)}  and what stands under each"
     request = SheetRequest(variants, heading, columns, with_source=False, quiet=quiet)
     make_sheet(session, session.plan(recipe), path, request)

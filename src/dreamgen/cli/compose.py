@@ -51,10 +51,10 @@ def compose_recipe(
     return session.compose(source, preset, layers, moving)
 
 
-def take_path(out: Path | None, flags: dict[str, Any], registry: Registry) -> Path | None:
+def take_path(out: Path | None, flags: dict[str, Any]) -> Path | None:
     """Return where to write, taking a path given as ``--output``, as it once was, out of the flags."""
     given = flags.get("output")
-    if given is None or given.partition("(")[0].strip() in registry.names("outputs"):
+    if given is None or "(" in given or not Path(given).suffix:
         return out
     warn_of_old_name("--output PATH", "-o or --out")
     del flags["output"]

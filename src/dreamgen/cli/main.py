@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import metadata
 from typing import Any
 
@@ -15,9 +16,10 @@ from dreamgen.cli.options import (
     plugins_named_in,
     takes_recipe_options,
 )
-from dreamgen.errors import BadInput, DreamError, nearest
+from dreamgen.errors import BadInput, DreamError, make_printable, nearest
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.renamed import RenamedKey
 
 INTERRUPTED = 130
 UsageError: Any = typer.BadParameter.__bases__[0]
@@ -93,8 +95,20 @@ def dreamgen(
     """Dream imagery out of neural networks."""
 
 
+def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+    """Say in one line that an old name was used; leave other warnings to Python."""
+    if issubclass(category, RenamedKey):
+        print(f"dreamgen: {make_printable(str(message))}", file=sys.stderr)
+    else:
+        _show_any_warning(message, category, *place, **more)
+
+
+_show_any_warning = warnings.showwarning
+
+
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
+    warnings.showwarning = show_warning  # type: ignore[assignment]
     try:
         code = app(standalone_mode=False) or 0
         if code == INTERRUPTED:  # typer makes an exit of it
@@ -131,5 +145,5 @@ def _is_short_of_memory(problem: Exception) -> bool:
 
 
 def fail(message: str, code: int) -> None:
-    print(f"dreamgen: {' '.join(message.split())}", file=sys.stderr)
+    print(f"dreamgen: {make_printable(message)}", file=sys.stderr)
     sys.exit(code)

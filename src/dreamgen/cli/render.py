@@ -38,7 +38,7 @@ def render(
     from dreamgen.render.saving import usual_suffix
 
     session = open_session(plugin, no_plugins, flags)
-    out = take_path(out, flags, session.registry)
+    out = take_path(out, flags)
     plan = session.plan(compose_recipe(source, flags, session))
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:

@@ -11,7 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, make_printable
+
+LONGEST_VALUE = 200  # characters of what a picture was made by, which anybody may have written
 
 
 def rerun(
@@ -19,6 +21,7 @@ def rerun(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Where to; NAME-rerun if left out.")
     ] = None,
+    old_out: Annotated[Path | None, typer.Option("--output", hidden=True)] = None,
     source: Annotated[
         str | None, typer.Option("--input", help="The input, should it have moved.")
     ] = None,
@@ -42,14 +45,20 @@ def rerun(
     from dreamgen.cli.options import open_registry
     from dreamgen.engine.threads import compute_as
     from dreamgen.recipe.composing import compose, split_embedded
+    from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.recipe.toml import read_setting
     from dreamgen.render.permissions import EVERYTHING, FOREIGN
     from dreamgen.render.reading import read_recipe
     from dreamgen.render.session import Session
 
+    if old_out is not None:
+        warn_of_old_name("--output", "--out")
+        out = out or old_out
     registry = open_registry(plugin, no_plugins)
-    values, made = split_embedded(read_recipe(file, registry), str(file))
-    layers: list[tuple[str, dict[str, Any]]] = [(str(file), values)]
+    # Labels that begin with dashes are flags', and a file may be called so.
+    label = str(file) if not str(file).startswith("--") else f"./{file}"
+    values, made = split_embedded(read_recipe(file, registry), label)
+    layers: list[tuple[str, dict[str, Any]]] = [(label, values)]
     if source is not None:
         layers.append(("--input", {"input": source}))
     layers += [(f"--set {text}", read_setting(text)) for text in settings or []]
@@ -65,7 +74,7 @@ def rerun(
     path = out or default_path(str(file), "rerun", file.suffix)
     made_now = make(session, session.plan(recipe), path, quiet)
     for difference in _differences(made, made_now):
-        print(f"dreamgen: {difference}, so pixels may differ", file=sys.stderr)
+        print(f"dreamgen: {make_printable(difference)}, so pixels may differ", file=sys.stderr)
 
 
 def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) -> None:
@@ -75,7 +84,7 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 
     if name is not None and (name == NOISE or name.startswith(SAMPLE)):
         return
-    if name is None or name == "-" or not Path(name).exists():
+    if name is None or name == "-" or not _is_file(name):
         was = {None: "given in Python", "-": "standard input"}.get(name, name)
         raise BadInput(f"{file}: its input was {was}, which is not here: name it with --input")
     if not trust and digest_of(read_input(name).data) != digest:
@@ -88,4 +97,16 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 def _differences(before: dict[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return what has changed since the picture was made, one clause each."""
     names = [key for key in before if key in now and before[key] != now[key]]
-    return [f"{key} was {before[key]} and is {now[key]}" for key in names]
+    return [f"{key} was {_say(before[key])} and is {_say(now[key])}" for key in names]
+
+
+def _say(value: Any) -> str:
+    text = ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except ValueError:  # a name with a null character
+        return False

@@ -58,11 +58,12 @@ def sweep(
     from dreamgen.cli.make_sheet import SheetRequest, make_sheet
     from dreamgen.cli.variants import channel_variants, layer_variants, read_closeups
     from dreamgen.errors import BadInput
+    from dreamgen.render.saving import usual_suffix
 
     if layers and channels:
         raise BadInput("--layers and --channels: give one of them; a sheet has one direction")
     session = open_session(plugin, no_plugins, flags)
-    out = take_path(out, flags, session.registry)
+    out = take_path(out, flags)
     recipe = compose_recipe(source, flags, session)
     effects = (*recipe.effects, *read_closeups(closeup or []))
     plan = session.plan(recipe.model_copy(update={"effects": effects}))
@@ -75,6 +76,6 @@ def sweep(
         return channel_variants(job, channels)
 
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
-    path = out or default_path(source, name, ".png")
+    path = out or default_path(source, name, usual_suffix(recipe, session.registry, ".png"))
     heading = f"{command_of(source, flags)}  and what stands under each"
     make_sheet(session, plan, path, SheetRequest(variants, heading, columns, quiet=quiet))

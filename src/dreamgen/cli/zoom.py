@@ -98,7 +98,7 @@ def zoom(
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
-    out = take_path(out, flags, session.registry)
+    out = take_path(out, flags)
     if resume and out is None:
         raise BadInput("--resume: say with -o which file is to be gone on with")
     plan = session.plan(compose_recipe(source, flags, session, moving=True))

@@ -74,6 +74,8 @@ def _worded(read: Any, value: Any) -> Any:
 
 
 def _size(value: Any) -> Any:
+    if isinstance(value, tuple | list) and len(value) == 2:
+        value = "x".join(map(str, value))
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 RENAMED = {
@@ -17,32 +17,48 @@ RENAMED = {
 }
 
 WITHDRAWN = ("loader.run_script",)
-"""Keys that no recipe may set any longer: what they asked for is only a caller's to permit."""
+"""Keys that no recipe may set any longer: what they asked for is only a caller's to permit.
+
+They are dropped without a word, for whatever needs the permission says itself what is missing."""
 
 
 class RenamedKey(FutureWarning):
     """A key or flag of an older release was used."""
 
 
-def rename_old_keys(values: Mapping[str, Any], label: str, at: str = "") -> dict[str, Any]:
-    """Return a recipe's keys under the names that they have now; warn of each old one."""
+def rename_old_keys(values: Mapping[str, Any], label: str) -> dict[str, Any]:
+    """Return a recipe's keys under the names that they have now; warn once of all old ones."""
+    source = "--set" if label.startswith("--set ") else label
+    old = [path for path in _paths(values) if path in RENAMED]
+    if old:
+        new = ", ".join(RENAMED[path] for path in old)
+        warn_of_old_name(f"{source}: {', '.join(old)}", new, plural=len(old) > 1)
+    return _renamed(values, "")
+
+
+def warn_of_old_name(old: str, new: str, plural: bool = False) -> None:
+    """Warn that a key or flag has a new name."""
+    are, names, go = ("are", "names", "go") if plural else ("is", "name", "goes")
+    message = f"{old} {are} now {new}; the old {names} {go} with the next release"
+    warnings.warn(message, RenamedKey, 3)
+
+
+def _paths(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the dotted keys of a recipe, as deep as recipes have tables."""
+    for key, value in values.items():
+        yield key
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{inner}" for inner in value)
+
+
+def _renamed(values: Mapping[str, Any], at: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in values.items():
         path = f"{at}{key}"
-        if path in WITHDRAWN:
+        new = RENAMED.get(path, path).rpartition(".")[2]
+        # Where the old and the new key are both given, the new one counts.
+        if path in WITHDRAWN or (path in RENAMED and new in values):
             continue
-        new = RENAMED.get(path)
-        if new is not None:
-            warn_of_old_name(label if label.startswith("--") else f"{label}: {path}", new)
-            key = new.rpartition(".")[2]
-            if key in values:  # both are given: the new one counts
-                continue
-        if isinstance(value, Mapping):
-            value = rename_old_keys(value, label, f"{path}.")
-        found[key] = value
+        is_table = isinstance(value, Mapping) and not at
+        found[new] = _renamed(value, f"{path}.") if is_table else value
     return found
-
-
-def warn_of_old_name(old: str, new: str) -> None:
-    """Warn that a key or flag has a new name."""
-    warnings.warn(f"{old} is now {new}; the old name goes with the next release", RenamedKey, 2)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamgen.backbones.base import Backbone
+from dreamgen.errors import BadInput, DreamError
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions
 
@@ -72,8 +73,15 @@ def _load(
 
     # Only now is timm imported, which takes long: a broken picture is refused before.
     may_fetch = permissions.download or not backbone.downloads
-    with nullcontext() if may_fetch else offline():
-        model = backbone.load(recipe.weights)
+    try:
+        with nullcontext() if may_fetch else offline():
+            model = backbone.load(recipe.weights)
+    except DreamError as problem:
+        if may_fetch or isinstance(problem, BadInput):
+            raise
+        raise BadInput(
+            f"the recipe would download the weights of {recipe.backbone}: {permissions.advice}"
+        ) from None
     network = Network(model, device, dtype, recipe.backbone)
     if network.device.type == "cpu":
         reuse_freed_memory()

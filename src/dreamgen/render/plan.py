@@ -60,7 +60,7 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     zoom, where = recipe.zoom, recipe.where
     return Plan(
         recipe=recipe,
-        backbone=find_backbone(recipe.backbone, registry),
+        backbone=find_backbone(recipe.backbone, registry, where("backbone")),
         objectives=build_objectives(recipe.objective or (), where("objective"), registry),
         regularisers=[
             registry.build("regularisers", call, where("regularisers"))

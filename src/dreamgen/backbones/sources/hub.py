@@ -75,6 +75,8 @@ def download_from(url: str, name: str) -> Iterator[None]:
     cached = Path(torch.hub.get_dir(), "checkpoints", Path(urlsplit(url).path).name).exists()
     reachable = cached or _cache_only.get() or _answers(url)
     try:
+        if _cache_only.get() and not cached:  # torch would announce a download first
+            raise _WouldDownloadError
         if not reachable:
             raise ConnectionError
         with _no_download(), redirect_stdout(sys.stderr):  # stdout may be the picture's
