@@ -108,7 +108,7 @@ _show_any_warning = warnings.showwarning
 
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
-    warnings.showwarning = show_warning  # type: ignore[assignment]
+    warnings.showwarning = show_warning
     try:
         code = app(standalone_mode=False) or 0
         if code == INTERRUPTED:  # typer makes an exit of it
