@@ -7,7 +7,7 @@ import os
 import torch
 
 
-def compute_as(made: dict[str, object]) -> None:
+def set_threads(made: dict[str, object]) -> None:
     """Compute with as many threads as a picture was made with, if there are so many processors.
 
     The ascent amplifies the last bits of a sum until whole levels of colour differ, so the same

@@ -37,7 +37,7 @@ class AnySize:
         if size in self._chosen:
             return self._chosen[size](picture, forward, step)
         reason = ""
-        for strategy in self._strategies(size):
+        for strategy in self._list_strategies(size):
             try:
                 maps = strategy(picture, forward, step)
             except torch.OutOfMemoryError:
@@ -49,7 +49,7 @@ class AnySize:
             return maps
         raise DreamError(f"The network refuses a picture of {size[1]}x{size[0]}: {reason}.")
 
-    def _strategies(self, size: tuple[int, int]) -> Iterator[Strategy]:
+    def _list_strategies(self, size: tuple[int, int]) -> Iterator[Strategy]:
         yield lambda picture, forward, step: forward(picture)
         if size == self._native:
             return
@@ -60,7 +60,7 @@ class AnySize:
             # Far more network than picture would be slow, and mostly about the extension.
             if target != size and target[0] * target[1] <= 2 * size[0] * size[1]:
                 yield _extend_to(target)
-        yield _window(self._native, self._stride)
+        yield _use_windows(self._native, self._stride)
 
 
 def _round_up(size: tuple[int, int], multiple: tuple[int, int]) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def _extend_to(target: tuple[int, int]) -> Strategy:
     return strategy
 
 
-def _window(native: tuple[int, int], stride: int) -> Strategy:
+def _use_windows(native: tuple[int, int], stride: int) -> Strategy:
     """Return the strategy that puts the maps of overlapping windows together."""
     grid = (1, 1) if any(side % stride for side in native) else (stride, stride)
 

@@ -71,9 +71,9 @@ class Addresses:
             for pool in ([layer.name for layer in self.layers], self.modules):
                 if names := fnmatch.filter(pool, text):
                     return names
-        raise BadInput(self._unknown(text))
+        raise BadInput(self._describe_unknown(text))
 
-    def _unknown(self, text: str) -> str:
+    def _describe_unknown(self, text: str) -> str:
         names = [layer.name for layer in self.layers]
         stages = [f"stage{number}" for number in range(1, len(self.stages) + 1)]
         hint = nearest(text, names) or nearest(text, [*stages, *self.modules])

@@ -57,7 +57,7 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
     return infos
 
 
-def field_of(
+def find_largest_field(
     module: nn.Module, input_size: tuple[int, int, int], names: Sequence[str]
 ) -> int | None:
     """Return the largest receptive field, in pixels a side, of modules of a network with weights.

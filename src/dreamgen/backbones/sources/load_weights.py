@@ -20,7 +20,7 @@ def load_weights(
     with one of ``optional``. Where the names do not fit, timm's own conversion of original
     checkpoints is tried before giving up.
     """
-    heads = (*_heads(module), *optional)
+    heads = (*_find_heads(module), *optional)
     tensors = {k: v for k, v in weights.tensors.items() if not k.startswith("statistics.")}
     candidates = [tensors]
     if find_misfits(module, _drop_heads(module, tensors, heads), heads):
@@ -65,7 +65,7 @@ def _explain(
     )
 
 
-def _heads(module: nn.Module) -> tuple[str, ...]:
+def _find_heads(module: nn.Module) -> tuple[str, ...]:
     """Return the name prefixes of the classifier, as timm's configuration states them."""
     names = (getattr(module, "pretrained_cfg", None) or {}).get("classifier") or ()
     names = (names,) if isinstance(names, str) else tuple(names)

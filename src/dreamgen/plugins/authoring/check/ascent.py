@@ -59,7 +59,7 @@ def _require_independent(batch: Tensor, alone: list[Tensor], what: str) -> None:
 
 
 @cache
-def _network() -> Network:
+def _build_network() -> Network:
     import torch
 
     from dreamgen.backbones.network.network import Network
@@ -92,7 +92,7 @@ def _score(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
 
     from dreamgen.engine.scoring import Scoring
 
-    network, leaf = _network(), picture.clone().requires_grad_(True)
+    network, leaf = _build_network(), picture.clone().requires_grad_(True)
     aspect = picture.shape[3] / picture.shape[2]
     terms = [(1.0, objective)]
     scoring = Scoring(network, terms, network.default_layer, aspect, random.Random(SEED))
