@@ -149,7 +149,7 @@ class Brush:
         across, down = torch.broadcast_tensors(u, v)
         across = across.expand(self.batch, -1, -1)
         down = down.expand(self.batch, -1, -1)
-        place = torch.stack([_wrapped(across, cells), _wrapped(down, cells)], -1)
+        place = torch.stack([_wrap(across, cells), _wrap(down, cells)], -1)
         return F.grid_sample(table, place, align_corners=True)[:, 0]
 
     # --- colour -----------------------------------------------------------------------------
@@ -192,5 +192,5 @@ class Brush:
         return (exact + spread * self.normal(self.batch, *exact.shape[1:])).clamp(0, 1)
 
 
-def _wrapped(place: Tensor, cells: int) -> Tensor:
+def _wrap(place: Tensor, cells: int) -> Tensor:
     return ((place / cells) % 1 * cells + 1) / (cells + 1) * 2 - 1

@@ -33,7 +33,7 @@ def length(x: Tensor, y: Tensor) -> Tensor:
     return torch.sqrt(x * x + y * y + 1e-9)
 
 
-def turned(x: Tensor, y: Tensor, angle: Tensor | float) -> tuple[Tensor, Tensor]:
+def rotate(x: Tensor, y: Tensor, angle: Tensor | float) -> tuple[Tensor, Tensor]:
     """Return x and y turned by an angle in radians, counter-clockwise as seen with y down."""
     angle = torch.as_tensor(angle)
     cos, sin = torch.cos(angle), torch.sin(angle)
@@ -45,7 +45,7 @@ def polar(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     return length(x, y), torch.atan2(y, x)
 
 
-def hashed(i: Tensor, j: Tensor, seed: Tensor | float = 0.0) -> Tensor:
+def hash_cell(i: Tensor, j: Tensor, seed: Tensor | float = 0.0) -> Tensor:
     """Return a number in 0..1 for each cell (i, j), the same for the same cell and seed."""
     return fraction(torch.sin(i * 12.9898 + j * 78.233 + seed * 37.719) * 4375.8545)
 
@@ -53,7 +53,7 @@ def hashed(i: Tensor, j: Tensor, seed: Tensor | float = 0.0) -> Tensor:
 class Cells(NamedTuple):
     """Places told by the nearest centre: distances to it and to the second, and which it is.
 
-    x, y: offset from the nearest centre. i, j: its cell, for :func:`hashed`.
+    x, y: offset from the nearest centre. i, j: its cell, for :func:`hash_cell`.
     """
 
     nearest: Tensor
@@ -78,8 +78,8 @@ def cells(x: Tensor, y: Tensor, jitter: Tensor | float = 0.9, seed: float = 3.0)
     for across in (-1, 0, 1):
         for down in (-1, 0, 1):
             i, j = column + across, row + down
-            dx = x - (i + 0.5 + jitter * (hashed(i, j, seed) - 0.5))
-            dy = y - (j + 0.5 + jitter * (hashed(i, j, seed + 5.3) - 0.5))
+            dx = x - (i + 0.5 + jitter * (hash_cell(i, j, seed) - 0.5))
+            dy = y - (j + 0.5 + jitter * (hash_cell(i, j, seed + 5.3) - 0.5))
             distance = dx * dx + dy * dy
             nearer = distance < best
             second = torch.where(nearer, best, torch.minimum(second, distance))

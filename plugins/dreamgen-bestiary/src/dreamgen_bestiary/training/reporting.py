@@ -63,7 +63,7 @@ class Report:
 
 
 @contextmanager
-def reporting(quiet: bool) -> Iterator[Report]:
+def open_report(quiet: bool) -> Iterator[Report]:
     """Give a report that shows itself on standard error for as long as it is entered."""
     if quiet or not sys.stderr.isatty():
         yield Report(None, quiet)
