@@ -53,7 +53,7 @@ def _upsample(pictures: Tensor, size: torch.Size) -> Tensor:
 
 
 def _upsample_side(pictures: Tensor, dim: int) -> Tensor:
-    """Enlarge twofold along one side, which carries one value too many at either end."""
+    """Double the length of one side, which has one extra value at either end."""
     count = pictures.shape[dim] - 2
     before, here, after = (pictures.narrow(dim, start, count) for start in (0, 1, 2))
     even, odd = (before + 6 * here + after) / 8, (here + after) / 2

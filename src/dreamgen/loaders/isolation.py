@@ -1,6 +1,6 @@
-"""Run work that a hostile file could turn against us in a process of its own, within limits.
+"""Run risky work on untrusted files in a process of its own, within limits.
 
-Only that process dies of a file that is made to hang, to fill the memory or to crash a parser.
+A file made to hang, to fill the memory or to crash a parser ends only that process.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _make_timeout_error(name: str) -> BadInput:
 
 
 def _make_exit_error(code: int, errors: str, name: str) -> BadInput:
-    """Put into a sentence how a process ended: its exit code, or minus a signal's number."""
+    """Return an error that says how a process ended: its exit code, or minus a signal's number."""
     if hasattr(signal, "SIGPROF") and code == -signal.SIGPROF:
         return _make_timeout_error(name)
     if code in _OUT_OF_MEMORY:

@@ -172,7 +172,7 @@ def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
     for caller in callers:
         if not caller.has_spec():
             raise Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
-        # pluggy passes a parameter with a default unreliably, and these hooks take none at all.
+        # pluggy passes a parameter with a default unreliably; these hooks take no parameters.
         if inspect.signature(getattr(module, caller.name)).parameters:
             raise Misuse(f"the hook {caller.name} takes no parameters")
 

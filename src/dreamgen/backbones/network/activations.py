@@ -1,4 +1,4 @@
-"""Whatever a module returns, as maps of shape (batch, channels, height, width)."""
+"""Turn any module's output into maps of shape (batch, channels, height, width)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Layout:
 def infer_layout(
     shape: tuple[int, ...], size: tuple[int, int], prefix: int = 0, last: bool = False
 ) -> Layout | None:
-    """Tell the layout from the shape that a picture of ``size`` (height, width) gave.
+    """Infer the layout from the output's shape for a picture of ``size`` (height, width).
 
     ``prefix`` is the network's number of extra tokens; ``last`` says what to believe of a cube
     whose three sides are equal. Returns None for shapes that are nothing like a map.
@@ -50,7 +50,7 @@ def infer_layout(
             return Layout("windows")
         return Layout("last" if last else "map")
     if len(shape) == 3:
-        # A class token that a network does not speak of shows itself: 50 places are 1 and 7x7.
+        # A class token that a network does not declare shows in the count: 50 is 1 + 7x7.
         for extra in (prefix, 0, 1, 2):
             if shape[1] > extra and _fits_grid(shape[1] - extra, size):
                 return Layout("tokens", extra)

@@ -32,7 +32,7 @@ class AnySize:
         self._chosen: dict[tuple[int, int], Strategy] = {}
 
     def __call__(self, picture: Tensor, forward: Forward, step: int) -> list[Tensor]:
-        """Return the layers' maps for a picture (B, C, H, W); windows lie anew for each step."""
+        """Return the layers' maps for a picture (B, C, H, W); windows move with each step."""
         size = (picture.shape[-2], picture.shape[-1])
         if size in self._chosen:
             return self._chosen[size](picture, forward, step)
@@ -53,11 +53,11 @@ class AnySize:
         yield lambda picture, forward, step: forward(picture)
         if size == self._native:
             return
-        # Some merge places further on than they say, and want multiples of that.
+        # Some networks merge places later than they declare, and need multiples of that.
         multiples = [(self._stride * more, self._stride * more) for more in (1, 2, 3)]
         for multiple in (*multiples, self._native):
             target = _round_up(size, multiple)
-            # Far more network than picture would be slow, and mostly about the extension.
+            # Far more extension than picture would be slow, and waste most of the pass.
             if target != size and target[0] * target[1] <= 2 * size[0] * size[1]:
                 yield _extend_to(target)
         yield _use_windows(self._native, self._stride)

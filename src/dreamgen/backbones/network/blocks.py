@@ -53,7 +53,7 @@ def _find_repeated(module: nn.Module, prefix: str = "", contained: bool = False)
 
 
 def _add_siblings(module: nn.Module, names: Iterable[str]) -> Iterator[str]:
-    """Yield the blocks, and small units in like places: ``blocks.0.0`` beside ``blocks.1.0``."""
+    """Yield the blocks, and small units in similar places: ``blocks.0.0`` beside ``blocks.1.0``."""
     blocks = set(names)
     patterns = {re.sub(r"\d+", "#", name) for name in blocks}
     for name, child in module.named_modules():

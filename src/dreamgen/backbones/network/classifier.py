@@ -12,9 +12,9 @@ from dreamgen.errors import BadInput
 
 
 def build_classifier(model: Model, layout: Layout, name: str) -> Classifier:
-    """Return the classifier over the layer before it, whose output is laid out so.
+    """Return the classifier of the layer before it; ``layout`` is that of the layer's output.
 
-    BadInput if the network has none, or if nothing is known of what its classes are called.
+    BadInput if the network has none, or if the names of its classes are unknown.
     """
     labels = get_labels(model)
     if not labels:
@@ -47,7 +47,7 @@ def _read_timm_labels(module: nn.Module) -> list[tuple[str, ...]]:
 def _classify_places(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
     """Return (B, classes, H, W) float32 of an activation (B, C, H, W).
 
-    Every place stands alone for the whole picture, as if all of it looked like that place (class
+    Each place is classified by itself, as if the whole picture looked like that place (class
     activation maps, Zhou et al. 2016, for classifiers of any form).
     """
     batch, channels, height, width = activation.shape
@@ -64,6 +64,6 @@ def _make_uniform(places: Tensor, layout: Layout) -> Tensor:
     if layout.kind == "last":
         return places[:, None, None, :]
     if layout.kind == "tokens":
-        # Whether the class token or the average is classified, it is this place.
+        # The class token and the average, whichever is classified, are both this place.
         return places[:, None, :].expand(-1, layout.prefix + 1, -1)
     return places[:, :, None, None]

@@ -23,13 +23,12 @@ PLAIN = (nn.Conv2d, Conv2dSame)
 
 
 class Folded(nn.Module):
-    """What stands where a batch norm was: its activation, if it had one, or nothing."""
+    """Stands in for a folded batch norm: its activation, if it had one, or the identity."""
 
     def __init__(self, act: nn.Module | None = None):
         super().__init__()
         self.act = copy.copy(act) if act is not None else nn.Identity()
-        # In place it wrote on what the batch norm made; now that would be the convolution's output,
-        # which others may read.
+        # In place, it would now write into the convolution's output, which others may read.
         vars(self.act)["inplace"] = False
 
     def forward(self, x: Tensor) -> Tensor:
@@ -126,7 +125,7 @@ def _find_pairs(module: nn.Module, traced: Trace) -> Iterator[_Pair]:
 
 
 def _run_sample(module: nn.Module, traced: Trace, channels: int) -> tuple[Tensor, Tensor] | None:
-    """Return a picture and the module's output for it: a small one if it takes that."""
+    """Return a picture, small if the module takes that, and the module's output for it."""
     rng = torch.Generator().manual_seed(0)
     for size in ((96, 96), traced.size):
         picture = torch.randn(1, channels, *size, generator=rng)

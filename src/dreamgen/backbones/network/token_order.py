@@ -1,4 +1,4 @@
-"""Networks that keep their tokens in an order of their own, and the way back to rows and columns."""
+"""Networks with their own order of tokens, and how to restore rows and columns."""
 
 from __future__ import annotations
 

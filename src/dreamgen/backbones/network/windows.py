@@ -17,7 +17,7 @@ from torch import Tensor
 
 from dreamgen.backbones.network.reflection import reflect_to
 
-# The fractional part of multiples of the golden ratio spreads evenly, whatever the number of steps.
+# The fractional part of multiples of the golden ratio spreads evenly, for any number of steps.
 GOLDEN = (math.sqrt(5) - 1) / 2
 OVERLAP = 1 / 8
 
@@ -91,7 +91,7 @@ def place_windows(
 
 
 def _find_margin(length: int, window: int, grain: int) -> int:
-    """Return how far windows reach over an edge: not at all where one window is enough."""
+    """Return how far windows reach over an edge: 0 where one window is enough."""
     return max(1, round(window * OVERLAP / grain)) * grain if length > window else 0
 
 

@@ -76,7 +76,7 @@ def find_largest_field(
 def measure_fields(
     module: nn.Module, layouts: Mapping[str, Layout], native: tuple[int, int]
 ) -> dict[str, tuple[int | None, int | None]]:
-    """Return receptive field and stride of each layer, in pixels; None where not to be measured.
+    """Return receptive field and stride of each layer, in pixels; None where it cannot be measured.
 
     module: on the meta device. native: height and width that it was made for, tried where it takes
     no other. The field is None where it is the whole picture.

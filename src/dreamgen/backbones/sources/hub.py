@@ -33,7 +33,7 @@ class _WouldDownloadError(Exception):
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Let backbones load what is in the caches alone; whatever else they need is a DreamError."""
+    """Let backbones load only what is in the caches; anything else is a DreamError."""
     token = _cache_only.set(True)
     try:
         yield
@@ -43,7 +43,7 @@ def offline() -> Iterator[None]:
 
 @contextmanager
 def download_from_hub(name: str) -> Iterator[None]:
-    """Let timm ask the hub for ``name``, and turn whatever goes wrong into one sentence.
+    """Let timm ask the hub for ``name``, and turn any failure into one sentence.
 
     BadInput for a folder that holds no network; DreamError if the hub cannot give it now. What
     arrived with another hash than the hub announced is taken out of the cache again.
@@ -66,9 +66,9 @@ def download_from_hub(name: str) -> Iterator[None]:
 
 @contextmanager
 def download_from(url: str, name: str) -> Iterator[None]:
-    """Let torch fetch ``url`` into its cache, and turn whatever goes wrong into one sentence.
+    """Let torch fetch ``url`` into its cache, and turn any failure into one sentence.
 
-    torch checks the hash in the file's name, and keeps nothing that came damaged.
+    torch checks the hash in the file's name, and keeps no damaged file.
     """
     import torch
 
@@ -121,7 +121,7 @@ def _drop_damaged(since: float) -> bool:
 
 
 def _is_reachable(url: str) -> bool:
-    """Say whether somebody listens at an address; the hub's own client tries for a minute."""
+    """Return whether a server answers at an address; the hub's own client tries for a minute."""
     if getproxies():
         return True  # only the proxy can tell
     address = urlsplit(url)
@@ -135,7 +135,7 @@ def _is_reachable(url: str) -> bool:
 
 @contextmanager
 def _hub_offline(unless: bool) -> Iterator[None]:
-    """Let the hub's client look into its cache alone."""
+    """Make the hub's client look only into its cache."""
     before = constants.HF_HUB_OFFLINE
     constants.HF_HUB_OFFLINE = before or not unless
     try:
@@ -147,7 +147,7 @@ def _hub_offline(unless: bool) -> Iterator[None]:
 def _make_error(
     name: str, error: BaseException, reachable: bool, server: str = "hub"
 ) -> DreamError:
-    """Turn whatever the download or the loading raised into one sentence."""
+    """Turn an error of downloading or loading into one sentence."""
     chain = list(_walk_causes(error))
     kinds = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
     if any(isinstance(cause, OSError) and cause.errno in FULL for cause in chain):

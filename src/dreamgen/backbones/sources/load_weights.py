@@ -90,6 +90,6 @@ def _convert(module: nn.Module, tensors: dict[str, Tensor]) -> list[dict[str, Te
         return []
     try:
         result = convert(dict(tensors), module)
-    except Exception:  # whatever the conversion trips over, the names do not fit
+    except Exception:  # whatever it raises, the names do not fit
         return []
     return [dict(result)] if isinstance(result, Mapping) else []

@@ -1,4 +1,4 @@
-"""Reading files of weights: never running code that a file may hold, and saying what is wrong."""
+"""Read files of weights without running code in them, and say what is wrong with bad ones."""
 
 from __future__ import annotations
 

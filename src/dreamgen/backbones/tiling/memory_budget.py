@@ -26,7 +26,7 @@ TOLERANCE = (
 
 @dataclass
 class Measurements:
-    """What was found out about some layers: it holds for every forward pass through them."""
+    """What was measured about some layers; it holds for every forward pass through them."""
 
     bytes_per_pixel: float | None = None
     tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
@@ -109,8 +109,8 @@ class MemoryBudget:
         return None if any(self.stride % step for step in steps) else steps
 
     def _is_exact(self, tiling: Tiling, size: tuple[int, int]) -> bool:
-        """Say whether tiles give what the whole gives, tried on a small picture of like borders."""
-        # Two or three tiles a side: every way in which a tile can be cut off is among them.
+        """Try on a small picture with such borders whether tiles give what the whole gives."""
+        # Two or three tiles a side cover every way in which a tile can be cut off.
         half = 2 * (tiling.margin + self.stride)
         few = Tiling(half, tiling.margin, tiling.steps)
         height, width = (2 * half + side % self.stride for side in size)
@@ -132,7 +132,7 @@ class MemoryBudget:
         """Return the bytes that a step of the ascent needs for each pixel, measured once."""
         if self.measured.bytes_per_pixel is None:
             small, large = self._probe, 2 * self._probe
-            # Of the difference, for the weights are kept as well, whatever the picture's size.
+            # From the difference: the weights are kept as well, for pictures of any size.
             more = self._count_saved(large) - self._count_saved(small)
             self.measured.bytes_per_pixel = OVERHEAD * max(1, more) / (large**2 - small**2)
         return self.measured.bytes_per_pixel
@@ -165,7 +165,7 @@ class MemoryBudget:
 
 
 def memory_of(device: torch.device) -> int:
-    """Return the bytes of memory of a device, however much of it is free."""
+    """Return the total memory of a device in bytes, free or not."""
     if device.type == "cuda":
         return torch.cuda.get_device_properties(device).total_memory
     try:

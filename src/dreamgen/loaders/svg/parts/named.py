@@ -1,4 +1,4 @@
-"""Drawings whose parts carry telling ids or classes, as dreamgen's samples and most of D3's do."""
+"""Drawings whose parts have meaningful ids or classes, as dreamgen's samples and most of D3's."""
 
 from __future__ import annotations
 

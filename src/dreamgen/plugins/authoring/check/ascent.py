@@ -1,4 +1,4 @@
-"""Check whatever takes part in the ascent."""
+"""Check the components of the ascent."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def check_objective(objective: Objective) -> None:
     from dreamgen.imaging.noise import pink_noise
 
     moved = False
-    # Whatever pictures it names, it is given made-up ones: no test should need a file.
+    # Pictures that it names are replaced by made-up ones: no test should need a file.
     objective = objective.with_pictures(lambda name, size: pink_noise(size.fit(4, 3), SEED))
     for size in SIZES:
         picture = _make_picture(size)

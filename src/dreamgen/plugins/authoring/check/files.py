@@ -1,4 +1,4 @@
-"""Check whatever reads, changes or writes pictures."""
+"""Check components that read, change or write pictures."""
 
 from __future__ import annotations
 
