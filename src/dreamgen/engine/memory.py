@@ -12,8 +12,8 @@ def reuse_freed_memory() -> bool:
     """Tell glibc to keep freed blocks instead of giving them back; return whether it does.
 
     Every step allocates the same large activations. Fresh pages must be cleared by the system
-    first, which can cost more than the arithmetic done in them. On systems without glibc nothing changes.
-    CUDA keeps its memory by itself.
+    first, which can cost more than the arithmetic done in them. On systems without glibc nothing
+    changes. CUDA keeps its memory by itself.
     """
     if not sys.platform.startswith("linux"):
         return False
