@@ -10,11 +10,11 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
+from dreamgen.backbones.any_size.strategies import AnySize
 from dreamgen.backbones.base import Classifier, Model
 from dreamgen.backbones.network import calibration
 from dreamgen.backbones.network.activation_hooks import ActivationHooks
 from dreamgen.backbones.network.activations import to_map
-from dreamgen.backbones.network.any_size import AnySize
 from dreamgen.backbones.network.attention_heads import expose_heads
 from dreamgen.backbones.network.classifier import build_classifier
 from dreamgen.backbones.network.folding import fold

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.reflection import reflect_to
+from dreamgen.backbones.any_size.reflection import reflect_to
 
 # The fractional part of multiples of the golden ratio spreads evenly, for any number of steps.
 GOLDEN = (math.sqrt(5) - 1) / 2

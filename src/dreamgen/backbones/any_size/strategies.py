@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.reflection import reflect_to
-from dreamgen.backbones.network.windows import place_windows
+from dreamgen.backbones.any_size.reflection import reflect_to
+from dreamgen.backbones.any_size.windows import place_windows
 from dreamgen.errors import DreamError
 
 Forward = Callable[[Tensor], list[Tensor]]
