@@ -145,7 +145,7 @@ def test_stopped_and_resumed_it_ends_the_same(plan, collection, tmp_path):
 
     def kill(progress):
         if progress.step == 2:
-            halves.keep(first, 2)
+            halves.save(first, 2)
         if progress.step == 3:
             raise Killed
 

@@ -60,7 +60,7 @@ def _blur(colour: Tensor) -> Tensor:
 
 
 def _place_things(drawn: Drawn, brush: Brush, sketch: Sketch, picture: Tensor) -> Tensor:
-    """Lay things onto the ground, the smaller and farther ones first.
+    """Lay things onto the background, the smaller and farther ones first.
 
     Each picture is of one large thing, of a few, or of a crowd. Further things in a picture are
     those drawn for other pictures of the batch, so they differ in more than their pose.
@@ -100,7 +100,7 @@ def _draw_spot(brush: Brush, many: Tensor, number: int) -> tuple[Tensor, Tensor]
 def _place_thing(
     thing: Tensor, brush: Brush, drawn: Drawn, size: Tensor, spot: tuple[Tensor, Tensor]
 ) -> Tensor:
-    """Return a thing, colours premultiplied by its cover, as large and as turned as it is to lie.
+    """Return a thing, colours premultiplied by its cover, scaled, turned and moved to its place.
 
     It is warped a little and mirrored half of the time.
     """
@@ -119,7 +119,7 @@ def _place_thing(
 
 
 def _sample(flat: Tensor, place: Tensor, size: Tensor) -> Tensor:
-    """Look things up, from a copy of half the size where they are shrunk: no aliases."""
+    """Sample things, from a copy of half the size where they shrink, to avoid aliases."""
     whole = F.grid_sample(flat, place, align_corners=False)
     half = F.grid_sample(F.avg_pool2d(flat, 2), place, align_corners=False)
     return mix(half, whole, smoothstep(0.35, 0.7, size)[:, None])

@@ -22,7 +22,7 @@ from dreamgen_bestiary.drawing.shapes import box, circle, curve, ellipse, union
 
 @figure(hues=((0.09, 0.7), (0.07, 0.75), (0.11, 0.55)), words=("lion", "mane", "king"))
 def lion_face(b: Brush) -> Sketch:
-    """A lion: a golden face amid a great mane of dark-tipped locks, amber eyes, a broad nose."""
+    """A lion: a golden face in a great mane of dark-tipped locks, amber eyes, a broad nose."""
     (x, y), canvas = turn_head(b), Canvas(b)
     side, hair = x.abs(), draw_hairs(b, x, y - 0.15, long=0.4)
     r, angle = polar(x, y - 0.02)

@@ -17,7 +17,7 @@ def smoothstep(low: Tensor | float, high: Tensor | float, x: Tensor) -> Tensor:
 
 
 def fraction(x: Tensor) -> Tensor:
-    """Return the part after the point, in 0..1, of negative numbers too."""
+    """Return the fractional part, in 0..1, of negative numbers too."""
     return x - torch.floor(x)
 
 
@@ -51,7 +51,7 @@ def hash_cell(i: Tensor, j: Tensor, seed: Tensor | float = 0.0) -> Tensor:
 
 
 class Cells(NamedTuple):
-    """Places told by the nearest centre: distances to it and to the second, and which it is.
+    """Cells around centres: distances to the nearest and the second, and which is nearest.
 
     x, y: offset from the nearest centre. i, j: its cell, for :func:`hash_cell`.
     """

@@ -19,7 +19,7 @@ HAIRS = 64  # round a head: each is then 5 px wide at its outline, at a side of 
 
 
 def turn_head(b: Brush, turn: float = 0.2, nod: float = 0.12) -> tuple[Tensor, Tensor]:
-    """Return x and y, (B, S, S), of a head turned and nodding by chance.
+    """Return x and y, (B, S, S), of a head that turns and nods at random.
 
     What is near its middle is near us, and so moves the farthest; its outline stays.
     """

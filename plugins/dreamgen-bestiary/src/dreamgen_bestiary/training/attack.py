@@ -1,4 +1,4 @@
-"""The pictures most like these that fool the network: what robust training teaches it to resist."""
+"""Adversarial pictures: small changes that fool the network, which robust training resists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each picture is seen differently every time: cropped, turned, mirrored, in other light."""
+"""Random augmentation: crops, rotations, mirror images and other light."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SWAPPED = 0.04  # share of the pictures whose colour channels change places
 def augment_pictures(images: Tensor, side: int, generator: torch.Generator) -> Tensor:
     """Return float32 (B, 3, side, side) in 0..1 of uint8 (B, 3, S, S).
 
-    ``generator`` is on the CPU, so that chances are the same whatever the device.
+    ``generator`` is on the CPU, so that random numbers are the same for any device.
     """
     picture = images.float() / 255
     if images.shape[-1] >= 1.5 * side:

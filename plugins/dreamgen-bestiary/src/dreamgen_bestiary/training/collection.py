@@ -40,7 +40,7 @@ class Collection:
 def draw_collection(
     classes: Sequence[Drawn], count: int, side: int, seed: int, device: torch.device, tell: Tell
 ) -> Collection:
-    """Draw ``count`` pictures of each class; always the same for a seed, whatever the order."""
+    """Draw ``count`` pictures of each class; always the same for a seed, in any order."""
     images = torch.empty(len(classes) * count, 3, side, side, dtype=torch.uint8)
     tasks = [
         _Task(drawing.name, first, min(CHUNK, count - first), side, seed, device.type)

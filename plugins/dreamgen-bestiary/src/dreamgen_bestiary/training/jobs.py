@@ -37,7 +37,7 @@ def run_training(
     start = None if plan.start is None else dreamgen.load_backbone(plan.start).module
     with open_report(quiet) as report:
         workshop.folder.mkdir(exist_ok=True)
-        collection = _get_collection(plan, workshop, place, report.drawing)
+        collection = _get_collection(plan, workshop, place, report.show_drawing)
         if not resume:
             plan = plan.model_copy(update={"classes": collection.classes})
             if minutes is not None:
@@ -46,7 +46,7 @@ def run_training(
                 plan = plan.model_copy(update={"steps": steps})
             workshop.begin(plan)
         learner = Learner(plan, place, start)
-        train(plan, collection, learner, workshop, report.training)
+        train(plan, collection, learner, workshop, report.show_training)
     _finish(plan, collection, learner, output)
     shutil.rmtree(workshop.folder, ignore_errors=True)
 
@@ -77,10 +77,10 @@ def run_evaluation(
 
     with open_report(quiet) as report:
         wanted = [known[name] for name in able]
-        fresh = draw_collection(wanted, count, side, seed, place, report.drawing)
+        fresh = draw_collection(wanted, count, side, seed, place, report.show_drawing)
         labels = torch.tensor([model.classes.index(name) for name in able])[fresh.labels]
         fresh = Collection(fresh.images, labels, tuple(model.classes))
-        found = accuracy(logits, fresh, radius, steps, place, report.testing)
+        found = accuracy(logits, fresh, radius, steps, place, report.show_testing)
     return Accuracy(found.clean, found.robust, {name: found.by_class[name] for name in able})
 
 

@@ -1,4 +1,4 @@
-"""The training itself: step by step, each step's chances its own, so that it can stop anywhere."""
+"""The training itself: each step seeds its own random numbers, so that it can stop anywhere."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def train(
         share, side, radius = work[step] / work[-1], plan.side_at(step), plan.radius_at(step)
         listener(Progress(step + 1, plan.steps, share, loss, accuracy, side, radius))
         if time.monotonic() - kept > KEEP_EVERY or step + 1 == plan.steps:
-            workshop.keep(learner, step + 1)
+            workshop.save(learner, step + 1)
             kept = time.monotonic()
 
 
