@@ -17,9 +17,9 @@ from dreamgen_bestiary.training import jobs
 from dreamgen_bestiary.training.attack import perturb
 from dreamgen_bestiary.training.augment import augment_pictures
 from dreamgen_bestiary.training.collection import Collection, draw_collection
-from dreamgen_bestiary.training.evaluate import accuracy
+from dreamgen_bestiary.training.evaluate import measure_accuracy
 from dreamgen_bestiary.training.learner import Learner
-from dreamgen_bestiary.training.own_pictures import own_pictures
+from dreamgen_bestiary.training.own_pictures import crop_pictures
 from dreamgen_bestiary.training.plan import Plan
 from dreamgen_bestiary.training.snapshot import Workshop
 from dreamgen_bestiary.training.train import choose_batch, take_step, tile_mosaics, train
@@ -172,7 +172,7 @@ def test_accuracy_of_a_network_whose_margin_is_known(radius, robust):
         return torch.stack([-mean, mean, torch.full_like(mean, -9)], 1)
 
     told = []
-    found = accuracy(logits, collection, radius, 5, CPU, lambda *done: told.append(done))
+    found = measure_accuracy(logits, collection, radius, 5, CPU, lambda *done: told.append(done))
     assert found.clean == pytest.approx(4 / 5)
     assert found.robust == pytest.approx(robust)
     assert found.by_class["dark"] == pytest.approx(2 / 3)
@@ -188,7 +188,7 @@ def test_own_pictures_make_a_backbone(tmp_path, monkeypatch):
     folder.mkdir()
     for name, colour in (("red", (200, 30, 20)), ("blue", (10, 40, 220))):
         Image.new("RGB", (90, 70), colour).save(folder / f"{name}.png")
-    made = own_pictures(folder, 64, 0, lambda *_: None)
+    made = crop_pictures(folder, 64, 0, lambda *_: None)
     assert made.classes == ("blue", "red")
     assert made.images[made.labels == 1].float().mean((0, 2, 3))[0] > 150
     plan = Plan(**SMALL, pictures=str(folder))
@@ -216,6 +216,6 @@ def test_a_trained_file_is_evaluated_on_the_classes_that_can_be_drawn(tmp_path):
 def test_too_few_pictures_are_refused(tmp_path):
     Image.new("RGB", (20, 20)).save(tmp_path / "only.png")
     with pytest.raises(BadInput, match="two pictures at least"):
-        own_pictures(tmp_path, 64, 0, lambda *_: None)
+        crop_pictures(tmp_path, 64, 0, lambda *_: None)
     with pytest.raises(BadInput, match="no such folder"):
-        own_pictures(tmp_path / "nowhere", 64, 0, lambda *_: None)
+        crop_pictures(tmp_path / "nowhere", 64, 0, lambda *_: None)

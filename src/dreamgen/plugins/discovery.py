@@ -25,7 +25,7 @@ from dreamgen.plugins import hookspecs
 from dreamgen.plugins.api_version import find_version_problem
 from dreamgen.plugins.hookspecs import PROJECT, RENAMED_HOOKS, Entry, Option
 from dreamgen.plugins.options import Misuse, check_option
-from dreamgen.plugins.switches import config_folder, disabled_names, normalise_name
+from dreamgen.plugins.switches import find_config_folder, list_disabled, normalise_name
 
 KINDS = (
     "objectives",
@@ -72,7 +72,7 @@ def discover(
     ``files`` are one-file plugins named by the user; a file that is missing raises BadInput.
     ``disabled`` defaults to those that the user has switched off.
     """
-    off = disabled_names() if disabled is None else {normalise_name(name) for name in disabled}
+    off = list_disabled() if disabled is None else {normalise_name(name) for name in disabled}
     manager = _new_manager()
     builtin = Plugin("dreamgen", importlib.metadata.version("dreamgen"), "built in")
     plugins = [
@@ -103,7 +103,7 @@ def _new_manager() -> pluggy.PluginManager:
 
 def plugin_folder() -> Path:
     """Return the user's own folder of one-file plugins; it need not exist."""
-    return config_folder() / "plugins"
+    return find_config_folder() / "plugins"
 
 
 def _list_files() -> list[Path]:

@@ -18,7 +18,7 @@ MARGIN = 1.12  # a figure is drawn with room about it, so that its outline is no
 UPRIGHT, ANY = 0.3, FULL  # radians either way that a thing is turned by
 
 
-def pictures(drawn: Drawn, batch: int, side: int = 128, seed: int = 0, device="cpu") -> Tensor:
+def draw_pictures(drawn: Drawn, batch: int, side: int = 128, seed: int = 0, device="cpu") -> Tensor:
     """Return pictures of one class, (batch, 3, side, side) float32 in 0..1, the same for a seed."""
     brush = Brush(batch, side, seed, drawn.hues, device)
     sketch = drawn.draw(brush)

@@ -22,7 +22,7 @@ def get_name(module: nn.Module) -> str:
     return get_config(module).get("architecture") or type(module).__name__
 
 
-def native_size(module: nn.Module) -> tuple[int, int, int]:
+def get_native_size(module: nn.Module) -> tuple[int, int, int]:
     """Return channels, height and width that the network was made for.
 
     Networks of any size insist on whole patches: one for 384 by patches of 14 is given 378.

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from dreamgen.backbones.network.activations import Layout, to_map
 from dreamgen.backbones.network.blocks import find_blocks
-from dreamgen.backbones.network.timm_facts import find_layouts, get_stride, native_size
+from dreamgen.backbones.network.timm_facts import find_layouts, get_native_size, get_stride
 from dreamgen.backbones.network.trace import copy_to_meta, trace
 from dreamgen.backbones.receptive_field.probe import probe
 
@@ -42,7 +42,7 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
 
     input_size: (channels, height, width); the network's native one if left out.
     """
-    input_size = input_size or native_size(module)
+    input_size = input_size or get_native_size(module)
     traced = trace(module.eval(), input_size)
     layouts = find_layouts(module, traced)
     layouts = {name: layouts[name] for name in find_blocks(module, traced) if name in layouts}

@@ -65,7 +65,7 @@ class Checkpoint(Backbone):
         file = own if weights is None else read_weights(weights)
         module = build(header.architecture, **_get_kwargs(header))
         load_weights(module, file, header.architecture)
-        return self._model(header, module, file.identity, statistics(file.tensors))
+        return self._model(header, module, file.identity, read_statistics(file.tensors))
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""
@@ -115,7 +115,7 @@ def read_header(weights: Weights) -> Header:
         ) from None
 
 
-def statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:
+def read_statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:
     """Return mean and deviation by layer, from tensors ``statistics.LAYER.mean`` and ``.std``."""
     return {
         name.removeprefix("statistics.").removesuffix(".mean"): (mean, tensors[f"{name[:-5]}.std"])

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from dreamgen import move_into_place, temporary_path
 from dreamgen_bestiary.catalogue import Drawn, catalogue
-from dreamgen_bestiary.scene import pictures
+from dreamgen_bestiary.scene import draw_pictures
 
 Tell = Callable[[int, int], None]
 """Hears how many pictures there are, and how many there will be."""
@@ -67,7 +67,7 @@ class _Task(NamedTuple):
     def draw(self) -> np.ndarray:
         chance = zlib.crc32(f"{self.seed} {self.name} {self.first}".encode())
         drawing = catalogue()[self.name]
-        batch = pictures(drawing, self.size, self.side, chance, torch.device(self.device))
+        batch = draw_pictures(drawing, self.size, self.side, chance, torch.device(self.device))
         return (batch * 255).round().to("cpu", torch.uint8).numpy()
 
 

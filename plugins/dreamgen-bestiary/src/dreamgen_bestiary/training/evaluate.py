@@ -21,7 +21,7 @@ class Accuracy:
     by_class: dict[str, float]
 
 
-def accuracy(
+def measure_accuracy(
     logits: Logits,
     collection: Collection,
     radius: float,

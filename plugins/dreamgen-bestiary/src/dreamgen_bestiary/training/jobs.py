@@ -12,9 +12,9 @@ import dreamgen
 from dreamgen import BadInput
 from dreamgen_bestiary.catalogue import catalogue
 from dreamgen_bestiary.training.collection import Collection, Tell, draw_collection, load_or_draw
-from dreamgen_bestiary.training.evaluate import Accuracy, accuracy
+from dreamgen_bestiary.training.evaluate import Accuracy, measure_accuracy
 from dreamgen_bestiary.training.learner import MEAN, STD, Learner
-from dreamgen_bestiary.training.own_pictures import own_pictures
+from dreamgen_bestiary.training.own_pictures import crop_pictures
 from dreamgen_bestiary.training.plan import Plan
 from dreamgen_bestiary.training.reporting import open_report
 from dreamgen_bestiary.training.snapshot import Workshop
@@ -80,13 +80,13 @@ def run_evaluation(
         fresh = draw_collection(wanted, count, side, seed, place, report.show_drawing)
         labels = torch.tensor([model.classes.index(name) for name in able])[fresh.labels]
         fresh = Collection(fresh.images, labels, tuple(model.classes))
-        found = accuracy(logits, fresh, radius, steps, place, report.show_testing)
+        found = measure_accuracy(logits, fresh, radius, steps, place, report.show_testing)
     return Accuracy(found.clean, found.robust, {name: found.by_class[name] for name in able})
 
 
 def _get_collection(plan: Plan, workshop: Workshop, device: torch.device, tell: Tell) -> Collection:
     if plan.pictures is not None:
-        return own_pictures(Path(plan.pictures), _choose_side(plan), plan.seed, tell)
+        return crop_pictures(Path(plan.pictures), _choose_side(plan), plan.seed, tell)
     classes = [catalogue()[name] for name in plan.classes]
     folder = workshop.folder
     return load_or_draw(folder, classes, plan.count, _choose_side(plan), plan.seed, device, tell)

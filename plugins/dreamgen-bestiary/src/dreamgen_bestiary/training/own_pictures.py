@@ -17,7 +17,7 @@ SMALLEST_CROP = 0.35  # of the picture's shorter side
 LARGEST = 1600  # pixels on the longer side that a picture is kept at for cropping
 
 
-def own_pictures(folder: Path, side: int, seed: int, tell: Tell) -> Collection:
+def crop_pictures(folder: Path, side: int, seed: int, tell: Tell) -> Collection:
     """Return crops of the pictures in a folder.
 
     Each subfolder is a class; without subfolders every picture is a class of its own, and its crops
