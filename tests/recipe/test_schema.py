@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from dreamgen.errors import BadInput
 from dreamgen.recipe.composing import compose, read_embedded
 from dreamgen.recipe.expressions import Call, Term
-from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
 from dreamgen.recipe.values import Size
@@ -129,19 +129,19 @@ def test_presets_extend_one_another_nearest_last(tmp_path):
     (tmp_path / "base.toml").write_text("steps = 3\nseed = 7\n")
     (tmp_path / "child.toml").write_text('extends = "base"\nsteps = 4\n')
     presets = {path.stem: path for path in tmp_path.glob("*.toml")}
-    recipe = compose(preset_layers("child", presets))
+    recipe = compose(read_preset("child", presets))
     assert (recipe.steps, recipe.seed) == (4, 7)
-    assert compose(preset_layers(str(tmp_path / "base.toml"), {})).steps == 3
+    assert compose(read_preset(str(tmp_path / "base.toml"), {})).steps == 3
 
 
 def test_a_file_extends_files_beside_itself(tmp_path):
     (tmp_path / "base.toml").write_text("steps = 3\n")
     (tmp_path / "child.toml").write_text('extends = "base.toml"\nseed = 4\n')
     (tmp_path / "loop.toml").write_text('extends = "./loop.toml"\n')
-    recipe = compose(preset_layers(str(tmp_path / "child.toml"), {}))
+    recipe = compose(read_preset(str(tmp_path / "child.toml"), {}))
     assert (recipe.steps, recipe.seed) == (3, 4)
     with pytest.raises(BadInput, match="circle"):
-        preset_layers(str(tmp_path / "loop.toml"), {})
+        read_preset(str(tmp_path / "loop.toml"), {})
 
 
 def test_presets_that_are_missing_circular_or_broken_are_refused(tmp_path):
@@ -159,7 +159,7 @@ def test_presets_that_are_missing_circular_or_broken_are_refused(tmp_path):
         "no.toml": "there is no preset file no.toml",
     }.items():
         with pytest.raises(BadInput, match=words.replace(".", r"\.")):
-            preset_layers(name, presets)
+            read_preset(name, presets)
 
 
 def test_every_shipped_preset_is_valid_and_says_what_it_is(registry):
@@ -169,7 +169,7 @@ def test_every_shipped_preset_is_valid_and_says_what_it_is(registry):
     from dreamgen.render.plan import make_plan
 
     for name in registry.presets:
-        recipe = compose(preset_layers(name, registry.presets))
+        recipe = compose(read_preset(name, registry.presets))
         assert recipe.summary, name
         make_plan(recipe, registry)
 

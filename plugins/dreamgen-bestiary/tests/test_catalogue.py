@@ -8,7 +8,7 @@ import torch
 from dreamgen import BadInput
 from dreamgen_bestiary.catalogue import catalogue, choose
 from dreamgen_bestiary.drawing.brush import Brush
-from dreamgen_bestiary.scene import pictures
+from dreamgen_bestiary.scene import draw_pictures
 
 SIDE = 48
 
@@ -42,7 +42,7 @@ def test_a_class_draws_within_range_and_varies(name):
 
 @pytest.mark.parametrize("name", ["owl", "fish_scales", "crab"])
 def test_scenes(name):
-    made = pictures(catalogue()[name], 6, SIDE, seed=1)
+    made = draw_pictures(catalogue()[name], 6, SIDE, seed=1)
     assert made.shape == (6, 3, SIDE, SIDE)
     assert made.min() >= 0
     assert made.max() <= 1
@@ -53,7 +53,7 @@ def test_scenes(name):
 
 def test_a_seed_is_a_picture():
     drawing = catalogue()["owl"]
-    first, same, other = (pictures(drawing, 2, SIDE, seed=seed) for seed in (4, 4, 5))
+    first, same, other = (draw_pictures(drawing, 2, SIDE, seed=seed) for seed in (4, 4, 5))
     assert torch.equal(first, same)
     assert not torch.equal(first, other)
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from dreamgen_bestiary.drawing import shapes
-from dreamgen_bestiary.drawing.fields import cells, hashed
+from dreamgen_bestiary.drawing.fields import cells, hash_cell
 
 GRID = np.linspace(-1, 1, 41)
 X, Y = np.meshgrid(GRID, GRID)
@@ -100,8 +100,8 @@ def test_cells_tell_the_nearest_centre():
     found = cells(x[None], y[None], 0.6, seed=3.0)
     lattice = torch.arange(-6.0, 8.0)
     i, j = torch.meshgrid(lattice, lattice, indexing="xy")
-    across = i + 0.5 + 0.6 * (hashed(i, j, 3.0) - 0.5)
-    down = j + 0.5 + 0.6 * (hashed(i, j, 8.3) - 0.5)
+    across = i + 0.5 + 0.6 * (hash_cell(i, j, 3.0) - 0.5)
+    down = j + 0.5 + 0.6 * (hash_cell(i, j, 8.3) - 0.5)
     apart = (x[..., None] - across.flatten()) ** 2 + (y[..., None] - down.flatten()) ** 2
     two = apart.sort(-1).values[..., :2].sqrt()
     assert torch.allclose(found.nearest[0], two[..., 0], atol=1e-4)

@@ -14,15 +14,15 @@ from torch.nn import functional as F
 from dreamgen import BadInput, load_backbone
 from dreamgen_bestiary.catalogue import choose
 from dreamgen_bestiary.training import jobs
-from dreamgen_bestiary.training.attack import attacked
-from dreamgen_bestiary.training.augment import augmented
-from dreamgen_bestiary.training.collection import Collection, drawn
-from dreamgen_bestiary.training.evaluate import accuracy
+from dreamgen_bestiary.training.attack import perturb
+from dreamgen_bestiary.training.augment import augment_pictures
+from dreamgen_bestiary.training.collection import Collection, draw_collection
+from dreamgen_bestiary.training.evaluate import measure_accuracy
 from dreamgen_bestiary.training.learner import Learner
-from dreamgen_bestiary.training.own_pictures import own_pictures
+from dreamgen_bestiary.training.own_pictures import crop_pictures
 from dreamgen_bestiary.training.plan import Plan
 from dreamgen_bestiary.training.snapshot import Workshop
-from dreamgen_bestiary.training.train import batch_of, take_step, tiled, train
+from dreamgen_bestiary.training.train import choose_batch, take_step, tile_mosaics, train
 
 CPU = torch.device("cpu")
 SMALL = {"architecture": "test_resnet", "side": 64, "batch": 8, "count": 8, "steps": 5}
@@ -30,7 +30,8 @@ SMALL = {"architecture": "test_resnet", "side": 64, "batch": 8, "count": 8, "ste
 
 @pytest.fixture(scope="module")
 def collection():
-    return drawn(choose(["owl", "fish_scales", "dragon_scales"]), 8, 64, 0, CPU, lambda *_: None)
+    classes = choose(["owl", "fish_scales", "dragon_scales"])
+    return draw_collection(classes, 8, 64, 0, CPU, lambda *_: None)
 
 
 @pytest.fixture
@@ -39,14 +40,14 @@ def plan(collection) -> Plan:
 
 
 def test_every_picture_comes_once_a_round(plan):
-    seen = torch.cat([batch_of(plan, 24, step) for step in range(3)])
+    seen = torch.cat([choose_batch(plan, 24, step) for step in range(3)])
     assert sorted(seen.tolist()) == list(range(24))
-    assert not torch.equal(batch_of(plan, 24, 0), batch_of(plan, 24, 3))
+    assert not torch.equal(choose_batch(plan, 24, 0), choose_batch(plan, 24, 3))
 
 
 def test_mosaics_and_their_parts():
     pictures = torch.arange(8.0)[:, None, None, None].expand(8, 3, 4, 4)
-    whole = tiled(pictures, 2)
+    whole = tile_mosaics(pictures, 2)
     assert whole.shape == (2, 3, 8, 8)
     for number in range(8):
         mosaic, place = divmod(number, 4)
@@ -74,7 +75,7 @@ def test_an_attack_raises_the_loss_within_its_radius(steps):
     torch.manual_seed(0)
     network = nn.Sequential(nn.Flatten(), nn.Linear(3 * 16 * 16, 5))
     pictures, labels = torch.rand(6, 3, 16, 16) * 0.6 + 0.2, torch.arange(6) % 5
-    found = attacked(network, pictures, labels, 3.0, steps, torch.Generator().manual_seed(0))
+    found = perturb(network, pictures, labels, 3.0, steps, torch.Generator().manual_seed(0))
     apart = (found - pictures).flatten(1).norm(dim=1)
     assert (apart <= 3.0 * 16 / 96 + 1e-5).all()
     before = F.cross_entropy(network(pictures), labels, reduction="none")
@@ -85,7 +86,7 @@ def test_an_attack_raises_the_loss_within_its_radius(steps):
 def test_seen_differently_every_time_but_by_the_seed():
     images = (torch.rand(5, 3, 80, 80) * 255).byte()
     one, same, other = (
-        augmented(images, 64, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)
+        augment_pictures(images, 64, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)
     )
     assert one.shape == (5, 3, 64, 64)
     assert one.min() >= 0
@@ -125,7 +126,7 @@ def test_drawn_by_many_processes_as_by_one(collection, monkeypatch):
     monkeypatch.setattr("dreamgen_bestiary.training.collection.WORTHWHILE", 1)
     classes = choose(["owl", "fish_scales", "dragon_scales"])
     told = []
-    again = drawn(classes, 8, 64, 0, CPU, lambda *done: told.append(done))
+    again = draw_collection(classes, 8, 64, 0, CPU, lambda *done: told.append(done))
     assert told == [(8, 24), (16, 24), (24, 24)]
     # Sums by another number of threads may round otherwise.
     assert (again.images.int() - collection.images.int()).abs().max() <= 1
@@ -144,7 +145,7 @@ def test_stopped_and_resumed_it_ends_the_same(plan, collection, tmp_path):
 
     def kill(progress):
         if progress.step == 2:
-            halves.keep(first, 2)
+            halves.save(first, 2)
         if progress.step == 3:
             raise Killed
 
@@ -171,7 +172,7 @@ def test_accuracy_of_a_network_whose_margin_is_known(radius, robust):
         return torch.stack([-mean, mean, torch.full_like(mean, -9)], 1)
 
     told = []
-    found = accuracy(logits, collection, radius, 5, CPU, lambda *done: told.append(done))
+    found = measure_accuracy(logits, collection, radius, 5, CPU, lambda *done: told.append(done))
     assert found.clean == pytest.approx(4 / 5)
     assert found.robust == pytest.approx(robust)
     assert found.by_class["dark"] == pytest.approx(2 / 3)
@@ -187,7 +188,7 @@ def test_own_pictures_make_a_backbone(tmp_path, monkeypatch):
     folder.mkdir()
     for name, colour in (("red", (200, 30, 20)), ("blue", (10, 40, 220))):
         Image.new("RGB", (90, 70), colour).save(folder / f"{name}.png")
-    made = own_pictures(folder, 64, 0, lambda *_: None)
+    made = crop_pictures(folder, 64, 0, lambda *_: None)
     assert made.classes == ("blue", "red")
     assert made.images[made.labels == 1].float().mean((0, 2, 3))[0] > 150
     plan = Plan(**SMALL, pictures=str(folder))
@@ -215,6 +216,6 @@ def test_a_trained_file_is_evaluated_on_the_classes_that_can_be_drawn(tmp_path):
 def test_too_few_pictures_are_refused(tmp_path):
     Image.new("RGB", (20, 20)).save(tmp_path / "only.png")
     with pytest.raises(BadInput, match="two pictures at least"):
-        own_pictures(tmp_path, 64, 0, lambda *_: None)
+        crop_pictures(tmp_path, 64, 0, lambda *_: None)
     with pytest.raises(BadInput, match="no such folder"):
-        own_pictures(tmp_path / "nowhere", 64, 0, lambda *_: None)
+        crop_pictures(tmp_path / "nowhere", 64, 0, lambda *_: None)

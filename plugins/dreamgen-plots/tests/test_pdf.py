@@ -8,7 +8,7 @@ from dreamgen import BadInput, Size, Source
 pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
 pytest.importorskip("pypdfium2", reason="PDFium is not installed here")
 
-from dreamgen_plots.pdf import Pdf
+from dreamgen_plots.pdf.loader import Pdf
 
 PAGE = b"0.9 g 20 20 160 60 re f 0 g BT /F 12 Tf 20 88 Td (Words) Tj ET 1 0 0 rg 60 40 20 20 re f"
 

@@ -8,9 +8,9 @@ from dreamgen import BadInput, Source
 
 pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
 
-from dreamgen_plots.charting import build_chart
-from dreamgen_plots.reading import looks_like_table, read_table
-from dreamgen_plots.table import Table
+from dreamgen_plots.tables.charting import build_chart
+from dreamgen_plots.tables.loader import Table
+from dreamgen_plots.tables.reading import looks_like_table, read_table
 
 CSV = "when,place,height,weight\n2020-01-01,here,1.5,3\n2020-02-01,there,2.5,NA\n2020-03-01,here,3,5\n"
 

@@ -1,1 +1,1 @@
-"""Networks to look into: timm's, the bundled one, and checkpoints; one face for all of them."""
+"""Networks of timm, torchvision and checkpoint files, behind one interface."""

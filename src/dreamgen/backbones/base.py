@@ -63,7 +63,7 @@ class Backbone(Component):
 
     @classmethod
     def accepts(cls, name: str) -> bool:
-        """Say whether a plain name or path, without brackets, is one of its own networks."""
+        """Return whether a plain name or path, without brackets, is one of its networks."""
         return False
 
     @classmethod

@@ -38,13 +38,13 @@ def make(
 
     Return what the result was made by: versions, weights, the input's hash.
     """
-    from dreamgen.engine.threads import compute_as
+    from dreamgen.engine.threads import set_threads
 
     output = find_output(plan.recipe, path, session.registry)
     _check_place(path, output.in_place)
     keep_poster = _poster(poster, plan, session)
     if resume:
-        compute_as(made_before(path))
+        set_threads(made_before(path))
     job = session.prepare(plan, even=output.even)
     if job.journey is None:
         with show_progress(job, quiet) as listener:

@@ -17,9 +17,9 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
     describe_disabling,
-    disabled_by_file,
-    disabled_by_variable,
     normalise_name,
+    read_disabled_file,
+    read_disabled_variable,
     write_disabled,
 )
 
@@ -107,26 +107,26 @@ def disable(name: str) -> None:
     if normalise_name(name) == "dreamgen":
         raise BadInput("the built-ins cannot be switched off")
     found = _chosen(name)[1][0]  # all of a distribution's plugins have its name
-    write_disabled(disabled_by_file() | {found.name})
+    write_disabled(read_disabled_file() | {found.name})
     typer.echo(f"{found.name} is switched off; {_how_to_enable(found.name)}")
 
 
 @app.command()
 def enable(name: str) -> None:
     """Switch a plugin on again."""
-    wanted, off = normalise_name(name), disabled_by_file()
+    wanted, off = normalise_name(name), read_disabled_file()
     wanted = wanted if wanted in off else f"dreamgen-{wanted}"
-    if wanted not in off and not disabled_by_variable() & {wanted, normalise_name(name)}:
+    if wanted not in off and not read_disabled_variable() & {wanted, normalise_name(name)}:
         known = ", ".join(sorted(off)) or "none"
         raise BadInput(f"{name!r} is not switched off{nearest(name, off)}; switched off: {known}")
     write_disabled(off - {wanted})
-    if disabled_by_variable() & {wanted, normalise_name(name)}:
+    if read_disabled_variable() & {wanted, normalise_name(name)}:
         raise BadInput(f"{name!r} stays off as long as {DISABLED_VARIABLE} names it")
     typer.echo(f"{wanted} is switched on")
 
 
 def _how_to_enable(name: str) -> str:
-    if name in disabled_by_variable():
+    if name in read_disabled_variable():
         return f"{DISABLED_VARIABLE} names it"
     return f"`dreamgen plugins enable {name}` switches it on"
 

@@ -18,11 +18,11 @@ def presets(
     """List the presets, or show one with everything that it inherits filled in."""
     from dreamgen.errors import BadInput
     from dreamgen.recipe.composing import compose
-    from dreamgen.recipe.presets import preset_layers
+    from dreamgen.recipe.presets import read_preset
 
     registry = open_registry(plugin, no_plugins)
     if name is not None:
-        recipe = compose(preset_layers(name, registry.presets))
+        recipe = compose(read_preset(name, registry.presets))
         typer.echo(recipe.to_toml(), nl=False)
         return
     rows = []
@@ -30,7 +30,7 @@ def presets(
         if "/" in preset:
             continue  # the full name of one that is listed already
         try:
-            summary = compose(preset_layers(preset, registry.presets)).summary
+            summary = compose(read_preset(preset, registry.presets)).summary
         except BadInput as problem:  # a plugin's: the others are good
             summary = f"BROKEN: {problem}"
         rows.append((preset, summary))

@@ -43,7 +43,7 @@ def rerun(
     from dreamgen.cli.compose import default_path
     from dreamgen.cli.make import make
     from dreamgen.cli.options import open_registry
-    from dreamgen.engine.threads import compute_as
+    from dreamgen.engine.threads import set_threads
     from dreamgen.recipe.composing import compose, split_embedded
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.recipe.toml import read_setting
@@ -70,7 +70,7 @@ def rerun(
         EVERYTHING if trust else replace(FOREIGN, advice=f"if you trust {file}, add --trust")
     )
     session = Session(registry, permissions)
-    compute_as(made)
+    set_threads(made)
     path = out or default_path(str(file), "rerun", file.suffix)
     made_now = make(session, session.plan(recipe), path, quiet)
     for difference in _differences(made, made_now):

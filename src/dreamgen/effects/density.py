@@ -1,4 +1,4 @@
-"""Pictures as ink on paper, by optical density: what does not come back of the light on them."""
+"""Pictures as ink on paper, measured by optical density."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def pixels_to_density(pixels: Tensor) -> Tensor:
 
 
 def density_to_pixels(density: Tensor) -> Tensor:
-    """Return the pixels, (3, H, W) in 0..1, of so much ink."""
+    """Return the pixels, (3, H, W) in 0..1, of this much ink."""
     return (-density.clamp_min(0)).exp()

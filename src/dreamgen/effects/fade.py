@@ -1,4 +1,4 @@
-"""Colour washed out, here more and there less."""
+"""Colour washed out unevenly."""
 
 from __future__ import annotations
 

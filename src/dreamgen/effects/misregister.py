@@ -1,4 +1,4 @@
-"""Colour plates that do not meet."""
+"""Colour plates printed out of register."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def split_protected(ink: Tensor, source: Picture, share: float) -> tuple[Tensor,
 
 
 def spare_protected(changed: Tensor, before: Tensor, source: Picture, share: float) -> Tensor:
-    """Return ``changed``, but on protected words only the rest of ``share`` of the change."""
+    """Return ``changed``, with the change on protected words reduced by ``share``."""
     if source.protected is None or share == 0:
         return changed
     return changed.lerp(before, source.protected * share)

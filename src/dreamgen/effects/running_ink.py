@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class RunningInk(Effect):
     """Heavy ink gives some of itself to runs that flow straight down and thin out on their way.
 
-    A run is as long as its place is wet; the ink in it was taken from where it began. Words,
-    should they be protected, run as ``spare`` allows.
+    A run is as long as its place is wet; the ink in it was taken from where it began. Protected
+    words run as far as ``spare`` allows.
     """
 
     amount: float = Field(0.6, ge=0, le=1, description="how much of the ink runs")

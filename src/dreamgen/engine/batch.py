@@ -15,7 +15,7 @@ from dreamgen.imaging.picture import Picture
 
 @dataclass(frozen=True)
 class Subject:
-    """One picture of a batch, with what is its own: objectives, random views, mask and start.
+    """One picture of a batch, with its own objectives, random views, mask and start.
 
     ``start``, (3, H, W) in 0..1, is where the ascent begins: at the picture itself if left out.
     """

@@ -27,7 +27,7 @@ from dreamgen.regularisers.base import Regulariser
 
 @dataclass(frozen=True)
 class Ascent:
-    """How to climb: everything is built and validated, and nothing here knows names or paths."""
+    """The settings of an ascent: components built and validated, without names or paths."""
 
     regularisers: Sequence[Regulariser]
     parameterisation: Parameterisation

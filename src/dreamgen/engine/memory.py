@@ -9,11 +9,11 @@ _TRIM_THRESHOLD, _MMAP_MAX = -1, -4  # mallopt's names for them, from malloc.h
 
 
 def reuse_freed_memory() -> bool:
-    """Tell glibc to keep freed blocks instead of giving them back; return whether it took it.
+    """Tell glibc to keep freed blocks instead of giving them back; return whether it does.
 
     Every step allocates the same large activations. Fresh pages must be cleared by the system
-    first, which can cost more than the arithmetic done in them. Elsewhere than on Linux with glibc
-    nothing is changed. CUDA keeps its memory by itself.
+    first, which can cost more than the arithmetic done in them. On systems without glibc nothing
+    changes. CUDA keeps its memory by itself.
     """
     if not sys.platform.startswith("linux"):
         return False

@@ -15,13 +15,13 @@ def choose_device(name: str) -> torch.device:
     On CUDA this makes convolutions add in a fixed order, so that a seed always gives one picture.
     """
     if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "mps" if _mps() else "cpu"
+        name = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
     if name.startswith("cuda"):
         count = torch.cuda.device_count() if torch.cuda.is_available() else 0
         if count <= int(name.partition(":")[2] or 0):
             raise BadInput(f"--device {name}: this machine has {count or 'no'} CUDA devices")
         torch.backends.cudnn.deterministic = True
-    if name == "mps" and not _mps():
+    if name == "mps" and not _has_mps():
         raise BadInput("--device mps: this machine has none")
     return torch.device(name)
 
@@ -36,7 +36,7 @@ def choose_precision(name: str, device: torch.device) -> torch.dtype:
 
 
 def has_fast_bf16(device: torch.device) -> bool:
-    """Say whether the device has bfloat16 arithmetic of its own."""
+    """Return whether the device computes in bfloat16 natively."""
     if device.type == "cuda":
         return torch.cuda.get_device_capability(device) >= (8, 0)
     if device.type == "cpu":
@@ -47,5 +47,5 @@ def has_fast_bf16(device: torch.device) -> bool:
     return False
 
 
-def _mps() -> bool:
+def _has_mps() -> bool:
     return torch.backends.mps.is_available()

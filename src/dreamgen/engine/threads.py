@@ -7,8 +7,8 @@ import os
 import torch
 
 
-def compute_as(made: dict[str, object]) -> None:
-    """Compute with as many threads as a picture was made with, if there are so many processors.
+def set_threads(made: dict[str, object]) -> None:
+    """Use as many threads as a picture was made with, if there are as many processors.
 
     The ascent amplifies the last bits of a sum until whole levels of colour differ, so the same
     pixels need the same number of threads.

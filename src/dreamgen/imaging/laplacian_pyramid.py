@@ -31,14 +31,14 @@ def collapse_laplacian_pyramid(bands: list[Tensor]) -> Tensor:
     return pictures
 
 
-def _kernel(pictures: Tensor) -> Tensor:
+def _make_kernel(pictures: Tensor) -> Tensor:
     line = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0], device=pictures.device, dtype=pictures.dtype)
     return (line / 16)[None, None, :, None]
 
 
 def _downsample(pictures: Tensor) -> Tensor:
     # Channels as a batch, one direction after the other: much the fastest on a CPU.
-    kernel, planes = _kernel(pictures), pictures.flatten(0, 1)[:, None]
+    kernel, planes = _make_kernel(pictures), pictures.flatten(0, 1)[:, None]
     planes = F.pad(planes, (2, 2, 2, 2), mode="reflect")
     down = F.conv2d(planes, kernel, stride=(2, 1))
     small = F.conv2d(down, kernel.transpose(2, 3), stride=(1, 2))
@@ -53,7 +53,7 @@ def _upsample(pictures: Tensor, size: torch.Size) -> Tensor:
 
 
 def _upsample_side(pictures: Tensor, dim: int) -> Tensor:
-    """Enlarge twofold along one side, which carries one value too many at either end."""
+    """Double the length of one side, which has one extra value at either end."""
     count = pictures.shape[dim] - 2
     before, here, after = (pictures.narrow(dim, start, count) for start in (0, 1, 2))
     even, odd = (before + 6 * here + after) / 8, (here + after) / 2

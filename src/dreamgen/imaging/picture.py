@@ -33,7 +33,7 @@ class Picture:
         return replace(self, mask=mask if self.mask is None else self.mask * mask)
 
     def freedom(self) -> Tensor | None:
-        """Return how far each pixel may move, (1, H, W) in 0..1, or None for all of them wholly."""
+        """Return how far each pixel may move, (1, H, W) in 0..1; None if all may move freely."""
         if self.protected is None:
             return self.mask
         free = 1 - self.protected

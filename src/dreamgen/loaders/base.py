@@ -39,7 +39,7 @@ class Loader(Component):
         """Return the picture at the size asked for; raise BadInput with one clear sentence."""
 
     def source_of(self, value: Any) -> Source | None:
-        """Return what a Python object, as a figure, is as bytes; None for what is not known."""
+        """Return the bytes of a Python object such as a figure; None for an unknown object."""
         return None
 
 

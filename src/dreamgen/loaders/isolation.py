@@ -1,6 +1,6 @@
-"""Run work that a hostile file could turn against us in a process of its own, within limits.
+"""Run risky work on untrusted files in a process of its own, within limits.
 
-Only that process dies of a file that is made to hang, to fill the memory or to crash a parser.
+A file made to hang, to fill the memory or to crash a parser ends only that process.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ def run_process(
             command, input=request, capture_output=True, timeout=timeout, cwd=folder, check=False
         )
     except subprocess.TimeoutExpired:
-        raise _too_slow(name) from None
+        raise _make_timeout_error(name) from None
     if done.returncode == 0:
         return done.stdout
-    raise _refusal(done.returncode, done.stderr.decode(errors="replace"), name)
+    raise _make_exit_error(done.returncode, done.stderr.decode(errors="replace"), name)
 
 
 def _find_folder(package: str, name: str) -> str:
@@ -83,16 +83,16 @@ def _find_folder(package: str, name: str) -> str:
     return str(Path(spec.origin).parent.parent)
 
 
-def _too_slow(name: str) -> BadInput:
+def _make_timeout_error(name: str) -> BadInput:
     return BadInput(
         f"{name} takes too long to draw; simplify it, or save it as PNG elsewhere first"
     )
 
 
-def _refusal(code: int, errors: str, name: str) -> BadInput:
-    """Put into a sentence how a process ended: its exit code, or minus a signal's number."""
+def _make_exit_error(code: int, errors: str, name: str) -> BadInput:
+    """Return an error that says how a process ended: its exit code, or minus a signal's number."""
     if hasattr(signal, "SIGPROF") and code == -signal.SIGPROF:
-        return _too_slow(name)
+        return _make_timeout_error(name)
     if code in _OUT_OF_MEMORY:
         why = "takes too much memory to draw; simplify it or ask for a smaller size"
         return BadInput(f"{name} {why}")

@@ -55,17 +55,17 @@ def check_size(
     if min(target) >= SMALLEST_SIDE:
         return target
     if size.height is not None:
-        raise BadInput(f"a size of {width} x {height} is too small: {_say_least('each side')}")
+        raise BadInput(f"a size of {width} x {height} is too small: {_state_least('each side')}")
     if max(target) >= SMALLEST_SIDE:
         raise BadInput(
             f"{name} is too narrow to dream: at this size it would be {width} x {height} pixels,"
-            f" and {_say_least('each side')}; give both sides, as in --size 1024x256"
+            f" and {_state_least('each side')}; give both sides, as in --size 1024x256"
         )
     raise BadInput(
-        f"{name} is too small to dream: {width} x {height} pixels, and {_say_least('each side')};"
+        f"{name} is too small to dream: {width} x {height} pixels, and {_state_least('each side')};"
         " ask for a size to enlarge it, as in --size 512"
     )
 
 
-def _say_least(what: str) -> str:
+def _state_least(what: str) -> str:
     return f"{what} needs at least {SMALLEST_SIDE}"

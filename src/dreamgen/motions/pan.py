@@ -1,4 +1,4 @@
-"""Sideways."""
+"""Pan: the camera moves sideways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Round and round."""
+"""Rotate: the camera turns."""
 
 from __future__ import annotations
 

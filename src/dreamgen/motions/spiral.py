@@ -1,4 +1,4 @@
-"""In and round at once, about a point off the middle."""
+"""Spiral: zoom and turn at once, about a point off the middle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To and fro, as on a boat."""
+"""Sway: swing to and fro, as on a boat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Straight in, or out."""
+"""Zoom: the camera moves in or out."""
 
 from __future__ import annotations
 

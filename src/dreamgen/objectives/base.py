@@ -1,4 +1,4 @@
-"""What is maximised, and what an objective is told of the network."""
+"""The interface of objectives, and what they know about the network."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Target:
-    """What an objective is told, once per render, about one layer that it scores.
+    """What an objective knows, for one render, about one layer that it scores.
 
     ``statistics()`` gives the mean and standard deviation of each channel, two tensors of shape
     (channels,); for networks that ship none they are measured on first use. ``classifier()`` gives
@@ -41,7 +41,7 @@ class Target:
     activate: Callable[[Tensor], Tensor]
 
     def spawn_rng(self) -> random.Random:
-        """Return a random source of this layer's own: of one seed, other layers draw otherwise."""
+        """Return this layer's own random generator: for one seed, layers draw different numbers."""
         return random.Random(f"{self.rng.random()} {self.layer}")
 
 

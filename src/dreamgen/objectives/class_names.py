@@ -12,8 +12,8 @@ def match_classes(word: str, labels: Sequence[Sequence[str]]) -> list[int]:
 
     BadInput, with the nearest names, if there is none.
     """
-    wanted = _plain(word)
-    names = [[_plain(label) for label in known] for known in labels]
+    wanted = _normalise(word)
+    names = [[_normalise(label) for label in known] for known in labels]
     exact = [index for index, known in enumerate(names) if wanted in known]
     if exact:
         return exact
@@ -24,14 +24,14 @@ def match_classes(word: str, labels: Sequence[Sequence[str]]) -> list[int]:
     ]
     if within:
         return within
-    raise BadInput(_unknown(wanted, names))
+    raise BadInput(_describe_unknown(wanted, names))
 
 
-def _plain(word: str) -> str:
+def _normalise(word: str) -> str:
     return " ".join(word.lower().replace("_", " ").replace("-", " ").split())
 
 
-def _unknown(word: str, names: Sequence[Sequence[str]]) -> str:
+def _describe_unknown(word: str, names: Sequence[Sequence[str]]) -> str:
     every = dict.fromkeys(name for known in names for name in known)
     guess = nearest(word, every)
     some = ", ".join(known[0] for known in names[:: max(1, len(names) // 12)][:12])

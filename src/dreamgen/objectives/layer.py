@@ -10,8 +10,8 @@ from dreamgen.objectives.base import LayerObjective
 class LayerEnergy(LayerObjective):
     """Half the mean square of a layer's activation, whose gradient is the activation itself.
 
-    Mordvintsev, Olah and Tyka, "Inceptionism", 2015. It rewards whatever fires already. On a robust
-    network it tends to one pattern everywhere; ``patchwork`` does not.
+    Mordvintsev, Olah and Tyka, "Inceptionism", 2015. It rewards every feature that already fires. On a
+    robust network it tends to one pattern everywhere; ``patchwork`` does not.
     """
 
     def score(self, activation: Tensor) -> Tensor:

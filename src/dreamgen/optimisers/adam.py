@@ -12,7 +12,7 @@ from dreamgen.optimisers.base import Optimiser
 
 
 class Adam(Optimiser):
-    """Adam (Kingma and Ba, 2015), started anew in each octave."""
+    """Adam (Kingma and Ba, 2015), restarted in each octave."""
 
     rate: float = Field(0.02, description="length of a step for a steady gradient", gt=0, le=10)
     beta1: float = Field(0.9, description="memory of the gradient", ge=0, lt=1)

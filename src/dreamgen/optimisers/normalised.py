@@ -1,4 +1,4 @@
-"""A step along the gradient, of the same length whatever the network's scale."""
+"""A step along the gradient, of the same length for networks of any scale."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def get_last_frame(frames: Iterable[Frame]) -> Frame:
-    """Return the last of the frames; all are drawn, none but the last is kept in memory."""
+    """Return the last of the frames; all are drawn, only the last is kept in memory."""
     kept = deque(frames, maxlen=1)
     if not kept:
         raise DreamError("there is nothing to write: no frame was made")

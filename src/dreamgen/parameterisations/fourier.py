@@ -30,12 +30,14 @@ class Fourier(Parameterisation):
 
     def encode(self, picture: Tensor) -> Tensor:
         logits = torch.logit(picture.clamp(_EDGE, 1 - _EDGE))
-        channels = torch.einsum("dc,bchw->bdhw", _mixing(picture).inverse(), logits)
+        channels = torch.einsum("dc,bchw->bdhw", _make_colour_matrix(picture).inverse(), logits)
         return _hartley_transform(channels) / self._scale(picture)
 
     def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
         channels = _hartley_transform(parameters * self._scale(parameters))
-        return torch.sigmoid(torch.einsum("cd,bdhw->bchw", _mixing(parameters), channels))
+        return torch.sigmoid(
+            torch.einsum("cd,bdhw->bchw", _make_colour_matrix(parameters), channels)
+        )
 
     def _scale(self, like: Tensor) -> Tensor:
         # The orthonormal transform holds the factor sqrt(height * width) that Lucid's scale has.
@@ -50,7 +52,7 @@ def _hartley_transform(pictures: Tensor) -> Tensor:
     return spectrum.real - spectrum.imag
 
 
-def _mixing(like: Tensor) -> Tensor:
+def _make_colour_matrix(like: Tensor) -> Tensor:
     """Return the matrix from decorrelated channels to red, green and blue, as long as Lucid's."""
     matrix = torch.tensor(COLOUR_CORRELATION, device=like.device, dtype=like.dtype)
     return matrix / matrix.norm(dim=0).max()

@@ -25,7 +25,7 @@ from dreamgen.plugins import hookspecs
 from dreamgen.plugins.api_version import find_version_problem
 from dreamgen.plugins.hookspecs import PROJECT, RENAMED_HOOKS, Entry, Option
 from dreamgen.plugins.options import Misuse, check_option
-from dreamgen.plugins.switches import config_folder, disabled_names, normalise_name
+from dreamgen.plugins.switches import find_config_folder, list_disabled, normalise_name
 
 KINDS = (
     "objectives",
@@ -72,19 +72,19 @@ def discover(
     ``files`` are one-file plugins named by the user; a file that is missing raises BadInput.
     ``disabled`` defaults to those that the user has switched off.
     """
-    off = disabled_names() if disabled is None else {normalise_name(name) for name in disabled}
+    off = list_disabled() if disabled is None else {normalise_name(name) for name in disabled}
     manager = _new_manager()
     builtin = Plugin("dreamgen", importlib.metadata.version("dreamgen"), "built in")
     plugins = [
         _load(manager, builtin, lambda: importlib.import_module("dreamgen.plugins.builtins"))
     ]
     if installed:
-        plugins += [_load_installed(manager, point, off) for point in _entry_points()]
+        plugins += [_load_installed(manager, point, off) for point in _list_entry_points()]
     for path in files:
         if not path.is_file():
             raise BadInput(f"--plugin {path}: there is no such file")
     # One file may be named twice, or named and lie in the user's folder: it is one plugin.
-    named = {path.resolve(): path for path in [*(_folder_files() if installed else ()), *files]}
+    named = {path.resolve(): path for path in [*(_list_files() if installed else ()), *files]}
     plugins += [_load_file(manager, path, off) for path in named.values()]
     return plugins
 
@@ -103,14 +103,14 @@ def _new_manager() -> pluggy.PluginManager:
 
 def plugin_folder() -> Path:
     """Return the user's own folder of one-file plugins; it need not exist."""
-    return config_folder() / "plugins"
+    return find_config_folder() / "plugins"
 
 
-def _folder_files() -> list[Path]:
+def _list_files() -> list[Path]:
     return sorted(plugin_folder().glob("*.py"))
 
 
-def _entry_points() -> list[importlib.metadata.EntryPoint]:
+def _list_entry_points() -> list[importlib.metadata.EntryPoint]:
     # pluggy's own loader drops a second entry point of the same name without a word.
     points = importlib.metadata.entry_points(group=PROJECT)
     return sorted(points, key=lambda point: (point.dist.name if point.dist else "", point.name))
@@ -172,19 +172,21 @@ def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
     for caller in callers:
         if not caller.has_spec():
             raise Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
-        # pluggy passes a parameter with a default unreliably, and these hooks take none at all.
+        # pluggy passes a parameter with a default unreliably; these hooks take no parameters.
         if inspect.signature(getattr(module, caller.name)).parameters:
             raise Misuse(f"the hook {caller.name} takes no parameters")
 
 
 def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
     for kind in KINDS:
-        entries = [_read_entry(kind, item) for item in _offered(manager, module, plugin, kind)]
+        entries = [_read_entry(kind, item) for item in _call_kind(manager, module, plugin, kind)]
         _check_unique(kind, [entry.name for entry in entries])
         if entries:
             plugin.offers[kind] = entries
-    plugin.presets = [_read_folder(item) for item in _call(manager, module, "dreamgen_presets")]
-    options = _call(manager, module, "dreamgen_options")
+    plugin.presets = [
+        _read_folder(item) for item in _call_hook(manager, module, "dreamgen_presets")
+    ]
+    options = _call_hook(manager, module, "dreamgen_options")
     plugin.options = [check_option(item) for item in options]
     _check_unique("options", [option.flag for option in plugin.options])
 
@@ -195,7 +197,7 @@ def _check_unique(kind: str, names: list[str]) -> None:
             raise Misuse(f"its {kind} name {name!r} twice")
 
 
-def _offered(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: str) -> list[Any]:
+def _call_kind(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: str) -> list[Any]:
     """Call the hook of a kind or, in a module that has only that, the hook's old name."""
     hook = f"dreamgen_{kind}"
     for old, new in RENAMED_HOOKS.items():
@@ -203,10 +205,10 @@ def _offered(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: s
             plugin.deprecated.append(f"the hook {old} is now {new}")
             if not hasattr(module, new):
                 hook = old
-    return _call(manager, module, hook)
+    return _call_hook(manager, module, hook)
 
 
-def _call(manager: pluggy.PluginManager, module: Any, name: str) -> list[Any]:
+def _call_hook(manager: pluggy.PluginManager, module: Any, name: str) -> list[Any]:
     hook = getattr(manager.hook, name)
     found: list[Any] = []
     for implementation in hook.get_hookimpls():

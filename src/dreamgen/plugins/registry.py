@@ -73,7 +73,7 @@ class Registry:
             if entry.name == plain and (not owner or plugin.name == owner)
         ]
         if not found:
-            raise BadInput(self._unknown(kind, name))
+            raise BadInput(self._describe_unknown(kind, name))
         if len(found) > 1 and found[0][0].origin != "built in":
             owners = " and ".join(plugin.name for plugin, _ in found)
             raise BadInput(
@@ -81,7 +81,7 @@ class Registry:
             )
         return found[0]
 
-    def _unknown(self, kind: str, name: str) -> str:
+    def _describe_unknown(self, kind: str, name: str) -> str:
         for plugin in self.plugins:
             if plugin.problem and name.startswith(plugin.name + "/"):
                 return f"plugin {plugin.name} is broken: {plugin.problem}"

@@ -26,26 +26,26 @@ def describe_disabling(name: str) -> str:
     return f"`dreamgen plugins disable {name}` switches that plugin off"
 
 
-def config_folder() -> Path:
+def find_config_folder() -> Path:
     """Return the user's configuration folder for dreamgen; it need not exist."""
     from platformdirs import user_config_path
 
     return user_config_path("dreamgen")
 
 
-def disabled_names() -> set[str]:
+def list_disabled() -> set[str]:
     """Return the names of all plugins that are switched off."""
-    return disabled_by_variable() | disabled_by_file()
+    return read_disabled_variable() | read_disabled_file()
 
 
-def disabled_by_variable() -> set[str]:
+def read_disabled_variable() -> set[str]:
     """Return the comma-separated names in the variable DREAMGEN_PLUGINS_DISABLED."""
     return _normalise_names(os.environ.get(DISABLED_VARIABLE, "").split(","))
 
 
-def disabled_by_file() -> set[str]:
+def read_disabled_file() -> set[str]:
     """Return the names in the user's file, one a line. Raise BadInput if it cannot be read."""
-    path = _disabled_file()
+    path = _find_disabled_file()
     try:
         return _normalise_names(path.read_text(encoding="utf-8").splitlines())
     except FileNotFoundError:
@@ -56,7 +56,7 @@ def disabled_by_file() -> set[str]:
 
 def write_disabled(names: set[str]) -> None:
     """Replace the names in the user's file. Raise BadInput if it cannot be written."""
-    path = _disabled_file()
+    path = _find_disabled_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, "".join(f"{name}\n" for name in sorted(names)).encode())
@@ -64,8 +64,8 @@ def write_disabled(names: set[str]) -> None:
         raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
 
 
-def _disabled_file() -> Path:
-    return config_folder() / "disabled.txt"
+def _find_disabled_file() -> Path:
+    return find_config_folder() / "disabled.txt"
 
 
 def _normalise_names(found: list[str]) -> set[str]:

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, read_call, write
-from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.renamed import rename_old_keys
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_toml
-from dreamgen.recipe.validation import sentence
+from dreamgen.recipe.validation import describe_problem
 
 Layer = tuple[str, Mapping[str, Any]]
 """One source of a recipe: the label that messages give it, and the keys that it sets."""
@@ -38,7 +38,7 @@ def compose(layers: Sequence[Layer]) -> Recipe:
     try:
         recipe = Recipe(**merged)
     except ValidationError as problem:
-        raise BadInput(sentence(problem, Recipe, origins)) from None
+        raise BadInput(describe_problem(problem, Recipe, origins)) from None
     recipe._origins.update(origins)
     return recipe
 
@@ -54,7 +54,7 @@ def compose_request(
 
     ``moving`` asks for a zoom; otherwise it is a still, whatever a preset says of zooms.
     """
-    given: list[Layer] = [] if preset is None else [*preset_layers(preset, presets)]
+    given: list[Layer] = [] if preset is None else [*read_preset(preset, presets)]
     if source is not None:
         given.append(("INPUT", {"input": source}))
     if moving:

@@ -41,10 +41,10 @@ def embed_recipe(format: str, recipe: str) -> dict[str, Any]:
 
         tags = ImageFileDirectory_v2()
         tags.tagtype[_USER_COMMENT] = _UNDEFINED_BYTES
-        tags[_USER_COMMENT] = _user_comment(recipe)
+        tags[_USER_COMMENT] = _encode_user_comment(recipe)
         tags[_SOFTWARE] = KEY
         return {"tiffinfo": tags}
-    exif = _exif_block(_user_comment(recipe))
+    exif = _build_exif_block(_encode_user_comment(recipe))
     if format == "JPEG" and len(exif) > _MOST_IN_JPEG:
         raise DreamError(
             f"the recipe is {len(recipe.encode()) // 1000} kB long and a JPEG file holds 65;"
@@ -82,11 +82,11 @@ def decode_comment(comment: bytes | None) -> str | None:
     return comment.removeprefix(_PREFIX).decode(errors="replace")
 
 
-def _user_comment(recipe: str) -> bytes:
+def _encode_user_comment(recipe: str) -> bytes:
     return (_ASCII if recipe.isascii() else _UNKNOWN) + encode_comment(recipe)
 
 
-def _exif_block(comment: bytes) -> bytes:
+def _build_exif_block(comment: bytes) -> bytes:
     from PIL import Image
 
     exif = Image.Exif()

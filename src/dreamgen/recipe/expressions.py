@@ -29,7 +29,9 @@ class Call:
     def from_table(cls, table: Mapping[str, Value]) -> Call:
         """Read the table form, ``{use = "channel", layer = 3}``."""
         if not isinstance(table.get("use"), str):
-            raise BadInput(f"a table names its component with a `use` key; it has {_keys(table)}")
+            raise BadInput(
+                f"a table names its component with a `use` key; it has {_list_keys(table)}"
+            )
         return cls(table["use"], (), {key: value for key, value in table.items() if key != "use"})
 
 
@@ -41,7 +43,7 @@ class Term:
     weight: float = 1.0
 
 
-def _keys(table: Mapping[str, Value]) -> str:
+def _list_keys(table: Mapping[str, Value]) -> str:
     return ", ".join(map(repr, table)) or "none"
 
 
@@ -71,11 +73,11 @@ class _Reader:
         self.at = match.end()
         return match.group(1)
 
-    def sees(self, pattern: str) -> bool:
+    def is_next(self, pattern: str) -> bool:
         """Say whether the pattern matches here, without stepping over it."""
         return re.compile(r"\s*" + pattern).match(self.text, self.at) is not None
 
-    def need(self, pattern: str, what: str) -> str:
+    def expect(self, pattern: str, what: str) -> str:
         found = self.take(pattern)
         if found is None:
             rest = self.text[self.at :].strip()
@@ -85,17 +87,17 @@ class _Reader:
 
     def end(self) -> None:
         if self.text[self.at :].strip():
-            self.need(r"(?!)", "nothing more")
+            self.expect(r"(?!)", "nothing more")
 
     def call(self) -> Call:
-        name = self.need(_NAME, "a component's name")
+        name = self.expect(_NAME, "a component's name")
         args: list[Value] = []
         params: dict[str, Value] = {}
         if self.take(r"\("):
             while not self.take(r"\)"):
                 key = self.take(r"[A-Za-z_]\w*\s*=(?!=)")
                 if key is None and params:
-                    self.need(r"(?!)", "key=value after the first named parameter")
+                    self.expect(r"(?!)", "key=value after the first named parameter")
                 value = self.value()
                 if key is None:
                     args.append(value)
@@ -105,7 +107,7 @@ class _Reader:
                         raise BadInput(f"{name_of_key!r} is given twice")
                     params[name_of_key] = value
                 if not self.take(","):
-                    self.need(r"\)", "',' or ')'")
+                    self.expect(r"\)", "',' or ')'")
                     break
         return Call(name, tuple(args), params)
 
@@ -123,7 +125,7 @@ class _Reader:
             while not self.take(r"\]"):
                 items.append(self.value())
                 if not self.take(","):
-                    self.need(r"\]", "',' or ']'")
+                    self.expect(r"\]", "',' or ']'")
                     break
             return items
         quoted = self.take(_STRING)
@@ -131,10 +133,10 @@ class _Reader:
             return quoted[1:-1]
         number = self.take(r"[+-]?\s*" + _NUMBER + r"(?=\s*(?:[,)\]]|$))")
         if number is not None:
-            return _number(number)
-        if self.sees(_NAME + r"\s*\("):
+            return _parse_number(number)
+        if self.is_next(_NAME + r"\s*\("):
             return self.call()
-        word = self.need(_WORD, "a number, a word, a quoted text or a list")
+        word = self.expect(_WORD, "a number, a word, a quoted text or a list")
         return {"true": True, "false": False}.get(word.lower(), word)
 
     def term(self, sign: float) -> Term:
@@ -142,14 +144,14 @@ class _Reader:
         number = self.take(_NUMBER)
         if number is not None:
             weight *= float(number)
-            self.need(r"\*", "'*' between a weight and an objective")
+            self.expect(r"\*", "'*' between a weight and an objective")
         call = self.call()
         if self.take(r"\*"):
-            weight *= float(self.need(r"[+-]?" + _NUMBER, "a number"))
-        return Term(call, checked_weight(weight))
+            weight *= float(self.expect(r"[+-]?" + _NUMBER, "a number"))
+        return Term(call, check_weight(weight))
 
 
-def checked_weight(weight: Any) -> float:
+def check_weight(weight: Any) -> float:
     """Return a term's weight as a float; raise BadInput unless it is a number of sensible size."""
     if isinstance(weight, bool) or not isinstance(weight, int | float):
         raise BadInput(f"a weight must be a number, not {weight!r}")
@@ -158,7 +160,7 @@ def checked_weight(weight: Any) -> float:
     return float(weight)
 
 
-def _number(text: str) -> int | float:
+def _parse_number(text: str) -> int | float:
     text = text.replace(" ", "")
     return int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
 

@@ -12,7 +12,7 @@ from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import (
     Call,
     Term,
-    checked_weight,
+    check_weight,
     read_call,
     read_sum,
     write,
@@ -21,59 +21,61 @@ from dreamgen.recipe.expressions import (
 from dreamgen.recipe.values import Size
 
 
-def _call(value: Any) -> Any:
+def _read_call(value: Any) -> Any:
     if isinstance(value, str):
-        return _worded(read_call, value)
-    return _worded(Call.from_table, value) if isinstance(value, Mapping) else value
+        return _apply_reader(read_call, value)
+    return _apply_reader(Call.from_table, value) if isinstance(value, Mapping) else value
 
 
-def _calls(value: Any) -> Any:
+def _read_calls(value: Any) -> Any:
     items = [value] if isinstance(value, str | Mapping | Call) else value
-    return tuple(_call(item) for item in items) if isinstance(items, Sequence) else items
+    return tuple(_read_call(item) for item in items) if isinstance(items, Sequence) else items
 
 
-def _partial_call(value: Any) -> Any:
+def _read_partial_call(value: Any) -> Any:
     """Read ``name(key=value)``, a table with ``use``, or a table of parameters alone."""
     if isinstance(value, Mapping) and "use" not in value:
         return Call("", (), dict(value))
-    return _call(value)
+    return _read_call(value)
 
 
-def _partial_call_text(call: Call) -> str | dict[str, Any]:
+def _write_partial_call(call: Call) -> str | dict[str, Any]:
     return write(call) if call.use else dict(call.params)
 
 
-def _backbone(value: Any) -> Any:
+def _read_backbone(value: Any) -> Any:
     """Keep a plain name as it is; write a table or a call as text."""
     if isinstance(value, Mapping):
-        value = _worded(Call.from_table, value)
+        value = _apply_reader(Call.from_table, value)
     return write(value) if isinstance(value, Call) else value
 
 
-def _sum(value: Any) -> Any:
+def _read_sum(value: Any) -> Any:
     if isinstance(value, str):
-        return _worded(read_sum, value)
+        return _apply_reader(read_sum, value)
     items = [value] if isinstance(value, Mapping) else value
     if not isinstance(items, Sequence):
         return items
     if not items:
         raise ValueError("must name at least one component")
-    return tuple(_worded(_term, item) if isinstance(item, Mapping) else item for item in items)
+    return tuple(
+        _apply_reader(_read_term, item) if isinstance(item, Mapping) else item for item in items
+    )
 
 
-def _term(table: Mapping[str, Any]) -> Term:
+def _read_term(table: Mapping[str, Any]) -> Term:
     rest = {key: value for key, value in table.items() if key != "weight"}
-    return Term(Call.from_table(rest), checked_weight(table.get("weight", 1.0)))
+    return Term(Call.from_table(rest), check_weight(table.get("weight", 1.0)))
 
 
-def _worded(read: Any, value: Any) -> Any:
+def _apply_reader(read: Any, value: Any) -> Any:
     try:
         return read(value)
     except BadInput as problem:
         raise ValueError(str(problem)) from None
 
 
-def _size(value: Any) -> Any:
+def _read_size(value: Any) -> Any:
     if isinstance(value, tuple | list) and len(value) == 2:
         value = "x".join(map(str, value))
     if isinstance(value, int) and not isinstance(value, bool):
@@ -91,17 +93,17 @@ def _size(value: Any) -> Any:
     return Size(width, height)
 
 
-def _size_text(size: Size) -> str | int:
+def _write_size(size: Size) -> str | int:
     return size.width if size.height is None else f"{size.width}x{size.height}"
 
 
-def _device(value: Any) -> Any:
+def _check_device(value: Any) -> Any:
     if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", str(value)):
         raise ValueError("must be auto, cpu, mps, cuda, or one of several as cuda:1")
     return value
 
 
-def _memory(value: Any) -> Any:
+def _read_memory(value: Any) -> Any:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([MG])I?B", str(value).strip().upper())
     count = float(match[1]) * 2 ** {"M": 20, "G": 30}[match[2]] if match else value
     if not isinstance(count, int | float) or isinstance(count, bool) or not 2**20 <= count < 2**50:
@@ -109,11 +111,11 @@ def _memory(value: Any) -> Any:
     return round(count)
 
 
-def _memory_text(count: int) -> str:
+def _write_memory(count: int) -> str:
     return f"{count / 2**20:g}MB"
 
 
-def _colour(value: Any) -> Any:
+def _check_colour(value: Any) -> Any:
     from PIL import ImageColor
 
     try:
@@ -123,18 +125,18 @@ def _colour(value: Any) -> Any:
     return value
 
 
-CallField = Annotated[Call, BeforeValidator(_call), PlainSerializer(write)]
+CallField = Annotated[Call, BeforeValidator(_read_call), PlainSerializer(write)]
 PartialCallField = Annotated[
-    Call, BeforeValidator(_partial_call), PlainSerializer(_partial_call_text)
+    Call, BeforeValidator(_read_partial_call), PlainSerializer(_write_partial_call)
 ]
-BackboneField = Annotated[str, BeforeValidator(_backbone)]
+BackboneField = Annotated[str, BeforeValidator(_read_backbone)]
 CallsField = Annotated[
     tuple[Call, ...],
-    BeforeValidator(_calls),
+    BeforeValidator(_read_calls),
     PlainSerializer(lambda calls: [write(c) for c in calls]),
 ]
-SumField = Annotated[tuple[Term, ...], BeforeValidator(_sum), PlainSerializer(write_sum)]
-SizeField = Annotated[Size, BeforeValidator(_size), PlainSerializer(_size_text)]
-ColourField = Annotated[str, BeforeValidator(_colour)]
-DeviceField = Annotated[str, BeforeValidator(_device)]
-MemoryField = Annotated[int, BeforeValidator(_memory), PlainSerializer(_memory_text)]
+SumField = Annotated[tuple[Term, ...], BeforeValidator(_read_sum), PlainSerializer(write_sum)]
+SizeField = Annotated[Size, BeforeValidator(_read_size), PlainSerializer(_write_size)]
+ColourField = Annotated[str, BeforeValidator(_check_colour)]
+DeviceField = Annotated[str, BeforeValidator(_check_device)]
+MemoryField = Annotated[int, BeforeValidator(_read_memory), PlainSerializer(_write_memory)]

@@ -10,7 +10,7 @@ from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.toml import read_toml
 
 
-def preset_layers(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[str, Any]]]:
+def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[str, Any]]]:
     """Return a preset's sources from its furthest ancestor on, each with its file's name.
 
     ``name`` is a preset's, or the path of a TOML file. ``extends`` names another preset, or a file
@@ -21,13 +21,13 @@ def preset_layers(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dic
     files: list[Path] = []
     wanted: Any = name
     while wanted is not None:
-        path = _find(wanted, presets, files[-1].parent if files else Path())
+        path = _find_file(wanted, presets, files[-1].parent if files else Path())
         names.append(wanted)
         if path.resolve() in files:
             circle = " -> ".join(names)
             raise BadInput(f"preset {names[0]}: `extends` runs in a circle: {circle}")
         files.append(path.resolve())
-        values = read_toml(_text(path), f"preset {path.name}")
+        values = read_toml(_read_text(path), f"preset {path.name}")
         layers.insert(0, (f"preset {path.name}", values))
         wanted = values.pop("extends", None)
         if not isinstance(wanted, str | None):
@@ -35,7 +35,7 @@ def preset_layers(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dic
     return layers
 
 
-def _find(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
+def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
     if name.endswith(".toml"):
         path = folder / name
         if not path.is_file():
@@ -48,7 +48,7 @@ def _find(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
     return presets[name]
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

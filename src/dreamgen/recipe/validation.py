@@ -39,10 +39,10 @@ def build_component(kind: type[BaseModel], call: Call, where: str) -> Any:
     try:
         return kind(**params)
     except ValidationError as problem:
-        raise BadInput(f"{where}: {call.use}: {sentence(problem, kind)}") from None
+        raise BadInput(f"{where}: {call.use}: {describe_problem(problem, kind)}") from None
 
 
-def sentence(
+def describe_problem(
     problem: ValidationError, model: type[BaseModel], origins: Mapping[str, str] = {}
 ) -> str:
     """Return the first finding as one sentence; ``origins`` says which source set which key."""
@@ -50,13 +50,13 @@ def sentence(
     errors = sorted(
         problem.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden"
     )
-    key = _key(errors[0])
-    origin = next((origins[k] for k in _prefixes(key) if k in origins), "")
-    same = [error for error in errors if _key(error) == key]
-    return (f"{origin}: " if origin else "") + _finding(same, key, model)
+    key = _get_key(errors[0])
+    origin = next((origins[k] for k in _list_prefixes(key) if k in origins), "")
+    same = [error for error in errors if _get_key(error) == key]
+    return (f"{origin}: " if origin else "") + _describe_error(same, key, model)
 
 
-def _key(error: Any) -> str:
+def _get_key(error: Any) -> str:
     return ".".join(str(part) for part in error["loc"] if not _is_branch(part))
 
 
@@ -65,16 +65,16 @@ def _is_branch(part: Any) -> bool:
     return isinstance(part, str) and (part in {"int", "str", "float", "bool"} or "[" in part)
 
 
-def _prefixes(key: str) -> list[str]:
+def _list_prefixes(key: str) -> list[str]:
     parts = key.split(".")
     return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
-def _finding(errors: list[Any], key: str, model: type[BaseModel]) -> str:
+def _describe_error(errors: list[Any], key: str, model: type[BaseModel]) -> str:
     """Say what is wrong with a key; there are several errors where each kind of a union failed."""
     error = errors[0]
     if error["type"] == "extra_forbidden":
-        fields = _fields_at(model, key.split(".")[:-1])
+        fields = _list_fields(model, key.split(".")[:-1])
         guess = nearest(key.split(".")[-1], fields)
         return f"unknown key {key!r}{guess}; allowed are {', '.join(fields) or 'none'}"
     if error["type"] == "missing":
@@ -82,26 +82,26 @@ def _finding(errors: list[Any], key: str, model: type[BaseModel]) -> str:
     if error["type"] == "literal_error":
         guess = nearest(str(error["input"]), re.findall(r"'([^']*)'", error["ctx"]["expected"]))
         return f"{key} = {error['input']!r}: allowed are {error['ctx']['expected']}{guess}"
-    wanted = [kind for kind in map(_kind_wanted, errors) if kind]
+    wanted = [kind for kind in map(_get_wanted_kind, errors) if kind]
     message = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     if error["type"] == "too_short":
         message = f"must have {error['ctx']['min_length']} or more items"
     if wanted:
         message = f"must be {' or '.join(dict.fromkeys(wanted))}"
-    return f"{key} = {_short(error['input'])}: {message}" if key else message
+    return f"{key} = {_shorten(error['input'])}: {message}" if key else message
 
 
-def _kind_wanted(error: Any) -> str | None:
+def _get_wanted_kind(error: Any) -> str | None:
     kind, _, how = error["type"].partition("_")
     return _KINDS.get(kind) if how in ("type", "parsing", "from_float", "attributes_type") else None
 
 
-def _short(value: Any) -> str:
+def _shorten(value: Any) -> str:
     text = write(value) if isinstance(value, Call) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
+def _list_fields(model: type[BaseModel], path: list[str]) -> list[str]:
     for part in path:
         annotation = model.model_fields[part].annotation if part in model.model_fields else None
         tables = [kind for kind in (annotation, *get_args(annotation)) if _is_table(kind)]

@@ -39,17 +39,17 @@ _found: dict[str, Drawn] = {}
 
 def texture(hues: Hues = (), words: tuple[str, ...] = ()) -> Callable[[Draw], Draw]:
     """Declare a class that fills the picture; its name is its function's."""
-    return _declared(hues, words, figure=False, upright=False)
+    return _make_decorator(hues, words, figure=False, upright=False)
 
 
 def figure(
     hues: Hues = (), words: tuple[str, ...] = (), upright: bool = True
 ) -> Callable[[Draw], Draw]:
     """Declare a class that is a thing, drawn upright within the unit disc about the origin."""
-    return _declared(hues, words, figure=True, upright=upright)
+    return _make_decorator(hues, words, figure=True, upright=upright)
 
 
-def _declared(hues: Hues, words: tuple[str, ...], figure: bool, upright: bool):
+def _make_decorator(hues: Hues, words: tuple[str, ...], figure: bool, upright: bool):
     def declare(draw: Draw) -> Draw:
         name, family = draw.__name__, draw.__module__.rpartition(".")[2]
         if name in _found:

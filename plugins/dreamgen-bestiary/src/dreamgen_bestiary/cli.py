@@ -27,7 +27,7 @@ def sheet(
     """Draw a contact sheet of the classes, with their names."""
     from dreamgen_bestiary.sheet import contact_sheet
 
-    image = contact_sheet(_chosen(classes), side, each, seed)
+    image = contact_sheet(_choose_classes(classes), side, each, seed)
     _save(image, output)
     typer.echo(output)
 
@@ -74,7 +74,7 @@ def train(
         architecture=architecture,
         start="bestiary" if own and start is None else None if start == "none" else start,
         pictures=str(pictures.absolute()) if pictures is not None else None,
-        classes=() if own else tuple(drawing.name for drawing in _chosen(classes)),
+        classes=() if own else tuple(drawing.name for drawing in _choose_classes(classes)),
         count=count,
         side=side,
         batch=batch,
@@ -109,7 +109,7 @@ def evaluate(
     typer.echo("weakest " + ", ".join(f"{name} {found.by_class[name]:.0%}" for name in weakest))
 
 
-def _chosen(names: str):
+def _choose_classes(names: str):
     from dreamgen_bestiary.catalogue import choose
 
     return choose([name.strip() for name in names.split(",") if name.strip()])

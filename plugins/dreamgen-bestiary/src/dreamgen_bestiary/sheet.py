@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont
 
 from dreamgen_bestiary.catalogue import Drawn
-from dreamgen_bestiary.scene import pictures
+from dreamgen_bestiary.scene import draw_pictures
 
 GAP = 6  # pixels between classes
 PAPER, INK = (24, 24, 26), (230, 226, 218)
@@ -26,7 +26,7 @@ def contact_sheet(classes: Sequence[Drawn], side: int, each: int, seed: int) -> 
     for place, drawing in enumerate(classes):
         left, top = GAP + place % columns * wide, GAP + place // columns * tall
         draw.text((left, top), drawing.name.replace("_", " "), INK, font)
-        batch = (pictures(drawing, each, side, seed) * 255).round().byte()
+        batch = (draw_pictures(drawing, each, side, seed) * 255).round().byte()
         for number, picture in enumerate(batch.permute(0, 2, 3, 1).numpy()):
             sheet.paste(Image.fromarray(picture), (left + number * side, top + caption))
     return sheet

@@ -11,9 +11,9 @@ def dreamgen_loaders() -> list[Entry]:
     return [
         Entry("figure", f"{at}.figure:Figure", "figures of matplotlib, plotnine, pandas, Altair"),
         Entry("vega", f"{at}.vega:Vega", "charts as Vega and Vega-Lite JSON"),
-        Entry("pdf", f"{at}.pdf:Pdf", "a page of a PDF file"),
+        Entry("pdf", f"{at}.pdf.loader:Pdf", "a page of a PDF file"),
         Entry("script", f"{at}.script:Script", "a Python script's figure, if asked for"),
-        Entry("table", f"{at}.table:Table", "CSV and TSV, drawn as a chart"),
+        Entry("table", f"{at}.tables.loader:Table", "CSV and TSV, drawn as a chart"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Whatever a module returns, as maps of shape (batch, channels, height, width)."""
+"""Turn any module's output into maps of shape (batch, channels, height, width)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Layout:
 def infer_layout(
     shape: tuple[int, ...], size: tuple[int, int], prefix: int = 0, last: bool = False
 ) -> Layout | None:
-    """Tell the layout from the shape that a picture of ``size`` (height, width) gave.
+    """Infer the layout from the output's shape for a picture of ``size`` (height, width).
 
     ``prefix`` is the network's number of extra tokens; ``last`` says what to believe of a cube
     whose three sides are equal. Returns None for shapes that are nothing like a map.
@@ -46,13 +46,13 @@ def infer_layout(
         fits_last, fits_map = _is_close(first, middle, aspect), _is_close(middle, end, aspect)
         if fits_last != fits_map:
             return Layout("last" if fits_last else "map")
-        if not fits_map and _exact_grid(first, size) and _exact_grid(middle, (1, 1)):
+        if not fits_map and _fits_grid(first, size) and _fits_grid(middle, (1, 1)):
             return Layout("windows")
         return Layout("last" if last else "map")
     if len(shape) == 3:
-        # A class token that a network does not speak of shows itself: 50 places are 1 and 7x7.
+        # A class token that a network does not declare shows in the count: 50 is 1 + 7x7.
         for extra in (prefix, 0, 1, 2):
-            if shape[1] > extra and _exact_grid(shape[1] - extra, size):
+            if shape[1] > extra and _fits_grid(shape[1] - extra, size):
                 return Layout("tokens", extra)
         return Layout("tokens", prefix if shape[1] > prefix else 0)
     if len(shape) == 2:
@@ -71,7 +71,7 @@ def to_map(output: Tensor, layout: Layout, size: tuple[int, int], batch: int = 1
     maps = output
     if layout.kind == "windows":
         output = output.flatten(0, 1)
-        maps = output.transpose(1, 2).unflatten(2, grid(output.shape[1], (1, 1)))
+        maps = output.transpose(1, 2).unflatten(2, infer_grid(output.shape[1], (1, 1)))
     elif layout.kind == "last":
         maps = output.permute(0, 3, 1, 2)
     elif layout.kind == "vector":
@@ -79,20 +79,20 @@ def to_map(output: Tensor, layout: Layout, size: tuple[int, int], batch: int = 1
     elif layout.kind == "tokens":
         tokens = output[:, layout.prefix :]
         inner = size if len(output) == batch else (1, 1)
-        maps = tokens.transpose(1, 2).unflatten(2, grid(tokens.shape[1], inner))
-    return maps if len(maps) == batch else _side_by_side(maps, size, batch)
+        maps = tokens.transpose(1, 2).unflatten(2, infer_grid(tokens.shape[1], inner))
+    return maps if len(maps) == batch else _join_windows(maps, size, batch)
 
 
-def _side_by_side(maps: Tensor, size: tuple[int, int], batch: int) -> Tensor:
+def _join_windows(maps: Tensor, size: tuple[int, int], batch: int) -> Tensor:
     """Lay windows (B * n, C, h, w) out as (B, C, rows * h, columns * w)."""
     if len(maps) % batch:
         return maps
-    rows, columns = grid(len(maps) // batch, size)
+    rows, columns = infer_grid(len(maps) // batch, size)
     split = maps.unflatten(0, (batch, rows, columns)).permute(0, 3, 1, 4, 2, 5)
     return split.flatten(4, 5).flatten(2, 3)
 
 
-def grid(count: int, size: tuple[int, int]) -> tuple[int, int]:
+def infer_grid(count: int, size: tuple[int, int]) -> tuple[int, int]:
     """Return rows and columns of a grid of ``count`` tokens over a picture of (height, width).
 
     The divisor pair whose aspect is nearest to the picture's; a prime count gives a single strip.
@@ -108,6 +108,6 @@ def _is_close(height: int, width: int, aspect: float) -> bool:
     return abs(height - width * aspect) <= max(1.0, 0.02 * height) and height > 0
 
 
-def _exact_grid(count: int, size: tuple[int, int]) -> bool:
-    height, width = grid(count, size)
+def _fits_grid(count: int, size: tuple[int, int]) -> bool:
+    height, width = infer_grid(count, size)
     return _is_close(height, width, size[0] / size[1])

@@ -20,8 +20,13 @@ def find_blocks(module: nn.Module, traced: Trace) -> list[str]:
     Sequential or ModuleList (ResNet's Bottleneck, a transformer block). Networks that spell out
     their units one by one (Inception) list those; plain chains (VGG) list their activations.
     """
-    repeated = _with_siblings(module, _repeated(module))
-    for candidates in (repeated, _units(module), _rectified(module), _weighted(module)):
+    repeated = _add_siblings(module, _find_repeated(module))
+    for candidates in (
+        repeated,
+        _find_units(module),
+        _find_chain_activations(module),
+        _find_weighted(module),
+    ):
         names = [name for name in candidates if _is_map(traced.shapes.get(name))]
         if len(names) >= 2:
             order = {name: place for place, name in enumerate(traced.shapes)}
@@ -37,18 +42,18 @@ def _is_map(shape: tuple[int, ...] | None) -> bool:
     )
 
 
-def _repeated(module: nn.Module, prefix: str = "", contained: bool = False) -> Iterator[str]:
+def _find_repeated(module: nn.Module, prefix: str = "", contained: bool = False) -> Iterator[str]:
     """Yield the innermost modules that sit in a container and look like a block."""
     container = isinstance(module, CONTAINERS)
     if contained and not container and _is_block(module) and not _holds_blocks(module):
         yield prefix
         return
     for name, child in module.named_children():
-        yield from _repeated(child, f"{prefix}.{name}" if prefix else name, container)
+        yield from _find_repeated(child, f"{prefix}.{name}" if prefix else name, container)
 
 
-def _with_siblings(module: nn.Module, names: Iterable[str]) -> Iterator[str]:
-    """Yield the blocks, and small units in like places: ``blocks.0.0`` beside ``blocks.1.0``."""
+def _add_siblings(module: nn.Module, names: Iterable[str]) -> Iterator[str]:
+    """Yield the blocks, and small units in similar places: ``blocks.0.0`` beside ``blocks.1.0``."""
     blocks = set(names)
     patterns = {re.sub(r"\d+", "#", name) for name in blocks}
     for name, child in module.named_modules():
@@ -75,7 +80,7 @@ def _is_block(module: nn.Module) -> bool:
     return sum(isinstance(inner, WEIGHTED) for inner in module.modules()) >= 2
 
 
-def _units(module: nn.Module) -> Iterator[str]:
+def _find_units(module: nn.Module) -> Iterator[str]:
     """Yield the compound children of the network, looking into one level of containers."""
     for name, child in module.named_children():
         if isinstance(child, CONTAINERS):
@@ -91,7 +96,7 @@ def _is_compound(module: nn.Module) -> bool:
     return weighted or _is_block(module)
 
 
-def _rectified(module: nn.Module) -> Iterator[str]:
+def _find_chain_activations(module: nn.Module) -> Iterator[str]:
     """Yield, for every weighted leaf of a chain, the last activation before the next one."""
     pending, found = False, ""
     for name, leaf in module.named_modules():
@@ -105,7 +110,7 @@ def _rectified(module: nn.Module) -> Iterator[str]:
         yield found
 
 
-def _weighted(module: nn.Module) -> Iterator[str]:
+def _find_weighted(module: nn.Module) -> Iterator[str]:
     for name, leaf in module.named_modules():
         if isinstance(leaf, WEIGHTED):
             yield name

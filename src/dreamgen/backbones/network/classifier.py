@@ -12,16 +12,16 @@ from dreamgen.errors import BadInput
 
 
 def build_classifier(model: Model, layout: Layout, name: str) -> Classifier:
-    """Return the classifier over the layer before it, whose output is laid out so.
+    """Return the classifier of the layer before it; ``layout`` is that of the layer's output.
 
-    BadInput if the network has none, or if nothing is known of what its classes are called.
+    BadInput if the network has none, or if the names of its classes are unknown.
     """
     labels = get_labels(model)
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
 
     def logits(activation: Tensor) -> Tensor:
-        return _dense(model.module, layout, activation)
+        return _classify_places(model.module, layout, activation)
 
     return Classifier(labels, logits)
 
@@ -30,10 +30,10 @@ def get_labels(model: Model) -> list[tuple[str, ...]]:
     """Return the names of each class, its own first: from the model, or from timm's label tables."""
     if model.classes:
         return [(name, *model.synonyms.get(name, ())) for name in model.classes]
-    return _timm_labels(model.module)
+    return _read_timm_labels(model.module)
 
 
-def _timm_labels(module: nn.Module) -> list[tuple[str, ...]]:
+def _read_timm_labels(module: nn.Module) -> list[tuple[str, ...]]:
     from timm.data import ImageNetInfo, infer_imagenet_subset
 
     subset = infer_imagenet_subset(module) if getattr(module, "num_classes", 0) else None
@@ -44,26 +44,26 @@ def _timm_labels(module: nn.Module) -> list[tuple[str, ...]]:
     return [tuple(word.strip() for word in text.split(",")) for text in described]
 
 
-def _dense(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
+def _classify_places(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
     """Return (B, classes, H, W) float32 of an activation (B, C, H, W).
 
-    Every place stands alone for the whole picture, as if all of it looked like that place (class
+    Each place is classified by itself, as if the whole picture looked like that place (class
     activation maps, Zhou et al. 2016, for classifiers of any form).
     """
     batch, channels, height, width = activation.shape
     dtype = next(module.parameters()).dtype
     places = activation.permute(0, 2, 3, 1).reshape(-1, channels).to(dtype)
     head: Any = module.forward_head
-    found = head(_alone(places, layout))
+    found = head(_make_uniform(places, layout))
     if isinstance(found, tuple):  # a distilled network's two heads
         found = sum(found) / len(found)
     return found.float().reshape(batch, height, width, -1).permute(0, 3, 1, 2)
 
 
-def _alone(places: Tensor, layout: Layout) -> Tensor:
+def _make_uniform(places: Tensor, layout: Layout) -> Tensor:
     if layout.kind == "last":
         return places[:, None, None, :]
     if layout.kind == "tokens":
-        # Whether the class token or the average is classified, it is this place.
+        # The class token and the average, whichever is classified, are both this place.
         return places[:, None, :].expand(-1, layout.prefix + 1, -1)
     return places[:, :, None, None]

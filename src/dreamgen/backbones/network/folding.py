@@ -23,13 +23,12 @@ PLAIN = (nn.Conv2d, Conv2dSame)
 
 
 class Folded(nn.Module):
-    """What stands where a batch norm was: its activation, if it had one, or nothing."""
+    """Stands in for a folded batch norm: its activation, if it had one, or the identity."""
 
     def __init__(self, act: nn.Module | None = None):
         super().__init__()
         self.act = copy.copy(act) if act is not None else nn.Identity()
-        # In place it wrote on what the batch norm made; now that would be the convolution's output,
-        # which others may read.
+        # In place, it would now write into the convolution's output, which others may read.
         vars(self.act)["inplace"] = False
 
     def forward(self, x: Tensor) -> Tensor:
@@ -104,12 +103,12 @@ def fold(module: nn.Module, traced: Trace, channels: int) -> Folding:
     and after; if they differ beyond rounding everything is put back, so it is never wrong.
     """
     pairs = list(_find_pairs(module, traced))
-    sample = _sample(module, traced, channels) if pairs else None
+    sample = _run_sample(module, traced, channels) if pairs else None
     if sample is None:
         return Folding(module, [])
     picture, expected = sample
     folding = Folding(module, pairs)
-    if not _agree(first_tensor(module(picture)), expected):
+    if not _is_close(first_tensor(module(picture)), expected):
         folding.undo()
     return folding
 
@@ -125,8 +124,8 @@ def _find_pairs(module: nn.Module, traced: Trace) -> Iterator[_Pair]:
             yield _Pair(conv_name, norm_name, conv, norm, fuse_conv_bn_eval(conv, norm), folded)
 
 
-def _sample(module: nn.Module, traced: Trace, channels: int) -> tuple[Tensor, Tensor] | None:
-    """Return a picture and the module's output for it: a small one if it takes that."""
+def _run_sample(module: nn.Module, traced: Trace, channels: int) -> tuple[Tensor, Tensor] | None:
+    """Return a picture, small if the module takes that, and the module's output for it."""
     rng = torch.Generator().manual_seed(0)
     for size in ((96, 96), traced.size):
         picture = torch.randn(1, channels, *size, generator=rng)
@@ -144,7 +143,7 @@ def _is_fixed_norm(norm: nn.Module) -> bool:
     return norm.running_var is not None and norm.affine
 
 
-def _agree(folded: Tensor | None, original: Tensor) -> bool:
+def _is_close(folded: Tensor | None, original: Tensor) -> bool:
     if folded is None or not torch.isfinite(original).all():
         return False
     scale = original.abs().max().clamp_min(1e-6)

@@ -11,7 +11,7 @@ from torch import nn
 from dreamgen.backbones.base import BEFORE_CLASSIFIER
 from dreamgen.backbones.network.attention_heads import expose_heads
 from dreamgen.backbones.network.blocks import find_blocks
-from dreamgen.backbones.network.timm_facts import find_layouts, find_stages, native_size
+from dreamgen.backbones.network.timm_facts import find_layouts, find_stages, get_native_size
 from dreamgen.backbones.network.trace import Trace, trace
 from dreamgen.errors import BadInput, nearest
 
@@ -71,9 +71,9 @@ class Addresses:
             for pool in ([layer.name for layer in self.layers], self.modules):
                 if names := fnmatch.filter(pool, text):
                     return names
-        raise BadInput(self._unknown(text))
+        raise BadInput(self._describe_unknown(text))
 
-    def _unknown(self, text: str) -> str:
+    def _describe_unknown(self, text: str) -> str:
         names = [layer.name for layer in self.layers]
         stages = [f"stage{number}" for number in range(1, len(self.stages) + 1)]
         hint = nearest(text, names) or nearest(text, [*stages, *self.modules])
@@ -91,7 +91,7 @@ def find_addresses(name: str, module: nn.Module, traced: Trace | None = None) ->
     """
     if traced is None:
         expose_heads(module)
-        traced = trace(module.eval(), native_size(module))
+        traced = trace(module.eval(), get_native_size(module))
     layouts = find_layouts(module, traced)
     blocks = [block for block in find_blocks(module, traced) if block in layouts]
     stages = find_stages(module, list(layouts), blocks[0] if blocks else None)

@@ -10,18 +10,18 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
+from dreamgen.backbones.any_size.strategies import AnySize
 from dreamgen.backbones.base import Classifier, Model
 from dreamgen.backbones.network import calibration
 from dreamgen.backbones.network.activation_hooks import ActivationHooks
 from dreamgen.backbones.network.activations import to_map
-from dreamgen.backbones.network.any_size import AnySize
 from dreamgen.backbones.network.attention_heads import expose_heads
 from dreamgen.backbones.network.classifier import build_classifier
 from dreamgen.backbones.network.folding import fold
 from dreamgen.backbones.network.layers import Layer, find_addresses
 from dreamgen.backbones.network.timm_facts import find_layouts, get_name, get_stride
 from dreamgen.backbones.network.trace import trace
-from dreamgen.backbones.receptive_field.describe import field_of
+from dreamgen.backbones.receptive_field.describe import find_largest_field
 from dreamgen.backbones.tiling.memory_budget import Measurements, MemoryBudget
 from dreamgen.backbones.tiling.tiles import Forward as Forward
 from dreamgen.errors import BadInput
@@ -47,11 +47,11 @@ class Network:
         self._module = model.module.eval().requires_grad_(False)
         # A network for more or fewer than three channels is shown red, green and blue in turn.
         self._channels = [channel % 3 for channel in range(model.input_size[0])]
-        self._scale, self._shift = _normalisation(model, device)
+        self._scale, self._shift = _read_normalisation(model, device)
         expose_heads(self._module)
         self._trace = trace(self._module, model.input_size)
         self._folding = fold(self._module, self._trace, model.input_size[0])
-        _channels_last(self._module.to(device, dtype))
+        _use_channels_last(self._module.to(device, dtype))
         self._layouts = find_layouts(self._module, self._trace)
         self._addresses = find_addresses(self.name, self._module, self._trace)
         self._stride = get_stride(self._module)
@@ -111,7 +111,7 @@ class Network:
                 forward_any_size,
                 self.device,
                 memory,
-                partial(field_of, self._module, self.model.input_size, layers),
+                partial(find_largest_field, self._module, self.model.input_size, layers),
                 self._stride,
                 self.name,
                 self._measured.setdefault(key, Measurements()),
@@ -169,14 +169,14 @@ class Network:
         return normal.to(self.dtype, memory_format=torch.channels_last)
 
 
-def _channels_last(module: nn.Module) -> None:
+def _use_channels_last(module: nn.Module) -> None:
     # Module.to(memory_format=...) refuses networks with a three-dimensional convolution.
     for parameter in module.parameters():
         if parameter.ndim == 4:
             parameter.data = parameter.data.to(memory_format=torch.channels_last)
 
 
-def _normalisation(model: Model, device: torch.device) -> tuple[Tensor, Tensor]:
+def _read_normalisation(model: Model, device: torch.device) -> tuple[Tensor, Tensor]:
     mean = torch.tensor(model.mean, device=device).view(1, -1, 1, 1)
     std = torch.tensor(model.std, device=device).view(1, -1, 1, 1)
     return 1 / std, -mean / std

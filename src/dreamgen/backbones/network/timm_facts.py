@@ -1,4 +1,4 @@
-"""What is read from attributes of timm's modules, in one place."""
+"""Facts read from the attributes of timm's modules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def get_name(module: nn.Module) -> str:
     return get_config(module).get("architecture") or type(module).__name__
 
 
-def native_size(module: nn.Module) -> tuple[int, int, int]:
+def get_native_size(module: nn.Module) -> tuple[int, int, int]:
     """Return channels, height and width that the network was made for.
 
     Networks of any size insist on whole patches: one for 384 by patches of 14 is given 378.
@@ -51,7 +51,7 @@ def find_layouts(module: nn.Module, traced: Trace) -> dict[str, Layout]:
 def find_stages(module: nn.Module, modules: list[str], first: str | None) -> list[str]:
     """Return the modules of timm's stages, leaving out the stem.
 
-    modules: those that ran, in order; the stem is whatever ends before ``first``, the first block.
+    modules: those that ran, in order; the stem is all that ends before ``first``, the first block.
     """
     info = getattr(module, "feature_info", None) or []
     names = [item["module"] for item in info if isinstance(item, dict) and "module" in item]
@@ -60,7 +60,7 @@ def find_stages(module: nn.Module, modules: list[str], first: str | None) -> lis
 
 
 def get_stride(module: nn.Module) -> int:
-    """Return the pixels per place at the coarsest stage: pictures had best be multiples of it."""
+    """Return the pixels per place at the coarsest stage: pictures should be multiples of it."""
     info = getattr(module, "feature_info", None) or []
     strides = [item.get("reduction", 1) for item in info if isinstance(item, dict)]
     return max((int(stride) for stride in strides), default=32)

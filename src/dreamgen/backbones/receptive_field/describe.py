@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from dreamgen.backbones.network.activations import Layout, to_map
 from dreamgen.backbones.network.blocks import find_blocks
-from dreamgen.backbones.network.timm_facts import find_layouts, get_stride, native_size
+from dreamgen.backbones.network.timm_facts import find_layouts, get_native_size, get_stride
 from dreamgen.backbones.network.trace import copy_to_meta, trace
 from dreamgen.backbones.receptive_field.probe import probe
 
@@ -42,7 +42,7 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
 
     input_size: (channels, height, width); the network's native one if left out.
     """
-    input_size = input_size or native_size(module)
+    input_size = input_size or get_native_size(module)
     traced = trace(module.eval(), input_size)
     layouts = find_layouts(module, traced)
     layouts = {name: layouts[name] for name in find_blocks(module, traced) if name in layouts}
@@ -57,7 +57,7 @@ def describe(module: nn.Module, input_size: tuple[int, int, int] | None = None) 
     return infos
 
 
-def field_of(
+def find_largest_field(
     module: nn.Module, input_size: tuple[int, int, int], names: Sequence[str]
 ) -> int | None:
     """Return the largest receptive field, in pixels a side, of modules of a network with weights.
@@ -76,7 +76,7 @@ def field_of(
 def measure_fields(
     module: nn.Module, layouts: Mapping[str, Layout], native: tuple[int, int]
 ) -> dict[str, tuple[int | None, int | None]]:
-    """Return receptive field and stride of each layer, in pixels; None where not to be measured.
+    """Return receptive field and stride of each layer, in pixels; None where it cannot be measured.
 
     module: on the meta device. native: height and width that it was made for, tried where it takes
     no other. The field is None where it is the whole picture.

@@ -1,6 +1,6 @@
-"""Receptive fields, measured: one column of a picture is NaN, and so is whatever depends on it.
+"""Measure receptive fields: one column of a picture is NaN, and so is all that depends on it.
 
-NaN goes through every sum, product and maximum, whatever the weights, so none are needed: they are
+NaN goes through every sum, product and maximum, for any weights, so none are needed: they are
 ones, and channels that would all be alike are computed once. That makes even giants quick.
 """
 

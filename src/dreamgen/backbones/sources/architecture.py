@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from dreamgen.backbones.base import Model
-from dreamgen.backbones.network.timm_facts import get_config, native_size
+from dreamgen.backbones.network.timm_facts import get_config, get_native_size
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.initialisation import open_branches
 from dreamgen.errors import BadInput, nearest
@@ -115,7 +115,7 @@ def outline(name: str, **kwargs: Any) -> nn.Module:
 def to_model(module: nn.Module, weights: str, **more: Any) -> Model:
     """Describe a timm module by its own pretrained configuration."""
     config = get_config(module)
-    size = native_size(module)
+    size = get_native_size(module)
     described: dict[str, Any] = {
         "mean": tuple(config.get("mean") or (0.5,) * size[0]),
         "std": tuple(config.get("std") or (0.5,) * size[0]),

@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("bestiary.safetensors")
 class Bestiary(Checkpoint):
     """A ResNet-18d trained adversarially on drawn creatures, plants, textures and buildings.
 
-    What it was made of and how well it knows it is told in ``bestiary.md``. A plain mean square
+    ``bestiary.md`` says how it was trained and how accurate it is. A plain mean square
     collapses to a single spot pattern on a robust network, so its own objective is the patchwork, and
     its own layer the one at which that looks richest.
     """

@@ -48,17 +48,17 @@ def save_backbone(
         default_layer=default_layer,
     )
     tensors = {name: value.detach().cpu() for name, value in module.state_dict().items()}
-    tensors |= _statistics(architecture, tensors, header, samples)
-    halves = {name: _half(value).contiguous() for name, value in tensors.items()}
+    tensors |= _measure_statistics(architecture, tensors, header, samples)
+    halves = {name: _to_half(value).contiguous() for name, value in tensors.items()}
     data = save(halves, metadata={KEY: header.model_dump_json()})
     write_atomically(Path(path), data)
 
 
-def _half(value: Tensor) -> Tensor:
+def _to_half(value: Tensor) -> Tensor:
     return value.half() if value.is_floating_point() else value
 
 
-def _statistics(
+def _measure_statistics(
     architecture: str, tensors: Mapping[str, Tensor], header: Header, samples: Tensor
 ) -> dict[str, Tensor]:
     """Return ``statistics.LAYER.mean`` and ``.std`` of every layer, measured on a copy."""

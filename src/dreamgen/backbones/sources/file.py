@@ -60,12 +60,12 @@ class Checkpoint(Backbone):
         header = read_header(own)
         if weights == "random":
             return self._model(
-                header, build_random(header.architecture, **_kwargs(header)), "random"
+                header, build_random(header.architecture, **_get_kwargs(header)), "random"
             )
         file = own if weights is None else read_weights(weights)
-        module = build(header.architecture, **_kwargs(header))
+        module = build(header.architecture, **_get_kwargs(header))
         load_weights(module, file, header.architecture)
-        return self._model(header, module, file.identity, statistics(file.tensors))
+        return self._model(header, module, file.identity, read_statistics(file.tensors))
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""
@@ -77,7 +77,7 @@ class Checkpoint(Backbone):
         from dreamgen.backbones.sources.weights import read_weights
 
         header = read_header(read_weights(self.path))
-        return outline(header.architecture, **_kwargs(header))
+        return outline(header.architecture, **_get_kwargs(header))
 
     def _model(
         self, header: Header, module: nn.Module, weights: str, measured: Mapping | None = None
@@ -115,7 +115,7 @@ def read_header(weights: Weights) -> Header:
         ) from None
 
 
-def statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:
+def read_statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:
     """Return mean and deviation by layer, from tensors ``statistics.LAYER.mean`` and ``.std``."""
     return {
         name.removeprefix("statistics.").removesuffix(".mean"): (mean, tensors[f"{name[:-5]}.std"])
@@ -126,7 +126,7 @@ def statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]
     }
 
 
-def _kwargs(header: Header) -> dict[str, Any]:
+def _get_kwargs(header: Header) -> dict[str, Any]:
     kwargs = dict(header.kwargs)
     if header.classes:
         kwargs.setdefault("num_classes", len(header.classes))

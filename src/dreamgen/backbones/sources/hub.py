@@ -33,7 +33,7 @@ class _WouldDownloadError(Exception):
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Let backbones load what is in the caches alone; whatever else they need is a DreamError."""
+    """Let backbones load only what is in the caches; anything else is a DreamError."""
     token = _cache_only.set(True)
     try:
         yield
@@ -43,16 +43,16 @@ def offline() -> Iterator[None]:
 
 @contextmanager
 def download_from_hub(name: str) -> Iterator[None]:
-    """Let timm ask the hub for ``name``, and turn whatever goes wrong into one sentence.
+    """Let timm ask the hub for ``name``, and turn any failure into one sentence.
 
     BadInput for a folder that holds no network; DreamError if the hub cannot give it now. What
     arrived with another hash than the hub announced is taken out of the cache again.
     """
     cached = name.startswith("local-dir:") or constants.HF_HUB_OFFLINE or _cache_only.get()
-    reachable = cached or _answers(constants.ENDPOINT)
+    reachable = cached or _is_reachable(constants.ENDPOINT)
     start, problem = time.time(), None
     try:
-        with _hub_offline(unless=reachable and not _cache_only.get()), _no_download():
+        with _hub_offline(unless=reachable and not _cache_only.get()), _block_downloads():
             yield
     except DreamError:
         raise
@@ -61,36 +61,36 @@ def download_from_hub(name: str) -> Iterator[None]:
     if _drop_damaged(start):
         raise DreamError(f"The weights of {name} came damaged and were thrown away: try again.")
     if problem is not None:
-        raise _failure(name, problem, reachable) from problem
+        raise _make_error(name, problem, reachable) from problem
 
 
 @contextmanager
 def download_from(url: str, name: str) -> Iterator[None]:
-    """Let torch fetch ``url`` into its cache, and turn whatever goes wrong into one sentence.
+    """Let torch fetch ``url`` into its cache, and turn any failure into one sentence.
 
-    torch checks the hash in the file's name, and keeps nothing that came damaged.
+    torch checks the hash in the file's name, and keeps no damaged file.
     """
     import torch
 
     cached = Path(torch.hub.get_dir(), "checkpoints", Path(urlsplit(url).path).name).exists()
-    reachable = cached or _cache_only.get() or _answers(url)
+    reachable = cached or _cache_only.get() or _is_reachable(url)
     try:
         if _cache_only.get() and not cached:  # torch would announce a download first
             raise _WouldDownloadError
         if not reachable:
             raise ConnectionError
-        with _no_download(), redirect_stdout(sys.stderr):  # stdout may be the picture's
+        with _block_downloads(), redirect_stdout(sys.stderr):  # stdout may be the picture's
             yield
     except Exception as error:
         if "invalid hash" in str(error):
             raise DreamError(
                 f"The weights of {name} came damaged and were thrown away: try again."
             ) from error
-        raise _failure(name, error, reachable, urlsplit(url).hostname or url) from error
+        raise _make_error(name, error, reachable, urlsplit(url).hostname or url) from error
 
 
 @contextmanager
-def _no_download() -> Iterator[None]:
+def _block_downloads() -> Iterator[None]:
     """Inside :func:`offline`, make torch's and timm's downloads of an address fail at once."""
     if not _cache_only.get():
         yield
@@ -122,8 +122,8 @@ def _drop_damaged(since: float) -> bool:
     return damaged
 
 
-def _answers(url: str) -> bool:
-    """Say whether somebody listens at an address; the hub's own client tries for a minute."""
+def _is_reachable(url: str) -> bool:
+    """Return whether a server answers at an address; the hub's own client tries for a minute."""
     if getproxies():
         return True  # only the proxy can tell
     address = urlsplit(url)
@@ -137,7 +137,7 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def _hub_offline(unless: bool) -> Iterator[None]:
-    """Let the hub's client look into its cache alone."""
+    """Make the hub's client look only into its cache."""
     before = constants.HF_HUB_OFFLINE
     constants.HF_HUB_OFFLINE = before or not unless
     try:
@@ -146,18 +146,20 @@ def _hub_offline(unless: bool) -> Iterator[None]:
         constants.HF_HUB_OFFLINE = before
 
 
-def _failure(name: str, error: BaseException, reachable: bool, server: str = "hub") -> DreamError:
-    """Turn whatever the download or the loading raised into one sentence."""
-    chain = list(_causes(error))
+def _make_error(
+    name: str, error: BaseException, reachable: bool, server: str = "hub"
+) -> DreamError:
+    """Turn an error of downloading or loading into one sentence."""
+    chain = list(_walk_causes(error))
     kinds = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
     if any(isinstance(cause, OSError) and cause.errno in FULL for cause in chain):
         return DreamError(f"There is no room on the disk for the weights of {name}; {OFFER}")
     if name.startswith("local-dir:"):
         return BadInput(f"No network can be loaded from {name}: {_first_line(error)}.")
-    return DreamError(f"{_reason(name, error, kinds, reachable, server)}; {OFFER}")
+    return DreamError(f"{_explain(name, error, kinds, reachable, server)}; {OFFER}")
 
 
-def _reason(name: str, error: BaseException, kinds: set[str], reachable: bool, server: str) -> str:
+def _explain(name: str, error: BaseException, kinds: set[str], reachable: bool, server: str) -> str:
     unconnected = {"ConnectionError", "ConnectError", "NetworkError", "TimeoutException",
                    "TimeoutError", "RemoteProtocolError", "LocalEntryNotFoundError"}  # fmt: skip
     absent = {"RepositoryNotFoundError", "RemoteEntryNotFoundError", "RevisionNotFoundError"}
@@ -177,7 +179,7 @@ def _reason(name: str, error: BaseException, kinds: set[str], reachable: bool, s
     return f"The weights of {name} cannot be loaded ({_first_line(error)})"
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _walk_causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

@@ -20,7 +20,7 @@ def load_weights(
     with one of ``optional``. Where the names do not fit, timm's own conversion of original
     checkpoints is tried before giving up.
     """
-    heads = (*_heads(module), *optional)
+    heads = (*_find_heads(module), *optional)
     tensors = {k: v for k, v in weights.tensors.items() if not k.startswith("statistics.")}
     candidates = [tensors]
     if find_misfits(module, _drop_heads(module, tensors, heads), heads):
@@ -65,7 +65,7 @@ def _explain(
     )
 
 
-def _heads(module: nn.Module) -> tuple[str, ...]:
+def _find_heads(module: nn.Module) -> tuple[str, ...]:
     """Return the name prefixes of the classifier, as timm's configuration states them."""
     names = (getattr(module, "pretrained_cfg", None) or {}).get("classifier") or ()
     names = (names,) if isinstance(names, str) else tuple(names)
@@ -90,6 +90,6 @@ def _convert(module: nn.Module, tensors: dict[str, Tensor]) -> list[dict[str, Te
         return []
     try:
         result = convert(dict(tensors), module)
-    except Exception:  # whatever the conversion trips over, the names do not fit
+    except Exception:  # whatever it raises, the names do not fit
         return []
     return [dict(result)] if isinstance(result, Mapping) else []

@@ -47,7 +47,7 @@ class Timm(Backbone):
 
         if weights is None:
             module = architecture.build_pretrained(self.name)
-            return architecture.to_model(module, _tag(module))
+            return architecture.to_model(module, _get_tag(module))
         if weights == "random":
             return architecture.to_model(architecture.build_random(self.name), "random")
         file = read_weights(weights)
@@ -67,7 +67,7 @@ class Timm(Backbone):
         return architecture.outline(self.name)
 
 
-def _tag(module: nn.Module) -> str:
+def _get_tag(module: nn.Module) -> str:
     config: Any = module.pretrained_cfg
     architecture, tag = config.get("architecture") or "", config.get("tag") or ""
     return f"{architecture}.{tag}" if tag else config.get("hf_hub_id") or architecture

@@ -103,7 +103,7 @@ class Torchvision(Backbone):
         return self._finish(module)
 
     def _finish(self, module: nn.Module) -> nn.Module:
-        """Note on the module, as timm does, what the network is made for."""
+        """Record on the module, as timm does, what the network is made for."""
         from torch import nn
 
         linear = [name for name, part in module.named_modules() if isinstance(part, nn.Linear)]

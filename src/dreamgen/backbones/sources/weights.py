@@ -1,4 +1,4 @@
-"""Reading files of weights: never running code that a file may hold, and saying what is wrong."""
+"""Read files of weights without running code in them, and say what is wrong with bad ones."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_weights(path: str | os.PathLike) -> Weights:
     if not path.is_file():
         raise BadInput(f"There is no file of weights at '{path}'.")
     try:
-        identity = _identity(path)
+        identity = _identify(path)
         with path.open("rb") as file:
             start = file.read(9)
     except OSError as error:
@@ -59,7 +59,7 @@ def read_weights(path: str | os.PathLike) -> Weights:
     return Weights(str(path), tensors, identity, metadata)
 
 
-def _identity(path: Path) -> str:
+def _identify(path: Path) -> str:
     with path.open("rb") as file:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
 

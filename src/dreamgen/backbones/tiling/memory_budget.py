@@ -26,7 +26,7 @@ TOLERANCE = (
 
 @dataclass
 class Measurements:
-    """What was found out about some layers: it holds for every forward pass through them."""
+    """What was measured about some layers; it holds for every forward pass through them."""
 
     bytes_per_pixel: float | None = None
     tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
@@ -75,15 +75,15 @@ class MemoryBudget:
         key = batch, height, width
         tilings = self.measured.tilings
         if key not in tilings:
-            tilings[key] = self._cut((height, width), free / batch, cost)
+            tilings[key] = self._cut_tiles((height, width), free / batch, cost)
         if tilings[key] is None and self.allowed is not None:
-            raise BadInput(self._refusal(self.allowed, pixels * (cost + ENGINE)))
+            raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE)))
         return tilings[key]
 
-    def _cut(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
+    def _cut_tiles(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
         """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
         field, stride = self.receptive_field(), self.stride
-        steps = None if field is None else self._steps()
+        steps = None if field is None else self._find_steps()
         if field is None or steps is None:
             return None
         # Half a field on either side, and a place more: fields need not lie in the very middle.
@@ -99,7 +99,7 @@ class MemoryBudget:
     def _probe(self) -> int:
         return math.ceil(PROBE / self.stride) * self.stride
 
-    def _steps(self) -> tuple[int, ...] | None:
+    def _find_steps(self) -> tuple[int, ...] | None:
         """Return the step of each map; None if some map is no regular grid over the picture."""
         side = self._probe
         maps = self._run(side, side)
@@ -109,12 +109,12 @@ class MemoryBudget:
         return None if any(self.stride % step for step in steps) else steps
 
     def _is_exact(self, tiling: Tiling, size: tuple[int, int]) -> bool:
-        """Say whether tiles give what the whole gives, tried on a small picture of like borders."""
-        # Two or three tiles a side: every way in which a tile can be cut off is among them.
+        """Try on a small picture with such borders whether tiles give what the whole gives."""
+        # Two or three tiles a side cover every way in which a tile can be cut off.
         half = 2 * (tiling.margin + self.stride)
         few = Tiling(half, tiling.margin, tiling.steps)
         height, width = (2 * half + side % self.stride for side in size)
-        picture = _noise(height, width, self.device)
+        picture = _draw_noise(height, width, self.device)
         with torch.no_grad():
             whole = self.forward(picture)
             for one, other in zip(whole, run_in_tiles(self.forward, picture, few), strict=True):
@@ -126,13 +126,13 @@ class MemoryBudget:
 
     def _run(self, height: int, width: int) -> list[Tensor]:
         with torch.no_grad():
-            return self.forward(_noise(height, width, self.device))
+            return self.forward(_draw_noise(height, width, self.device))
 
     def _bytes_per_pixel(self) -> float:
         """Return the bytes that a step of the ascent needs for each pixel, measured once."""
         if self.measured.bytes_per_pixel is None:
             small, large = self._probe, 2 * self._probe
-            # Of the difference, for the weights are kept as well, whatever the picture's size.
+            # From the difference: the weights are kept as well, for pictures of any size.
             more = self._count_saved(large) - self._count_saved(small)
             self.measured.bytes_per_pixel = OVERHEAD * max(1, more) / (large**2 - small**2)
         return self.measured.bytes_per_pixel
@@ -145,13 +145,13 @@ class MemoryBudget:
             saved[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
             return tensor
 
-        picture = _noise(side, side, self.device)
+        picture = _draw_noise(side, side, self.device)
         with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, lambda x: x):
             maps = self.forward(picture.requires_grad_(True))
         del maps
         return sum(saved.values())
 
-    def _refusal(self, allowed: int, needed: float) -> str:
+    def _explain_refusal(self, allowed: int, needed: float) -> str:
         if self.receptive_field() is None:
             why = (
                 f"{self.name} sees the whole picture at once there, so it cannot be cut into tiles"
@@ -165,7 +165,7 @@ class MemoryBudget:
 
 
 def memory_of(device: torch.device) -> int:
-    """Return the bytes of memory of a device, however much of it is free."""
+    """Return the total memory of a device in bytes, free or not."""
     if device.type == "cuda":
         return torch.cuda.get_device_properties(device).total_memory
     try:
@@ -179,6 +179,6 @@ def format_bytes(count: float) -> str:
     return f"{count / 2**30:.3g}GB" if count >= 2**30 else f"{count / 2**20:.3g}MB"
 
 
-def _noise(height: int, width: int, device: torch.device) -> Tensor:
+def _draw_noise(height: int, width: int, device: torch.device) -> Tensor:
     generator = torch.Generator().manual_seed(0)
     return torch.rand((1, 3, height, width), generator=generator).to(device)

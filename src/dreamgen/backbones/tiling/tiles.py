@@ -2,7 +2,7 @@
 
 An activation depends on its receptive field alone, so a tile with a margin of that width has the
 whole picture's activations in its middle. A forward pass of every tile, without gradients, gives the
-whole maps; the gradient of whatever is computed from them goes back tile by tile, each with a
+whole maps; gradients of them go back through the network tile by tile, each with a
 forward pass of its own (checkpointing, Chen et al., "Training Deep Nets with Sublinear Memory
 Cost", 2016, over places instead of layers). So no seam can show, and nothing is approximated.
 """

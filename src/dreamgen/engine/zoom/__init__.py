@@ -1,1 +1,1 @@
-"""A camera's way through dreams: keyframes, warps and what lies between."""
+"""Zooms: the camera's path, keyframes, warping and compositing."""

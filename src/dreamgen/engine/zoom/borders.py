@@ -1,4 +1,4 @@
-"""Soft borders that do not look like borders."""
+"""Soft, irregular borders."""
 
 from __future__ import annotations
 

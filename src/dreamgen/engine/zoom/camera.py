@@ -90,7 +90,7 @@ class Camera:
         return abs(seconds - self._shallow)
 
     def keyframe(self, number: int) -> Transform:
-        """Return the view of a keyframe. In a loop any number will do: they repeat, ever deeper."""
+        """Return the view of a keyframe. In a loop any number is valid."""
         if self._wrap:
             count, around = self._wrap
             turns, number = divmod(number, count)

@@ -22,7 +22,7 @@ Listener = Callable[[Step | Milestone], None]
 
 @dataclass(frozen=True)
 class Dreamer:
-    """Everything that a dream needs but the picture.
+    """Everything that a dream needs except the picture.
 
     ``ascent`` has only the octaves that a picture needs which is dreamed on already. ``memory`` is
     how many bytes a forward pass may take, None for the network's own limit.

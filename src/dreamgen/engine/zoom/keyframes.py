@@ -66,7 +66,7 @@ class Keyframes:
     ) -> Overlay:
         """Return a keyframe as it appears from ``view``, and its mask with it if it has one.
 
-        In a loop any number will do.
+        In a loop any number is valid.
         """
         transform = np.linalg.solve(self._camera.keyframe(number), view)
         wrapped = number % self._camera.count if self._camera.loops else number

@@ -9,7 +9,7 @@ from torch import Tensor
 
 
 class Store(Protocol):
-    """Tensors by name. What was put stays, exactly, even if the process is killed right after."""
+    """Tensors by name. What is stored stays as it is, even if the process is killed next."""
 
     def get(self, name: str) -> Tensor | None:
         """Return the tensor of a name, or None."""

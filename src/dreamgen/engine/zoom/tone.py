@@ -20,7 +20,7 @@ BAND_GAIN = (0.8, 1.35)
 ROUNDS = 8  # at most: clipping at black and white shifts the mean, so it is measured again
 NEAR = 0.005  # how close is close enough, as a share of the tone's deviation
 BANDS = 3  # octaves of detail whose contrast is matched
-FEW = 0.1  # share of the pixels that tell a tone by themselves; fewer are trusted less
+FEW = 0.1  # share of the pixels that determine a tone alone; fewer are trusted less
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _ROUND, _MANY = 0.65, 5
 
 
 def find_text(pixels: np.ndarray) -> np.ndarray | None:
-    """Return where words are in a chart (H, W, 3) in 0..1, bool (H, W); None if there are none."""
+    """Return where words are in a chart (H, W, 3) in 0..1, bool (H, W); None without words."""
     ink = _find_ink(pixels)
     longest = max(ink.shape)
     line = max(24, round(0.05 * longest))

@@ -1,4 +1,4 @@
-"""Any Pillow mode and any embedded colour profile, brought to sRGB."""
+"""Convert any Pillow mode and any embedded colour profile to sRGB."""
 
 from __future__ import annotations
 

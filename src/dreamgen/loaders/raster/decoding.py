@@ -30,8 +30,8 @@ def decode(source: Source) -> Image.Image:
                 f"{source.name} has more than the {megapixels} megapixels that dreamgen reads;"
                 " make it smaller first"
             ) from None
-        # Pillow's decoders answer a damaged file with whatever breaks first: OSError, SyntaxError,
-        # struct.error, KeyError, ... All of them mean the same to whoever owns the file.
+        # For a damaged file Pillow's decoders raise many types of error: OSError, SyntaxError,
+        # struct.error, KeyError, ... All of them mean the same to the user.
         except Exception as error:
             raise _describe_damage(source.name, error) from error
         return prepare_image(image, source.name)

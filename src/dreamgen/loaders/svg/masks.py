@@ -41,7 +41,7 @@ def build_picture(page: Page, where: str | None, kept: Sequence[str]) -> Picture
         return _compose(drawn, still)
     shown = _draw_coverage(page, root, region)
     if not shown.any():
-        raise BadInput(f"nothing of {where!r} is to be seen in {page.name}")
+        raise BadInput(f"{where!r} finds nothing visible in {page.name}")
     return _compose(drawn, still, shown, region.area)
 
 

@@ -1,4 +1,4 @@
-"""Reads SVG strictly and writes it anew, so that the renderer gets only what was checked here.
+"""Read SVG strictly and rewrite it, so that the renderer gets only what was checked here.
 
 Nothing outside the file is ever read: a reference to an outside file is refused or left out, and
 the usual bombs are refused. Drawings that are merely slow are left to
@@ -172,7 +172,7 @@ class _Rewriter:
 
 
 def _find_target(attributes: dict[str, str]) -> str | None:
-    """Return the id that an element refers to by href, whatever its prefix."""
+    """Return the id that an element refers to by href, with any prefix."""
     for key, value in attributes.items():
         if key.endswith("href") and value.strip().startswith("#"):
             return value.strip()[1:]

@@ -1,4 +1,4 @@
-"""How large a drawing is by its own account, and its root element for another size."""
+"""The size that a drawing gives itself, and its root element for another size."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPACES = re.compile(r"[\s,]+")
 def find_natural_size(drawing: Drawing, name: str) -> tuple[float, float] | None:
     """Return (width, height) in pixels, or None where the drawing does not say.
 
-    As browsers have it: ``width`` and ``height``, the missing one by the aspect of ``viewBox``.
+    As in browsers: ``width`` and ``height``, the missing one by the aspect of ``viewBox``.
     Raises BadInput where the drawing says that it has no extent.
     """
     width, height = (_read_length(drawing.root.get(side), name) for side in ("width", "height"))

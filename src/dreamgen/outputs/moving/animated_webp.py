@@ -1,4 +1,4 @@
-"""Animated WebP: a third of a GIF's size, in all colours, wherever a browser is."""
+"""Animated WebP: a third of a GIF's size, in all colours, in every browser."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfe
 class Video(Output):
     """A video of one stream in 4:2:0, the only kind that plays everywhere.
 
-    A subclass says which encoder stands for which codec, and what it is told.
+    A subclass names the encoder of its codec and gives the encoder's options.
     """
 
     moving: ClassVar[bool] = True
@@ -38,7 +38,7 @@ class Video(Output):
     codec: str
 
     def options(self) -> dict[str, str]:
-        """Return what the encoder is told."""
+        """Return the encoder's options."""
         return {"crf": str(self.quality)}
 
     def check(self) -> None:
@@ -124,7 +124,7 @@ class Mp4(Video):
     codec: Literal["h264", "h265", "av1"] = Field("h264", description="h264 plays everywhere")
 
     def options(self) -> dict[str, str]:
-        # With its macroblock tree x264 gives, now and then, another file for the same frames.
+        # With its macroblock tree x264 sometimes gives another file for the same frames.
         return super().options() | ({"x264-params": "mbtree=0"} if self.codec == "h264" else {})
 
 
@@ -157,7 +157,7 @@ def _convert_to_bt709(frame: Frame) -> np.ndarray:
 
 @contextmanager
 def _raise_plain_errors() -> Iterator[None]:
-    """Turn FFmpeg's errors into OSError, which callers know to word."""
+    """Turn FFmpeg's errors into OSError, which callers report in one sentence."""
     import av
 
     try:

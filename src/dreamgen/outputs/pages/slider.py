@@ -30,7 +30,7 @@ figure {{ position: relative; margin: 1rem; width: min(94vw, {width}px); line-he
 img {{ width: 100%; height: auto; display: block }}
 img + img {{ position: absolute; inset: 0; clip-path: inset(0 0 0 var(--at)) }}
 input {{ position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0;
-  cursor: ew-resized }}
+  cursor: ew-resize }}
 hr {{ position: absolute; inset: 0 auto 0 var(--at); margin: 0 0 0 -1px; border: 0; width: 2px;
   background: #fff; box-shadow: 0 0 4px #0009; pointer-events: none }}
 input:focus-visible ~ hr {{ width: 4px; margin-left: -2px }}

@@ -48,16 +48,18 @@ def draw_sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.
     canvas = Image.new("RGB", total, BACKGROUND)
     pen = ImageDraw.Draw(canvas)
     if heading:
-        fitted = _shorten(heading, total[0] - 2 * gap, _font(small), pen)
-        pen.text((gap, gap * 0.7), fitted, FAINT, _font(small))
+        fitted = _shorten(heading, total[0] - 2 * gap, _load_font(small), pen)
+        pen.text((gap, gap * 0.7), fitted, FAINT, _load_font(small))
     for number, cell in enumerate(cells):
         x = gap + number % columns * (width + gap)
         y = top + number // columns * (height + below + gap)
         canvas.paste(cell.image.resize((width, height)), (x, y))
         under = y + height + round(size * 0.2)
-        pen.text((x, under), _shorten(cell.caption, width, _font(size), pen), TEXT, _font(size))
-        detail = _shorten(cell.detail, width, _font(small), pen)
-        pen.text((x, under + round(size * 1.4)), detail, FAINT, _font(small))
+        pen.text(
+            (x, under), _shorten(cell.caption, width, _load_font(size), pen), TEXT, _load_font(size)
+        )
+        detail = _shorten(cell.detail, width, _load_font(small), pen)
+        pen.text((x, under + round(size * 1.4)), detail, FAINT, _load_font(small))
     return canvas
 
 
@@ -85,7 +87,7 @@ def choose_columns(count: int, aspect: float) -> int:
     return min(shapes, key=lambda n: waste[n])
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def _load_font(size: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
     file = importlib.resources.files("dreamgen") / "fonts" / "OpenSans-Regular.ttf"

@@ -27,7 +27,7 @@ class Still(Output):
 
     @abstractmethod
     def options(self) -> dict[str, Any]:
-        """Return what Pillow's ``save`` is told besides the format."""
+        """Return the options of Pillow's ``save`` besides the format."""
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame. Raises DreamError without frames; OSError passes through."""
@@ -38,7 +38,7 @@ class Still(Output):
 
     def save(self, image: Image.Image, path: Path, recipe: str) -> None:
         """Write an image of mode RGB or RGBA, with the recipe's text embedded."""
-        # Into memory first: writing itself, Pillow hides that a disk is full behind other words.
+        # Into memory first: when Pillow writes itself, it hides a full disk behind another error.
         path.write_bytes(self.encode(image, recipe))
 
     def encode(self, image: Image.Image, recipe: str) -> bytes:

@@ -9,7 +9,7 @@ from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
@@ -33,7 +33,7 @@ def arches(b: Brush) -> Sketch:
     opening = torch.maximum(opening, v - tall + 0.12)
     angle = torch.atan2(-rise, u)
     stones = smoothstep(-0.3, 0.3, torch.cos(angle * b.whole(8, 11)))
-    wall = 0.6 + 0.15 * b.clouds(4) + 0.1 * hashed(torch.floor(x), row, b.uniform(0, 9))
+    wall = 0.6 + 0.15 * b.clouds(4) + 0.1 * hash_cell(torch.floor(x), row, b.uniform(0, 9))
     colour = b.ramp(wall)
     ring = smoothstep(0.15, 0.13, opening) * (v < spring)
     stripe = mix(
@@ -67,7 +67,7 @@ def spiral_staircase(b: Brush) -> Sketch:
     level, across = torch.floor(ring), fraction(ring)
     step = (angle + level * 2 * FULL) / (2 * FULL) * b.whole(13, 18) + across * b.uniform(0.0, 0.8)
     tread = fraction(step)
-    each = hashed(torch.floor(step), level * 0, 3.0)
+    each = hash_cell(torch.floor(step), level * 0, 3.0)
     depth = smoothstep(0.05, 1.2, r)
     share = 0.25 + 0.45 * tread + 0.1 * (each - 0.5) + 0.25 * depth + 0.1 * b.noise(3)
     colour = b.ramp(share) * (0.35 + 0.65 * smoothstep(0.0, 0.15, tread))[:, None]
@@ -93,8 +93,8 @@ def skyline(b: Brush) -> Sketch:
     for layer in range(3):
         u = x * (2.6 - 0.5 * layer) + b.uniform(0, 9) + 0.3
         column = torch.floor(u)
-        each = hashed(column, column * 0, layer + b.uniform(0, 9))
-        kind = hashed(column, column * 0, layer + 4.0)
+        each = hash_cell(column, column * 0, layer + b.uniform(0, 9))
+        kind = hash_cell(column, column * 0, layer + 4.0)
         gap = 0.08 * kind
         side = (u - column - 0.5).abs()
         top = -0.75 + 0.45 * layer + 0.7 * each
@@ -105,7 +105,9 @@ def skyline(b: Brush) -> Sketch:
         pane_x, pane_y = u * 5, y * 8
         i, j = torch.floor(pane_x), torch.floor(pane_y)
         pane = torch.maximum((fraction(pane_x) - 0.5).abs(), (fraction(pane_y) - 0.5).abs())
-        lit = smoothstep(0.36, 0.26, pane) * (hashed(i, j, layer + 1.0) < 0.45 + 0.3 * (each - 0.5))
+        lit = smoothstep(0.36, 0.26, pane) * (
+            hash_cell(i, j, layer + 1.0) < 0.45 + 0.3 * (each - 0.5)
+        )
         lit = lit * (y > spire + 0.08) * (side < 0.42 - gap)
         body = b.ramp(0.62 - 0.22 * layer + 0.15 * each - 0.12 * (u - column) - 0.1 * (y - top))
         colour = mix(colour, mix(body, lamp, lit * (0.35 + 0.3 * layer)), inside)
@@ -133,7 +135,7 @@ def rose_window(b: Brush) -> Sketch:
 
     for ring, reach in ((0, 0.84), (1, 0.8)):
         spoke = spokes(x, y, many, turn + ring * FULL / many)
-        each = hashed(spoke.index % 2, spoke.index * 0 + ring, b.uniform(0, 9))
+        each = hash_cell(spoke.index % 2, spoke.index * 0 + ring, b.uniform(0, 9))
         if ring == 0:
             long = b.uniform(0.55, 0.66)
             wide = 1.25 / many
@@ -142,7 +144,7 @@ def rose_window(b: Brush) -> Sketch:
         else:
             pane(circle(spoke.along - 0.74, spoke.across, size + 0.04), each)
     middle = spokes(x, y, many, turn)
-    pane(r - 0.17, hashed(r * 0, r * 0, b.uniform(0, 9)))
+    pane(r - 0.17, hash_cell(r * 0, r * 0, b.uniform(0, 9)))
     star = leaf(middle.along, middle.across, 0.15, 0.03, 0.6, 1.0)
     canvas.paint(b.tone(5), smoothstep(0.015, -0.015, star))
     return canvas.sketch()

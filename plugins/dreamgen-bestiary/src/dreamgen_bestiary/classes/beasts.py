@@ -8,7 +8,7 @@ from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.animals import eye, leg
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import cells, mix, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import cells, mix, rotate, smoothstep
 from dreamgen_bestiary.drawing.heads import eyes
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polygon, union
 
@@ -95,7 +95,7 @@ def giraffe(b: Brush) -> Sketch:
         limb(u, v, (0.06, -0.04), (0.08, -0.19), 0.03, 0.045),
     )
     canvas.part(knob, brown * 0.6, bulge=0.04)
-    ear = ellipse(*turned(u - 0.18, v + 0.06, 0.3), 0.12, 0.055)
+    ear = ellipse(*rotate(u - 0.18, v + 0.06, 0.3), 0.12, 0.055)
     canvas.part(ear, cream * 0.85, bulge=0.05)
     head = union(
         limb(u, v, (0.02, 0.0), (-0.24, 0.13), 0.13, 0.08),
@@ -140,7 +140,7 @@ def camel(b: Brush) -> Sketch:
         circle(x + 0.86, y + 0.34, 0.1),
         smooth=0.05,
     )
-    ear = ellipse(*turned(x + 0.46, y + 0.56, 0.6), 0.09, 0.05)
+    ear = ellipse(*rotate(x + 0.46, y + 0.56, 0.6), 0.09, 0.05)
     canvas.part(ear, wool, bulge=0.05)
     body = union(trunk, neck, head, smooth=0.1) + 0.03 * (shag - 0.5)
     canvas.part(body, coat, bulge=0.26, texture=0.6 * shag, gloss=0.1)

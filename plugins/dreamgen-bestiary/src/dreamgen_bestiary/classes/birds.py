@@ -7,8 +7,8 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.creatures import orb, plumage, shaded
-from dreamgen_bestiary.drawing.fields import fraction, mix, polar, scales, smoothstep, turned
+from dreamgen_bestiary.drawing.creatures import orb, plumage, shade_to
+from dreamgen_bestiary.drawing.fields import fraction, mix, polar, rotate, scales, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf, spokes
 from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, limb, polygon, union
 
@@ -39,7 +39,7 @@ def owl(b: Brush) -> Sketch:
         gloss=0.1,
         shadow=0,
     )
-    wing = ellipse(*turned(side - wide * 0.86, y - 0.25, -0.18), 0.2, 0.56)
+    wing = ellipse(*rotate(side - wide * 0.86, y - 0.25, -0.18), 0.2, 0.56)
     canvas.part(wing, b.ramp(0.3 + 0.25 * torch.cos(v * 6)), bulge=0.14, texture=v, gloss=0.1)
     apart = b.uniform(0.24, 0.28)
     r, angle = polar(side - apart, y + 0.42)
@@ -66,7 +66,7 @@ def owl(b: Brush) -> Sketch:
 def eagle_head(b: Brush) -> Sketch:
     """An eagle's head in profile: a heavy hooked beak, a brow over a fierce eye, a ragged neck."""
     x, y, canvas = b.x + 0.1, b.y, Canvas(b)
-    u, v = turned(x, y, 0.7)
+    u, v = rotate(x, y, 0.7)
     light, height = plumage(b, u * 1.2, v * 0.6, 6.0)
     light = 0.6 * light + 0.5 * (b.grain(u * 16, v * 3) - 0.5)
     back = both(ellipse(x + 0.2, y - 0.95, 0.8, 0.62), circle(x - 0.1, y, 0.97))
@@ -75,25 +75,25 @@ def eagle_head(b: Brush) -> Sketch:
     pale = mix(b.tone(4), white, b.chance(0.65)[:, None])
     neck = limb(x, y, (-0.06, -0.36), (-0.26, 0.52), 0.52, 0.62)
     ragged = both(neck, y - 0.42 - 0.25 * x + 0.1 * torch.cos(x * 17 + b.noise(3)))
-    colour = shaded(pale, 0.74 + 0.35 * light - 0.12 * smoothstep(0.4, -0.6, x))
+    colour = shade_to(pale, 0.74 + 0.35 * light - 0.12 * smoothstep(0.4, -0.6, x))
     canvas.part(ragged, colour, bulge=0.4, texture=0.5 * height, gloss=0.1, shadow=0.7)
     amber = b.colour(0.95, 0.72, 0.15)
     dark = mix(amber, b.colour(0.16, 0.15, 0.17), b.chance(0.35)[:, None])
     lower, _ = curve(x, y, [(0.28, 0.0), (0.55, 0.06), (0.7, 0.02)], 0.13, 0.04, 5)
-    canvas.part(lower, shaded(amber, 0.55 + 0 * x), bulge=0.12, gloss=0.6)
+    canvas.part(lower, shade_to(amber, 0.55 + 0 * x), bulge=0.12, gloss=0.6)
     points = [(0.34, -0.2), (0.78, -0.36), (1.02, -0.2), (0.9, 0.26)]
     upper, along = curve(x, y, points, 0.22, 0.03, 9)
     horn = mix(amber, dark, smoothstep(0.15, 0.4, along))
-    canvas.part(upper, shaded(horn, 0.72 - 0.5 * (y + 0.2) * (1 - along)), bulge=0.22, gloss=1.0)
+    canvas.part(upper, shade_to(horn, 0.72 - 0.5 * (y + 0.2) * (1 - along)), bulge=0.22, gloss=1.0)
     gape, _ = curve(x, y, [(0.1, -0.02), (0.35, 0.03), (0.68, -0.06)], 0.028, 0.02, 5)
     canvas.part(gape, amber * 0.35, bulge=0, shadow=0.2)
     canvas.paint(
         b.colour(0.1, 0.07, 0.05),
-        smoothstep(0.02, -0.02, ellipse(*turned(x - 0.55, y + 0.25, 0.3), 0.07, 0.035)),
+        smoothstep(0.02, -0.02, ellipse(*rotate(x - 0.55, y + 0.25, 0.3), 0.07, 0.035)),
     )
     canvas.part(
         ellipse(x - 0.16, y + 0.29, 0.21, 0.16),
-        shaded(pale, 0.4 + 0 * x),
+        shade_to(pale, 0.4 + 0 * x),
         bulge=0.1,
         gloss=0,
         shadow=0,
@@ -101,7 +101,7 @@ def eagle_head(b: Brush) -> Sketch:
     iris = mix(b.colour(0.98, 0.85, 0.3), b.colour(0.9, 0.45, 0.08), b.uniform()[:, None])
     orb(canvas, b, x - 0.17, y + 0.28, 0.12, iris, 0.45)
     brow, _ = curve(x, y, [(-0.12, -0.4), (0.1, -0.52), (0.38, -0.32)], 0.03, 0.1, 6)
-    canvas.part(brow, shaded(pale, 0.6 + 0.2 * light), bulge=0.1, gloss=0.1, shadow=0.8)
+    canvas.part(brow, shade_to(pale, 0.6 + 0.2 * light), bulge=0.1, gloss=0.1, shadow=0.8)
     return canvas.sketch()
 
 
@@ -141,13 +141,13 @@ def peacock(b: Brush) -> Sketch:
     body = union(neck, ellipse(x, y - 0.68, 0.27, 0.28), smooth=0.15)
     canvas.part(
         body,
-        shaded(blue, 0.72 + 0.3 * light),
+        shade_to(blue, 0.72 + 0.3 * light),
         bulge=0.2,
         texture=0.5 * height,
         gloss=0.9,
         shadow=0.8,
     )
-    canvas.part(circle(x, y + 0.05, 0.12), shaded(blue, 0.75 + 0 * x), bulge=0.12, gloss=0.8)
+    canvas.part(circle(x, y + 0.05, 0.12), shade_to(blue, 0.75 + 0 * x), bulge=0.12, gloss=0.8)
     canvas.paint(
         b.colour(0.95, 0.95, 0.92),
         smoothstep(0.015, -0.015, ellipse(x.abs() - 0.075, y + 0.04, 0.04, 0.055)),
@@ -176,7 +176,7 @@ def rooster(b: Brush) -> Sketch:
         ]
         sickle, along = curve(x, y, points, 0.12, 0.045, 7)
         canvas.part(
-            sickle, shaded(dark, 0.6 + 0.25 * along + 0.05 * at), bulge=0.1, gloss=0.5, shadow=0.6
+            sickle, shade_to(dark, 0.6 + 0.25 * along + 0.05 * at), bulge=0.1, gloss=0.5, shadow=0.6
         )
     yellow = b.colour(0.9, 0.65, 0.15)
     for hip, foot in ((0.08, 0.14), (-0.12, -0.1)):
@@ -186,9 +186,9 @@ def rooster(b: Brush) -> Sketch:
             limb(x, y, (foot, 0.89), (foot - 0.12, 0.95), 0.03),
         )
         canvas.part(toes, yellow * 0.9, bulge=0.04)
-    light, height = plumage(b, *turned(x, y, 0.7), 7.0)
+    light, height = plumage(b, *rotate(x, y, 0.7), 7.0)
     body = union(
-        ellipse(*turned(x + 0.06, y - 0.18, 0.25), 0.48, 0.34),
+        ellipse(*rotate(x + 0.06, y - 0.18, 0.25), 0.48, 0.34),
         ellipse(x + 0.02, y - 0.42, 0.2, 0.22),
         smooth=0.2,
     )
@@ -199,12 +199,12 @@ def rooster(b: Brush) -> Sketch:
         texture=0.6 * height,
         gloss=0.3,
     )
-    wing = leaf(*turned(x - 0.18, y - 0.1, 2.75), 0.66, 0.17, 0.4, 1.2)
+    wing = leaf(*rotate(x - 0.18, y - 0.1, 2.75), 0.66, 0.17, 0.4, 1.2)
     canvas.part(
         wing, b.ramp(0.55 + 0.4 * light), bulge=0.12, texture=0.6 * height, gloss=0.4, shadow=0.7
     )
     neck, along = curve(x, y, [(0.42, -0.5), (0.38, -0.15), (0.2, 0.14)], 0.15, 0.32, 8)
-    light, height = plumage(b, *turned(x * 1.3, y * 0.7, 0.35), 8.0)
+    light, height = plumage(b, *rotate(x * 1.3, y * 0.7, 0.35), 8.0)
     neck = neck - 0.04 * height * along
     canvas.part(
         neck,
@@ -226,7 +226,7 @@ def rooster(b: Brush) -> Sketch:
     canvas.part(comb, red, bulge=0.1, gloss=0.7)
     canvas.part(
         circle(x - 0.45, y + 0.52, 0.17),
-        shaded(red, 0.68 + 0.15 * b.noise(8)),
+        shade_to(red, 0.68 + 0.15 * b.noise(8)),
         bulge=0.15,
         gloss=0.4,
     )

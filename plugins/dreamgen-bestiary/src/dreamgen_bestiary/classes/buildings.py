@@ -10,7 +10,7 @@ from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
 from dreamgen_bestiary.drawing.fields import (
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     smoothstep,
@@ -193,7 +193,7 @@ def _stones(b: Brush, x: Tensor, y: Tensor) -> Tensor:
     """Return how light large blocks of a wall are, 0..1."""
     row = torch.floor(y * 7)
     u, v = x * 4.5 + 0.5 * row, y * 7 - row
-    each = hashed(torch.floor(u), row, 2.0)
+    each = hash_cell(torch.floor(u), row, 2.0)
     joint = smoothstep(0.0, 0.16, 0.5 - torch.maximum((fraction(u) - 0.5).abs(), (v - 0.5).abs()))
     return 0.5 + 0.16 * (each - 0.5) + 0.16 * joint + 0.1 * b.noise(3)
 

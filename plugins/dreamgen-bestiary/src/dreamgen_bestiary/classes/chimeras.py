@@ -9,7 +9,7 @@ from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.animals import bat_wing, eye, leg
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import fraction, mix, polar, scales, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import fraction, mix, polar, rotate, scales, smoothstep
 from dreamgen_bestiary.drawing.heads import almond, eyes
 from dreamgen_bestiary.drawing.shapes import (
     Number,
@@ -34,7 +34,7 @@ def gargoyle(b: Brush) -> Sketch:
     stone = b.ramp(b.uniform(0.5, 0.75) + 0.15 * rough)
     stone = mix(stone, b.colour(0.35, 0.45, 0.2) * (0.8 + 0.4 * rough)[:, None], moss * 0.6)
     bat_wing(canvas, b, side - 0.14, y - 0.36, b.uniform(-0.85, -0.6), 1.3, stone, 0.75)
-    thigh = ellipse(*turned(side - 0.36, y - 0.56, 0.6), 0.2, 0.3)
+    thigh = ellipse(*rotate(side - 0.36, y - 0.56, 0.6), 0.2, 0.3)
     body = union(
         ellipse(x, y - 0.4, 0.36, 0.42), ellipse(side - 0.24, y - 0.14, 0.2, 0.16), smooth=0.1
     )
@@ -57,7 +57,7 @@ def gargoyle(b: Brush) -> Sketch:
     canvas.part(head, stone, bulge=0.3, texture=rough, gloss=0.1, shadow=0.7)
     canvas.paint(
         stone * 0.25,
-        smoothstep(0.03, -0.03, ellipse(*turned(side - 0.16, y + 0.38, 0.3), 0.13, 0.09)),
+        smoothstep(0.03, -0.03, ellipse(*rotate(side - 0.16, y + 0.38, 0.3), 0.13, 0.09)),
     )
     ember = b.ramp(b.uniform(), b.stops((0.85, 0.8, 0.65), (0.98, 0.55, 0.1), (0.95, 0.2, 0.1)))
     eyes(canvas, b, x, y, (0.16, -0.37), 0.07, ember, (0.35, 0.5), tilt=0.35, wide=1.3, rim=0.0)

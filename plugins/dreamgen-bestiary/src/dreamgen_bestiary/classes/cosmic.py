@@ -8,7 +8,7 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import cells, hashed, length, mix, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import cells, hash_cell, length, mix, rotate, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf, spokes
 from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, limb, union, without
 
@@ -21,7 +21,7 @@ from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, limb,
 def ringed_planet(b: Brush) -> Sketch:
     """A ball in soft bands of cloud, with broad rings that pass behind it and before it."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    x, y = turned(x, y, b.uniform(-0.4, 0.4))
+    x, y = rotate(x, y, b.uniform(-0.4, 0.4))
     size, flat, reach = b.uniform(0.5, 0.62), b.uniform(0.2, 0.5), 0.97
     r = length(x, y / flat)
     inner = size + b.uniform(0.1, 0.16)
@@ -74,13 +74,13 @@ def crescent_moon(b: Brush) -> Sketch:
     bite = b.uniform(0.42, 0.52)
     hollow = circle(x - bite, y, b.uniform(0.78, 0.84))
     horned = without(circle(x + 0.05, y, 0.97), hollow)
-    nose = leaf(*turned(x + 0.42, y + 0.24, -0.95), b.uniform(0.42, 0.55), 0.11, 0.65, 1.1)
+    nose = leaf(*rotate(x + 0.42, y + 0.24, -0.95), b.uniform(0.42, 0.55), 0.11, 0.65, 1.1)
     lips = union(ellipse(x + 0.3, y - 0.2, 0.1, 0.06), ellipse(x + 0.3, y - 0.32, 0.1, 0.06))
     chin = circle(x + 0.26, y - 0.5, 0.13)
     profile = union(horned, nose, chin, smooth=0.1)
     profile = union(profile, lips, smooth=0.04)
     crater = cells(x * 3.2 + b.uniform(0, 9), y * 3.2, 0.8)
-    wide = 0.16 + 0.2 * hashed(crater.i, crater.j, b.uniform(0, 9))
+    wide = 0.16 + 0.2 * hash_cell(crater.i, crater.j, b.uniform(0, 9))
     pit = smoothstep(wide, wide * 0.7, crater.nearest) * smoothstep(-0.3, -0.5, x) * b.chance(0.6)
     colour = b.ramp(0.85 + 0.1 * b.noise(3) - 0.25 * pit - 0.2 * smoothstep(-0.2, -0.95, x))
     canvas.part(profile, colour, bulge=0.28, texture=-0.8 * pit, gloss=0.4)
@@ -140,7 +140,7 @@ def cratered_moon(b: Brush) -> Sketch:
     height = 0.3 * b.clouds(5)
     for scale, deep in ((1.6, 1.6), (2.9, 1.0)):
         pit = cells(x * bulge * scale + b.uniform(0, 30), y * bulge * scale, 0.7)
-        wide = 0.14 + 0.26 * hashed(pit.i, pit.j, b.uniform(0, 9))
+        wide = 0.14 + 0.26 * hash_cell(pit.i, pit.j, b.uniform(0, 9))
         share = pit.nearest / wide
         floor = smoothstep(1.0, 0.75, share)
         rim = smoothstep(0.3, 0.0, (share - 1.05).abs())

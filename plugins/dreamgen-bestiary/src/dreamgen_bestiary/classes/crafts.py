@@ -11,7 +11,7 @@ from dreamgen_bestiary.drawing.canvas import Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     cells,
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
@@ -31,7 +31,7 @@ def basket_weave(b: Brush) -> Sketch:
     arch = 1 - 2.2 * along * along
     edge = smoothstep(0.48, 0.36, across.abs())
     grain = b.grain(mix(x, y, over) * 5, mix(y, x, over) * 1.2)
-    each = hashed(strip, over, b.uniform(0, 9))
+    each = hash_cell(strip, over, b.uniform(0, 9))
     dyed = b.chance(0.5) * (each > 0.6).float()
     colour = b.ramp(0.5 + 0.25 * arch + 0.2 * (each - 0.5) + 0.2 * (grain - 0.5))
     colour = mix(colour, b.ramp(0.25 + 0.3 * arch + 0.2 * grain, b.new_palette()), dyed)
@@ -47,10 +47,10 @@ def celtic_knot(b: Brush) -> Sketch:
     i, j = torch.floor(x), torch.floor(y)
     u, v = fraction(x), fraction(y)
     fold = b.whole(2, 4)
-    (p, left), (q, below) = _folded(i, fold), _folded(j, fold)
+    (p, left), (q, below) = _fold_back(i, fold), _fold_back(j, fold)
     seed = b.uniform(0, 99)
-    cross = (hashed(p, q, seed) > b.uniform(0.35, 0.6)).float()
-    flip = ((hashed(q, p, seed + 1) > 0.5).float() + left + below) % 2
+    cross = (hash_cell(p, q, seed) > b.uniform(0.35, 0.6)).float()
+    flip = ((hash_cell(q, p, seed + 1) > 0.5).float() + left + below) % 2
     up = ((i + j) % 2 < 0.5).float()
     w = mix(u, 1 - u, flip)
     first, second = length(w, v), length(1 - w, 1 - v)
@@ -76,7 +76,7 @@ def braids(b: Brush) -> Sketch:
     """Plaits of three strands side by side, each strand of many hairs."""
     x, y = b.coordinates((1.0, 2.0), shift=2, warp=0.12)
     plait = torch.floor(x)
-    u, t = fraction(x) - 0.5, y * b.uniform(3.5, 5) + 2 * hashed(plait, plait * 0, 2.0)
+    u, t = fraction(x) - 0.5, y * b.uniform(3.5, 5) + 2 * hash_cell(plait, plait * 0, 2.0)
     top = torch.full_like(u, -9.0)
     found = [torch.zeros_like(u) for _ in range(3)]
     for strand in range(3):
@@ -92,7 +92,7 @@ def braids(b: Brush) -> Sketch:
     there = smoothstep(-8, -1, top)
     hair = b.grain(across * 3 + strand * 9, y * 2.5 + across * lean)
     round_ = torch.sqrt((1.02 - across**2).clamp_min(0.01))
-    each = hashed(strand, plait, b.uniform(0, 9)) * b.chance(0.5)
+    each = hash_cell(strand, plait, b.uniform(0, 9)) * b.chance(0.5)
     colour = b.ramp(0.3 + 0.35 * round_ + 0.25 * (hair - 0.5) + 0.3 * each)
     colour = colour * (0.12 + there * (0.25 + 0.7 * round_))[:, None]
     return surface(b, colour, 0.16 * top.clamp(-1.5, 3) + 0.03 * hair, x, y, gloss=0.4)
@@ -107,7 +107,9 @@ def stained_glass(b: Brush) -> Sketch:
     u = mix(x, r * 1.3 + 20, rings)
     v = mix(y, angle / FULL * 5 + 20, rings)
     pane = cells(u, v, 0.9 - 0.65 * rings)
-    hue = hashed(pane.i, pane.j % 10 + 10 * (1 - rings) * torch.floor(pane.j / 10), b.uniform(0, 9))
+    hue = hash_cell(
+        pane.i, pane.j % 10 + 10 * (1 - rings) * torch.floor(pane.j / 10), b.uniform(0, 9)
+    )
     light = 1.0 + 0.4 * b.clouds(1.5) + 0.3 * b.noise(6)
     glass = _jewels(b, hue) * light[:, None]
     glow = smoothstep(0.0, 0.6, pane.edge)
@@ -129,7 +131,7 @@ def mosaic(b: Brush) -> Sketch:
     rings = length(p, q) + 0.2 * torch.sin(b.whole(3, 6) * torch.atan2(q, p)) * b.chance(0.6)
     waves = q + 0.5 * torch.sin(p * 2.5)
     motif = fraction(mix(rings, waves, b.chance(0.5)) * b.uniform(0.5, 0.8) + b.uniform())
-    each = hashed(i, j, 2.0) - 0.5
+    each = hash_cell(i, j, 2.0) - 0.5
     colour = b.ramp(fraction(torch.floor(motif * 3) * 0.4) + 0.2 + 0.14 * each)
     inside = 0.5 - (u.abs() ** 5 + v.abs() ** 5 + 1e-6) ** 0.2
     grout = mix(b.colour(0.85, 0.8, 0.72), b.colour(0.2, 0.19, 0.18), b.chance(0.5))
@@ -153,9 +155,9 @@ def carpet(b: Brush) -> Sketch:
     many = b.uniform(8, 12)
     sprig = torch.cos(side * many) * torch.cos(tall * many)
     colour = mix(b.ramp(0.4 + 0 * r), b.ramp(0.75 + 0 * r, colours), smoothstep(0.3, 0.5, sprig))
-    rings = b.ramp(0.25 + 0.7 * hashed(torch.floor(medal), r * 0, b.uniform(0, 9)), colours)
+    rings = b.ramp(0.25 + 0.7 * hash_cell(torch.floor(medal), r * 0, b.uniform(0, 9)), colours)
     colour = mix(colour, rings, smoothstep(3.1, 2.95, medal))
-    quarter = b.ramp(0.3 + 0.6 * hashed(torch.floor(corner * 7), r * 0, 3.0), colours)
+    quarter = b.ramp(0.3 + 0.6 * hash_cell(torch.floor(corner * 7), r * 0, 3.0), colours)
     colour = mix(colour, quarter, smoothstep(0.44, 0.42, corner))
     along = (fraction(torch.minimum(side, tall) * b.uniform(3, 5) + 0.5) - 0.5).abs()
     lozenge = smoothstep(0.4, 0.3, along + (border - 0.9).abs() * 3.5)
@@ -200,14 +202,14 @@ def knitting(b: Brush) -> Sketch:
     plump = torch.sqrt((1 - (v / 0.5) ** 2 * 0.9).clamp_min(0.02))
     plump = plump * smoothstep(0.0, 0.12, u.abs()) * smoothstep(0.5, 0.4, u.abs())
     steps = torch.floor((j + (i % 4 - 2).abs() * b.chance(0.5)) / b.whole(1, 4))
-    share = hashed(steps, steps * 0, b.uniform(0, 9)) * b.uniform(0.3, 1.0)
+    share = hash_cell(steps, steps * 0, b.uniform(0, 9)) * b.uniform(0.3, 1.0)
     yarn = b.grain(x * 3 + lean * 2, lean * 3)
     colour = b.ramp(0.5 + 0.6 * share + 0.15 * (yarn - 0.5))
     colour = colour * (0.3 + 0.8 * plump)[:, None]
     return surface(b, colour, 0.3 * plump + 0.04 * yarn, x, y, gloss=0.1)
 
 
-def _folded(i: Tensor, fold: Tensor) -> tuple[Tensor, Tensor]:
+def _fold_back(i: Tensor, fold: Tensor) -> tuple[Tensor, Tensor]:
     """Return whole numbers folded back and forth, 0..fold-1, and 1 where they run backwards."""
     place = i % (2 * fold)
     back = (place >= fold).float()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 
 from dreamgen_bestiary.catalogue import figure
-from dreamgen_bestiary.drawing.animals import eye, leg, scaly
+from dreamgen_bestiary.drawing.animals import draw_scales, eye, leg
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import fraction, mix, polar, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import fraction, mix, polar, rotate, smoothstep
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, union
 
 HUES = ((0.25, 0.6), (0.08, 0.65), (0.5, 0.5), (0.12, 0.6))
@@ -18,24 +18,24 @@ HUES = ((0.25, 0.6), (0.08, 0.65), (0.5, 0.5), (0.12, 0.6))
 def tyrannosaur(b: Brush) -> Sketch:
     """A tyrannosaur: a huge toothed head, tiny arms, great hind legs, a stiff tail, a striped back."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    shade, height = scaly(b, x, y, b.uniform(7, 9))
+    shade, height = draw_scales(b, x, y, b.uniform(7, 9))
     light = b.uniform(0.4, 0.65)
     stripes = smoothstep(0.1, 0.5, torch.cos(x * b.uniform(13, 18) + 4 * y + b.noise(3)))
     tail_up = b.uniform(-0.5, 0.15)
     tail, _ = curve(x, y, [(0.15, 0.1), (0.5, 0.25), (0.95, tail_up)], 0.24, 0.02, 7)
     neck, _ = curve(x, y, [(-0.05, 0.05), (-0.3, -0.05), (-0.38, -0.48)], 0.27, 0.2, 5)
-    body = union(tail, neck, ellipse(*turned(x - 0.02, y - 0.1, -0.4), 0.36, 0.28), smooth=0.12)
+    body = union(tail, neck, ellipse(*rotate(x - 0.02, y - 0.1, -0.4), 0.36, 0.28), smooth=0.12)
     back = smoothstep(-0.2, -0.02, -(y - 0.35 * x + 0.05))
     hide = b.ramp(light + 0.4 * shade + 0.25 * smoothstep(0.05, 0.4, y) - 0.35 * stripes * back)
     far = leg(x, y, (0.15, 0.25), (0.3, 0.52), (0.2, 0.86), 0.19, 0.07)
     far = union(far, limb(x, y, (0.2, 0.88), (0.04, 0.9), 0.06, 0.04))
     canvas.part(far, hide * 0.55, bulge=0.15)
     gape = b.uniform(0.2, 0.55)
-    p, q = turned(x + 0.36, y + 0.46, gape * 0.8)
+    p, q = rotate(x + 0.36, y + 0.46, gape * 0.8)
     lower = limb(p, q, (0.0, 0.06), (-0.46, 0.02), 0.12, 0.06)
     canvas.part(lower, b.colour(0.7, 0.25, 0.25), bulge=0.1)
     canvas.part(lower + 0.06, b.colour(0.85, 0.4, 0.4), bulge=0.06, gloss=0.8)
-    u, v = turned(x + 0.36, y + 0.52, -0.15)
+    u, v = rotate(x + 0.36, y + 0.52, -0.15)
     ivory = b.colour(0.97, 0.94, 0.84)
     bite = (fraction(p * 11) - 0.5).abs() * 0.22 - q * 0.8
     bite = torch.maximum(bite - 0.11, torch.maximum(q - 0.06, (p + 0.28).abs() - 0.2))
@@ -57,7 +57,7 @@ def tyrannosaur(b: Brush) -> Sketch:
     eye(canvas, b, u + 0.13, v + 0.13, 0.075, gold, (0.25, 0.85))
     arm = leg(x, y, (-0.25, 0.12), (-0.28, 0.27), (-0.4, 0.25), 0.08, 0.04)
     canvas.part(arm, hide, bulge=0.07)
-    near = union(ellipse(*turned(x - 0.12, y - 0.3, 0.35), 0.2, 0.28), smooth=0.1)
+    near = union(ellipse(*rotate(x - 0.12, y - 0.3, 0.35), 0.2, 0.28), smooth=0.1)
     near = union(near, leg(x, y, (0.1, 0.42), (0.2, 0.58), (0.0, 0.84), 0.15, 0.075), smooth=0.1)
     near = union(near, limb(x, y, (0.0, 0.87), (-0.22, 0.9), 0.07, 0.045), smooth=0.05)
     canvas.part(near, b.ramp(light + 0.4 * shade), bulge=0.18, texture=height, shadow=0.7)
@@ -68,7 +68,7 @@ def tyrannosaur(b: Brush) -> Sketch:
 def stegosaur(b: Brush) -> Sketch:
     """A stegosaur: an arched back with two rows of plates, a small low head, a tail with spikes."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    shade, height = scaly(b, x, y, b.uniform(7, 9))
+    shade, height = draw_scales(b, x, y, b.uniform(7, 9))
     light = b.uniform(0.4, 0.65)
     hide = b.ramp(light + 0.4 * shade + 0.3 * smoothstep(0.2, 0.5, y) + 0.1 * b.clouds(3))
     arch = b.uniform(0.3, 0.4)
@@ -113,7 +113,7 @@ def stegosaur(b: Brush) -> Sketch:
 def sauropod(b: Brush) -> Sketch:
     """A long-necked dinosaur: a small head on a swan's neck, a barrel on pillars, a whip of a tail."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    shade, height = scaly(b, x, y, b.uniform(7, 9))
+    shade, height = draw_scales(b, x, y, b.uniform(7, 9))
     light = b.uniform(0.4, 0.65)
     blotch = smoothstep(0.0, 0.25, b.clouds(4, 2)) * smoothstep(0.25, 0.0, y) * b.chance(0.7)
     hide = b.ramp(light + 0.4 * shade + 0.3 * smoothstep(0.2, 0.5, y) - 0.3 * blotch)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 
 from dreamgen_bestiary.catalogue import figure
-from dreamgen_bestiary.drawing.animals import bat_wing, eye, leg, scaly
+from dreamgen_bestiary.drawing.animals import bat_wing, draw_scales, eye, leg
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import fraction, polar, scales, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import fraction, polar, rotate, scales, smoothstep
 from dreamgen_bestiary.drawing.shapes import (
     circle,
     curve,
@@ -25,7 +25,7 @@ HUES = ((0.36, 0.75), (0.0, 0.8), (0.09, 0.8), (0.6, 0.6))
 def dragon(b: Brush) -> Sketch:
     """A dragon from the side: ribbed wings, a swan's neck, horns, a spiny back, a barbed tail; fire."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    shade, height = scaly(b, x, y, b.uniform(7, 9))
+    shade, height = draw_scales(b, x, y, b.uniform(7, 9))
     light = b.uniform(0.4, 0.6)
     hide = b.ramp(light + 0.45 * shade + 0.12 * b.clouds(3))
     inner = b.palette.roll(b.pick(0, 2), 1)
@@ -47,7 +47,7 @@ def dragon(b: Brush) -> Sketch:
     neck, _ = curve(
         x, y, [(-0.05, 0.3), (-0.7, 0.25), (-0.05, -0.55), (-0.5, -0.62)], 0.22, 0.12, 8
     )
-    p, q = turned(x + 0.5, y + 0.6, 0.45)
+    p, q = rotate(x + 0.5, y + 0.6, 0.45)
     head = union(
         limb(p, q, (0.02, 0.0), (-0.32, 0.03), 0.14, 0.07),
         circle(p + 0.32, q + 0.0, 0.07),
@@ -129,7 +129,7 @@ def dragon_head(b: Brush) -> Sketch:
     front = torch.maximum(neck, x - 0.16 - 0.25 * (y - 0.3).clamp(0, 0.4))
     canvas.paint(b.tone(5, inner) * (0.5 + 0.5 * plates)[:, None], smoothstep(0.02, -0.05, front))
     gape = b.uniform(0.25, 0.6)
-    p, q = turned(x - 0.1, y - 0.08, gape)
+    p, q = rotate(x - 0.1, y - 0.08, gape)
     lower = union(
         limb(p, q, (0.08, 0.04), (-0.68, 0.06), 0.15, 0.07),
         circle(p + 0.66, q - 0.06, 0.1),
@@ -147,7 +147,7 @@ def dragon_head(b: Brush) -> Sketch:
     canvas.part(
         torch.maximum(lower, -q), b.ramp(light + 0.15 + shade), bulge=0.12, texture=v, gloss=0.7
     )
-    m, n = turned(x - 0.1, y + 0.14, -0.1)
+    m, n = rotate(x - 0.1, y + 0.14, -0.1)
     fang = (fraction(m * 7 + 0.2) - 0.5).abs() * 0.3 + n * 0.75
     fang = torch.maximum(fang - 0.24, torch.maximum(-n, (m + 0.48).abs() - 0.3))
     canvas.part(fang, ivory, bulge=0.05, gloss=0.9)
@@ -159,7 +159,7 @@ def dragon_head(b: Brush) -> Sketch:
     )
     canvas.part(muzzle, hide, bulge=0.25, texture=v, gloss=0.8, shadow=0.7)
     canvas.paint(
-        hide * 0.15, smoothstep(0.02, -0.02, ellipse(*turned(m + 0.82, n + 0.08, 0.5), 0.05, 0.03))
+        hide * 0.15, smoothstep(0.02, -0.02, ellipse(*rotate(m + 0.82, n + 0.08, 0.5), 0.05, 0.03))
     )
     iris = b.ramp(b.uniform(), b.stops((0.98, 0.8, 0.1), (0.95, 0.3, 0.05), (0.5, 0.9, 0.3)))
     eye(canvas, b, m + 0.2, n + 0.14, 0.12, iris, (0.2, 0.9), rim=0.05)

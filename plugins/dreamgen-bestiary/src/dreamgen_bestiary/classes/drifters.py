@@ -9,7 +9,7 @@ from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
 from dreamgen_bestiary.drawing.creatures import fin, orb
-from dreamgen_bestiary.drawing.fields import fraction, hashed, length, mix, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import fraction, hash_cell, length, mix, rotate, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf
 from dreamgen_bestiary.drawing.shapes import Number, both, circle, curve, ellipse, limb, union
 
@@ -53,7 +53,7 @@ def jellyfish(b: Brush) -> Sketch:
     many = 5.0
     u = x / wide * many + 0.5 + drift * 8 + 0.25 * torch.sin(y * 7 + b.uniform(0, 6))
     index = torch.floor(u)
-    reach = 0.6 + 0.4 * hashed(index, index * 0, b.uniform(0, 9))
+    reach = 0.6 + 0.4 * hash_cell(index, index * 0, b.uniform(0, 9))
     thread = (fraction(u) - 0.5).abs() * wide / many - 0.03 + 0.016 * (y - hem) / reach
     thread = both(thread, both(y - hem - reach * 0.9, both(hem - y, x.abs() - wide * 0.85)))
     canvas.part(thread * 0.8, b.ramp(0.75 + 0.3 * (hem - y)), bulge=0.04, gloss=0.6, shadow=0.2)
@@ -91,7 +91,7 @@ def squid(b: Brush) -> Sketch:
     whip, _ = curve(
         side, y, [(0.12, 0.3), (0.5 + flare, 0.4), (0.62, 0.7), (0.5, 0.85)], 0.05, 0.04, 7
     )
-    club = ellipse(*turned(side - 0.5, y - 0.82, 0.3), 0.08, 0.14)
+    club = ellipse(*rotate(side - 0.5, y - 0.82, 0.3), 0.08, 0.14)
     canvas.part(union(whip, club, smooth=0.05), skin, bulge=0.08, gloss=0.7)
     arms: list[Points] = [
         [(0.16, 0.28), (0.36, 0.55), (0.25 + flare, 0.8), (0.4 + flare, 0.92)],
@@ -99,7 +99,7 @@ def squid(b: Brush) -> Sketch:
     ]
     for points in arms:
         _arm(canvas, side, y, points, skin, pale, 0.1)
-    wing = leaf(*turned(side - 0.08, y + 0.92, -0.85), b.uniform(0.75, 0.9), 0.22, 0.6, 0.9)
+    wing = leaf(*rotate(side - 0.08, y + 0.92, -0.85), b.uniform(0.75, 0.9), 0.22, 0.6, 0.9)
     canvas.part(wing, b.ramp(0.5 - 0.25 * wing + 0.1 * b.noise(4)), bulge=0.12, gloss=0.7)
     body = leaf(y + 0.96, x, 1.3, b.uniform(0.28, 0.36), 0.6, 0.85)
     body = both(body, y - 0.22)

@@ -8,7 +8,7 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import texture
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
-from dreamgen_bestiary.drawing.fields import cells, hashed, length, mix, scales, smoothstep
+from dreamgen_bestiary.drawing.fields import cells, hash_cell, length, mix, scales, smoothstep
 from dreamgen_bestiary.drawing.shapes import curve
 
 FIRE = (
@@ -30,7 +30,7 @@ def flames(b: Brush) -> Sketch:
         sway = 0.13 * torch.sin(y * b.uniform(3, 5) + b.uniform(0, 6) + 0.8 * b.noise(2))
         u = place + sway
         column = torch.floor(u / apart)
-        each = hashed(column, column * 0, b.uniform(0, 9))
+        each = hash_cell(column, column * 0, b.uniform(0, 9))
         across = (u / apart - column - 0.5 + 0.3 * (each - 0.5)).abs() * 2
         tall = (0.9 + 1.0 * each) * (1.1 - 0.2 * number)
         rise = ((1.15 - y) / tall).clamp(0, 1)
@@ -82,7 +82,7 @@ def seigaiha(b: Brush) -> Sketch:
     r = length(u, v.clamp_min(0) * 0.9) / 0.6
     rings = b.whole(2, 3) + 0.5
     arc = smoothstep(-0.25, 0.25, torch.cos(r * rings * 2 * FULL))
-    each = hashed(i, j, b.uniform(0, 9)) * b.uniform(0, 0.35)
+    each = hash_cell(i, j, b.uniform(0, 9)) * b.uniform(0, 0.35)
     pale = mix(b.tone(5), b.colour(0.97, 0.95, 0.88), b.chance(0.7))
     colour = mix(b.ramp(0.3 + each + 0.2 * b.clouds(1.5)), pale, arc)
     colour = mix(colour, b.tone(0), smoothstep(0.95, 1.0, r) * 0.7)

@@ -8,8 +8,16 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import figure, texture
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
-from dreamgen_bestiary.drawing.creatures import shaded
-from dreamgen_bestiary.drawing.fields import cells, hashed, length, mix, polar, smoothstep, turned
+from dreamgen_bestiary.drawing.creatures import shade_to
+from dreamgen_bestiary.drawing.fields import (
+    cells,
+    hash_cell,
+    length,
+    mix,
+    polar,
+    rotate,
+    smoothstep,
+)
 from dreamgen_bestiary.drawing.heads import almond
 from dreamgen_bestiary.drawing.radial import florets
 from dreamgen_bestiary.drawing.shapes import Number, both, circle, curve, ellipse, limb, union
@@ -26,25 +34,25 @@ def eye(b: Brush) -> Sketch:
     skin = b.ramp(b.uniform(), b.stops(*SKINS))[:, :, :1, :1]
     wide, tall = b.uniform(0.7, 0.78), b.uniform(0.3, 0.44)
     socket = smoothstep(0.62, 0.3, length(x * 0.7, y + 0.12))
-    tone = shaded(skin, 0.74 + 0.06 * b.clouds(4) - 0.14 * socket)
+    tone = shade_to(skin, 0.74 + 0.06 * b.clouds(4) - 0.14 * socket)
     canvas.part(ellipse(x, y + 0.1, 1.0, 0.95), tone, bulge=0.3, relief=0.4, gloss=0.1)
     shadow = mix(skin * 0.6, b.tone(2), b.chance(0.35)[:, None])
     tilt = b.uniform(-0.08, 0.12)
-    u, v = turned(x, y, tilt)
+    u, v = rotate(x, y, tilt)
     opening = almond(u, v, wide, tall)
     lid = both(almond(u, v + 0.08, wide * 1.08, tall * 1.35), v - 0.05)
     canvas.part(lid, mix(skin, shadow, 0.35), bulge=0.14, gloss=0.3, shadow=0.6)
     canvas.part(opening - 0.05, skin * 0.8, bulge=0.05, gloss=0.3, shadow=0.15)
-    white = shaded(b.colour(0.95, 0.93, 0.9, 0.02), 0.8 - 0.35 * smoothstep(0.4, 0.8, u.abs()))
+    white = shade_to(b.colour(0.95, 0.93, 0.9, 0.02), 0.8 - 0.35 * smoothstep(0.4, 0.8, u.abs()))
     blood = b.colour(0.8, 0.3, 0.25)
     white = mix(white, blood, 0.35 * smoothstep(0.1, 0.02, b.noise(5).abs()) * u.abs())
     white = mix(white, blood, 0.8 * smoothstep(0.09, 0.03, length(u + wide - 0.1, v)))
     gaze, size = b.uniform(-0.22, 0.22), b.uniform(0.3, 0.36)
     p, q = (u - gaze) / size, (v + b.uniform(-0.02, 0.06)) / size
-    ball = _with_iris(b, white, p, q, b.uniform(0.3, 0.55))
+    ball = _add_iris(b, white, p, q, b.uniform(0.3, 0.55))
     ball = ball * (1 - 0.5 * smoothstep(0.0, -0.8, v / tall))[:, None]  # the lid's shade
     canvas.part(opening, ball, bulge=0.3, relief=0.5, gloss=0.9, shadow=0)
-    _spark(canvas, b, p, q, size)
+    _add_reflections(canvas, b, p, q, size)
     ink = mix(b.colour(0.06, 0.04, 0.04, 0.02), skin * 0.2, 0.3)
     curved = (wide * wide + tall * tall) / (2 * tall)
     radius = circle(u, v + tall - curved, curved)
@@ -60,9 +68,13 @@ def eye(b: Brush) -> Sketch:
     brow, _ = curve(u, v, [(-0.7, -0.58), (-0.1, -0.95), (0.78, -0.6)], 0.12, 0.03, 8)
     hair = b.grain(u * 22 - v * 10, v * 5 + u * 3) - 0.5
     canvas.part(
-        brow + 0.08 * hair, shaded(ink + 0.1, 0.7 + 0.5 * hair), bulge=0.06, texture=hair, gloss=0.1
+        brow + 0.08 * hair,
+        shade_to(ink + 0.1, 0.7 + 0.5 * hair),
+        bulge=0.06,
+        texture=hair,
+        gloss=0.1,
     )
-    return _faded(b, canvas)
+    return _fade_out(b, canvas)
 
 
 @figure(hues=IRISES, words=("eye ball",), upright=False)
@@ -76,7 +88,7 @@ def eyeball(b: Brush) -> Sketch:
     depth = torch.sqrt((1 - x * x - y * y).clamp_min(0.02))
     p, q = p / (0.5 + 0.5 * depth), q / (0.5 + 0.5 * depth)
     r, round_ = polar(p, q)
-    white = shaded(b.colour(0.97, 0.94, 0.88, 0.02), 0.6 + 0.2 * depth)
+    white = shade_to(b.colour(0.97, 0.94, 0.88, 0.02), 0.6 + 0.2 * depth)
     spread = r + 0.12 * b.noise(4)
     thin = torch.cos(round_ * b.whole(5, 8) + 1.6 * b.noise(4) + 0.8 * b.noise(8))
     fine = torch.cos(round_ * 13 + 2.4 * b.noise(5) + b.noise(9))
@@ -87,9 +99,9 @@ def eyeball(b: Brush) -> Sketch:
     blush = smoothstep(1.3, 2.4, spread) * 0.5
     colour = mix(white, b.colour(0.85, 0.35, 0.3), blush)
     colour = mix(colour, b.colour(0.72, 0.08, 0.08), vein.clamp(0, 1))
-    colour = _with_iris(b, colour, p, q, b.uniform(0.28, 0.6))
+    colour = _add_iris(b, colour, p, q, b.uniform(0.28, 0.6))
     canvas.part(circle(x, y, radius), colour, bulge=0.9, relief=0.8, gloss=1.2)
-    _spark(canvas, b, p, q, size)
+    _add_reflections(canvas, b, p, q, size)
     return canvas.sketch()
 
 
@@ -126,8 +138,8 @@ def reptile_eye(b: Brush) -> Sketch:
     colour = mix(colour, b.tone(5), 0.6 * smoothstep(0.07, 0.0, slit))
     colour = mix(colour, b.colour(0.02, 0.02, 0.02, 0.01), smoothstep(0.015, -0.015, slit))
     canvas.part(opening, colour, bulge=0.35, relief=0.7, gloss=1.4, shadow=0)
-    _spark(canvas, b, x / 0.4, y / 0.4, 0.4)
-    return _faded(b, canvas)
+    _add_reflections(canvas, b, x / 0.4, y / 0.4, 0.4)
+    return _fade_out(b, canvas)
 
 
 @texture(hues=IRISES, words=("argus", "eyes everywhere", "watchers"))
@@ -137,11 +149,11 @@ def many_eyes(b: Brush) -> Sketch:
     skin = b.new_palette(((0.04, 0.5), (0.9, 0.4), (0.3, 0.4)))
     spot = cells(x, y * 1.25, b.uniform(0.2, 0.6))
     seed = b.uniform(0, 9)
-    lean, gaze, drop = (hashed(spot.i, spot.j, seed + k) - 0.5 for k in (0, 1, 2))
-    big = 0.9 + 0.35 * hashed(spot.i, spot.j, seed + 3)
-    u, v = turned(spot.x, spot.y / 1.25, 0.7 * lean)
+    lean, gaze, drop = (hash_cell(spot.i, spot.j, seed + k) - 0.5 for k in (0, 1, 2))
+    big = 0.9 + 0.35 * hash_cell(spot.i, spot.j, seed + 3)
+    u, v = rotate(spot.x, spot.y / 1.25, 0.7 * lean)
     u, v = u / big, v / big
-    opening = almond(u, v, 0.42, 0.2 + 0.12 * hashed(spot.i, spot.j, seed + 4))
+    opening = almond(u, v, 0.42, 0.2 + 0.12 * hash_cell(spot.i, spot.j, seed + 4))
     folds = torch.cos(opening * 38) * smoothstep(0.3, 0.05, opening)
     colour = b.ramp(
         0.55 + 0.12 * folds + 0.2 * b.clouds(3) - 0.2 * smoothstep(0.1, 0.3, opening), skin
@@ -150,9 +162,9 @@ def many_eyes(b: Brush) -> Sketch:
     lid = smoothstep(0.05, 0.02, opening)
     colour = mix(colour, skin[:, 0, :, None, None] * 0.5, lid)
     p, q = (u - 0.2 * gaze) / 0.21, (v - 0.08 * drop) / 0.21
-    white = shaded(b.colour(0.95, 0.92, 0.88), 0.8 - 0.6 * u.abs() + 0.6 * v)
-    tint = hashed(spot.i, spot.j, seed + 5) - 0.5
-    ball = _with_iris(b, white, p, q, 0.45, tint * b.uniform(0, 0.6))
+    white = shade_to(b.colour(0.95, 0.92, 0.88), 0.8 - 0.6 * u.abs() + 0.6 * v)
+    tint = hash_cell(spot.i, spot.j, seed + 5) - 0.5
+    ball = _add_iris(b, white, p, q, 0.45, tint * b.uniform(0, 0.6))
     spark = smoothstep(0.3, 0.16, length(p + 0.32, q + 0.36))
     ball = mix(
         ball * (0.5 + 0.5 * smoothstep(0.0, -0.08, opening))[:, None], torch.ones_like(ball), spark
@@ -163,7 +175,7 @@ def many_eyes(b: Brush) -> Sketch:
     return surface(b, mix(colour, ball, within), height, x, y, 1.0, 0.8)
 
 
-def _with_iris(
+def _add_iris(
     b: Brush, white: Tensor, p: Tensor, q: Tensor, pupil: Number, tint: Number = 0.0
 ) -> Tensor:
     """Return ``white`` with an iris of radius 1 about the origin: fibres, a dark rim, a pupil."""
@@ -184,7 +196,7 @@ def _with_iris(
     return mix(white, colour, smoothstep(1.05, 0.97, r))
 
 
-def _spark(canvas: Canvas, b: Brush, p: Tensor, q: Tensor, size: Number) -> None:
+def _add_reflections(canvas: Canvas, b: Brush, p: Tensor, q: Tensor, size: Number) -> None:
     """Paint the reflections of a window on an eye whose iris has radius 1: a large, a small one."""
     large = circle(p + 0.35, q + 0.4, 0.24)
     small = circle(p - 0.4, q - 0.35, 0.11)
@@ -194,7 +206,7 @@ def _spark(canvas: Canvas, b: Brush, p: Tensor, q: Tensor, size: Number) -> None
     canvas.paint(white, 0.6 * smoothstep(soft, -soft, small))
 
 
-def _faded(b: Brush, canvas: Canvas) -> Sketch:
+def _fade_out(b: Brush, canvas: Canvas) -> Sketch:
     """Return what was drawn, fading towards its outline: a part of something larger."""
     sketch = canvas.sketch()
     fade = smoothstep(1.0, 0.8, length(b.x, b.y) + 0.06 * b.noise(4))

@@ -7,16 +7,16 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import mix, smoothstep, turned
-from dreamgen_bestiary.drawing.heads import coat, eyes, facing, hairs, mouth, nose, tinted
+from dreamgen_bestiary.drawing.fields import mix, rotate, smoothstep
+from dreamgen_bestiary.drawing.heads import coat, draw_hairs, eyes, mouth, nose, tint, turn_head
 from dreamgen_bestiary.drawing.shapes import box, circle, ellipse, limb, polygon, union
 
 
 @figure(hues=((0.07, 0.75), (0.09, 0.4), (0.6, 0.1)), words=("cat", "kitten", "tabby"))
 def cat_face(b: Brush) -> Sketch:
     """A cat: pricked ears, great slit eyes, white pads with whiskers; plain, tabby or white-faced."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.25)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.25)
     wide, ear = b.uniform(0.7, 0.82), b.uniform(0.0, 0.12)
     stripe = torch.cos(side * 17 + 3 * y + b.noise(3)) * smoothstep(0.55, 0.3, side + 0.4 * y)
     stripe = stripe * smoothstep(-0.05, -0.25, y)
@@ -28,8 +28,8 @@ def cat_face(b: Brush) -> Sketch:
     head = union(ellipse(x, y - 0.1, wide, 0.68), cheeks, ears, smooth=0.12) + 0.06 * (hair - 0.5)
     canvas.part(head, fur, bulge=0.4, texture=0.5 * hair, gloss=0.05)
     inner = polygon(side, y, (0.3, -0.52), (0.61 + ear, -0.8), (0.63, -0.33))
-    canvas.paint(tinted(b, hair, 0.85, 0.55, 0.5), smoothstep(0.03, -0.05, inner))
-    white = tinted(b, hair, 0.97, 0.94, 0.9)
+    canvas.paint(tint(b, hair, 0.85, 0.55, 0.5), smoothstep(0.03, -0.05, inner))
+    white = tint(b, hair, 0.97, 0.94, 0.9)
     blaze = union(ellipse(x, y - 0.55, 0.4, 0.36), ellipse(x, y + 0.1, 0.1, 0.5), smooth=0.3)
     canvas.paint(white, smoothstep(0.06, -0.06, blaze + 0.06 * b.noise(4)) * b.chance(0.4))
     iris = b.ramp(b.uniform(), b.stops((0.35, 0.6, 0.2), (0.9, 0.7, 0.15), (0.3, 0.65, 0.85)))
@@ -51,10 +51,10 @@ def cat_face(b: Brush) -> Sketch:
 @figure(hues=((0.08, 0.6), (0.1, 0.45), (0.06, 0.7)), words=("dog", "puppy", "hound", "puppyslug"))
 def dog_face(b: Brush) -> Sketch:
     """A hound: hanging ears, brown eyes, long muzzle, great wet nose, often a tongue; patches."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.25)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.25)
     light = b.uniform(0.3, 0.85)
-    fur, white = coat(b, hair, light), tinted(b, hair, 0.95, 0.91, 0.86)
+    fur, white = coat(b, hair, light), tint(b, hair, 0.95, 0.91, 0.86)
     wide, long, out = b.uniform(0.56, 0.66), b.uniform(0.3, 0.7), b.uniform(0.68, 0.8)
     crown, jowls = ellipse(x, y + 0.2, wide, 0.55), ellipse(x, y - 0.38, wide * 0.8, 0.5)
     head = union(crown, jowls, smooth=0.25) + 0.05 * (hair - 0.5)
@@ -107,21 +107,21 @@ def dog_face(b: Brush) -> Sketch:
 @figure(hues=((0.08, 0.45), (0.1, 0.25), (0.06, 0.5)), words=("rabbit", "bunny", "hare"))
 def rabbit_face(b: Brush) -> Sketch:
     """A rabbit: two long ears, round cheeks, dark shining eyes, a pink nose and two teeth."""
-    (x, y), canvas = facing(b, nod=0.08), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.45)
+    (x, y), canvas = turn_head(b, nod=0.08), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.45)
     fur = coat(b, hair, b.uniform(0.35, 1.0))
     long, apart = b.uniform(0.42, 0.52), b.uniform(0.05, 0.45)
-    u, v = turned(side - 0.25 - 0.45 * apart, y + 0.88 - long, -apart)
+    u, v = rotate(side - 0.25 - 0.45 * apart, y + 0.88 - long, -apart)
     canvas.part(ellipse(u, v, 0.21, long), fur, bulge=0.15, gloss=0.1)
     canvas.paint(
-        tinted(b, hair, 0.9, 0.6, 0.58), smoothstep(0.04, -0.04, ellipse(u, v, 0.11, long * 0.8))
+        tint(b, hair, 0.9, 0.6, 0.58), smoothstep(0.04, -0.04, ellipse(u, v, 0.11, long * 0.8))
     )
     cheeks = ellipse(side - 0.34, y - 0.54, 0.38, 0.34)
     head = union(ellipse(x, y - 0.28, b.uniform(0.54, 0.62), 0.56), cheeks, smooth=0.15) + 0.06 * (
         hair - 0.5
     )
     canvas.part(head, fur, bulge=0.45, texture=0.5 * hair, gloss=0.05)
-    white = tinted(b, hair, 0.97, 0.94, 0.9)
+    white = tint(b, hair, 0.97, 0.94, 0.9)
     blaze = union(ellipse(x, y - 0.6, 0.2, 0.2), ellipse(x, y - 0.1, 0.06, 0.4), smooth=0.2)
     canvas.paint(white, smoothstep(0.05, -0.05, blaze + 0.05 * b.noise(4)) * b.chance(0.4))
     brown = b.ramp(b.uniform(), b.stops((0.25, 0.12, 0.06), (0.5, 0.3, 0.12), (0.7, 0.2, 0.2)))

@@ -8,20 +8,20 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import cells, mix, polar, smoothstep, turned
-from dreamgen_bestiary.drawing.heads import coat, eyes, facing, hairs, mouth, nose, tinted
+from dreamgen_bestiary.drawing.fields import cells, mix, polar, rotate, smoothstep
+from dreamgen_bestiary.drawing.heads import coat, draw_hairs, eyes, mouth, nose, tint, turn_head
 from dreamgen_bestiary.drawing.shapes import ellipse, limb, polygon, union
 
 
 @figure(hues=((0.1, 0.35), (0.08, 0.45), (0.11, 0.2)), words=("ram", "sheep", "goat"))
 def ram_face(b: Brush) -> Sketch:
     """A ram: ridged horns that curl round its ears, a woolly crown, a long face, slotted eyes."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y)
     light = b.uniform(0.15, 0.8)
     fur = coat(b, hair, light)
     face = union(ellipse(x, y + 0.15, 0.42, 0.42), ellipse(x, y - 0.42, 0.3, 0.44), smooth=0.2)
-    ear = ellipse(*turned(side - 0.52, y + 0.02, -0.3), 0.24, 0.1)
+    ear = ellipse(*rotate(side - 0.52, y + 0.02, -0.3), 0.24, 0.1)
     canvas.part(ear, fur * 0.8, bulge=0.1)
     canvas.part(face + 0.03 * (hair - 0.5), fur, bulge=0.35, texture=0.3 * hair, gloss=0.1)
     amber = b.ramp(b.uniform(), b.stops((0.9, 0.65, 0.2), (0.75, 0.75, 0.35)))
@@ -55,11 +55,11 @@ def _curl(x: Tensor, y: Tensor, radius: Tensor, thick: Tensor) -> tuple[Tensor, 
 @figure(hues=((0.98, 0.35), (0.02, 0.4), (0.05, 0.4)), words=("pig", "piglet", "boar", "hog"))
 def pig_face(b: Brush) -> Sketch:
     """A pig: a round snout with two nostrils, ears that flop forward, small eyes, a smile."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.25)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.25)
     skin = b.ramp(b.uniform(0.65, 0.9) + 0.15 * (hair - 0.5) + 0.1 * b.clouds(3))
     spot = b.chance(0.35) * smoothstep(-0.02, 0.12, b.clouds(3, 2) - 0.1)
-    skin = mix(skin, tinted(b, hair, 0.2, 0.15, 0.14), spot)
+    skin = mix(skin, tint(b, hair, 0.2, 0.15, 0.14), spot)
     tip = b.uniform(-0.95, -0.7)
     head = union(
         ellipse(x, y, b.uniform(0.62, 0.74), 0.66), ellipse(x, y - 0.45, 0.55, 0.42), smooth=0.2
@@ -86,10 +86,10 @@ def pig_face(b: Brush) -> Sketch:
 @figure(hues=((0.06, 0.6), (0.08, 0.35), (0.05, 0.7)), words=("cow", "bull", "calf", "ox"))
 def cow_face(b: Brush) -> Sketch:
     """A cow: ears held out sideways, horns, dark eyes, a white blaze, a broad pink muzzle."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.1)
-    dark = mix(coat(b, hair, b.uniform(0.2, 0.7)), tinted(b, hair, 0.14, 0.12, 0.12), b.chance(0.4))
-    white = tinted(b, hair, 0.97, 0.94, 0.9)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.1)
+    dark = mix(coat(b, hair, b.uniform(0.2, 0.7)), tint(b, hair, 0.14, 0.12, 0.12), b.chance(0.4))
+    white = tint(b, hair, 0.97, 0.94, 0.9)
     tip, long = b.uniform(0.5, 0.78), b.uniform(0.15, 0.32)
     horn = union(
         limb(side, y, (0.25, -0.6), (tip, -0.66), 0.1, 0.08),
@@ -98,10 +98,10 @@ def cow_face(b: Brush) -> Sketch:
     )
     ivory = b.ramp(-1.3 * y - 0.4, b.stops((0.9, 0.83, 0.68), (0.75, 0.65, 0.5), (0.25, 0.2, 0.18)))
     canvas.part(horn, ivory, bulge=0.1, gloss=0.8, show=b.chance(0.75))
-    u, v = turned(side - 0.66, y + 0.33, b.uniform(-0.5, 0.2))
+    u, v = rotate(side - 0.66, y + 0.33, b.uniform(-0.5, 0.2))
     canvas.part(ellipse(u, v, 0.29, 0.15), dark, bulge=0.12, gloss=0.1)
     canvas.paint(
-        tinted(b, hair, 0.8, 0.55, 0.5), smoothstep(0.03, -0.03, ellipse(u, v - 0.02, 0.18, 0.07))
+        tint(b, hair, 0.8, 0.55, 0.5), smoothstep(0.03, -0.03, ellipse(u, v - 0.02, 0.18, 0.07))
     )
     head = union(ellipse(x, y + 0.2, 0.46, 0.52), ellipse(x, y - 0.45, 0.32, 0.45), smooth=0.25)
     canvas.part(head + 0.04 * (hair - 0.5), dark, bulge=0.4, texture=0.4 * hair, gloss=0.1)
@@ -124,7 +124,7 @@ def cow_face(b: Brush) -> Sketch:
     pink = mix(b.colour(0.88, 0.62, 0.58), b.colour(0.3, 0.25, 0.25), b.chance(0.25)[:, None])
     lips = union(ellipse(x, y - 0.58, 0.38, 0.24), ellipse(x, y - 0.78, 0.26, 0.16), smooth=0.15)
     canvas.part(lips, pink, bulge=0.25, gloss=0.7, shadow=0.3)
-    hole = ellipse(*turned(side - 0.2, y - 0.54, -0.5), 0.09, 0.06)
+    hole = ellipse(*rotate(side - 0.2, y - 0.54, -0.5), 0.09, 0.06)
     canvas.paint(pink * 0.2, smoothstep(0.025, -0.015, hole))
     smile = torch.maximum(ellipse(x, y - 0.5, 0.3, 0.3).abs(), 0.68 - y)
     canvas.paint(pink * 0.4, smoothstep(0.03, 0.005, smile))

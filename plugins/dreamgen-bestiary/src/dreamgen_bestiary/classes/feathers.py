@@ -8,7 +8,7 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import figure, texture
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
-from dreamgen_bestiary.drawing.fields import Scales, hashed, length, mix, scales, smoothstep
+from dreamgen_bestiary.drawing.fields import Scales, hash_cell, length, mix, scales, smoothstep
 from dreamgen_bestiary.drawing.shapes import curve
 
 
@@ -19,7 +19,7 @@ def feathers(b: Brush) -> Sketch:
     feather = scales(x, y * b.uniform(0.55, 0.8), 0.6)
     u, v, i, j = feather
     r = length(u, v * 0.9) / 0.6
-    each = hashed(i, j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(i, j, b.uniform(0, 9)) - 0.5
     barbs = _barbs(feather, b.uniform(14, 20))
     bars = torch.cos((v + 0.4 * u.abs()) * b.uniform(9, 14)) * b.chance(0.4) * 0.3
     tipped = smoothstep(0.1, 0.3, v) * b.uniform(-0.5, 0.5)
@@ -41,7 +41,7 @@ def peacock_feather(b: Brush) -> Sketch:
     feather = scales(x, y * 0.8, 0.62)
     u, v, i, j = feather
     barbs = _barbs(feather, b.uniform(12, 17))
-    each = hashed(i, j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(i, j, b.uniform(0, 9)) - 0.5
     r = length(u * b.uniform(0.95, 1.15), v - 0.16) / (0.95 + 0.2 * each)
     heart = length(u * 1.1, v - 0.22 + 0.35 * u.abs()) / (0.95 + 0.2 * each)
     colour = b.ramp(0.55 + 0.2 * barbs + 0.25 * each)

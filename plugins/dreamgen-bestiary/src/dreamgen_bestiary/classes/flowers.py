@@ -10,12 +10,12 @@ from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
 from dreamgen_bestiary.drawing.fields import (
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.radial import florets, leaf, spokes
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb
@@ -63,7 +63,7 @@ def daisy(b: Brush) -> Sketch:
     plain = b.chance(0.6)
     for ring in range(2):
         petal = spokes(x, y, many, turn + ring * FULL / many)
-        each = hashed(petal.index, petal.index * 0, b.uniform(0, 9))
+        each = hash_cell(petal.index, petal.index * 0, b.uniform(0, 9))
         long = 0.98 - 0.12 * each - 0.08 * ring
         bent = petal.across + 0.12 * (each - 0.5) * petal.along
         distance = leaf(petal.along, bent, long, wide * 0.5, b.uniform(0.6, 0.75), 0.9)
@@ -82,7 +82,7 @@ def sunflower(b: Brush) -> Sketch:
     many, turn, disc = b.whole(10, 14), b.uniform(-FULL, FULL), b.uniform(0.42, 0.58)
     for ring in range(2):
         petal = spokes(x, y, many, turn + ring * FULL / many)
-        each = hashed(petal.index, petal.index * 0, b.uniform(0, 9))
+        each = hash_cell(petal.index, petal.index * 0, b.uniform(0, 9))
         along, long = petal.along - disc * 0.7, 1.0 - 0.14 * each - 0.05 * ring - disc * 0.7
         bent = petal.across + 0.25 * (each - 0.5) * along
         distance = leaf(along, bent, long, 2.1 / many, b.uniform(0.4, 0.55), 1.7)
@@ -106,7 +106,7 @@ def lotus(b: Brush) -> Sketch:
     back = [(0.0, 1.25, 0.3), (0.45, 1.2, 0.28), (0.9, 1.12, 0.26), (1.3, 0.98, 0.22)]
     front = [(0.95, 0.92, 0.24), (0.5, 0.92, 0.27), (0.0, 0.88, 0.29)]
     for lean, long, wide in back + front:
-        across, down = turned(side, y - 0.6, -lean * spread)
+        across, down = rotate(side, y - 0.6, -lean * spread)
         long = long + 0.05 * b.normal(b.batch, 1, 1)
         if lean:
             across = across + 0.25 * down * (long + down)  # they cup upwards
@@ -131,7 +131,7 @@ def tulip(b: Brush) -> Sketch:
     wide, flame = b.uniform(0.4, 0.55), b.chance(0.4) * b.uniform(0.3, 0.6)
     low = 0.3
     for at, lean, size in ((0.5, 0.3, 0.9), (0.0, 0.0, 1.0), (0.62, -0.08, 1.0), (0.0, 0.0, 0.92)):
-        px, py = turned(x.abs() - at * wide * 0.5, y - low, -lean)
+        px, py = rotate(x.abs() - at * wide * 0.5, y - low, -lean)
         long = 1.28 * size
         distance = leaf(-py, px, long, wide * (0.62 if at else 0.72), 0.4, 1.15)
         edge = smoothstep(-0.22, 0.0, distance)
@@ -153,7 +153,7 @@ def orchid(b: Brush) -> Sketch:
     canvas.part(
         leaf(sepal.along, sepal.across, 0.98, wide, 0.55, 1.3), colour, bulge=0.2, gloss=0.2
     )
-    px, py = turned(x.abs() - 0.02, y + 0.08, b.uniform(0.1, 0.35))
+    px, py = rotate(x.abs() - 0.02, y + 0.08, b.uniform(0.1, 0.35))
     r, angle = polar(px, py)
     ruffle = b.uniform(0.0, 0.05) * torch.cos(angle * 9)
     petal = leaf(px, py + ruffle * px, 0.97, b.uniform(0.4, 0.55), 0.6, 1.0)
@@ -161,7 +161,7 @@ def orchid(b: Brush) -> Sketch:
     colour = b.ramp(0.95 - b.uniform(0.1, 0.6) * smoothstep(0.7, 0.0, r) + 0.12 * rays)
     canvas.part(petal, colour, bulge=0.3, gloss=0.2, shadow=0.6)
     lip_colour = b.ramp(0.3 + 0.2 * b.noise(8), b.new_palette(((0.9, 0.8), (0.95, 0.85))))
-    wings = ellipse(*turned(x.abs() - 0.14, y - 0.12, 0.7), 0.2, 0.12)
+    wings = ellipse(*rotate(x.abs() - 0.14, y - 0.12, 0.7), 0.2, 0.12)
     canvas.part(wings, lip_colour * 1.2, bulge=0.12, shadow=0.7)
     lip = leaf(y - 0.05, x, b.uniform(0.45, 0.62), b.uniform(0.2, 0.3), 0.6, 1.2)
     spots = smoothstep(0.1, 0.35, b.noise(14))
@@ -177,7 +177,7 @@ def thistle(b: Brush) -> Sketch:
     x, y, canvas = b.x, b.y, Canvas(b)
     green = b.new_palette(((0.3, 0.5), (0.25, 0.5), (0.36, 0.4)))
     canvas.part(limb(x, y, (0, 0.4), (0, 1.0), 0.07), b.ramp(0.5 * b.x.abs() + 0.3, green), 0.07)
-    px, py = turned(x.abs(), y - 0.92, b.uniform(0.5, 0.9))
+    px, py = rotate(x.abs(), y - 0.92, b.uniform(0.5, 0.9))
     spiky = leaf(px, py, 0.9, 0.16 + 0.07 * torch.cos(px * 22), 0.4, 1.3)
     canvas.part(spiky, b.ramp(0.45 + 0.5 * px, green), bulge=0.1)
     for ring in range(2):

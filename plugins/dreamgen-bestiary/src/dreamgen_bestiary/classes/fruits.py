@@ -7,7 +7,7 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import fraction, hashed, mix, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import fraction, hash_cell, mix, rotate, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf, spokes
 from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, union
 
@@ -28,7 +28,7 @@ def pinecone(b: Brush) -> Sketch:
     u, v = fraction(p) - 0.5, fraction(q) - 0.5
     inside = 0.5 - torch.maximum(u.abs(), v.abs())
     down = u + v
-    each = hashed(torch.floor(p), torch.floor(q), 1.0) - 0.5
+    each = hash_cell(torch.floor(p), torch.floor(q), 1.0) - 0.5
     bumpy = body - 0.05 * smoothstep(0, 0.3, inside) + 0.03
     knob = smoothstep(0.22, 0.08, torch.sqrt((u - 0.1) ** 2 + (v - 0.1) ** 2))
     colour = b.ramp(0.5 + 0.35 * down + 0.2 * each + 0.35 * knob)
@@ -55,7 +55,7 @@ def grapes(b: Brush) -> Sketch:
         shifted = x + 0.1 * gap * b.normal(b.batch, 1, 1)
         half = (many - 1) / 2
         index = torch.round(shifted / gap + half).clamp(0, many - 1)
-        each = hashed(index, index * 0 + at, b.uniform(0, 9))
+        each = hash_cell(index, index * 0 + at, b.uniform(0, 9))
         u, v = shifted - (index - half) * gap, y - row - 0.06 * (each - 0.5)
         colour = b.ramp(0.42 + 0.25 * each + bloom - 0.15 * v / size)
         canvas.part(circle(u, v, size), colour, bulge=0.18, gloss=1.3, shadow=0.75)
@@ -100,7 +100,7 @@ def pineapple(b: Brush) -> Sketch:
     top = b.uniform(-0.3, -0.15)
     for lean, long in ((1.0, 0.5), (0.6, 0.68), (0.25, 0.76), (0.8, 0.42), (0.4, 0.55), (0.0, 0.5)):
         lean = lean * b.uniform(0.85, 1.15)
-        px, py = turned(x.abs(), y - top - 0.08, -lean)
+        px, py = rotate(x.abs(), y - top - 0.08, -lean)
         px = px + 0.35 * py * py
         blade = leaf(-py, px, long, 0.13, 0.3, 1.4)
         canvas.part(blade, b.ramp(0.4 - 0.6 * py, green), bulge=0.08, gloss=0.4, shadow=0.6)
@@ -111,7 +111,7 @@ def pineapple(b: Brush) -> Sketch:
     p, q = across * 1.5 + y * 3.2, across * 1.5 - y * 3.2
     u, v = fraction(p) - 0.5, fraction(q) - 0.5
     inside = 0.5 - torch.maximum(u.abs(), v.abs())
-    each = hashed(torch.floor(p), torch.floor(q), 1.0) - 0.5
+    each = hash_cell(torch.floor(p), torch.floor(q), 1.0) - 0.5
     knob = smoothstep(0.2, 0.08, torch.sqrt(u * u + v * v))
     colour = b.ramp(0.65 + 0.25 * each + 0.15 * (v - u) + 0.1 * b.noise(2))
     colour = mix(colour, b.ramp(0.45 + 0 * x, green), 0.6 * smoothstep(0.2, 0.05, inside))

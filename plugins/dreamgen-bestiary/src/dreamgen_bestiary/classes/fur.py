@@ -8,7 +8,7 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import texture
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Sketch, surface
-from dreamgen_bestiary.drawing.fields import cells, hashed, mix, polar, scales, smoothstep
+from dreamgen_bestiary.drawing.fields import cells, hash_cell, mix, polar, scales, smoothstep
 
 
 @texture(hues=((0.07, 0.65), (0.09, 0.5), (0.04, 0.6)), words=("hair", "pelt"))
@@ -19,7 +19,7 @@ def fur(b: Brush) -> Sketch:
     sway = 0.5 * b.noise(4) + 0.35 * (hair - 0.5)
     ragged = 0.9 * b.grain(x * 7, y * 0.9) + 0.4 * hair
     lock = scales(x * b.uniform(3.5, 6) + sway, y * b.uniform(1.1, 1.8) + ragged, tip=0.98)
-    each = hashed(lock.i, lock.j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(lock.i, lock.j, b.uniform(0, 9)) - 0.5
     tip = smoothstep(-0.2, 0.9, lock.y)
     share = 0.5 + 0.25 * tip + 0.25 * each + 0.5 * (hair - 0.5) + 0.3 * b.clouds(1.5)
     colour = b.ramp(share) * (0.6 + 0.45 * smoothstep(-0.5, 0.4, lock.y))[:, None]
@@ -61,7 +61,7 @@ def leopard(b: Brush) -> Sketch:
     x, y = b.coordinates((1.6, 3.0), shift=2, warp=0.15)
     spot = cells(x, y, 0.65)
     r, angle = polar(spot.x, spot.y)
-    each = hashed(spot.i, spot.j, b.uniform(0, 9))
+    each = hash_cell(spot.i, spot.j, b.uniform(0, 9))
     broken = torch.cos(angle * 3 + 6.28 * each) * 0.5 + torch.cos(angle * 2 - 9 * each) * 0.5
     size = b.uniform(0.24, 0.32) * (0.8 + 0.4 * each)
     thick = 0.1 + 0.06 * broken
@@ -82,7 +82,7 @@ def giraffe_hide(b: Brush) -> Sketch:
     """Brown patches with darker hearts, cut apart by a net of cream."""
     x, y = b.coordinates((1.1, 2.2), shift=2, warp=0.2)
     patch = cells(x + 0.12 * b.noise(5), y + 0.12 * b.noise(5), 0.8)
-    each = hashed(patch.i, patch.j, b.uniform(0, 9))
+    each = hash_cell(patch.i, patch.j, b.uniform(0, 9))
     hair = _hair(b, x * 0.6, y * 0.6)
     wide = b.uniform(0.06, 0.14)
     brown = b.ramp(
@@ -99,7 +99,7 @@ def curly_wool(b: Brush) -> Sketch:
     x, y = b.coordinates((1.4, 2.8), shift=2, warp=0.2)
     curl = cells(x, y, 0.75)
     r, angle = polar(curl.x, curl.y)
-    each = hashed(curl.i, curl.j, b.uniform(0, 9))
+    each = hash_cell(curl.i, curl.j, b.uniform(0, 9))
     way = torch.where(each < 0.5, -1.0, 1.0)
     turns = torch.cos(way * angle - r * b.uniform(11, 15) + 6.28 * each)
     inside = smoothstep(0.0, 0.3, curl.edge)

@@ -9,7 +9,7 @@ from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.animals import eye, leg
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import mix, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import mix, rotate, smoothstep
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polygon, union
 
 
@@ -103,7 +103,7 @@ def deer(b: Brush) -> Sketch:
     for lean, shade in ((0.32, 0.6), (0.02, 1.0)):
         antler = _antler(x + 0.42 - 0.06 * shade, y + 0.48, lean * spread, tall)
         canvas.part(antler, b.colour(0.85, 0.72, 0.5) * shade, bulge=0.05, gloss=0.4)
-    tail = ellipse(*turned(x - 0.64, y - 0.1, 0.6), 0.1, 0.06)
+    tail = ellipse(*rotate(x - 0.64, y - 0.1, 0.6), 0.1, 0.06)
     canvas.part(tail, white, bulge=0.06)
     barrel = union(
         ellipse(x + 0.06, y - 0.2, 0.3, 0.28),
@@ -118,12 +118,12 @@ def deer(b: Brush) -> Sketch:
         smooth=0.05,
     )
     canvas.part(union(barrel, neck, head, smooth=0.1), coat, bulge=0.24, gloss=0.3)
-    ruff = ellipse(*turned(x + 0.34, y + 0.02, -0.5), 0.1, 0.26)
+    ruff = ellipse(*rotate(x + 0.34, y + 0.02, -0.5), 0.1, 0.26)
     canvas.paint(
         b.ramp(light + 0.3 + 0.1 * b.clouds(6)), smoothstep(0.06, -0.06, ruff) * b.chance(0.7)
     )
     canvas.part(circle(x + 0.75, y + 0.2, 0.05), hoof, bulge=0.05, gloss=1.2)
-    ear = ellipse(*turned(x + 0.24, y + 0.44, 0.5), 0.16, 0.07)
+    ear = ellipse(*rotate(x + 0.24, y + 0.44, 0.5), 0.16, 0.07)
     canvas.part(ear, coat * 0.9, bulge=0.06)
     eye(canvas, b, x + 0.48, y + 0.38, 0.055, b.colour(0.3, 0.15, 0.06), rim=0.025)
     near = union(

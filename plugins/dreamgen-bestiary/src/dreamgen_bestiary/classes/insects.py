@@ -8,8 +8,8 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.creatures import shaded
-from dreamgen_bestiary.drawing.fields import cells, fraction, length, mix, polar, smoothstep, turned
+from dreamgen_bestiary.drawing.creatures import shade_to
+from dreamgen_bestiary.drawing.fields import cells, fraction, length, mix, polar, rotate, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf
 from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, limb, union
 
@@ -27,7 +27,7 @@ def butterfly(b: Brush) -> Sketch:
     other = b.chance(0.5)[:, None]
 
     def wing(turn, long, wide, belly, spot, tail):
-        u, v = turned(side - 0.04, y - 0.02, turn)
+        u, v = rotate(side - 0.04, y - 0.02, turn)
         shape = leaf(u, v, long, wide, belly, 0.85)
         if tail:
             point = limb(u, v, (long * 0.8, 0.1), (long * 0.95 + 0.24 * tailed, 0.22), 0.08, 0.045)
@@ -148,17 +148,17 @@ def bee(b: Brush) -> Sketch:
     _legs(canvas, side, y + 0.02, black, 0.045)
     glass = mix(b.colour(0.85, 0.9, 0.95), b.colour(0.95, 0.85, 0.6), b.uniform()[:, None])
     for turn, long, wide in ((-0.5, 0.68, 0.16), (b.uniform(-0.1, 0.25), 0.92, 0.21)):
-        u, v = turned(side - 0.12, y + 0.16, turn)
+        u, v = rotate(side - 0.12, y + 0.16, turn)
         shape = leaf(u, v, long, wide, 0.68, 0.8)
         net = cells(u * 6, v * 8, 0.7)
         vein = smoothstep(0.16, 0.05, net.edge)
-        colour = mix(shaded(glass, 0.72 + 0.15 * b.noise(3)), black, 0.55 * vein)
+        colour = mix(shade_to(glass, 0.72 + 0.15 * b.noise(3)), black, 0.55 * vein)
         canvas.part(shape, colour, bulge=0.05, gloss=1.2, shadow=0.35)
     gold = b.tone(4)
     down = b.grain(x * 22, y * 14) - 0.5
     rear = leaf(y + 0.08, x, 0.98, fat, 0.42, 0.9)
     band = torch.cos((y + 0.25 * x * x) * b.uniform(19, 27) + b.uniform(0, 6))
-    hair = shaded(gold, 0.72 + 0.35 * down)
+    hair = shade_to(gold, 0.72 + 0.35 * down)
     colour = mix(hair, black, smoothstep(-0.25, 0.15, band + 0.4 * down))
     canvas.part(
         rear + 0.05 * down,
@@ -173,7 +173,7 @@ def bee(b: Brush) -> Sketch:
     chest = r - 0.29 + 0.08 * tuft
     canvas.part(
         chest,
-        shaded(gold, 0.66 + 0.4 * tuft - 0.3 * smoothstep(0.16, 0.05, r)),
+        shade_to(gold, 0.66 + 0.4 * tuft - 0.3 * smoothstep(0.16, 0.05, r)),
         0.25,
         texture=tuft,
         gloss=0.1,
@@ -181,10 +181,10 @@ def bee(b: Brush) -> Sketch:
     feeler, _ = curve(side, y, [(0.06, -0.68), (0.14, -0.85), (0.34, -0.93)], 0.035, 0.03, 5)
     canvas.part(feeler, black, bulge=0.03)
     canvas.part(
-        ellipse(x, y + 0.58, 0.19, 0.17), shaded(gold, 0.6 + 0.3 * down), bulge=0.15, gloss=0.2
+        ellipse(x, y + 0.58, 0.19, 0.17), shade_to(gold, 0.6 + 0.3 * down), bulge=0.15, gloss=0.2
     )
     canvas.part(
-        ellipse(*turned(side - 0.16, y + 0.6, -0.35), 0.08, 0.14), black, bulge=0.1, gloss=1.4
+        ellipse(*rotate(side - 0.16, y + 0.6, -0.35), 0.08, 0.14), black, bulge=0.1, gloss=1.4
     )
     return canvas.sketch()
 
@@ -199,11 +199,11 @@ def dragonfly(b: Brush) -> Sketch:
     glass = mix(b.colour(0.82, 0.9, 0.93), b.tone(5), 0.5 * b.uniform()[:, None])
     patch = b.chance(0.35)
     for turn, wide in ((b.uniform(-0.4, -0.22), 0.17), (b.uniform(0.1, 0.3), 0.14)):
-        u, v = turned(side - 0.08, y + 0.3, turn)
+        u, v = rotate(side - 0.08, y + 0.3, turn)
         shape = leaf(u, v, 0.96, wide, 0.65, 0.7)
         net = cells(u * 7, v * 10, 0.6)
         colour = mix(
-            shaded(glass, 0.75 + 0.1 * b.noise(3)), dark, 0.6 * smoothstep(0.2, 0.06, net.edge)
+            shade_to(glass, 0.75 + 0.1 * b.noise(3)), dark, 0.6 * smoothstep(0.2, 0.06, net.edge)
         )
         colour = mix(
             colour, b.tone(3), patch * smoothstep(0.06, 0.0, (u - 0.62).abs() - 0.1) * 0.85
@@ -220,7 +220,7 @@ def dragonfly(b: Brush) -> Sketch:
     stripe = torch.cos(side * 30 + y * 6)
     canvas.part(chest, b.ramp(0.55 + 0.25 * stripe), bulge=0.16, gloss=0.9)
     for at in (-1, 1):
-        ball = ellipse(*turned(x - 0.115 * at, y + 0.66, 0.3 * at), 0.145, 0.16)
+        ball = ellipse(*rotate(x - 0.115 * at, y + 0.66, 0.3 * at), 0.145, 0.16)
         colour = b.ramp(0.6 + 1.2 * (-0.66 - y) + 0.2 * torch.cos(ball * 40))
         canvas.part(ball, colour, bulge=0.15, gloss=1.6, shadow=0.6)
     return canvas.sketch()

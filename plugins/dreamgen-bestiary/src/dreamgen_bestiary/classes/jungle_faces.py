@@ -7,21 +7,29 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import hashed, length, mix, polar, scales, smoothstep, turned
-from dreamgen_bestiary.drawing.heads import coat, eyes, facing, hairs, mouth, nose, tinted
+from dreamgen_bestiary.drawing.fields import (
+    hash_cell,
+    length,
+    mix,
+    polar,
+    rotate,
+    scales,
+    smoothstep,
+)
+from dreamgen_bestiary.drawing.heads import coat, draw_hairs, eyes, mouth, nose, tint, turn_head
 from dreamgen_bestiary.drawing.shapes import box, circle, curve, ellipse, union
 
 
 @figure(hues=((0.09, 0.7), (0.07, 0.75), (0.11, 0.55)), words=("lion", "mane", "king"))
 def lion_face(b: Brush) -> Sketch:
-    """A lion: a golden face amid a great mane of dark-tipped locks, amber eyes, a broad nose."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.15, long=0.4)
+    """A lion: a golden face in a great mane of dark-tipped locks, amber eyes, a broad nose."""
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.15, long=0.4)
     r, angle = polar(x, y - 0.02)
     many = b.whole(7, 11)
     around = angle / torch.pi * many + 0.8 * b.noise(3)
     lock = scales(around, r * 3 + 0.8 * hair, radius=0.6, step=0.5, tip=0.98)
-    each = hashed(lock.i % (2 * many), lock.j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(lock.i % (2 * many), lock.j, b.uniform(0, 9)) - 0.5
     share = b.uniform(0.25, 0.6) + 0.6 * (0.7 - r) + 0.2 * each + 0.15 * lock.y + 0.7 * (hair - 0.5)
     mane = b.ramp(share) * (0.75 + 0.3 * smoothstep(-0.4, 0.4, lock.y))[:, None]
     ragged = 0.2 * (hair - 0.5) + 0.12 * smoothstep(0.0, 0.6, lock.x.abs())
@@ -33,9 +41,9 @@ def lion_face(b: Brush) -> Sketch:
     canvas.paint(face * 0.45, smoothstep(0.11, 0.06, ear))
     head = union(ellipse(x, y + 0.05, 0.5, 0.48), ellipse(x, y - 0.35, 0.36, 0.34), smooth=0.2)
     canvas.part(head + 0.08 * (hair - 0.5), face, bulge=0.4, texture=0.4 * hair, gloss=0.1)
-    white = tinted(b, hair, 0.97, 0.9, 0.78)
+    white = tint(b, hair, 0.97, 0.9, 0.78)
     canvas.paint(
-        white, smoothstep(0.05, -0.03, ellipse(*turned(side - 0.22, y - 0.12, 0.5), 0.18, 0.08))
+        white, smoothstep(0.05, -0.03, ellipse(*rotate(side - 0.22, y - 0.12, 0.5), 0.18, 0.08))
     )
     amber = b.ramp(b.uniform(), b.stops((0.85, 0.5, 0.1), (0.9, 0.75, 0.25)))
     eyes(
@@ -55,19 +63,17 @@ def lion_face(b: Brush) -> Sketch:
 @figure(hues=((0.07, 0.9), (0.08, 0.8)), words=("tiger",))
 def tiger_face(b: Brush) -> Sketch:
     """A tiger: orange, white about eyes and jaws, black stripes that sweep from the brow and cheeks."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.2)
-    fur = mix(
-        coat(b, hair, b.uniform(0.65, 0.8)), tinted(b, hair, 0.95, 0.94, 0.92), b.chance(0.12)
-    )
-    white, black = tinted(b, hair, 0.98, 0.95, 0.9), tinted(b, hair, 0.1, 0.07, 0.06)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.2)
+    fur = mix(coat(b, hair, b.uniform(0.65, 0.8)), tint(b, hair, 0.95, 0.94, 0.92), b.chance(0.12))
+    white, black = tint(b, hair, 0.98, 0.95, 0.9), tint(b, hair, 0.1, 0.07, 0.06)
     r = circle(side - 0.58, y + 0.58, 0.0)
     canvas.part(r - 0.24, black, bulge=0.14, gloss=0.1)
     canvas.paint(white, smoothstep(0.16, 0.1, r))
     ruff = ellipse(side - 0.4, y - 0.3, 0.48, 0.42)
     head = union(ellipse(x, y, 0.74, 0.7), ruff, smooth=0.1) + 0.1 * (hair - 0.5)
     canvas.part(head, fur, bulge=0.5, texture=0.5 * hair, gloss=0.05)
-    brow = ellipse(*turned(side - 0.34, y + 0.24, 0.4), 0.2, 0.12)
+    brow = ellipse(*rotate(side - 0.34, y + 0.24, 0.4), 0.2, 0.12)
     jaws = union(
         ellipse(side - 0.5, y - 0.42, 0.3, 0.26), ellipse(x, y - 0.6, 0.4, 0.3), brow, smooth=0.05
     )
@@ -97,8 +103,8 @@ def tiger_face(b: Brush) -> Sketch:
 )
 def monkey_face(b: Brush) -> Sketch:
     """A monkey: a bare heart of a face in brown fur, round ears, close eyes, a wide lip."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.1, long=0.4)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.1, long=0.4)
     fur = coat(b, hair, b.uniform(0.15, 0.6))
     tints = b.stops((0.25, 0.17, 0.14), (0.62, 0.42, 0.3), (0.9, 0.68, 0.52))
     skin = b.ramp(b.uniform(0.2, 1.0) + 0.12 * b.clouds(4), tints)
@@ -119,7 +125,7 @@ def monkey_face(b: Brush) -> Sketch:
     )
     bridge = ellipse(x, y - 0.12, 0.12, 0.24)
     canvas.part(bridge, skin, bulge=0.15, gloss=0.3, shadow=0.15)
-    hole = ellipse(*turned(side - 0.075, y - 0.27, -0.5), 0.05, 0.035)
+    hole = ellipse(*rotate(side - 0.075, y - 0.27, -0.5), 0.05, 0.035)
     canvas.paint(skin * 0.2, smoothstep(0.025, -0.015, hole))
     lips = ellipse(x, y - 0.5, 0.34, b.uniform(0.17, 0.23))
     canvas.part(lips, skin * 1.08, bulge=0.2, gloss=0.3, shadow=0.25)
@@ -131,12 +137,12 @@ def monkey_face(b: Brush) -> Sketch:
 @figure(hues=((0.6, 0.15), (0.07, 0.2), (0.58, 0.3)), words=("elephant head", "trunk", "ganesha"))
 def elephant_face(b: Brush) -> Sketch:
     """An elephant that faces us: fans of ears, a ringed trunk, tusks, small wise eyes."""
-    (x, y), canvas = facing(b, nod=0.06), Canvas(b)
+    (x, y), canvas = turn_head(b, nod=0.06), Canvas(b)
     side = x.abs()
     folds = b.clouds(6, 3)
     hide = b.ramp(b.uniform(0.45, 0.65) + 0.1 * folds + 0.05 * b.clouds(2))
     flare = b.uniform(-0.3, 0.2)
-    u, v = turned(side - 0.62, y + 0.22, flare)
+    u, v = rotate(side - 0.62, y + 0.22, flare)
     ear = union(ellipse(u, v, 0.36, 0.5), ellipse(u + 0.1, v - 0.35, 0.2, 0.3), smooth=0.15)
     canvas.part(ear + 0.03 * b.noise(4), hide * 0.9, bulge=0.12, texture=folds, gloss=0.1)
     rosy = mix(hide, b.colour(0.8, 0.55, 0.5), 0.4)

@@ -7,12 +7,12 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.creatures import plumage, shaded
+from dreamgen_bestiary.drawing.creatures import plumage, shade_to
 from dreamgen_bestiary.drawing.fields import (
     mix,
     polar,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.radial import leaf
 from dreamgen_bestiary.drawing.shapes import both, circle, curve, ellipse, limb, union
@@ -53,10 +53,10 @@ def paw(b: Brush) -> Sketch:
         ellipse(x, y - 0.25, 0.26, 0.22), ellipse(side - 0.24, y - 0.44, 0.2, 0.18), smooth=0.12
     )
     pads = [
-        ellipse(*turned(side - px, y - py, -0.35 * px), size * 0.6, size * 0.78)
+        ellipse(*rotate(side - px, y - py, -0.35 * px), size * 0.6, size * 0.78)
         for px, py, size in toes
     ]
-    colour = shaded(pink, 0.7 + 0.1 * b.noise(9))
+    colour = shade_to(pink, 0.7 + 0.1 * b.noise(9))
     canvas.part(
         union(pad, *pads), colour, bulge=0.2, texture=0.4 * b.noise(10), gloss=0.8, shadow=0.7
     )
@@ -107,7 +107,7 @@ def talons(b: Brush) -> Sketch:
 def wing(b: Brush) -> Sketch:
     """A spread wing: long flight feathers in a fan, two rows of coverts, a strong leading edge."""
     x, y, canvas = b.x * 1.07 + 0.02, b.y + 0.05, Canvas(b)
-    white = shaded(b.colour(0.96, 0.95, 0.93, 0.03), 0.75 + 0 * x)[:, :, :1, :1]
+    white = shade_to(b.colour(0.96, 0.95, 0.93, 0.03), 0.75 + 0 * x)[:, :, :1, :1]
     plain = b.chance(0.35)[:, None]
     open_, dark = b.uniform(1.1, 1.45), b.chance(0.5)
     for many, long, wide, share in WING_ROWS:
@@ -116,7 +116,7 @@ def wing(b: Brush) -> Sketch:
         for at in range(many):
             t = at / (many - 1)  # 0 at the wing's tip, 1 at the shoulder
             root = (0.04 - 0.84 * t, -0.72 - 0.1 * t + 0.75 * t * t)
-            u, v = turned(x - root[0], y - root[1], -(0.3 + open_ * t))
+            u, v = rotate(x - root[0], y - root[1], -(0.3 + open_ * t))
             reach = long * (1 + 0.75 * t - 0.95 * t * t)
             feather = leaf(u, v + 0.12 * u * u, reach, wide, 0.6, 0.75)
             on_top = feather < 0
@@ -125,11 +125,11 @@ def wing(b: Brush) -> Sketch:
             best = torch.where(on_top, feather, torch.minimum(best, feather))
         barb = 0.12 * order + 0.25 * (along - 0.5) + 0.05 * b.noise(6)
         tip = smoothstep(0.7, 0.9, along) * dark
-        colour = mix(b.ramp(share + barb - 0.5 * tip), shaded(white, 0.7 + 0.5 * barb), plain)
+        colour = mix(b.ramp(share + barb - 0.5 * tip), shade_to(white, 0.7 + 0.5 * barb), plain)
         canvas.part(best, colour, bulge=0.08, texture=along, gloss=0.3, shadow=0.7)
-    light, height = plumage(b, *turned(x, y, 0.5), 8.0)
+    light, height = plumage(b, *rotate(x, y, 0.5), 8.0)
     points = [(-0.78, 0.08), (-0.86, -0.55), (-0.4, -0.98), (0.2, -0.74)]
     arm, _ = curve(x, y, points, 0.14, 0.09, 9)
-    colour = mix(b.ramp(0.8 + 0.4 * light), shaded(white, 0.76 + 0.3 * light), plain)
+    colour = mix(b.ramp(0.8 + 0.4 * light), shade_to(white, 0.76 + 0.3 * light), plain)
     canvas.part(arm, colour, bulge=0.15, texture=0.7 * height, gloss=0.3, shadow=0.7)
     return canvas.sketch()

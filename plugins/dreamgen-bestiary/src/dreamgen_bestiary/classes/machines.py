@@ -9,7 +9,7 @@ from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
@@ -154,7 +154,7 @@ def pipes(b: Brush) -> Sketch:
         px, py = x + 0.5 * layer, y + 0.5 * layer
         i, j = torch.floor(px), torch.floor(py)
         u, v = px - i - 0.5, py - j - 0.5
-        kind = hashed(i, j, seed + layer)
+        kind = hash_cell(i, j, seed + layer)
         flip = torch.where(kind < 0.36, -torch.ones_like(u), torch.ones_like(u))
         first = (length(u * flip + 0.5, v + 0.5) - 0.5).abs()
         second = (length(u * flip - 0.5, v - 0.5) - 0.5).abs()
@@ -169,7 +169,7 @@ def pipes(b: Brush) -> Sketch:
             share = (away / radius).clamp(0, 1)
             inside = smoothstep(radius + 0.015, radius - 0.015, away)
             shade = smoothstep(radius + 0.09, radius, away) * (1 - inside)
-            each = hashed(torch.floor(px * 0.5), torch.floor(py * 0.5), seed) - 0.5
+            each = hash_cell(torch.floor(px * 0.5), torch.floor(py * 0.5), seed) - 0.5
             metal = b.ramp(0.5 + 0.14 * layer + 0.2 * each + 0.22 * flange + 0.08 * b.noise(4))
             colour = mix(colour * (1 - 0.6 * shade)[:, None], metal, inside)
             colour = mix(colour, colour * 0.35, inside * smoothstep(0.7, 1.0, share))

@@ -7,15 +7,15 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import fraction, mix, smoothstep, turned
-from dreamgen_bestiary.drawing.heads import almond, facing
+from dreamgen_bestiary.drawing.fields import fraction, mix, rotate, smoothstep
+from dreamgen_bestiary.drawing.heads import almond, turn_head
 from dreamgen_bestiary.drawing.shapes import box, circle, curve, ellipse, limb, polygon, union
 
 
 @figure(hues=((0.11, 0.3), (0.09, 0.4), (0.13, 0.2)), words=("death", "skeleton", "calavera"))
 def skull(b: Brush) -> Sketch:
     """A human skull: a domed brow, hollow sockets, the heart of the nose, cheekbones, bare teeth."""
-    (x, y), canvas = facing(b, 0.2, 0.1), Canvas(b)
+    (x, y), canvas = turn_head(b, 0.2, 0.1), Canvas(b)
     side = x.abs()
     bone = b.ramp(b.uniform(0.7, 0.9) + 0.14 * b.clouds(3) + 0.06 * b.clouds(9, 2))
     black = b.colour(0.07, 0.05, 0.04, 0.02)
@@ -32,7 +32,7 @@ def skull(b: Brush) -> Sketch:
     cheek = limb(side, y, (0.26, 0.26), (0.52, 0.08), 0.12, 0.08)
     upper = union(vault, cheek, ellipse(x, y - 0.36, 0.3, 0.2), smooth=0.1)
     canvas.part(upper, bone, bulge=0.5, gloss=0.6, shadow=0.7)
-    u, v = turned(side - 0.28, y + 0.02, b.uniform(-0.3, 0.3))
+    u, v = rotate(side - 0.28, y + 0.02, b.uniform(-0.3, 0.3))
     socket = (box(u, v, 0.2, 0.17, 0.14) + ellipse(u, v, 0.21, 0.18)) / 2
     canvas.part(socket - 0.03, bone * 0.75, bulge=0.05, gloss=0.3, shadow=0)
     deep = mix(black, bone * 0.35, smoothstep(-0.05, 0.35, v + u))
@@ -40,7 +40,7 @@ def skull(b: Brush) -> Sketch:
     ember = b.colour(0.95, 0.35, 0.1)
     canvas.paint(ember, smoothstep(0.08, 0.02, circle(u, v, 0)) * b.chance(0.15))
     hole = union(
-        ellipse(*turned(side - 0.05, y - 0.25, 0.25), 0.05, 0.12), circle(x, y - 0.2, 0.05)
+        ellipse(*rotate(side - 0.05, y - 0.25, 0.25), 0.05, 0.12), circle(x, y - 0.2, 0.05)
     )
     canvas.paint(black, smoothstep(0.02, -0.02, hole))
     many = b.uniform(7.5, 9.5)
@@ -61,7 +61,7 @@ def skull(b: Brush) -> Sketch:
 )
 def carved_mask(b: Brush) -> Sketch:
     """A carved wooden mask: a long shield, slit or hollow eyes, a wedge of a nose, painted bands."""
-    (x, y), canvas = facing(b, 0.12, 0.06), Canvas(b)
+    (x, y), canvas = turn_head(b, 0.12, 0.06), Canvas(b)
     side = x.abs()
     grain = b.grain(x * 12 + 1.5 * b.noise(2), y * 2)
     light = b.uniform(0.25, 0.6)
@@ -100,7 +100,7 @@ def carved_mask(b: Brush) -> Sketch:
     canvas.paint(
         chalk, tears * smoothstep(0.14, 0.16, inside) * smoothstep(0.12, 0.15, side) * b.chance(0.5)
     )
-    u, v = turned(side - 0.23, y + 0.05, b.uniform(-0.4, 0.4))
+    u, v = rotate(side - 0.23, y + 0.05, b.uniform(-0.4, 0.4))
     tall = b.uniform(0.06, 0.14)
     lid = almond(u, v, 0.19, tall + 0.05)
     canvas.part(lid, mix(wood, chalk, b.chance(0.5)), bulge=0.08, gloss=0.5, shadow=0.4)

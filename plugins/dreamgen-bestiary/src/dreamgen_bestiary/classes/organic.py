@@ -10,12 +10,12 @@ from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     cells,
-    hashed,
+    hash_cell,
     hexagons,
     length,
     mix,
+    rotate,
     smoothstep,
-    turned,
 )
 
 
@@ -56,7 +56,7 @@ def veins(b: Brush) -> Sketch:
         smoothstep(thick * 1.6, 0, large.edge), 0.75 * smoothstep(0.22, 0, small.edge)
     )
     field = torch.minimum(large.edge * 1.5, small.edge).clamp(0, 0.5)
-    each = hashed(small.i, small.j, 3.0) - 0.5
+    each = hash_cell(small.i, small.j, 3.0) - 0.5
     flesh = b.ramp(0.4 + 0.5 * field + 0.15 * each + 0.2 * b.clouds(1.5))
     vessels = mix(b.tone(5), b.tone(1), b.chance(0.4))
     colour = mix(flesh, vessels, vessel * b.uniform(0.7, 1.0))
@@ -69,7 +69,7 @@ def honeycomb(b: Brush) -> Sketch:
     """Hexagonal cells of wax: empty and dark, full of shining honey, or capped."""
     x, y = b.coordinates((1.3, 2.8), shift=2, warp=0.08)
     u, v, border, i, j = hexagons(x, y)
-    each = hashed(i, j, b.uniform(0, 9))
+    each = hash_cell(i, j, b.uniform(0, 9))
     wall = b.uniform(0.36, 0.42)
     inside = smoothstep(wall + 0.03, wall - 0.03, border)
     full = (each < b.uniform(0.3, 1.0)).float()
@@ -94,7 +94,7 @@ def bubbles(b: Brush) -> Sketch:
     colour = b.ramp(0.5 + 0.35 * y + 0.2 * b.clouds(1.5))
     for scale, seed in ((2.6, 2.0), (1.2, 7.0)):
         ball = cells(x * scale + seed, y * scale, 0.6, seed)
-        each = hashed(ball.i, ball.j, b.uniform(0, 9))
+        each = hash_cell(ball.i, ball.j, b.uniform(0, 9))
         radius = (0.3 + 0.16 * each) * smoothstep(0.0, 0.3, each + 0.2)
         r = ball.nearest / radius
         film = b.ramp(
@@ -123,11 +123,11 @@ def roots(b: Brush) -> Sketch:
     canvas.part(x * 0 - 1, b.tone(0) * 0.5, bulge=0)
     heading = b.uniform(-FULL, FULL)
     for layer in range(4):
-        u, v = turned(x, y, heading + b.uniform(-0.9, 0.9))
+        u, v = rotate(x, y, heading + b.uniform(-0.9, 0.9))
         u = u + b.uniform(-1, 1) + 0.35 * b.noise(2)
         apart = b.uniform(0.6, 1.1)
         distance = (u - apart * torch.round(u / apart)).abs()
-        number = hashed(torch.round(u / apart), v * 0, b.uniform(0, 9))
+        number = hash_cell(torch.round(u / apart), v * 0, b.uniform(0, 9))
         thick = b.uniform(0.07, 0.16) * (0.7 + 0.6 * number)
         bark = b.grain(u * 14, v * 3)
         colour = b.ramp(0.35 + 0.15 * layer + 0.25 * (number - 0.5) + 0.3 * (bark - 0.5))

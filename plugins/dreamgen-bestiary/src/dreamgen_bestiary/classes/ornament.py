@@ -10,12 +10,12 @@ from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     cells,
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
+    rotate,
     smoothstep,
-    turned,
 )
 
 
@@ -56,7 +56,7 @@ def spiral(b: Brush) -> Sketch:
     across = fraction(turn) * 2 - 1
     tube = torch.sqrt((1.02 - across * across).clamp_min(0.01))
     arm = torch.floor(turn) % arms
-    banded = 0.3 * hashed(arm, arm * 0, b.uniform(0, 9)) * smoothstep(1.5, 2, arms)
+    banded = 0.3 * hash_cell(arm, arm * 0, b.uniform(0, 9)) * smoothstep(1.5, 2, arms)
     colour = b.ramp(0.3 + 0.4 * fraction(turn) + banded + 0.25 * (1 - r).clamp(-1, 1))
     colour = colour * (0.35 + 0.7 * tube)[:, None]
     return surface(b, colour, 0.25 * tube * (r + 0.2).clamp(0, 1), x, y, gloss=0.7)
@@ -76,9 +76,9 @@ def kaleidoscope(b: Brush) -> Sketch:
     shift = b.uniform(2, 40)
     size = b.uniform(1.6, 2.8)
     shard = cells(u * size + shift, v * size + shift, 0.95)
-    each = hashed(shard.i, shard.j, b.uniform(0, 9))
+    each = hash_cell(shard.i, shard.j, b.uniform(0, 9))
     rings = 0.2 * torch.cos(shard.nearest * b.uniform(5, 10))
-    other = (hashed(shard.j, shard.i, 4.0) > 0.5).float()
+    other = (hash_cell(shard.j, shard.i, 4.0) > 0.5).float()
     share = 0.5 + 0.5 * each + rings
     colour = mix(b.ramp(share), b.ramp(1.05 - 0.6 * each), other)
     pane = smoothstep(0.0, 0.2, shard.edge)
@@ -96,7 +96,7 @@ def starry_swirl(b: Brush) -> Sketch:
         px, py, size = b.uniform(-1.1, 1.1), b.uniform(-1.1, 0.9), b.uniform(0.22, 0.5)
         r = length(x - px, y - py)
         whirl = b.sign() * 2.6 * torch.exp(-((r / size) ** 2))
-        du, dv = turned(u - px, v - py, whirl)
+        du, dv = rotate(u - px, v - py, whirl)
         u, v = du + px, dv + py
         shine = 0.85 + 0.15 * torch.cos(r / size * 9)
         glow = torch.maximum(glow, shine * smoothstep(size, size * 0.25, r) * b.chance(0.75))
@@ -113,8 +113,8 @@ def paisley(b: Brush) -> Sketch:
     """Curved drops nested in each other, scalloped and dotted, strewn over a ground."""
     x, y = b.coordinates((1.0, 1.8), shift=2, warp=0.12)
     drop = cells(x, y, 0.45)
-    each = hashed(drop.i, drop.j, b.uniform(0, 9))
-    u, v = turned(drop.x, drop.y, torch.floor(each * 2) * FULL + b.uniform(-0.5, 0.5))
+    each = hash_cell(drop.i, drop.j, b.uniform(0, 9))
+    u, v = rotate(drop.x, drop.y, torch.floor(each * 2) * FULL + b.uniform(-0.5, 0.5))
     u = u * torch.where(each * 8 % 1 > 0.5, 1.0, -1.0)
     bent = u - 2.2 * (v - 0.1).clamp(-0.6, 0) ** 2  # the tip curls over
     r = length(bent * (1.15 + 1.6 * (-v + 0.05).clamp_min(0)), v - 0.08) / 0.52
@@ -161,7 +161,7 @@ def truchet_arcs(b: Brush) -> Sketch:
     x, y = b.coordinates((1.1, 2.1), shift=2, warp=0.05)
     i, j = torch.floor(x), torch.floor(y)
     u, v = fraction(x), fraction(y)
-    flip = (hashed(i, j, b.uniform(0, 9)) > 0.5).float()
+    flip = (hash_cell(i, j, b.uniform(0, 9)) > 0.5).float()
     w = mix(u, 1 - u, flip)
     first, second = length(w, v), length(1 - w, 1 - v)
     across = ((torch.where(first < second, first, second) - 0.5).abs()) / b.uniform(0.34, 0.46)
@@ -181,10 +181,10 @@ def lowpoly(b: Brush) -> Sketch:
     x, y = b.coordinates((1.3, 2.6), shift=1, warp=0.12)
     i, j = torch.floor(x), torch.floor(y)
     u, v = fraction(x), fraction(y)
-    falling = (hashed(i, j, 4.0) > 0.5).float()
+    falling = (hash_cell(i, j, 4.0) > 0.5).float()
     p = mix(u, 1 - u, falling)
     half = (p + v > 1).float()
-    each = hashed(i + 0.5 * half, j, b.uniform(0, 9))
+    each = hash_cell(i + 0.5 * half, j, b.uniform(0, 9))
     middle_x, middle_y = i + 0.33 + 0.33 * half, j + 0.33 + 0.33 * half
     slope = b.uniform(-0.2, 0.2) * middle_x + b.uniform(-0.2, 0.2) * middle_y
     colour = b.ramp(0.65 + slope + 0.6 * (each - 0.5))

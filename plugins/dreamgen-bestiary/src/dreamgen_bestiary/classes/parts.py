@@ -7,10 +7,10 @@ import torch
 from dreamgen_bestiary.catalogue import figure, texture
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.creatures import shaded
+from dreamgen_bestiary.drawing.creatures import shade_to
 from dreamgen_bestiary.drawing.fields import (
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     smoothstep,
@@ -35,12 +35,12 @@ def jaws(b: Brush) -> Sketch:
     mouth = ellipse(x, y, wide - 0.03, tall - 0.02)
     red = b.colour(0.62, 0.1, 0.12)
     depth = smoothstep(0.0, -0.34, mouth)
-    canvas.part(mouth, shaded(red, 0.72 - 0.66 * depth), bulge=0, gloss=0.3, shadow=0)
+    canvas.part(mouth, shade_to(red, 0.72 - 0.66 * depth), bulge=0, gloss=0.3, shadow=0)
     ridge = torch.cos(length(x, y + 1.2) * 30)
     canvas.paint(red * 0.4, 0.5 * smoothstep(0.3, 0.9, ridge) * depth * (y < 0))
     groove = smoothstep(0.06, 0.0, x.abs())
     tongue = both(ellipse(x, y - tall * 0.62, wide * 0.52, tall * 0.5), mouth + 0.05)
-    pink = shaded(b.colour(0.88, 0.38, 0.4), 0.74 - 0.22 * groove + 0.06 * b.noise(12))
+    pink = shade_to(b.colour(0.88, 0.38, 0.4), 0.74 - 0.22 * groove + 0.06 * b.noise(12))
     canvas.part(tongue, pink, bulge=0.25, texture=-groove, gloss=1.2, shadow=0.6)
     gum = both(mouth, -mouth - 0.1)
     canvas.part(gum, b.colour(0.8, 0.3, 0.32), bulge=0.06, gloss=1.0, shadow=0.4)
@@ -53,14 +53,16 @@ def jaws(b: Brush) -> Sketch:
         edge = (index - 0.5 * (way < 0)) / many * 2
         rim = (tall - 0.04) * torch.sqrt((1 - edge * edge).clamp_min(0))
         canine = smoothstep(0.35, 0.0, (edge.abs() - 0.45).abs())
-        long = fang * (0.55 + 0.25 * hashed(index, index * 0 + way, b.uniform(0, 9)) + 0.6 * canine)
+        long = fang * (
+            0.55 + 0.25 * hash_cell(index, index * 0 + way, b.uniform(0, 9)) + 0.6 * canine
+        )
         long = long * smoothstep(0.98, 0.7, edge.abs())
         down = (rim + way * y) / long.clamp_min(1e-3)  # 0 at the gum, 1 at the tip
         width = 0.5 * torch.sqrt((1 - down).clamp(0, 1)) * (1 - 0.25 * down)
         tooth = (offset.abs() - width) * wide / many * 2
         tooth = torch.maximum(tooth, torch.maximum(down - 1, -down - 0.3) * long)
         tooth = torch.maximum(tooth, 0.05 - long)
-        colour = shaded(ivory, 0.8 - 0.35 * smoothstep(0.3, -0.2, down))
+        colour = shade_to(ivory, 0.8 - 0.35 * smoothstep(0.3, -0.2, down))
         canvas.part(both(tooth, lip), colour, bulge=0.09, gloss=1.2, shadow=0.6)
     return canvas.sketch()
 

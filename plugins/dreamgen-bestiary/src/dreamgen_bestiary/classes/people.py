@@ -7,8 +7,8 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import cells, mix, smoothstep, turned
-from dreamgen_bestiary.drawing.heads import almond, eyes, facing, hairs
+from dreamgen_bestiary.drawing.fields import cells, mix, rotate, smoothstep
+from dreamgen_bestiary.drawing.heads import almond, draw_hairs, eyes, turn_head
 from dreamgen_bestiary.drawing.shapes import box, circle, curve, ellipse, limb, union, without
 
 
@@ -18,12 +18,12 @@ from dreamgen_bestiary.drawing.shapes import box, circle, curve, ellipse, limb, 
 )
 def human_face(b: Brush) -> Sketch:
     """A person: eyes, brows, nose and lips, of every skin; long or short hair, some bearded."""
-    (x, y), canvas = facing(b, 0.16, 0.08), Canvas(b)
+    (x, y), canvas = turn_head(b, 0.16, 0.08), Canvas(b)
     side = x.abs()
     tints = b.stops((0.3, 0.18, 0.12), (0.6, 0.39, 0.27), (0.85, 0.62, 0.48), (0.97, 0.8, 0.69))
     shade = b.uniform(0.1, 0.95) + 0.05 * b.clouds(3)
     skin, jaw = b.ramp(shade, tints), b.uniform(0.28, 0.38)
-    locks = hairs(b, x - 0.15 * b.sign(), y + 0.75, long=0.6)
+    locks = draw_hairs(b, x - 0.15 * b.sign(), y + 0.75, long=0.6)
     hair = b.ramp(b.uniform(0.1, 0.75) + 0.6 * (locks - 0.5))
     long = b.chance(0.6)
     fall = union(ellipse(x, y + 0.2, 0.66, 0.68), ellipse(x, y - 0.35, 0.62, 0.56), smooth=0.2)
@@ -87,7 +87,7 @@ def human_face(b: Brush) -> Sketch:
 )
 def buddha_head(b: Brush) -> Sketch:
     """A serene cast head: snail-shell curls, a topknot, long ears, lowered lids, a smile."""
-    (x, y), canvas = facing(b, 0.16, 0.06), Canvas(b)
+    (x, y), canvas = turn_head(b, 0.16, 0.06), Canvas(b)
     side = x.abs()
     light = b.uniform(0.5, 0.75)
     aged = smoothstep(-0.1, 0.5, b.clouds(4)) * b.chance(0.6)
@@ -110,7 +110,7 @@ def buddha_head(b: Brush) -> Sketch:
     canvas.part(scalp, tight, bulge=0.3, texture=1.6 * knob, gloss=gloss)
     face = union(ellipse(x, y - 0.1, 0.46, 0.5), ellipse(x, y - 0.3, 0.38, 0.38), smooth=0.2)
     canvas.part(face, metal, bulge=0.4, gloss=gloss, shadow=0.5)
-    lid = ellipse(*turned(side - 0.2, y - 0.04, 0.12), 0.16, 0.1)
+    lid = ellipse(*rotate(side - 0.2, y - 0.04, 0.12), 0.16, 0.1)
     canvas.part(lid, metal, bulge=0.1, gloss=gloss, shadow=0.35)
     slit = torch.maximum((circle(side - 0.2, y + 0.13, 0.25)).abs(), (side - 0.2).abs() - 0.14)
     canvas.paint(metal * 0.15, smoothstep(0.028, 0.008, torch.maximum(slit, -y)))
@@ -139,7 +139,7 @@ def buddha_head(b: Brush) -> Sketch:
 )
 def jester(b: Brush) -> Sketch:
     """A jester: a cap of bright horns with bells, a white painted face, red lips, a pleated ruff."""
-    (x, y), canvas = facing(b, 0.16, 0.08), Canvas(b)
+    (x, y), canvas = turn_head(b, 0.16, 0.08), Canvas(b)
     side = x.abs()
     first, second = b.ramp(b.uniform(0.45, 0.75)), b.ramp(b.uniform(0.8, 0.95), b.palette.flip(0))
     angle = torch.atan2(x, y - 0.55)

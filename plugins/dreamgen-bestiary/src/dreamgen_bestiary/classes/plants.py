@@ -10,10 +10,10 @@ from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, dome, surface
 from dreamgen_bestiary.drawing.fields import (
     cells,
     fraction,
-    hashed,
+    hash_cell,
     mix,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.radial import leaf, spokes
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, union
@@ -46,7 +46,7 @@ def mushroom(b: Brush) -> Sketch:
     pale = smoothstep(-0.2, 0, cap) * b.uniform(-0.3, 0.3)
     canvas.part(cap, b.ramp(0.7 - 0.25 * down - pale + 0.1 * b.noise(3)), bulge=0.5, gloss=0.9)
     warts = cells(x * (3.2 + x * x), (y - brim) * 4.2 + 0.4, 0.8)
-    size = b.uniform(0.2, 0.34) * (0.6 + 0.6 * hashed(warts.i, warts.j, b.uniform(0, 9)))
+    size = b.uniform(0.2, 0.34) * (0.6 + 0.6 * hash_cell(warts.i, warts.j, b.uniform(0, 9)))
     spots = torch.maximum((warts.nearest - size) * 0.25, cap + 0.05)
     canvas.part(spots, cream * 1.05, bulge=0.05, gloss=0.2, shadow=0.3, show=b.chance(0.75))
     return canvas.sketch()
@@ -172,12 +172,12 @@ def vines(b: Brush) -> Sketch:
     for layer in range(3):
         u = x + 0.37 * layer + 0.28 * torch.sin(y * b.uniform(1.6, 2.6) + b.uniform(0, 6))
         column = torch.floor(u)
-        u, v = u - column - 0.5, y * 1.25 + hashed(column, column * 0, b.uniform(0, 9))
+        u, v = u - column - 0.5, y * 1.25 + hash_cell(column, column * 0, b.uniform(0, 9))
         light = 0.45 + 0.2 * layer
         for side in (-1, 1):
             row = torch.floor(v + side * 0.25)
-            each = hashed(row, column, layer + 0.3 * side)
-            px, py = turned(u * side, (v + side * 0.25 - row - 0.85) / 1.25, 0.4 + 0.5 * each)
+            each = hash_cell(row, column, layer + 0.3 * side)
+            px, py = rotate(u * side, (v + side * 0.25 - row - 0.85) / 1.25, 0.4 + 0.5 * each)
             blade = leaf(px, py, 0.62 + 0.1 * each, wide, belly, point)
             rib = smoothstep(0.035, 0.0, py.abs())
             green = b.ramp(light + 0.3 * (each - 0.5) + 0.3 * px + 0.3 * rib)

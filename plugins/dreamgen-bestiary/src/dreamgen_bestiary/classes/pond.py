@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from dreamgen_bestiary.catalogue import figure
-from dreamgen_bestiary.drawing.animals import eye, leg, scaly, swaying
+from dreamgen_bestiary.drawing.animals import draw_scales, eye, leg, sway_body
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
 from dreamgen_bestiary.drawing.fields import (
@@ -13,8 +13,8 @@ from dreamgen_bestiary.drawing.fields import (
     hexagons,
     mix,
     polar,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.shapes import circle, ellipse, limb, union
 
@@ -26,16 +26,16 @@ from dreamgen_bestiary.drawing.shapes import circle, ellipse, limb, union
 )
 def turtle(b: Brush) -> Sketch:
     """A turtle from above: a shell of great rayed plates with a rim, flippers or legs, a blunt head."""
-    x, y, canvas = swaying(b, 0.08), b.y, Canvas(b)
+    x, y, canvas = sway_body(b, 0.08), b.y, Canvas(b)
     side = x.abs()
-    shade, height = scaly(b, x, y, 7)
+    shade, height = draw_scales(b, x, y, 7)
     skin = b.ramp(b.uniform(0.5, 0.8) + 0.4 * shade, b.palette.roll(1, 1))
     sea = b.chance(0.5)
     out, back = mix(0.66 + 0 * sea, 0.9 + 0 * sea, sea), b.uniform(-0.1, 0.3)
     arm = ellipse(
-        *turned(side - out * 0.72, y + 0.5 - 0.1 * sea, 0.7 + back), 0.32 + 0.08 * sea, 0.13
+        *rotate(side - out * 0.72, y + 0.5 - 0.1 * sea, 0.7 + back), 0.32 + 0.08 * sea, 0.13
     )
-    foot = ellipse(*turned(side - 0.48, y - 0.62, -0.8), 0.26, 0.12)
+    foot = ellipse(*rotate(side - 0.48, y - 0.62, -0.8), 0.26, 0.12)
     neck = limb(x, y, (0, -0.5), (0, -0.76), 0.11, 0.13)
     head = union(neck, ellipse(x, y + 0.8, 0.15, 0.17), smooth=0.05)
     tail = limb(x, y, (0, 0.6), (0, 0.9), 0.08, 0.02)
@@ -78,7 +78,7 @@ def frog(b: Brush) -> Sketch:
     dark = mix(b.ramp(base - 0.45), b.colour(0.06, 0.05, 0.06, 0.02), b.chance(0.4)[:, None])
     skin = mix(skin, dark, dots)
     pale = b.ramp(0.93 + 0.1 * b.clouds(3), b.palette.roll(1, 1))
-    thigh = ellipse(*turned(side - 0.58, y - 0.42, 0.5), 0.3, 0.36)
+    thigh = ellipse(*rotate(side - 0.58, y - 0.42, 0.5), 0.3, 0.36)
     canvas.part(thigh, skin, bulge=0.2, gloss=0.9)
     spots = mix(b.colour(0.95, 0.5, 0.15), skin, b.chance(0.5)[:, None])
     toes = union(

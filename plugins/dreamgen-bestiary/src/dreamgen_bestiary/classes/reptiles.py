@@ -5,15 +5,15 @@ from __future__ import annotations
 import torch
 
 from dreamgen_bestiary.catalogue import figure
-from dreamgen_bestiary.drawing.animals import eye, leg, scaly, swaying
+from dreamgen_bestiary.drawing.animals import draw_scales, eye, leg, sway_body
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
 from dreamgen_bestiary.drawing.fields import (
     fraction,
     mix,
     polar,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polygon, union
 
@@ -25,9 +25,9 @@ from dreamgen_bestiary.drawing.shapes import circle, curve, ellipse, limb, polyg
 )
 def lizard(b: Brush) -> Sketch:
     """A gecko from above: splayed legs with round toes, eyes on the sides of its head, a long tail."""
-    x, y, canvas = swaying(b), b.y, Canvas(b)
+    x, y, canvas = sway_body(b), b.y, Canvas(b)
     side = x.abs()
-    shade, height = scaly(b, x, y, b.uniform(8, 11))
+    shade, height = draw_scales(b, x, y, b.uniform(8, 11))
     base = b.uniform(0.45, 0.75)
     skin = base + 0.3 * shade + 0.1 * b.clouds(3)
     bands = smoothstep(-0.2, 0.2, torch.cos(y * b.uniform(10, 18) + 4 * side * b.sign()) - 0.3)
@@ -68,7 +68,7 @@ def lizard(b: Brush) -> Sketch:
 def crocodile(b: Brush) -> Sketch:
     """A crocodile from the side: long toothed jaws agape, knobbed back, short legs, a crested tail."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    shade, height = scaly(b, x, y, b.uniform(7, 9))
+    shade, height = draw_scales(b, x, y, b.uniform(7, 9))
     light = b.uniform(0.35, 0.6)
     bands = 0.15 * torch.cos(x * b.uniform(10, 16) + 2 * y)
     pale = smoothstep(0.1, 0.35, y)
@@ -79,8 +79,8 @@ def crocodile(b: Brush) -> Sketch:
     lift = b.uniform(-0.7, 0.0)
     tail, _ = curve(x, y, [(0.4, 0.16), (0.85, 0.35), (1.05, 0.1), (0.82, lift)], 0.2, 0.03, 8)
     gape = b.uniform(0.3, 0.75)
-    u, v = turned(x + 0.42, y + 0.02, -gape)
-    p, q = turned(x + 0.42, y - 0.1, gape * 0.35)
+    u, v = rotate(x + 0.42, y + 0.02, -gape)
+    p, q = rotate(x + 0.42, y - 0.1, gape * 0.35)
     throat = polygon(x, y, (-0.35, 0.0), (-0.8, -0.25 * gape), (-0.8, 0.1), (-0.35, 0.12))
     canvas.part(throat, b.colour(0.75, 0.25, 0.25), bulge=0.1)
     ivory = b.colour(0.97, 0.94, 0.84)
@@ -128,7 +128,7 @@ def crocodile(b: Brush) -> Sketch:
 def chameleon(b: Brush) -> Sketch:
     """A chameleon on a branch: a helmet, a turret of an eye, banded flanks, a tail in a spiral."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    shade, height = scaly(b, x, y, b.uniform(8, 10))
+    shade, height = draw_scales(b, x, y, b.uniform(8, 10))
     base = b.uniform(0.45, 0.65)
     wave = torch.cos(x * b.uniform(11, 16) + b.noise(3) + 2 * y)
     skin = b.ramp(base + 0.3 * shade + 0.25 * wave + 0.15 * b.clouds(3))

@@ -10,7 +10,7 @@ from dreamgen_bestiary.drawing.canvas import Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     cells,
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     scales,
@@ -24,7 +24,7 @@ def fish_scales(b: Brush) -> Sketch:
     x, y = b.coordinates((1.5, 3.6), shift=2, warp=0.1)
     u, v, i, j = scales(x, y)
     r = length(u, v * 0.9) / 0.62
-    each = (hashed(i, j, b.uniform(0, 9)) - 0.5) * b.uniform(0, 0.5)
+    each = (hash_cell(i, j, b.uniform(0, 9)) - 0.5) * b.uniform(0, 0.5)
     rings = torch.cos(r * b.uniform(3, 8)) * b.uniform(0.05, 0.2)
     colour = b.ramp(0.65 + each + 0.35 * b.clouds(1.5) + rings)
     koi = b.chance(0.4) * smoothstep(0.0, 0.25, b.clouds(1.5))
@@ -41,7 +41,7 @@ def dragon_scales(b: Brush) -> Sketch:
     u, v, i, j = scales(x, y, 0.66, 0.5, tip=0.95)
     keel = torch.exp(-((u * b.uniform(4, 7)) ** 2))
     rim = u.abs() / 0.66 + (v / 0.95).clamp_min(0) ** 1.6
-    each = (hashed(i, j, b.uniform(0, 9)) - 0.5) * 0.3
+    each = (hash_cell(i, j, b.uniform(0, 9)) - 0.5) * 0.3
     colour = b.ramp(0.45 + 0.4 * v + each + 0.2 * b.clouds(1.5))
     colour = mix(colour, b.tone(5), keel * smoothstep(-0.3, 0.6, v) * b.uniform(0.2, 0.7))
     edge = mix(b.tone(0) * 0.6, b.tone(4), b.chance(0.4))
@@ -56,7 +56,7 @@ def reptile_pebbles(b: Brush) -> Sketch:
     """Pebbly hide of lizards: rounded beads of two sizes, in blotches of other colours."""
     x, y = b.coordinates((1.8, 3.8), shift=2, turn=FULL, warp=0.15)
     pebble = cells(x, y, b.uniform(0.35, 0.85))
-    each = hashed(pebble.i, pebble.j, b.uniform(0, 9))
+    each = hash_cell(pebble.i, pebble.j, b.uniform(0, 9))
     blotch = smoothstep(-0.05, 0.15, b.clouds(2) + 0.15 * (each - 0.5))
     colour = b.ramp(mix(0.5 + 0.3 * each, 0.75 + 0.25 * each, blotch))
     other = b.ramp(0.6 + 0.3 * each, b.new_palette())
@@ -82,7 +82,7 @@ def snake_skin(b: Brush) -> Sketch:
     saddle = saddle + phase * b.uniform(0.8, 1.6) * (swing.abs().amax((1, 2), True) < 0.1)
     marking = smoothstep(1.0, 0.9, saddle) - 0.7 * smoothstep(0.55, 0.45, saddle) * b.chance(0.7)
     rim = smoothstep(0.2, 0.08, (saddle - 1.0).abs())
-    each = hashed(i, j, 2.0) * 0.15 + 0.2 * b.clouds(2)
+    each = hash_cell(i, j, 2.0) * 0.15 + 0.2 * b.clouds(2)
     colour = mix(b.ramp(0.85 + each), b.ramp(0.3 + each, b.new_palette(((0.06, 0.7),))), marking)
     colour = mix(colour, mix(b.tone(0), b.tone(5), b.chance(0.4)), rim * 0.9)
     u, v = fraction(p) - 0.5, fraction(q) - 0.5
@@ -97,12 +97,12 @@ def crocodile_hide(b: Brush) -> Sketch:
     x, y = b.coordinates((1.6, 3.0), shift=0.8, turn=0.7, warp=0.12)
     u0 = x * (1 + 0.16 * x.abs())
     column = torch.floor(u0)
-    slip = 0.5 * hashed(column, column * 0, b.uniform(0, 9))
+    slip = 0.5 * hash_cell(column, column * 0, b.uniform(0, 9))
     tall = 1 + 0.5 * smoothstep(0.5, 2.5, (column + 0.5).abs())
     row = torch.floor(y * tall + slip)
     u, v = u0 - column - 0.5, fraction(y * tall + slip) - 0.5
-    each = hashed(column, row, 4.0)
-    u, v = u * (1 + 0.25 * (each - 0.5)), v * (1 + 0.25 * (hashed(column, row, 7.0) - 0.5))
+    each = hash_cell(column, row, 4.0)
+    u, v = u * (1 + 0.25 * (each - 0.5)), v * (1 + 0.25 * (hash_cell(column, row, 7.0) - 0.5))
     plate = (u.abs() ** 3.5 + v.abs() ** 3.5 + 1e-5) ** (1 / 3.5) / 0.5
     keel = torch.exp(-u.abs() * 8) * (0.6 + v) * smoothstep(1.0, 0.6, plate)
     rough = b.grain(x * 5, y * 5)
@@ -117,7 +117,7 @@ def pangolin(b: Brush) -> Sketch:
     """Broad horny leaves, ridged lengthwise, dark at their roots and pale at their points."""
     x, y = b.coordinates((1.0, 2.1), shift=2, turn=0.8, warp=0.12)
     u, v, i, j = scales(x, y, 0.74, 0.5, tip=0.85)
-    each = hashed(i, j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(i, j, b.uniform(0, 9)) - 0.5
     ridges = torch.cos(u * b.uniform(16, 24) * (1 + 0.3 * v))
     rim = u.abs() / 0.74 + (v / 0.85).clamp_min(0) ** 1.6
     colour = b.ramp(0.42 + 0.45 * v + 0.3 * each + 0.07 * ridges + 0.1 * b.clouds(3))

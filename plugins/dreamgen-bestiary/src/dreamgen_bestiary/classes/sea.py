@@ -7,8 +7,8 @@ import torch
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.creatures import fin, orb, plumage, shaded
-from dreamgen_bestiary.drawing.fields import mix, smoothstep, turned
+from dreamgen_bestiary.drawing.creatures import fin, orb, plumage, shade_to
+from dreamgen_bestiary.drawing.fields import mix, rotate, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf
 from dreamgen_bestiary.drawing.shapes import both, box, circle, curve, ellipse, limb, union
 
@@ -27,10 +27,10 @@ def fish(b: Brush) -> Sketch:
     fin(canvas, b, x, y, (0.12, -tall * 0.55), 2.1, b.uniform(0.5, 0.62), 0.2)
     fin(canvas, b, x, y, (0.0, tall * 0.6), FULL + 0.9, 0.45, 0.14)
     body = leaf(0.82 - x, y, 1.5, tall, b.uniform(0.36, 0.44), 0.9)
-    light, height = plumage(b, *turned(x, y, -FULL / 2), b.uniform(5.5, 7.5))
+    light, height = plumage(b, *rotate(x, y, -FULL / 2), b.uniform(5.5, 7.5))
     colour = b.ramp(0.62 + 0.35 * light + 0.35 * y)
     patch = smoothstep(0.0, 0.1, b.noise(3) + 0.1) * (kind < 0.35)
-    colour = mix(colour, shaded(b.colour(0.97, 0.94, 0.9), 0.75 + 0.3 * light), patch)
+    colour = mix(colour, shade_to(b.colour(0.97, 0.94, 0.9), 0.75 + 0.3 * light), patch)
     bow = x + 0.25 * y * y
     band = torch.stack([(bow - at).abs() for at in (0.34, -0.1, -0.5)]).amin(0) - 0.075
     band = band + 2.0 * (kind < 0.6)
@@ -65,13 +65,13 @@ def angelfish(b: Brush) -> Sketch:
     upright = x + lean * y * y
     along = y + 0.4 * x * x.abs()
     wave = torch.cos(mix(upright, along, b.chance(0.2)) * many + b.uniform(0, 6) + 0.8 * b.noise(2))
-    light, height = plumage(b, *turned(x, y, -FULL / 2), 9.0)
-    pale = shaded(mix(b.tone(5), b.tone(4), 0.5), 0.72 + 0.25 * light)
-    deep = shaded(mix(b.tone(2), b.tone(1), b.uniform()[:, None]), 0.72 + 0.4 * light)
+    light, height = plumage(b, *rotate(x, y, -FULL / 2), 9.0)
+    pale = shade_to(mix(b.tone(5), b.tone(4), 0.5), 0.72 + 0.25 * light)
+    deep = shade_to(mix(b.tone(2), b.tone(1), b.uniform()[:, None]), 0.72 + 0.4 * light)
     colour = mix(pale, deep, smoothstep(-0.1, 0.25, wave))
     canvas.part(body, colour, bulge=0.25, texture=0.25 * height, gloss=0.8, shadow=0.6)
     mask = both(body + 0.01, 0.32 - x - 0.3 * y * y)
-    canvas.part(mask, shaded(b.tone(3), 0.72 + 0.12 * b.noise(3)), 0.2, gloss=0.7, shadow=0.25)
+    canvas.part(mask, shade_to(b.tone(3), 0.72 + 0.12 * b.noise(3)), 0.2, gloss=0.7, shadow=0.25)
     bar = both((x - 0.42).abs() - 0.09, body)
     canvas.paint(b.tone(0), smoothstep(0.02, -0.02, bar) * b.chance(0.6))
     thread, _ = curve(x, y, [(0.2, 0.4), (0.25, 0.75), (-0.1, 0.93)], 0.05, 0.02, 6)
@@ -88,19 +88,19 @@ def shark(b: Brush) -> Sketch:
     x, y, canvas = b.x * 1.12 - 0.1, b.y - 0.06, Canvas(b)
     sway = b.uniform(-0.12, 0.12)
     grey = b.tone(2) * 0.9 + 0.06
-    skin = shaded(grey, 0.7 + 0.12 * b.noise(3) - 0.2 * y)
+    skin = shade_to(grey, 0.7 + 0.12 * b.noise(3) - 0.2 * y)
     for turn, long in ((2.25, 0.58), (4.15, 0.42)):
-        u, v = turned(x + 0.74, y - sway, turn)
+        u, v = rotate(x + 0.74, y - sway, turn)
         canvas.part(leaf(u, v + 0.3 * u * u, long, 0.13, 0.3, 1.3), skin, bulge=0.1, gloss=0.4)
-    u, v = turned(x - 0.1, y - 0.16, 4.05)
+    u, v = rotate(x - 0.1, y - 0.16, 4.05)
     canvas.part(leaf(u, v + 0.25 * u * u, 0.5, 0.12, 0.3, 1.2), skin * 0.6, bulge=0.1, gloss=0.4)
-    u, v = turned(x - 0.16, y + 0.14, 2.0)
+    u, v = rotate(x - 0.16, y + 0.14, 2.0)
     canvas.part(leaf(u, v + 0.35 * u * u, 0.66, 0.22, 0.2, 1.1), skin, bulge=0.12, gloss=0.4)
     trunk, along = curve(x, y, [(0.55, -0.02), (-0.1, -0.04), (-0.8, sway)], 0.27, 0.05, 9)
     tall = b.uniform(0.29, 0.35)
     snout = limb(x, y, (0.5, -0.04), (0.9, -0.1), 0.24, 0.06)
     body = union(trunk, ellipse(x - 0.2, y, 0.6, tall), snout, smooth=0.15)
-    white = shaded(b.colour(0.95, 0.95, 0.93, 0.03), 0.75 + 0.06 * b.noise(4))
+    white = shade_to(b.colour(0.95, 0.95, 0.93, 0.03), 0.75 + 0.06 * b.noise(4))
     line = y - 0.07 - 0.12 * (x - 0.2).square() + 0.04 * b.noise(5) - sway * smoothstep(0, -0.8, x)
     colour = mix(skin, white, smoothstep(-0.04, 0.04, line))
     canvas.part(body, colour, bulge=0.28 - 0.22 * along, gloss=0.6, shadow=0.5)
@@ -110,14 +110,14 @@ def shark(b: Brush) -> Sketch:
     )
     canvas.paint(grey * 0.25, smoothstep(0.015, -0.015, gills))
     gape = b.uniform(0.1, 0.2)
-    mouth = leaf(*turned(0.84 - x, y - 0.1, -0.22), 0.46, gape * 0.6, 0.5, 1.1)
+    mouth = leaf(*rotate(0.84 - x, y - 0.1, -0.22), 0.46, gape * 0.6, 0.5, 1.1)
     canvas.part(mouth - 0.03, white[:, :, :1, :1] * 0.75, bulge=0.04, shadow=0.3)
     flesh = b.colour(0.55, 0.1, 0.12)
-    canvas.part(mouth, shaded(flesh, 0.6 - 2 * (y - 0.12)), bulge=0.05, gloss=0.3, shadow=0)
+    canvas.part(mouth, shade_to(flesh, 0.6 - 2 * (y - 0.12)), bulge=0.05, gloss=0.3, shadow=0)
     zig = (torch.remainder(x, 0.075) / 0.075 - 0.5).abs() * 2
     teeth = both(mouth, -mouth - 0.02 - 0.075 * zig)
     canvas.paint(b.colour(0.98, 0.97, 0.93), smoothstep(0.01, -0.01, teeth))
-    u, v = turned(x - 0.22, y - 0.16, 3.85)
+    u, v = rotate(x - 0.22, y - 0.16, 3.85)
     canvas.part(
         leaf(u, v + 0.3 * u * u, 0.62, 0.17, 0.28, 1.1), skin * 0.9, 0.12, gloss=0.4, shadow=0.7
     )
@@ -132,7 +132,7 @@ def whale(b: Brush) -> Sketch:
     skin = b.ramp(0.4 + 0.12 * b.clouds(4) - 0.12 * y)
     lift = b.uniform(-0.15, 0.12)
     for turn in (0.75, 2.35):
-        u, v = turned(x + 0.76, y + 0.42 - lift, turn)
+        u, v = rotate(x + 0.76, y + 0.42 - lift, turn)
         curl = 0.35 * u * u * (1 if turn > 1 else -1)
         canvas.part(leaf(u, v + curl, 0.5, 0.16, 0.45, 1.2), skin, bulge=0.12, gloss=0.5)
     for lean in (-0.34, 0.0, 0.34):
@@ -152,11 +152,11 @@ def whale(b: Brush) -> Sketch:
     canvas.part(body, skin, bulge=fat + (0.05 - fat) * along, gloss=0.7)
     jaw = y - 0.2 + 0.2 * smoothstep(0.3, 0.95, x) - 0.25 * smoothstep(0.1, -0.6, x)
     groove = torch.cos((y + 0.25 * x) * 42)
-    pale = shaded(b.colour(0.9, 0.9, 0.85), 0.66 + 0.16 * groove)
+    pale = shade_to(b.colour(0.9, 0.9, 0.85), 0.66 + 0.16 * groove)
     belly = both(body + 0.01, -jaw)
     canvas.part(belly, pale, bulge=0.35, texture=0.8 * groove, gloss=0.3, shadow=0.3)
     canvas.paint(b.tone(0) * 0.5, smoothstep(0.03, 0.01, both(jaw.abs(), 0.3 - x)))
-    u, v = turned(x - 0.1, y - 0.34, 4.2 + b.uniform(-0.3, 0.3))
+    u, v = rotate(x - 0.1, y - 0.34, 4.2 + b.uniform(-0.3, 0.3))
     canvas.part(
         leaf(u, v + 0.3 * u * u, 0.58, 0.14, 0.45, 1.0), skin * 0.85, 0.12, gloss=0.5, shadow=0.7
     )

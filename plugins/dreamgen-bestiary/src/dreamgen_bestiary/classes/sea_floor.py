@@ -12,11 +12,11 @@ from dreamgen_bestiary.drawing.creatures import orb
 from dreamgen_bestiary.drawing.fields import (
     cells,
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.radial import leaf, spokes
 from dreamgen_bestiary.drawing.shapes import (
@@ -59,7 +59,7 @@ def crab(b: Brush) -> Sketch:
     _pincer(
         canvas,
         b,
-        *turned(side - 0.64, y + 0.36 - lift, b.uniform(1.3, 1.75)),
+        *rotate(side - 0.64, y + 0.36 - lift, b.uniform(1.3, 1.75)),
         0.56,
         fat,
         b.ramp(0.55 + 0.15 * rough),
@@ -112,9 +112,9 @@ def lobster(b: Brush) -> Sketch:
     arm, _ = curve(side, y, [(0.14, -0.3), (0.5, -0.3), (0.52 + spread, -0.52)], 0.085, 0.09, 6)
     canvas.part(arm, shade, bulge=0.1, gloss=0.8)
     fat = b.uniform(0.15, 0.2) + 0.025 * torch.sign(x) * b.sign()
-    _pincer(canvas, b, *turned(side - 0.52 - spread, y + 0.5, b.uniform(1.5, 1.8)), 0.5, fat, shade)
+    _pincer(canvas, b, *rotate(side - 0.52 - spread, y + 0.5, b.uniform(1.5, 1.8)), 0.5, fat, shade)
     for turn in (1.15, 0.6, 0.0):
-        u, v = turned(side, y - 0.68, turn - FULL / 2)
+        u, v = rotate(side, y - 0.68, turn - FULL / 2)
         plate = leaf(u, v, 0.3, 0.11, 0.7, 0.75)
         canvas.part(plate, b.ramp(0.45 + 0.9 * u), bulge=0.08, gloss=0.8, shadow=0.6)
     ring = torch.floor((y - 0.06) / 0.135).clamp(0, 4)
@@ -138,7 +138,7 @@ def lobster(b: Brush) -> Sketch:
 def starfish(b: Brush) -> Sketch:
     """A starfish: five or more fat arms, knobs in rows along them, granules between."""
     x, y, canvas = b.x, b.y, Canvas(b)
-    x, y = turned(x, y, 0.22 * torch.sin(length(x, y) * 2.5) * b.uniform(-1, 1))
+    x, y = rotate(x, y, 0.22 * torch.sin(length(x, y) * 2.5) * b.uniform(-1, 1))
     many = torch.where(b.chance(0.7) > 0, torch.full_like(b.uniform(), 5.0), b.whole(6, 8))
     fat = b.uniform(0.17, 0.25) * (5 / many).sqrt()
     arm = spokes(x, y, many, -FULL / 2)
@@ -152,7 +152,7 @@ def starfish(b: Brush) -> Sketch:
     flank = smoothstep(0.3, 0.1, length(fraction(arm.along * 8 + 0.5) - 0.5, (body + 0.06) * 9))
     granule = cells(x * 12, y * 12)
     grain = smoothstep(0.1, 0.4, granule.edge)
-    share = 0.42 + 0.15 * hashed(granule.i, granule.j) + 0.12 * grain + 0.12 * b.noise(2)
+    share = 0.42 + 0.15 * hash_cell(granule.i, granule.j) + 0.12 * grain + 0.12 * b.noise(2)
     colour = b.ramp(share - 0.2 * smoothstep(0.3, 0.95, arm.along) * b.uniform(-1, 1))
     colour = mix(
         colour, b.tone(5), torch.maximum(knob, 0.8 * flank * smoothstep(0.1, 0.3, arm.along))
@@ -174,7 +174,7 @@ def sea_urchin(b: Brush) -> Sketch:
     for ring, (share, tall) in enumerate(((1.0, 0.62), (0.8, 0.95), (0.5, 0.85), (0.15, 0.6))):
         many = torch.round((17 - 3.5 * ring) * (0.08 / thick).clamp(0.8, 1.2))
         spine = spokes(x, y, many, b.uniform(0, FULL))
-        each = hashed(spine.index, spine.index * 0, b.uniform(0, 9))
+        each = hash_cell(spine.index, spine.index * 0, b.uniform(0, 9))
         start = ball * share * 0.9
         end = (start + (0.98 - start) * tall * (0.75 + 0.25 * each)).clamp_max(0.97)
         shape = limb(spine.along, spine.across, (start, 0.0), (end, 0.0), thick, 0.022)

@@ -8,7 +8,7 @@ from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.animals import eye
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import fraction, mix, polar, scales, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import fraction, mix, polar, rotate, scales, smoothstep
 from dreamgen_bestiary.drawing.shapes import circle, ellipse, limb, union
 
 
@@ -44,7 +44,7 @@ def coiled_snake(b: Brush) -> Sketch:
     colour = mix(colour, b.tone(5), smoothstep(0.34, 0.5, across.abs()) * 0.5)
     canvas.part(r - pitch * (end - 1.2), b.tone(0) * 0.3, bulge=0, shadow=0)
     canvas.part(tube, colour, bulge=0.5 * pitch, texture=0.4 * v, gloss=0.8)
-    u, v = turned(x - 0.04, y - 0.04, b.uniform(-FULL, FULL))
+    u, v = rotate(x - 0.04, y - 0.04, b.uniform(-FULL, FULL))
     size = pitch * b.uniform(1.0, 1.2)
     p, q = u / size * 0.3, v / size * 0.3
     fork = union(

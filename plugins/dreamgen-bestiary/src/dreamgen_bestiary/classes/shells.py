@@ -12,7 +12,7 @@ from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
 from dreamgen_bestiary.drawing.fields import (
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
@@ -180,7 +180,7 @@ def turritella(b: Brush) -> Sketch:
     outline = torch.maximum(outline, union(v - 1.75, circle(x, y - 0.62, 0.32), smooth=0.1))
     stripes = torch.cos(across * 4 * FULL) * b.uniform(0.0, 0.2)
     flames = b.chance(0.5) * 0.25 * torch.cos(x / wide.clamp_min(0.05) * 5 + index * 2.1)
-    colour = b.ramp(0.6 + stripes + flames + 0.1 * hashed(index, index * 0))
+    colour = b.ramp(0.6 + stripes + flames + 0.1 * hash_cell(index, index * 0))
     colour = colour * (0.3 + 0.7 * smoothstep(0.0, 0.45, swell))[:, None]
     height = 5 * torch.sqrt(swell) * wide
     canvas.part(outline, colour, bulge=0.35, texture=height, gloss=0.7)

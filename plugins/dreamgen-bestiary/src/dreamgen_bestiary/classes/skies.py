@@ -8,7 +8,7 @@ from torch import Tensor
 from dreamgen_bestiary.catalogue import figure, texture
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Lamp, Sketch
-from dreamgen_bestiary.drawing.fields import cells, fraction, hashed, mix, polar, smoothstep
+from dreamgen_bestiary.drawing.fields import cells, fraction, hash_cell, mix, polar, smoothstep
 from dreamgen_bestiary.drawing.shapes import circle, limb, union
 
 
@@ -29,7 +29,7 @@ def clouds(b: Brush) -> Sketch:
         there = smoothstep(0.0, 0.12, deep)
         dim = smoothstep(0.2, 1.3, deep) + 0.45 - 0.7 * billow
         bank = mix(white, shade, dim.clamp(0, 1))
-        colour = mix(colour, lamp.lit(bank, 0.3 * billow + 0.1 * there, 0.7, 0) * 1.1, there)
+        colour = mix(colour, lamp.shade(bank, 0.3 * billow + 0.1 * there, 0.7, 0) * 1.1, there)
     return Sketch(colour.clamp(0, 1))
 
 
@@ -147,7 +147,7 @@ def snowflake(b: Brush) -> Sketch:
 def _stars(b: Brush, x: Tensor, y: Tensor) -> Tensor:
     """Return the light of stars with a halo, a few large and more small, 0..1."""
     star = cells(x * 4 + 50, y * 4, 0.9)
-    bright = hashed(star.i, star.j, b.uniform(0, 9))
+    bright = hash_cell(star.i, star.j, b.uniform(0, 9))
     size = 0.06 + 0.12 * bright**4
     return (bright > 0.35) * (0.4 + 0.6 * bright) * torch.exp(-((star.nearest / size) ** 2))
 

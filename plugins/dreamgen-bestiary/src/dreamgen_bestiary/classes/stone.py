@@ -10,12 +10,12 @@ from dreamgen_bestiary.drawing.canvas import Canvas, Sketch, surface
 from dreamgen_bestiary.drawing.fields import (
     cells,
     fraction,
-    hashed,
+    hash_cell,
     length,
     mix,
     polar,
+    rotate,
     smoothstep,
-    turned,
 )
 from dreamgen_bestiary.drawing.shapes import box
 
@@ -26,7 +26,7 @@ def cracks(b: Brush) -> Sketch:
     x, y = b.coordinates((0.9, 1.9), shift=2, warp=0.1)
     plate = cells(x + 0.15 * b.noise(5), y + 0.15 * b.noise(5), 0.95)
     wide = b.uniform(0.04, 0.09) * (1 + 0.7 * b.noise(3))
-    each = hashed(plate.i, plate.j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(plate.i, plate.j, b.uniform(0, 9)) - 0.5
     rough = b.clouds(6, octaves=2)
     curl = torch.exp(-((plate.edge - 0.2) ** 2) / 0.02)
     colour = b.ramp(0.72 + 0.2 * each + 0.1 * rough + 0.1 * curl)
@@ -40,7 +40,7 @@ def cobblestones(b: Brush) -> Sketch:
     """Rounded stones set close, moss or sand in the joints."""
     x, y = b.coordinates((1.3, 2.6), shift=2, warp=0.08)
     stone = cells(x, y, b.uniform(0.3, 0.8))
-    each = hashed(stone.i, stone.j, b.uniform(0, 9))
+    each = hash_cell(stone.i, stone.j, b.uniform(0, 9))
     rough = b.clouds(7, octaves=2)
     joint = b.uniform(0.08, 0.18)
     top = smoothstep(joint, joint + 0.12, stone.edge)
@@ -62,7 +62,7 @@ def bricks(b: Brush) -> Sketch:
     column = torch.floor(along)
     u, v = (fraction(along) - 0.5) * long, fraction(y * 1.6) - 0.5
     inside = -box(u, v, long / 2 - 0.08, 0.42, 0.12) + 0.03 * b.noise(9)
-    each = hashed(row, column, b.uniform(0, 9))
+    each = hash_cell(row, column, b.uniform(0, 9))
     rough = b.clouds(7, octaves=3)
     colour = b.ramp(0.45 + 0.4 * each + 0.15 * rough)
     mortar = mix(b.colour(0.8, 0.76, 0.7), b.colour(0.25, 0.23, 0.22), b.chance(0.4))
@@ -96,12 +96,12 @@ def agate(b: Brush) -> Sketch:
     many = b.uniform(4, 9)
     layer = r * many + 0.25 * b.noise(2)
     number, across = torch.floor(layer), fraction(layer)
-    here, below = hashed(number, 0 * r, 2.0), hashed(number - 1, 0 * r, 2.0)
+    here, below = hash_cell(number, 0 * r, 2.0), hash_cell(number - 1, 0 * r, 2.0)
     share = mix(below, here, smoothstep(0.0, 0.45, across))  # bands of their own, softly joined
     colour = b.ramp(0.2 + 0.8 * share + 0.1 * torch.cos(layer * 6.28))
     heart = b.uniform(0.15, 0.4)
     facet = cells(x * 4.5, y * 4.5, 0.9)
-    shine = hashed(facet.i, facet.j, 5.0)
+    shine = hash_cell(facet.i, facet.j, 5.0)
     crystal = b.ramp(0.45 + 0.55 * shine, b.new_palette(((0.78, 0.6), (0.58, 0.3))))
     colour = mix(colour, b.tone(5), smoothstep(heart + 0.1, heart + 0.04, r))
     inside = smoothstep(heart + 0.02, heart - 0.03, r)
@@ -116,7 +116,7 @@ def crystals(b: Brush) -> Sketch:
     x, y, canvas = b.x, b.y, Canvas(b)
     for lean, tall in ((-0.95, 1.0), (0.95, 0.95), (-0.45, 1.3), (0.5, 1.25), (0.0, 1.6)):
         wide = b.uniform(0.16, 0.26)
-        u, v = turned(x, y - 0.65, -lean + b.uniform(-0.15, 0.15))
+        u, v = rotate(x, y - 0.65, -lean + b.uniform(-0.15, 0.15))
         top = -tall * b.uniform(0.8, 1.05)
         apex = wide * b.uniform(-0.4, 0.4)
         shoulder = top + wide * b.uniform(1.3, 1.9)
@@ -159,12 +159,12 @@ def gem(b: Brush) -> Sketch:
     table = b.uniform(0.42, 0.52)
     star = corner - table * 1.18
     light = torch.cos(angle - b.uniform(-FULL, FULL))
-    flash = hashed(part, 0 * r + 1.0, 3.0) - 0.5
-    spark = hashed(between, 0 * r + 2.0, 5.0) - 0.5
+    flash = hash_cell(part, 0 * r + 1.0, 3.0) - 0.5
+    spark = hash_cell(between, 0 * r + 2.0, 5.0) - 0.5
     kite = (star > 0.18).float()
     share = 0.5 + 0.25 * light + mix(0.5 * spark, 0.6 * flash, kite)
     on_table = smoothstep(0.015, -0.015, flat - table)
-    inner = 0.72 - 0.3 * light + 0.35 * (hashed(part, 0 * r, 8.0) - 0.5)
+    inner = 0.72 - 0.3 * light + 0.35 * (hash_cell(part, 0 * r, 8.0) - 0.5)
     colour = b.ramp(mix(share, inner, on_table))
     edge = torch.minimum((flat - table).abs(), (star - 0.18).abs() + on_table)
     colour = mix(colour, b.tone(5), smoothstep(0.035, 0.01, edge) * 0.6)

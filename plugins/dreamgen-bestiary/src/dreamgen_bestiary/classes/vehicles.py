@@ -53,8 +53,8 @@ def locomotive(b: Brush) -> Sketch:
     plough = polygon(x, y, (0.74, 0.44), (0.88, 0.44), (1.0, 0.92), (0.78, 0.86))
     canvas.part(plough, b.ramp(0.65 + 0 * x), bulge=0.06, gloss=0.6)
     big, small = b.uniform(0.24, 0.28), 0.15
-    _spoked(b, canvas, (x - 0.485).abs() - small, y - 0.93 + small, small)
-    _spoked(b, canvas, (x + 0.34).abs() - 0.28, y - 0.93 + big, big)
+    _add_wheel(b, canvas, (x - 0.485).abs() - small, y - 0.93 + small, small)
+    _add_wheel(b, canvas, (x + 0.34).abs() - 0.28, y - 0.93 + big, big)
     rod = limb(x, y, (-0.62, 1.05 - big), (-0.06, 1.05 - big), 0.045)
     canvas.part(rod, b.colour(0.75, 0.76, 0.8, 0.03), bulge=0.05, gloss=1.0)
     return canvas.sketch()
@@ -212,7 +212,7 @@ def sailing_ship(b: Brush) -> Sketch:
     return canvas.sketch()
 
 
-def _spoked(b: Brush, canvas: Canvas, x: Tensor, y: Tensor, size: Number) -> None:
+def _add_wheel(b: Brush, canvas: Canvas, x: Tensor, y: Tensor, size: Number) -> None:
     """Lay a wheel with spokes."""
     r = length(x, y)
     canvas.part(r - size, b.colour(0.12, 0.12, 0.14, 0.02), bulge=0.05, gloss=0.8)

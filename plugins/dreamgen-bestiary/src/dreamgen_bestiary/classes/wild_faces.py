@@ -5,24 +5,24 @@ from __future__ import annotations
 from dreamgen_bestiary.catalogue import figure
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas, Sketch
-from dreamgen_bestiary.drawing.fields import mix, smoothstep, turned
-from dreamgen_bestiary.drawing.heads import coat, eyes, facing, hairs, mouth, nose, tinted
+from dreamgen_bestiary.drawing.fields import mix, rotate, smoothstep
+from dreamgen_bestiary.drawing.heads import coat, draw_hairs, eyes, mouth, nose, tint, turn_head
 from dreamgen_bestiary.drawing.shapes import circle, ellipse, polygon, union
 
 
 @figure(hues=((0.05, 0.8), (0.07, 0.75)), words=("fox", "vixen"))
 def fox_face(b: Brush) -> Sketch:
     """A fox: a red kite of a face, tall black-rimmed ears, white cheeks, a thin dark-nosed muzzle."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.3)
-    fur, white = coat(b, hair, b.uniform(0.55, 0.75)), tinted(b, hair, 0.98, 0.95, 0.9)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.3)
+    fur, white = coat(b, hair, b.uniform(0.55, 0.75)), tint(b, hair, 0.98, 0.95, 0.9)
     out, wide = b.uniform(0.5, 0.64), b.uniform(0.74, 0.86)
     ears = polygon(side, y, (0.1, -0.4), (out, -0.9), (0.74, -0.1)) - 0.05
-    black = tinted(b, hair, 0.13, 0.1, 0.1)
+    black = tint(b, hair, 0.13, 0.1, 0.1)
     dark = mix(fur, black, smoothstep(-0.45, -0.75, y + 0.1 * hair))
     canvas.part(ears, dark, bulge=0.1, gloss=0.1)
     inner = polygon(side, y, (0.26, -0.42), (out - 0.02, -0.76), (0.64, -0.25))
-    canvas.paint(tinted(b, hair, 0.85, 0.72, 0.62), smoothstep(0.02, -0.06, inner))
+    canvas.paint(tint(b, hair, 0.85, 0.72, 0.62), smoothstep(0.02, -0.06, inner))
     cheeks = polygon(side, y, (-0.2, -0.25), (0.4, -0.3), (wide, 0.22), (0.15, 0.75), (-0.2, 0.75))
     head = union(ellipse(x, y + 0.05, 0.6, 0.5), cheeks, smooth=0.12) + 0.12 * (hair - 0.5)
     canvas.part(head, fur, bulge=0.4, texture=0.5 * hair, gloss=0.05)
@@ -53,8 +53,8 @@ def fox_face(b: Brush) -> Sketch:
 @figure(hues=((0.6, 0.12), (0.09, 0.25), (0.58, 0.2)), words=("wolf", "husky", "werewolf"))
 def wolf_face(b: Brush) -> Sketch:
     """A wolf: a dark hood over a pale mask, pricked ears, a shaggy ruff, piercing eyes, or fangs."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.2, long=0.45)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.2, long=0.45)
     light = b.uniform(0.2, 0.65)
     fur, pale = coat(b, hair, light), coat(b, hair, b.uniform(0.85, 1.05))
     ears = polygon(side, y, (0.12, -0.45), (0.44, -0.92), (0.66, -0.15)) - 0.05
@@ -65,7 +65,7 @@ def wolf_face(b: Brush) -> Sketch:
     canvas.part(head, fur, bulge=0.4, texture=0.8 * hair, gloss=0.05)
     inner = polygon(side, y, (0.26, -0.48), (0.43, -0.76), (0.57, -0.3))
     canvas.paint(fur * 0.45, smoothstep(0.02, -0.06, inner))
-    brow = ellipse(*turned(side - 0.2, y + 0.22, 0.6), 0.17, 0.07)
+    brow = ellipse(*rotate(side - 0.2, y + 0.22, 0.6), 0.17, 0.07)
     mask = union(
         ellipse(side - 0.42, y - 0.36, 0.4, 0.26), ellipse(x, y - 0.6, 0.36, 0.3), brow, smooth=0.1
     )
@@ -103,8 +103,8 @@ def wolf_face(b: Brush) -> Sketch:
 @figure(hues=((0.07, 0.6), (0.06, 0.7), (0.1, 0.4)), words=("bear", "grizzly", "teddy"))
 def bear_face(b: Brush) -> Sketch:
     """A bear: a broad shaggy head, round ears, small close eyes, a pale muzzle with a great nose."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.2, long=0.4)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.2, long=0.4)
     light = b.uniform(0.2, 0.75)
     fur, wide = coat(b, hair, light), b.uniform(0.66, 0.78)
     r = circle(side - wide * 0.82, y + b.uniform(0.5, 0.58), 0.0)
@@ -129,9 +129,9 @@ def bear_face(b: Brush) -> Sketch:
 @figure(hues=((0.1, 0.12), (0.12, 0.2), (0.55, 0.1)), words=("panda",))
 def panda_face(b: Brush) -> Sketch:
     """A panda: a white round head with black ears and black patches that droop about the eyes."""
-    (x, y), canvas = facing(b), Canvas(b)
-    side, hair = x.abs(), hairs(b, x, y - 0.2, long=0.4)
-    white, black = coat(b, hair, b.uniform(0.85, 1.0)), tinted(b, hair, 0.09, 0.08, 0.09)
+    (x, y), canvas = turn_head(b), Canvas(b)
+    side, hair = x.abs(), draw_hairs(b, x, y - 0.2, long=0.4)
+    white, black = coat(b, hair, b.uniform(0.85, 1.0)), tint(b, hair, 0.09, 0.08, 0.09)
     wide = b.uniform(0.72, 0.82)
     ear = circle(side - wide * 0.78, y + b.uniform(0.54, 0.62), b.uniform(0.23, 0.28))
     canvas.part(ear + 0.08 * (hair - 0.5), black, bulge=0.16, texture=0.5 * hair, gloss=0.2)
@@ -139,7 +139,7 @@ def panda_face(b: Brush) -> Sketch:
         ellipse(x, y - 0.02, wide, 0.68), ellipse(side - 0.4, y - 0.3, 0.45, 0.42), smooth=0.1
     )
     canvas.part(head + 0.1 * (hair - 0.5), white, bulge=0.5, texture=0.6 * hair, gloss=0.05)
-    u, v = turned(side - 0.32, y + 0.02, b.uniform(-0.9, -0.4))
+    u, v = rotate(side - 0.32, y + 0.02, b.uniform(-0.9, -0.4))
     patch = ellipse(u, v, b.uniform(0.18, 0.23), b.uniform(0.24, 0.3))
     canvas.paint(black, smoothstep(0.03, -0.03, patch + 0.06 * (hair - 0.5)))
     brown = b.ramp(b.uniform(), b.stops((0.3, 0.17, 0.08), (0.5, 0.32, 0.16)))

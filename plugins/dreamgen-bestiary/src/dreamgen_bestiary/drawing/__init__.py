@@ -1,1 +1,1 @@
-"""What classes are drawn with: chance, colour, fields, shapes and light. All of it in batches."""
+"""What classes are drawn with: random numbers, colour, fields, shapes and light, in batches."""

@@ -7,22 +7,22 @@ from torch import Tensor
 
 from dreamgen_bestiary.drawing.brush import FULL, Brush
 from dreamgen_bestiary.drawing.canvas import Canvas
-from dreamgen_bestiary.drawing.fields import fraction, hashed, mix, polar, scales, smoothstep
+from dreamgen_bestiary.drawing.fields import fraction, hash_cell, mix, polar, scales, smoothstep
 from dreamgen_bestiary.drawing.shapes import Number, circle, ellipse, limb, union
 
 Point = tuple[Number, Number]
 
 
-def swaying(b: Brush, most: float = 0.14) -> Tensor:
+def sway_body(b: Brush, most: float = 0.14) -> Tensor:
     """Return x, (B, S, S), of a body that lies along y in bends, as lizards do."""
     bend, waves = b.uniform(-most, most), b.uniform(2.2, 4.0)
     return b.x + bend * torch.sin(waves * b.y + b.uniform(-FULL, FULL))
 
 
-def scaly(b: Brush, x: Tensor, y: Tensor, fine: Number) -> tuple[Tensor, Tensor]:
+def draw_scales(b: Brush, x: Tensor, y: Tensor, fine: Number) -> tuple[Tensor, Tensor]:
     """Return shades in about -0.5..0.5 and heights of skin with ``fine`` scales to a half width."""
     u, v, i, j = scales(x * fine, y * fine)
-    each = hashed(i, j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(i, j, b.uniform(0, 9)) - 0.5
     return 0.2 * each - 0.4 * smoothstep(0.2, 0.6, v + u.abs()) + 0.15, 0.5 * (v - u * u)
 
 

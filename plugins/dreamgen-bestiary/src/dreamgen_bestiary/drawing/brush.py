@@ -15,7 +15,7 @@ FULL = math.pi
 
 
 class Brush:
-    """Draws ``batch`` pictures of ``side`` pixels at once, each by chances of its own.
+    """Draws ``batch`` pictures of ``side`` pixels at once, each with its own random numbers.
 
     Numbers that differ from picture to picture are (B, 1, 1), fields (B, S, S) or (1, S, S), colours
     (B, 3, 1, 1) and coloured fields (B, 3, S, S), so that they all broadcast. The same seed gives the
@@ -96,7 +96,7 @@ class Brush:
         warp: float = 0.12,
         stretch: float = 0.25,
     ) -> tuple[Tensor, Tensor]:
-        """Return x and y, (B, S, S), moved, turned, scaled, stretched and warped by chance.
+        """Return x and y, (B, S, S), moved, turned, scaled, stretched and warped at random.
 
         For textures. ``scale`` is how many half widths the picture spans: the larger, the smaller
         what is drawn. ``turn`` in radians either way, ``warp`` in half widths.
@@ -123,7 +123,7 @@ class Brush:
     def _cubic(self, frequency: float, grid: int) -> Tensor:
         """Return what each of ``grid`` values weighs at each pixel of a line, (S, grid).
 
-        Cubic convolution (Keys 1981) from a start of chance, ``frequency`` values to the line.
+        Cubic convolution (Keys 1981) from a random start, ``frequency`` values to the line.
         """
         start = 1 + self.random(1) * (grid - 3 - frequency)
         place = start + (self._line[:, None] + 1) / 2 * frequency
@@ -149,7 +149,7 @@ class Brush:
         across, down = torch.broadcast_tensors(u, v)
         across = across.expand(self.batch, -1, -1)
         down = down.expand(self.batch, -1, -1)
-        place = torch.stack([_wrapped(across, cells), _wrapped(down, cells)], -1)
+        place = torch.stack([_wrap(across, cells), _wrap(down, cells)], -1)
         return F.grid_sample(table, place, align_corners=True)[:, 0]
 
     # --- colour -----------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class Brush:
         return self.new_palette()
 
     def new_palette(self, hues: Hues | None = None, colours: int = 6) -> Tensor:
-        """Return (B, colours, 3), dark to light; by chance, unless given (hue, saturation) pairs."""
+        """Return (B, colours, 3), dark to light; random, unless given (hue, saturation) pairs."""
         hues = self._hues if hues is None else hues
         return palette(self.batch, colours, hues, self._generator, self.device)
 
@@ -192,5 +192,5 @@ class Brush:
         return (exact + spread * self.normal(self.batch, *exact.shape[1:])).clamp(0, 1)
 
 
-def _wrapped(place: Tensor, cells: int) -> Tensor:
+def _wrap(place: Tensor, cells: int) -> Tensor:
     return ((place / cells) % 1 * cells + 1) / (cells + 1) * 2 - 1

@@ -34,7 +34,7 @@ class Lamp:
         self._ambient = brush.uniform(0.25, 0.5)
         self._gloss = brush.uniform(0.0, 1.0)
 
-    def lit(
+    def shade(
         self, colour: Tensor, height: Tensor, relief: float = 0.35, gloss: float = 0.4
     ) -> Tensor:
         """Return ``colour`` lit as a surface of ``height`` in half widths (Blinn and Phong 1977).
@@ -100,7 +100,7 @@ class Canvas:
         height = dome(distance, bulge)
         if texture is not None:
             height = height + 0.05 * texture
-        lit = self.lamp.lit(colour, height, relief, gloss)
+        lit = self.lamp.shade(colour, height, relief, gloss)
         shade = smoothstep(0.12, 0.0, distance) * shadow * (1 - mask)
         if show is not None:
             mask, shade = mask * show, shade * show
@@ -136,4 +136,4 @@ def surface(
 ) -> Sketch:
     """Return a lit texture; its height is in the units of x and y, so its slopes keep at any scale."""
     soft = F.avg_pool2d(height * unit(x, y), 3, 1, 1, count_include_pad=False)
-    return Sketch(Lamp(brush).lit(colour, soft, relief, gloss).clamp(0, 1))
+    return Sketch(Lamp(brush).shade(colour, soft, relief, gloss).clamp(0, 1))

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas
-from dreamgen_bestiary.drawing.fields import hashed, length, polar, scales, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import hash_cell, length, polar, rotate, scales, smoothstep
 from dreamgen_bestiary.drawing.radial import leaf
 from dreamgen_bestiary.drawing.shapes import Number, circle
 
@@ -28,7 +28,7 @@ def orb(
     """
     dark = b.colour(0.03, 0.02, 0.02, 0.01)
     r = length(x, y) / size
-    lit = shaded(iris, 0.75 + 0.5 * y / size * smoothstep(0.2, 0.9, r))
+    lit = shade_to(iris, 0.75 + 0.5 * y / size * smoothstep(0.2, 0.9, r))
     canvas.part((r - 1 - rim) * size, dark, bulge=0.04, shadow=0.2)
     canvas.part((r - 1) * size, lit, bulge=0.1, gloss=0.6, shadow=0)
     canvas.part((r - pupil) * size, dark, bulge=0, gloss=0, shadow=0)
@@ -47,7 +47,7 @@ def fin(
     wide: Number,
 ) -> None:
     """Lay a fin that spreads from ``root``, ``turn`` radians up from the right: rays in a web."""
-    u, v = turned(x - root[0], y - root[1], turn)
+    u, v = rotate(x - root[0], y - root[1], turn)
     r, angle = polar(u, v)
     rays = torch.cos(angle * 26) * smoothstep(0.25, 0.6, r / long)
     web = leaf(u, v, long, wide, 0.7, 0.75) + 0.025 * (1 - rays) * smoothstep(0.5, 1.0, r / long)
@@ -61,12 +61,12 @@ def plumage(b: Brush, x: Tensor, y: Tensor, many: Number = 8.0) -> tuple[Tensor,
     many: feathers to a unit of x and y.
     """
     u, v, i, j = scales(x * many, y * many)
-    each = hashed(i, j, b.uniform(0, 9)) - 0.5
+    each = hash_cell(i, j, b.uniform(0, 9)) - 0.5
     edge = smoothstep(0.35, 0.6, length(u, v.clamp_min(0) * 0.9))
     return 0.3 * each + 0.35 * (edge - 0.4) + 0.25 * v, v - 0.6 * u * u
 
 
-def shaded(colour: Tensor, share: Tensor) -> Tensor:
+def shade_to(colour: Tensor, share: Tensor) -> Tensor:
     """Return one colour, (B, 3, 1, 1), made darker and lighter: ``share`` 0 is black, 0.75 itself.
 
     Its lights are paler than its shades, as those of paint are.

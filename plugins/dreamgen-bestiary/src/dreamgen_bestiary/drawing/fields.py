@@ -17,7 +17,7 @@ def smoothstep(low: Tensor | float, high: Tensor | float, x: Tensor) -> Tensor:
 
 
 def fraction(x: Tensor) -> Tensor:
-    """Return the part after the point, in 0..1, of negative numbers too."""
+    """Return the fractional part, in 0..1, of negative numbers too."""
     return x - torch.floor(x)
 
 
@@ -33,7 +33,7 @@ def length(x: Tensor, y: Tensor) -> Tensor:
     return torch.sqrt(x * x + y * y + 1e-9)
 
 
-def turned(x: Tensor, y: Tensor, angle: Tensor | float) -> tuple[Tensor, Tensor]:
+def rotate(x: Tensor, y: Tensor, angle: Tensor | float) -> tuple[Tensor, Tensor]:
     """Return x and y turned by an angle in radians, counter-clockwise as seen with y down."""
     angle = torch.as_tensor(angle)
     cos, sin = torch.cos(angle), torch.sin(angle)
@@ -45,15 +45,15 @@ def polar(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     return length(x, y), torch.atan2(y, x)
 
 
-def hashed(i: Tensor, j: Tensor, seed: Tensor | float = 0.0) -> Tensor:
+def hash_cell(i: Tensor, j: Tensor, seed: Tensor | float = 0.0) -> Tensor:
     """Return a number in 0..1 for each cell (i, j), the same for the same cell and seed."""
     return fraction(torch.sin(i * 12.9898 + j * 78.233 + seed * 37.719) * 4375.8545)
 
 
 class Cells(NamedTuple):
-    """Places told by the nearest centre: distances to it and to the second, and which it is.
+    """Cells around centres: distances to the nearest and the second, and which is nearest.
 
-    x, y: offset from the nearest centre. i, j: its cell, for :func:`hashed`.
+    x, y: offset from the nearest centre. i, j: its cell, for :func:`hash_cell`.
     """
 
     nearest: Tensor
@@ -78,8 +78,8 @@ def cells(x: Tensor, y: Tensor, jitter: Tensor | float = 0.9, seed: float = 3.0)
     for across in (-1, 0, 1):
         for down in (-1, 0, 1):
             i, j = column + across, row + down
-            dx = x - (i + 0.5 + jitter * (hashed(i, j, seed) - 0.5))
-            dy = y - (j + 0.5 + jitter * (hashed(i, j, seed + 5.3) - 0.5))
+            dx = x - (i + 0.5 + jitter * (hash_cell(i, j, seed) - 0.5))
+            dy = y - (j + 0.5 + jitter * (hash_cell(i, j, seed + 5.3) - 0.5))
             distance = dx * dx + dy * dy
             nearer = distance < best
             second = torch.where(nearer, best, torch.minimum(second, distance))

@@ -12,14 +12,14 @@ from torch import Tensor
 
 from dreamgen_bestiary.drawing.brush import Brush
 from dreamgen_bestiary.drawing.canvas import Canvas
-from dreamgen_bestiary.drawing.fields import mix, polar, smoothstep, turned
+from dreamgen_bestiary.drawing.fields import mix, polar, rotate, smoothstep
 from dreamgen_bestiary.drawing.shapes import Number, both, circle, ellipse, polygon
 
 HAIRS = 64  # round a head: each is then 5 px wide at its outline, at a side of 128
 
 
-def facing(b: Brush, turn: float = 0.2, nod: float = 0.12) -> tuple[Tensor, Tensor]:
-    """Return x and y, (B, S, S), of a head turned and nodding by chance.
+def turn_head(b: Brush, turn: float = 0.2, nod: float = 0.12) -> tuple[Tensor, Tensor]:
+    """Return x and y, (B, S, S), of a head that turns and nods at random.
 
     What is near its middle is near us, and so moves the farthest; its outline stays.
     """
@@ -27,7 +27,7 @@ def facing(b: Brush, turn: float = 0.2, nod: float = 0.12) -> tuple[Tensor, Tens
     return b.x + b.uniform(-turn, turn) * near, b.y + b.uniform(-nod, nod) * near
 
 
-def hairs(b: Brush, x: Tensor, y: Tensor, long: float = 0.3) -> Tensor:
+def draw_hairs(b: Brush, x: Tensor, y: Tensor, long: float = 0.3) -> Tensor:
     """Return hair, (B, S, S) in 0..1, that grows away from the origin, ``long`` half widths.
 
     It fades near the origin, where it would be too fine to see.
@@ -44,7 +44,7 @@ def coat(b: Brush, hair: Tensor, light: Number) -> Tensor:
     return b.ramp(light + 0.4 * (hair - 0.5) + 0.12 * b.clouds(3))
 
 
-def tinted(b: Brush, hair: Tensor, red: float, green: float, blue: float) -> Tensor:
+def tint(b: Brush, hair: Tensor, red: float, green: float, blue: float) -> Tensor:
     """Return fur of about one colour, (B, 3, S, S), as white, black or pink parts are."""
     return b.colour(red, green, blue, 0.02) * (0.72 + 0.45 * hair)[:, None]
 
@@ -77,7 +77,7 @@ def eyes(
     rim: width of the dark lids.
     """
     way = torch.sign(x)
-    u, v = turned(x.abs() - at[0], y - at[1], tilt)
+    u, v = rotate(x.abs() - at[0], y - at[1], tilt)
     opening = almond(u, v, size * wide, size * tall)
     if rim:
         canvas.paint(b.colour(0.06, 0.04, 0.04, 0.02), smoothstep(rim, rim * 0.4, opening))
@@ -110,7 +110,7 @@ def nose(
     w, t = wide - thick, tall - thick
     shape = polygon(x, y, (-w, -t), (w, -t), (w * point, t), (-w * point, t)) - thick
     canvas.part(shape, colour, bulge=0.1, gloss=1.2)
-    hole = ellipse(*turned(side - wide * 0.5, y - tall * 0.1, -0.5), wide * 0.26, tall * 0.22)
+    hole = ellipse(*rotate(side - wide * 0.5, y - tall * 0.1, -0.5), wide * 0.26, tall * 0.22)
     canvas.paint(colour * 0.2, smoothstep(0.02, -0.02, hole))
 
 

@@ -25,33 +25,33 @@ def palette(
     def normal(*shape: int) -> Tensor:
         return torch.randn(shape, generator=generator, device=device)
 
-    free = _free(random, normal, batch, colours)
+    free = _draw_free(random, normal, batch, colours)
     if not hues:
         return free
     table = torch.tensor(hues, dtype=torch.float32, device=device)
     index = (random(batch, colours) * len(hues)).long()
     hue = table[index, 0] + 0.025 * normal(batch, colours)
     saturation = table[index, 1] * (0.8 + 0.35 * random(batch, colours))
-    value = _rising(random(batch, 1) * 0.2, colours) + 0.05 * normal(batch, colours)
-    own = hsv(hue, _pale(saturation, value), value.clamp(0.03, 1))
+    value = _make_rising(random(batch, 1) * 0.2, colours) + 0.05 * normal(batch, colours)
+    own = hsv(hue, _make_pale(saturation, value), value.clamp(0.03, 1))
     return torch.where(random(batch, 1, 1) < OWN, own, free)
 
 
-def _free(random, normal, batch: int, colours: int) -> Tensor:
+def _draw_free(random, normal, batch: int, colours: int) -> Tensor:
     spread = torch.tensor(SPREADS, device=random(1).device)
     spread = spread[(random(batch, 1) * len(SPREADS)).long()]
     side = torch.floor(random(batch, colours) * 3) - 1
     hue = random(batch, 1) + spread * side + 0.03 * normal(batch, colours)
     saturation = (0.35 + 0.6 * random(batch, colours)) * (0.6 + 0.5 * random(batch, 1)).clamp(max=1)
-    value = _rising(random(batch, 1) * 0.3, colours) + 0.06 * normal(batch, colours)
-    return hsv(hue, _pale(saturation, value), value.clamp(0.03, 1))
+    value = _make_rising(random(batch, 1) * 0.3, colours) + 0.06 * normal(batch, colours)
+    return hsv(hue, _make_pale(saturation, value), value.clamp(0.03, 1))
 
 
-def _rising(low: Tensor, colours: int) -> Tensor:
+def _make_rising(low: Tensor, colours: int) -> Tensor:
     return low + (1 - low) * torch.linspace(0, 1, colours, device=low.device)[None]
 
 
-def _pale(saturation: Tensor, value: Tensor) -> Tensor:
+def _make_pale(saturation: Tensor, value: Tensor) -> Tensor:
     """Take saturation from the lightest colours, which would be neon otherwise."""
     return (saturation * (1 - 1.2 * (value - 0.8).clamp(0, 1))).clamp(0, 1)
 

@@ -1,4 +1,4 @@
-"""Things about a middle: spokes, petals and the spirals of seeds."""
+"""Radial fields: spokes, petals and the spirals of seeds."""
 
 from __future__ import annotations
 

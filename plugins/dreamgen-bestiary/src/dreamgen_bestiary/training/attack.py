@@ -1,4 +1,4 @@
-"""The pictures most like these that fool the network: what robust training teaches it to resist."""
+"""Adversarial pictures: small changes that fool the network, which robust training resists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REFERENCE = 96  # pixels a side that a radius is stated for; larger pictures may
 Logits = Callable[[Tensor], Tensor]
 
 
-def attacked(
+def perturb(
     logits: Logits,
     pictures: Tensor,
     labels: Tensor,
@@ -28,17 +28,17 @@ def attacked(
     limit = radius * pictures.shape[-1] / REFERENCE
     change = torch.randn(pictures.shape, generator=generator).to(pictures.device)
     share = torch.rand(len(pictures), 1, 1, 1, generator=generator).to(pictures.device)
-    change = change / _norm(change) * limit * share
+    change = change / _measure_norm(change) * limit * share
     stride = limit if steps == 1 else 2.5 * limit / steps
     for _ in range(steps):
         change.requires_grad_(True)
         with torch.enable_grad():
             loss = F.cross_entropy(logits((pictures + change).clamp(0, 1)), labels)
         (gradient,) = torch.autograd.grad(loss, change)
-        change = change.detach() + stride * gradient / _norm(gradient)
-        change = change * (limit / _norm(change)).clamp(max=1)
+        change = change.detach() + stride * gradient / _measure_norm(gradient)
+        change = change * (limit / _measure_norm(change)).clamp(max=1)
     return (pictures + change).clamp(0, 1).detach()
 
 
-def _norm(change: Tensor) -> Tensor:
+def _measure_norm(change: Tensor) -> Tensor:
     return change.flatten(1).norm(dim=1).clamp_min(1e-12)[:, None, None, None]

@@ -1,4 +1,4 @@
-"""Each picture is seen differently every time: cropped, turned, mirrored, in other light."""
+"""Random augmentation: crops, rotations, mirror images and other light."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ TURN = 0.2  # radians either way
 SWAPPED = 0.04  # share of the pictures whose colour channels change places
 
 
-def augmented(images: Tensor, side: int, generator: torch.Generator) -> Tensor:
+def augment_pictures(images: Tensor, side: int, generator: torch.Generator) -> Tensor:
     """Return float32 (B, 3, side, side) in 0..1 of uint8 (B, 3, S, S).
 
-    ``generator`` is on the CPU, so that chances are the same whatever the device.
+    ``generator`` is on the CPU, so that random numbers are the same for any device.
     """
     picture = images.float() / 255
     if images.shape[-1] >= 1.5 * side:
         picture = F.avg_pool2d(picture, 2)  # no aliases where it shrinks
     grid = F.affine_grid(
-        _places(len(images), generator).to(picture.device),
+        _draw_places(len(images), generator).to(picture.device),
         [len(images), 3, side, side],
         align_corners=False,
     )
     picture = F.grid_sample(picture, grid, padding_mode="reflection", align_corners=False)
-    return _relit(picture, generator)
+    return _relight(picture, generator)
 
 
-def _places(count: int, generator: torch.Generator) -> Tensor:
+def _draw_places(count: int, generator: torch.Generator) -> Tensor:
     def random() -> Tensor:
         return torch.rand(count, generator=generator)
 
@@ -42,7 +42,7 @@ def _places(count: int, generator: torch.Generator) -> Tensor:
     return torch.stack([across, down], 1)
 
 
-def _relit(picture: Tensor, generator: torch.Generator) -> Tensor:
+def _relight(picture: Tensor, generator: torch.Generator) -> Tensor:
     count = len(picture)
 
     def between(low: float, high: float, channels: int = 1) -> Tensor:

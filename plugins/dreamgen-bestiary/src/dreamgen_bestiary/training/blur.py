@@ -1,4 +1,4 @@
-"""Blur pooling done as averaging: the same numbers, sooner."""
+"""Blur pooling done as averaging: the same numbers, faster."""
 
 from __future__ import annotations
 

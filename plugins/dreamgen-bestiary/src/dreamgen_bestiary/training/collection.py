@@ -17,7 +17,7 @@ from torch import Tensor
 
 from dreamgen import move_into_place, temporary_path
 from dreamgen_bestiary.catalogue import Drawn, catalogue
-from dreamgen_bestiary.scene import pictures
+from dreamgen_bestiary.scene import draw_pictures
 
 Tell = Callable[[int, int], None]
 """Hears how many pictures there are, and how many there will be."""
@@ -37,10 +37,10 @@ class Collection:
         return len(self.labels)
 
 
-def drawn(
+def draw_collection(
     classes: Sequence[Drawn], count: int, side: int, seed: int, device: torch.device, tell: Tell
 ) -> Collection:
-    """Draw ``count`` pictures of each class; always the same for a seed, whatever the order."""
+    """Draw ``count`` pictures of each class; always the same for a seed, in any order."""
     images = torch.empty(len(classes) * count, 3, side, side, dtype=torch.uint8)
     tasks = [
         _Task(drawing.name, first, min(CHUNK, count - first), side, seed, device.type)
@@ -48,7 +48,7 @@ def drawn(
         for first in range(0, count, CHUNK)
     ]
     done = 0
-    for batch in _batches(tasks):
+    for batch in _draw_batches(tasks):
         images[done : done + len(batch)] = torch.from_numpy(batch)
         done += len(batch)
         tell(done, len(images))
@@ -67,11 +67,11 @@ class _Task(NamedTuple):
     def draw(self) -> np.ndarray:
         chance = zlib.crc32(f"{self.seed} {self.name} {self.first}".encode())
         drawing = catalogue()[self.name]
-        batch = pictures(drawing, self.size, self.side, chance, torch.device(self.device))
+        batch = draw_pictures(drawing, self.size, self.side, chance, torch.device(self.device))
         return (batch * 255).round().to("cpu", torch.uint8).numpy()
 
 
-def _batches(tasks: Sequence[_Task]) -> Iterator[np.ndarray]:
+def _draw_batches(tasks: Sequence[_Task]) -> Iterator[np.ndarray]:
     """Draw in as many processes as there are cores, if there is enough to draw.
 
     A picture is thousands of small operations, which several threads do hardly faster than one.
@@ -85,7 +85,7 @@ def _batches(tasks: Sequence[_Task]) -> Iterator[np.ndarray]:
         yield from pool.map(_Task.draw, tasks, chunksize=4)
 
 
-def drawn_once(
+def load_or_draw(
     folder: Path,
     classes: Sequence[Drawn],
     count: int,
@@ -94,13 +94,13 @@ def drawn_once(
     device: torch.device,
     tell: Tell,
 ) -> Collection:
-    """Do as :func:`drawn`, but keep the pictures in a folder, and take them from there if they are."""
+    """Return the collection that a folder keeps, or draw it and keep it there."""
     path = folder / f"pictures-{seed}-{count}x{len(classes)}-{side}.npy"
     if path.exists():
         images = torch.from_numpy(np.load(path))
         labels = torch.arange(len(classes)).repeat_interleave(count)
         return Collection(images, labels, tuple(drawing.name for drawing in classes))
-    made = drawn(classes, count, side, seed, device, tell)
+    made = draw_collection(classes, count, side, seed, device, tell)
     with temporary_path(path) as draft:
         np.save(draft, made.images.numpy())
         move_into_place(draft, path)

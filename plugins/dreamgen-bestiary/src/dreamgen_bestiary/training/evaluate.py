@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from dreamgen_bestiary.training.attack import Logits, attacked
+from dreamgen_bestiary.training.attack import Logits, perturb
 from dreamgen_bestiary.training.collection import Collection, Tell
 
 BATCH = 50
@@ -21,7 +21,7 @@ class Accuracy:
     by_class: dict[str, float]
 
 
-def accuracy(
+def measure_accuracy(
     logits: Logits,
     collection: Collection,
     radius: float,
@@ -37,7 +37,7 @@ def accuracy(
         labels = collection.labels[first : first + BATCH].to(device)
         with torch.no_grad():
             clean.append((logits(pictures).argmax(1) == labels).cpu())
-        changed = attacked(logits, pictures, labels, radius, steps, generator)
+        changed = perturb(logits, pictures, labels, radius, steps, generator)
         with torch.no_grad():
             robust.append((logits(changed).argmax(1) == labels).cpu())
         tell(first + len(labels), len(collection))

@@ -11,14 +11,14 @@ from torch import Tensor
 import dreamgen
 from dreamgen import BadInput
 from dreamgen_bestiary.catalogue import catalogue
-from dreamgen_bestiary.training.collection import Collection, Tell, drawn, drawn_once
-from dreamgen_bestiary.training.evaluate import Accuracy, accuracy
+from dreamgen_bestiary.training.collection import Collection, Tell, draw_collection, load_or_draw
+from dreamgen_bestiary.training.evaluate import Accuracy, measure_accuracy
 from dreamgen_bestiary.training.learner import MEAN, STD, Learner
-from dreamgen_bestiary.training.own_pictures import own_pictures
+from dreamgen_bestiary.training.own_pictures import crop_pictures
 from dreamgen_bestiary.training.plan import Plan
-from dreamgen_bestiary.training.reporting import reporting
+from dreamgen_bestiary.training.reporting import open_report
 from dreamgen_bestiary.training.snapshot import Workshop
-from dreamgen_bestiary.training.train import steps_within, train
+from dreamgen_bestiary.training.train import count_steps, train
 
 SAMPLES = 256  # pictures over which the finished network's statistics are measured
 
@@ -35,18 +35,18 @@ def run_training(
     if resume:
         plan = workshop.plan()
     start = None if plan.start is None else dreamgen.load_backbone(plan.start).module
-    with reporting(quiet) as report:
+    with open_report(quiet) as report:
         workshop.folder.mkdir(exist_ok=True)
-        collection = _collection(plan, workshop, place, report.drawing)
+        collection = _get_collection(plan, workshop, place, report.show_drawing)
         if not resume:
             plan = plan.model_copy(update={"classes": collection.classes})
             if minutes is not None:
                 rehearsal = Learner(plan, place, start)
-                steps = steps_within(plan, collection, rehearsal, minutes)
+                steps = count_steps(plan, collection, rehearsal, minutes)
                 plan = plan.model_copy(update={"steps": steps})
             workshop.begin(plan)
         learner = Learner(plan, place, start)
-        train(plan, collection, learner, workshop, report.training)
+        train(plan, collection, learner, workshop, report.show_training)
     _finish(plan, collection, learner, output)
     shutil.rmtree(workshop.folder, ignore_errors=True)
 
@@ -75,29 +75,29 @@ def run_evaluation(
     def logits(pictures: Tensor) -> Tensor:
         return module((pictures - mean) / std).float()
 
-    with reporting(quiet) as report:
+    with open_report(quiet) as report:
         wanted = [known[name] for name in able]
-        fresh = drawn(wanted, count, side, seed, place, report.drawing)
+        fresh = draw_collection(wanted, count, side, seed, place, report.show_drawing)
         labels = torch.tensor([model.classes.index(name) for name in able])[fresh.labels]
         fresh = Collection(fresh.images, labels, tuple(model.classes))
-        found = accuracy(logits, fresh, radius, steps, place, report.testing)
+        found = measure_accuracy(logits, fresh, radius, steps, place, report.show_testing)
     return Accuracy(found.clean, found.robust, {name: found.by_class[name] for name in able})
 
 
-def _collection(plan: Plan, workshop: Workshop, device: torch.device, tell: Tell) -> Collection:
+def _get_collection(plan: Plan, workshop: Workshop, device: torch.device, tell: Tell) -> Collection:
     if plan.pictures is not None:
-        return own_pictures(Path(plan.pictures), _side(plan), plan.seed, tell)
+        return crop_pictures(Path(plan.pictures), _choose_side(plan), plan.seed, tell)
     classes = [catalogue()[name] for name in plan.classes]
     folder = workshop.folder
-    return drawn_once(folder, classes, plan.count, _side(plan), plan.seed, device, tell)
+    return load_or_draw(folder, classes, plan.count, _choose_side(plan), plan.seed, device, tell)
 
 
-def _side(plan: Plan) -> int:
+def _choose_side(plan: Plan) -> int:
     """Return the side at which pictures are kept: crops of them fill the training's own."""
     return -(-plan.side // 8) * 8 + 16
 
 
-def _synonyms(plan: Plan) -> dict[str, tuple[str, ...]]:
+def _get_synonyms(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {} if plan.pictures else {name: catalogue()[name].words for name in plan.classes}
 
 
@@ -112,5 +112,5 @@ def _finish(plan: Plan, collection: Collection, learner: Learner, output: Path) 
         mean=MEAN,
         std=STD,
         samples=collection.images[index].float() / 255,
-        synonyms=_synonyms(plan),
+        synonyms=_get_synonyms(plan),
     )

@@ -29,11 +29,11 @@ class Learner:
         torch.manual_seed(plan.seed)
         module = timm.create_model(plan.architecture, num_classes=len(plan.classes))
         if start is not None:
-            _take_over(module, start)
+            _copy_fitting(module, start)
         module = with_averaged_blur(module).to(device, memory_format=torch.channels_last)
         self.module = module.train()
         self.average = deepcopy(self.module).eval().requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(_groups(self.module), betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(_group_parameters(self.module), betas=(0.9, 0.98))
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
         self._std = torch.tensor(STD, device=device).view(1, 3, 1, 1)
 
@@ -46,7 +46,7 @@ class Learner:
         shown = ((pictures - self._mean) / self._std).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self._half):
             features = module.forward_features(shown)
-            return module.forward_head(_parts(features, grid)).float()
+            return module.forward_head(_cut_parts(features, grid)).float()
 
     def learn(
         self, pictures: Tensor, labels: Tensor, grid: int, rate: float, step: int
@@ -75,7 +75,7 @@ class Learner:
                 value.copy_(theirs[name])
 
 
-def _parts(features: Tensor, grid: int) -> Tensor:
+def _cut_parts(features: Tensor, grid: int) -> Tensor:
     """Cut (B, C, H, W) into grid x grid parts each, along the batch: (B * grid * grid, C, h, w)."""
     if grid == 1:
         return features
@@ -87,7 +87,7 @@ def _parts(features: Tensor, grid: int) -> Tensor:
     return cut.permute(0, 2, 4, 1, 3, 5).reshape(-1, channels, high, wide)
 
 
-def _take_over(module: nn.Module, start: nn.Module) -> None:
+def _copy_fitting(module: nn.Module, start: nn.Module) -> None:
     """Copy all tensors that fit; the classifier of other classes does not."""
     own = module.state_dict()
     fitting = {
@@ -98,7 +98,7 @@ def _take_over(module: nn.Module, start: nn.Module) -> None:
     module.load_state_dict(fitting, strict=False)
 
 
-def _groups(module: nn.Module) -> list[dict[str, object]]:
+def _group_parameters(module: nn.Module) -> list[dict[str, object]]:
     matrices = [x for x in module.parameters() if x.ndim > 1]
     others = [x for x in module.parameters() if x.ndim <= 1]
     return [

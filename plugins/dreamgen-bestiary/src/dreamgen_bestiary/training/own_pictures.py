@@ -17,13 +17,13 @@ SMALLEST_CROP = 0.35  # of the picture's shorter side
 LARGEST = 1600  # pixels on the longer side that a picture is kept at for cropping
 
 
-def own_pictures(folder: Path, side: int, seed: int, tell: Tell) -> Collection:
+def crop_pictures(folder: Path, side: int, seed: int, tell: Tell) -> Collection:
     """Return crops of the pictures in a folder.
 
     Each subfolder is a class; without subfolders every picture is a class of its own, and its crops
     are what the class looks like. Raise BadInput if there are fewer than two classes.
     """
-    groups = _groups(folder)
+    groups = _group_by_folder(folder)
     if len(groups) < 2:
         raise BadInput(
             f"--pictures {folder}: there must be two pictures at least, or two subfolders of pictures"
@@ -33,7 +33,7 @@ def own_pictures(folder: Path, side: int, seed: int, tell: Tell) -> Collection:
     done = 0
     for name, paths in groups.items():
         rng = random.Random(f"{seed} {name}")
-        opened = [_opened(path) for path in paths]
+        opened = [_open(path) for path in paths]
         for number in range(each):
             images[done] = _crop(opened[number % len(opened)], side, rng)
             done += 1
@@ -42,23 +42,23 @@ def own_pictures(folder: Path, side: int, seed: int, tell: Tell) -> Collection:
     return Collection(images, labels, tuple(groups))
 
 
-def _groups(folder: Path) -> dict[str, list[Path]]:
+def _group_by_folder(folder: Path) -> dict[str, list[Path]]:
     if not folder.is_dir():
         raise BadInput(f"--pictures {folder}: there is no such folder")
     subfolders = sorted(item for item in folder.iterdir() if item.is_dir())
-    found = {sub.name: _readable(sub) for sub in subfolders}
+    found = {sub.name: _list_readable(sub) for sub in subfolders}
     if not any(found.values()):
-        found = {path.stem: [path] for path in _readable(folder)}
+        found = {path.stem: [path] for path in _list_readable(folder)}
     return {name: paths for name, paths in found.items() if paths}
 
 
-def _readable(folder: Path) -> list[Path]:
+def _list_readable(folder: Path) -> list[Path]:
     known = Image.registered_extensions()
     files = [path for path in folder.iterdir() if path.is_file()]
     return sorted(path for path in files if path.suffix.lower() in known)
 
 
-def _opened(path: Path) -> Image.Image:
+def _open(path: Path) -> Image.Image:
     try:
         with Image.open(path) as image:
             image.thumbnail((LARGEST, LARGEST))

@@ -17,7 +17,7 @@ FOLLOW = 0.05  # how quickly the shown averages follow
 
 
 class Report:
-    """Hears of pictures drawn, of steps taken and of pictures tested."""
+    """Shows progress: pictures drawn, steps taken, pictures tested."""
 
     def __init__(self, bar: Progress | None, quiet: bool):
         self._bar = bar
@@ -28,25 +28,25 @@ class Report:
         self._last = self._start = time.monotonic()
         self._first = 0.0
 
-    def drawing(self, done: int, total: int) -> None:
-        """Hear of pictures that were drawn."""
+    def show_drawing(self, done: int, total: int) -> None:
+        """Show how many pictures are drawn."""
         self._show("drawn", f"{done}/{total}", done / total)
 
-    def testing(self, done: int, total: int) -> None:
-        """Hear of pictures that were tested."""
+    def show_testing(self, done: int, total: int) -> None:
+        """Show how many pictures are tested."""
         self._show("tested", f"{done}/{total}", done / total)
 
-    def training(self, step: Trained) -> None:
-        """Hear of a step."""
+    def show_training(self, step: Trained) -> None:
+        """Show a step of the training."""
         if self._loss is None:
             self._loss, self._accuracy = step.loss, step.accuracy
         self._loss += FOLLOW * (step.loss - self._loss)
         self._accuracy += FOLLOW * (step.accuracy - self._accuracy)
-        told = f"{step.step}/{step.steps}  {step.side} px  radius {step.radius:.2f}"
-        told += f"  loss {self._loss:.3f}  right {self._accuracy:.1%}"
-        self._show("step", told, step.share)
+        text = f"{step.step}/{step.steps}  {step.side} px  radius {step.radius:.2f}"
+        text += f"  loss {self._loss:.3f}  right {self._accuracy:.1%}"
+        self._show("step", text, step.share)
 
-    def _show(self, kind: str, told: str, share: float) -> None:
+    def _show(self, kind: str, text: str, share: float) -> None:
         """Show what has been done of one kind of work, a share in 0..1 of all."""
         if self._quiet:
             return
@@ -54,17 +54,17 @@ class Report:
         if kind != self._kind:  # its pace is its own
             self._kind, self._start, self._first = kind, now, share
         if self._bar is not None:
-            self._bar.update(self._task, description=f"{kind} {told}", completed=share, total=1)
+            self._bar.update(self._task, description=f"{kind} {text}", completed=share, total=1)
         elif now - self._last > EVERY or share == 1:
             self._last = now
             pace = (now - self._start) / max(1e-9, share - self._first)
             left = pace * (1 - share) / 60
-            print(f"{kind} {told}  {left:.1f} min left", file=sys.stderr, flush=True)
+            print(f"{kind} {text}  {left:.1f} min left", file=sys.stderr, flush=True)
 
 
 @contextmanager
-def reporting(quiet: bool) -> Iterator[Report]:
-    """Give a report that shows itself on standard error for as long as it is entered."""
+def open_report(quiet: bool) -> Iterator[Report]:
+    """Yield a report that shows progress on standard error while the context lasts."""
     if quiet or not sys.stderr.isatty():
         yield Report(None, quiet)
         return

@@ -1,4 +1,4 @@
-"""The whole state of a training in one file, there wholly or not at all."""
+"""The whole state of a training in one file, replaced atomically."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Workshop:
     folder: Path
 
     def begin(self, plan: Plan) -> None:
-        """Put a plan down, and forget any earlier training here."""
+        """Write a plan, and remove any earlier training here."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / STATE).unlink(missing_ok=True)
         write_atomically(self.folder / PLAN, plan.model_dump_json(indent=1).encode())
@@ -33,7 +33,7 @@ class Workshop:
             raise BadInput(f"--resume: no training was begun in {self.folder}")
         return Plan.model_validate_json(path.read_bytes())
 
-    def keep(self, learner: Learner, step: int) -> None:
+    def save(self, learner: Learner, step: int) -> None:
         """Write the state after ``step`` steps, replacing the one before."""
         state = {
             "step": step,

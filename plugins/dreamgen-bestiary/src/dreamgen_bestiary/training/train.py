@@ -1,4 +1,4 @@
-"""The training itself: step by step, each step's chances its own, so that it can stop anywhere."""
+"""The training itself: each step seeds its own random numbers, so that it can stop anywhere."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from itertools import accumulate
 import torch
 from torch import Tensor
 
-from dreamgen_bestiary.training.attack import attacked
-from dreamgen_bestiary.training.augment import augmented
+from dreamgen_bestiary.training.attack import perturb
+from dreamgen_bestiary.training.augment import augment_pictures
 from dreamgen_bestiary.training.collection import Collection
 from dreamgen_bestiary.training.learner import Learner
 from dreamgen_bestiary.training.plan import Plan
@@ -53,7 +53,7 @@ def train(
         share, side, radius = work[step] / work[-1], plan.side_at(step), plan.radius_at(step)
         listener(Progress(step + 1, plan.steps, share, loss, accuracy, side, radius))
         if time.monotonic() - kept > KEEP_EVERY or step + 1 == plan.steps:
-            workshop.keep(learner, step + 1)
+            workshop.save(learner, step + 1)
             kept = time.monotonic()
 
 
@@ -64,23 +64,25 @@ def take_step(
     generator = torch.Generator().manual_seed(plan.seed * 1_000_003 + step)
     mosaic = float(torch.rand((), generator=generator)) < plan.mosaic
     grid, side = (GRID, plan.side_at(step)) if mosaic else (1, plan.side_at(step))
-    index = batch_of(plan, len(collection), step)
-    pictures = augmented(collection.images[index].to(learner.device), side // grid, generator)
+    index = choose_batch(plan, len(collection), step)
+    pictures = augment_pictures(
+        collection.images[index].to(learner.device), side // grid, generator
+    )
     labels = collection.labels[index].to(learner.device)
     if mosaic:
         usable = len(labels) // (grid * grid) * grid * grid
-        pictures, labels = tiled(pictures[:usable], grid), labels[:usable]
+        pictures, labels = tile_mosaics(pictures[:usable], grid), labels[:usable]
     radius = plan.radius_at(step)
     if radius > 0:
 
         def logits(shown: Tensor) -> Tensor:
             return learner.logits(shown, grid)
 
-        pictures = attacked(logits, pictures, labels, radius, plan.attack_steps, generator)
+        pictures = perturb(logits, pictures, labels, radius, plan.attack_steps, generator)
     return learner.learn(pictures, labels, grid, plan.rate_at(step), step)
 
 
-def batch_of(plan: Plan, count: int, step: int) -> Tensor:
+def choose_batch(plan: Plan, count: int, step: int) -> Tensor:
     """Return the places of a step's pictures: every picture once before any comes again.
 
     A mosaic's pictures are a quarter the size, so a step of the same cost could hold four times as
@@ -92,14 +94,14 @@ def batch_of(plan: Plan, count: int, step: int) -> Tensor:
     return order[place * plan.batch : (place + 1) * plan.batch]
 
 
-def tiled(pictures: Tensor, grid: int) -> Tensor:
+def tile_mosaics(pictures: Tensor, grid: int) -> Tensor:
     """Return mosaics, (B / grid^2, 3, S * grid, S * grid), of (B, 3, S, S), row by row."""
     count, channels, side, _ = pictures.shape
     rows = pictures.reshape(count // grid**2, grid, grid, channels, side, side)
     return rows.permute(0, 3, 1, 4, 2, 5).reshape(-1, channels, side * grid, side * grid)
 
 
-def steps_within(plan: Plan, collection: Collection, learner: Learner, minutes: float) -> int:
+def count_steps(plan: Plan, collection: Collection, learner: Learner, minutes: float) -> int:
     """Return how many steps fit into so many minutes, by timing a few at sizes along the way.
 
     The learner is changed by it; build another for the training.

@@ -1,1 +1,1 @@
-"""The parts of a drawing: marks, panel, axes, legend and whatever a CSS selector finds."""
+"""The parts of a drawing: marks, panel, axes, legend and what a CSS selector finds."""

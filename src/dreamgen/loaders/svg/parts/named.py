@@ -1,4 +1,4 @@
-"""Drawings whose parts carry telling ids or classes, as dreamgen's samples and most of D3's do."""
+"""Drawings whose parts have meaningful ids or classes, as dreamgen's samples and most of D3's."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def find_parts(root: Element) -> dict[str, list[Element]]:
     for element in root.walk():
         said = {element.id.lower(), *(one.lower() for one in element.classes)} - {""}
         for name, words in _NAMES.items() if said and element is not root else ():
-            if said.intersection(words) and not _inside(element, found[name]):
+            if said.intersection(words) and not _is_inside(element, found[name]):
                 found[name].append(element)
     return found
 
 
-def _inside(element: Element, chosen: list[Element]) -> bool:
+def _is_inside(element: Element, chosen: list[Element]) -> bool:
     return any(above in chosen for above in element.ancestors())

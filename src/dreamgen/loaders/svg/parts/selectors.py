@@ -1,4 +1,4 @@
-"""CSS selectors, as far as they can be asked of a drawing.
+"""CSS selectors, as far as they apply to a drawing.
 
 Type, ``*``, ``#id``, ``.class``, ``[attribute]`` with ``= ~= ^= $= *=``, ``:first-child``, a space
 and ``>`` between them, and lists with commas (Selectors Level 3, without sibling combinators).
@@ -28,7 +28,7 @@ Test = Callable[[Element], bool]
 
 @dataclass(frozen=True)
 class Selector:
-    """Compounds from the last to the first, each with whether its parent alone is looked at."""
+    """Compounds from the last to the first, each with whether only the parent may match it."""
 
     tests: tuple[tuple[Test, bool], ...]
 

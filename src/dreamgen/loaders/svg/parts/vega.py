@@ -25,9 +25,9 @@ def find_parts(root: Element) -> dict[str, list[Element]]:
         selectors = read_selectors(text)
         chosen[name] = [each for each in everything if any(one.matches(each) for one in selectors)]
     # In a trellis the frame is the whole page; the cells are the panels.
-    chosen["panel"] = [each for each in chosen["panel"] if _in_cell(each)] or chosen["panel"]
+    chosen["panel"] = [each for each in chosen["panel"] if _is_in_cell(each)] or chosen["panel"]
     return chosen
 
 
-def _in_cell(element: Element) -> bool:
+def _is_in_cell(element: Element) -> bool:
     return any("cell" in above.classes for above in element.ancestors())

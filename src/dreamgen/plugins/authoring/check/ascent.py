@@ -1,4 +1,4 @@
-"""Check whatever takes part in the ascent."""
+"""Check the components of the ascent."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _require_independent(batch: Tensor, alone: list[Tensor], what: str) -> None:
 
 
 @cache
-def _network() -> Network:
+def _build_network() -> Network:
     import torch
 
     from dreamgen.backbones.network.network import Network
@@ -73,7 +73,7 @@ def check_objective(objective: Objective) -> None:
     from dreamgen.imaging.noise import pink_noise
 
     moved = False
-    # Whatever pictures it names, it is given made-up ones: no test should need a file.
+    # Pictures that it names are replaced by made-up ones: no test should need a file.
     objective = objective.with_pictures(lambda name, size: pink_noise(size.fit(4, 3), SEED))
     for size in SIZES:
         picture = _make_picture(size)
@@ -92,7 +92,7 @@ def _score(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
 
     from dreamgen.engine.scoring import Scoring
 
-    network, leaf = _network(), picture.clone().requires_grad_(True)
+    network, leaf = _build_network(), picture.clone().requires_grad_(True)
     aspect = picture.shape[3] / picture.shape[2]
     terms = [(1.0, objective)]
     scoring = Scoring(network, terms, network.default_layer, aspect, random.Random(SEED))

@@ -1,4 +1,4 @@
-"""Check whatever reads, changes or writes pictures."""
+"""Check components that read, change or write pictures."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def check_effect(effect: Effect) -> None:
 
     width, height = SIZE
     for alpha in (None, torch.linspace(0, 1, width).expand(1, height, width).contiguous()):
-        frame, source = _frame(0, 1), _source()
+        frame, source = _make_frame(0, 1), _make_source()
         frame = frame if alpha is None else type(frame)(frame.pixels, alpha, frame.source)
         done, again = (effect.apply(frame, source, random.Random(SEED)) for _ in range(2))
         require_picture(done.pixels, (3, height, width), "what it makes of a frame")
@@ -77,7 +77,7 @@ def _check_written(output: Output, path: Path) -> None:
     def frames() -> Iterator[Frame]:
         for index in range(count):
             drawn.append(index)
-            yield _frame(index, count)
+            yield _make_frame(index, count)
 
     output.write(frames(), path, RECIPE)
     require(len(drawn) == count, f"it drew {len(drawn)} of {count} frames")
@@ -103,7 +103,7 @@ def _check_reads_nothing(output: Output, path: Path) -> None:
         )
 
 
-def _source() -> Picture:
+def _make_source() -> Picture:
     import torch
 
     from dreamgen.imaging.noise import pink_noise
@@ -116,9 +116,9 @@ def _source() -> Picture:
     return Picture(torch.where(words > 0, torch.zeros_like(pixels), pixels), protected=words)
 
 
-def _frame(index: int, count: int) -> Frame:
+def _make_frame(index: int, count: int) -> Frame:
     from dreamgen.imaging.noise import pink_noise
     from dreamgen.imaging.picture import Frame
 
     pixels = pink_noise(SIZE, index).pixels
-    return Frame(pixels, None, _source().pixels, index, count, 0.1 if count > 1 else 0.0)
+    return Frame(pixels, None, _make_source().pixels, index, count, 0.1 if count > 1 else 0.0)

@@ -14,7 +14,7 @@ from dreamgen.plugins.hookspecs import Entry
 from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import Call
-from dreamgen.recipe.presets import preset_layers
+from dreamgen.recipe.presets import read_preset
 from dreamgen.render.plan import make_plan
 
 
@@ -103,7 +103,7 @@ def _check_command(command: Any) -> None:
 def _check_preset(path: Path, registry: Registry) -> Finding:
     finding = Finding("preset", path.stem)
     try:
-        recipe = compose(preset_layers(str(path), registry.presets))
+        recipe = compose(read_preset(str(path), registry.presets))
         make_plan(recipe, registry)
         if not recipe.summary:
             raise AssertionError("it has no summary, which `dreamgen presets` would show")

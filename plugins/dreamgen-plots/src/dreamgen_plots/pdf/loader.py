@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dreamgen import Picture
 
 LONGEST = 1024
-_WORKER = Path(__file__).with_name("pdfium_worker.py")
+_WORKER = Path(__file__).with_name("worker.py")
 
 
 class Pdf(Loader):
@@ -36,7 +36,7 @@ class Pdf(Loader):
         return b"%PDF-" in source.data[:1024]
 
     def load(self, source: Source, size: Size | None) -> Picture:
-        from dreamgen_plots.pdf_picture import build_picture
+        from dreamgen_plots.pdf.picture import build_picture
 
         wanted = [item.strip() for item in (self.where or "").split(",") if item.strip()]
         for item in wanted:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from dreamgen import BadInput
-from dreamgen_plots.reading import Column
+from dreamgen_plots.tables.reading import Column
 
 _MARKS = {"scatter": "circle", "line": "line", "bar": "bar", "area": "area"}
 _TYPES = {"number": "quantitative", "time": "temporal", "word": "nominal"}

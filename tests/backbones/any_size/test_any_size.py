@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from dreamgen.backbones.network.any_size import AnySize
+from dreamgen.backbones.any_size.reflection import reflect_to
+from dreamgen.backbones.any_size.strategies import AnySize
+from dreamgen.backbones.any_size.windows import place_windows
 from dreamgen.backbones.network.network import Network
-from dreamgen.backbones.network.reflection import reflect_to
-from dreamgen.backbones.network.windows import place_windows
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import DreamError
 

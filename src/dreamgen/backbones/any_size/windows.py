@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.reflection import reflect_to
+from dreamgen.backbones.any_size.reflection import reflect_to
 
-# The fractional part of multiples of the golden ratio spreads evenly, whatever the number of steps.
+# The fractional part of multiples of the golden ratio spreads evenly, for any number of steps.
 GOLDEN = (math.sqrt(5) - 1) / 2
 OVERLAP = 1 / 8
 
@@ -58,7 +58,7 @@ class Windows:
         height, width = activation.shape[-2:]
         steps = self.size[0] / height, self.size[1] / width
         tall = [math.ceil(side / step) for side, step in zip(self.padded, steps, strict=True)]
-        weight = _tent(height, width, activation)
+        weight = _make_tent(height, width, activation)
         whole = activation.new_zeros(*pieces[0].shape[:2], *tall)
         total = activation.new_zeros(tall)
         places = [(top, left) for top in self.rows for left in self.columns]
@@ -80,19 +80,24 @@ def place_windows(
 
     grain: picture pixels between neighbouring places of the coarsest activation, by side.
     """
-    margin = (_margin(size[0], window[0], grain[0]), _margin(size[1], window[1], grain[1]))
+    margin = (
+        _find_margin(size[0], window[0], grain[0]),
+        _find_margin(size[1], window[1], grain[1]),
+    )
     long = [side + 2 * edge for side, edge in zip(size, margin, strict=True)]
-    rows, tall = _offsets(long[0], window[0], grain[0], step * GOLDEN)
-    columns, wide = _offsets(long[1], window[1], grain[1], 0.5 + step * GOLDEN * GOLDEN)
+    rows, tall = _place_offsets(long[0], window[0], grain[0], step * GOLDEN)
+    columns, wide = _place_offsets(long[1], window[1], grain[1], 0.5 + step * GOLDEN * GOLDEN)
     return Windows(window, grain, rows, columns, (tall, wide), margin)
 
 
-def _margin(length: int, window: int, grain: int) -> int:
-    """Return how far windows reach over an edge: not at all where one window is enough."""
+def _find_margin(length: int, window: int, grain: int) -> int:
+    """Return how far windows reach over an edge: 0 where one window is enough."""
     return max(1, round(window * OVERLAP / grain)) * grain if length > window else 0
 
 
-def _offsets(length: int, window: int, grain: int, phase: float) -> tuple[tuple[int, ...], int]:
+def _place_offsets(
+    length: int, window: int, grain: int, phase: float
+) -> tuple[tuple[int, ...], int]:
     """Return the offsets along one side, and the length to which the picture is to be extended."""
     if length <= window:
         return (0,), window
@@ -109,7 +114,7 @@ def _offsets(length: int, window: int, grain: int, phase: float) -> tuple[tuple[
     return tuple(offset * grain for offset in offsets), free * grain + window
 
 
-def _tent(height: int, width: int, like: Tensor) -> Tensor:
+def _make_tent(height: int, width: int, like: Tensor) -> Tensor:
     """Return weights (height, width) that fall from the middle to the border, never to zero."""
     sides = []
     for length in (height, width):

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.reflection import reflect_to
-from dreamgen.backbones.network.windows import place_windows
+from dreamgen.backbones.any_size.reflection import reflect_to
+from dreamgen.backbones.any_size.windows import place_windows
 from dreamgen.errors import DreamError
 
 Forward = Callable[[Tensor], list[Tensor]]
@@ -32,12 +32,12 @@ class AnySize:
         self._chosen: dict[tuple[int, int], Strategy] = {}
 
     def __call__(self, picture: Tensor, forward: Forward, step: int) -> list[Tensor]:
-        """Return the layers' maps for a picture (B, C, H, W); windows lie anew for each step."""
+        """Return the layers' maps for a picture (B, C, H, W); windows move with each step."""
         size = (picture.shape[-2], picture.shape[-1])
         if size in self._chosen:
             return self._chosen[size](picture, forward, step)
         reason = ""
-        for strategy in self._strategies(size):
+        for strategy in self._list_strategies(size):
             try:
                 maps = strategy(picture, forward, step)
             except torch.OutOfMemoryError:
@@ -49,18 +49,18 @@ class AnySize:
             return maps
         raise DreamError(f"The network refuses a picture of {size[1]}x{size[0]}: {reason}.")
 
-    def _strategies(self, size: tuple[int, int]) -> Iterator[Strategy]:
+    def _list_strategies(self, size: tuple[int, int]) -> Iterator[Strategy]:
         yield lambda picture, forward, step: forward(picture)
         if size == self._native:
             return
-        # Some merge places further on than they say, and want multiples of that.
+        # Some networks merge places later than they declare, and need multiples of that.
         multiples = [(self._stride * more, self._stride * more) for more in (1, 2, 3)]
         for multiple in (*multiples, self._native):
             target = _round_up(size, multiple)
-            # Far more network than picture would be slow, and mostly about the extension.
+            # Far more extension than picture would be slow, and waste most of the pass.
             if target != size and target[0] * target[1] <= 2 * size[0] * size[1]:
                 yield _extend_to(target)
-        yield _window(self._native, self._stride)
+        yield _use_windows(self._native, self._stride)
 
 
 def _round_up(size: tuple[int, int], multiple: tuple[int, int]) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def _extend_to(target: tuple[int, int]) -> Strategy:
     return strategy
 
 
-def _window(native: tuple[int, int], stride: int) -> Strategy:
+def _use_windows(native: tuple[int, int], stride: int) -> Strategy:
     """Return the strategy that puts the maps of overlapping windows together."""
     grid = (1, 1) if any(side % stride for side in native) else (stride, stride)
 

@@ -23,13 +23,13 @@ class Table(Converter):
     title: str = Field("", description="a title over the chart")
 
     def accepts(self, source: Source) -> bool:
-        from dreamgen_plots.reading import looks_like_table
+        from dreamgen_plots.tables.reading import looks_like_table
 
         return looks_like_table(source.data)
 
     def convert(self, source: Source) -> Source:
-        from dreamgen_plots.charting import build_chart
-        from dreamgen_plots.reading import read_table
+        from dreamgen_plots.tables.charting import build_chart
+        from dreamgen_plots.tables.reading import read_table
 
         table = read_table(source)
         spec = build_chart(table, self.chart, self.title, source.name)

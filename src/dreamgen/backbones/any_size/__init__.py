@@ -1,0 +1,1 @@
+"""Pictures of any size through networks that take only some sizes."""
