@@ -83,7 +83,8 @@ def with_dreamgen(args: argparse.Namespace):
 
     from dreamgen.backbones.base import Model
     from dreamgen.backbones.network.network import Network
-    from dreamgen.engine.gradient_ascent import Ascent, Subject, dream
+    from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.gradient_ascent import Subject, dream
     from dreamgen.engine.memory import reuse_freed_memory
     from dreamgen.engine.octaves import plan_octaves
     from dreamgen.engine.scoring import Scoring

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamgen.cli.compose import compose_recipe
+from dreamgen.cli.shared.compose import compose_recipe
 from dreamgen.render.session import Session
 
 ROOT = Path(__file__).parents[1]
@@ -25,8 +25,8 @@ def test_every_render_command_makes_a_valid_plan(words, registry):
     import typer
     from typer.testing import CliRunner
 
-    from dreamgen.cli.options import add_recipe_options
     from dreamgen.cli.render import render
+    from dreamgen.cli.shared.options import add_recipe_options
 
     app = typer.Typer()
     app.command()(add_recipe_options(render))

@@ -1,7 +1,7 @@
 import pytest
 
-from dreamgen.cli.compose import command_of
-from dreamgen.cli.variants import read_closeups, read_numbers
+from dreamgen.cli.shared.compose import command_of
+from dreamgen.cli.shared.variants import read_closeups, read_numbers
 from dreamgen.errors import BadInput
 
 

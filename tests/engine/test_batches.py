@@ -9,7 +9,8 @@ import torch
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.bundled import Bestiary
-from dreamgen.engine.gradient_ascent import Ascent, Subject, ascend, dream
+from dreamgen.engine.ascent import Ascent
+from dreamgen.engine.gradient_ascent import Subject, ascend, dream
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.engine.scoring import Scoring
 from dreamgen.imaging.picture import Picture

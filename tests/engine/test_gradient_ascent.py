@@ -11,8 +11,9 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Step
-from dreamgen.engine.gradient_ascent import Ascent, Subject, ascend
+from dreamgen.engine.gradient_ascent import Subject, ascend
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import (
+from dreamgen.cli.shared.options import (
     Columns,
     NoPlugins,
     PluginFiles,
@@ -16,7 +16,7 @@ from dreamgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dreamgen.cli.variants import Variant
+    from dreamgen.cli.shared.variants import Variant
     from dreamgen.render.job import Job
 
 SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
@@ -45,15 +45,15 @@ def atlas(
     flags: dict[str, Any],
 ) -> None:
     """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
-    from dreamgen.cli.compose import (
+    from dreamgen.cli.shared.compose import (
         command_of,
         compose_recipe,
         default_path,
         open_session,
         take_path,
     )
-    from dreamgen.cli.make_sheet import SheetRequest, make_sheet
-    from dreamgen.cli.variants import channel_variants, concept_variants
+    from dreamgen.cli.shared.make_sheet import SheetRequest, make_sheet
+    from dreamgen.cli.shared.variants import channel_variants, concept_variants
     from dreamgen.errors import BadInput
     from dreamgen.render.inputs import NOISE
     from dreamgen.render.saving import usual_suffix

@@ -8,8 +8,8 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
-from dreamgen.cli.tables import print_table
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.tables import print_table
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import KINDS
 from dreamgen.plugins.registry import Registry, singular

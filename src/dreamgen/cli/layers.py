@@ -9,8 +9,8 @@ import typer
 if TYPE_CHECKING:
     from torch import nn
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
-from dreamgen.cli.tables import print_table
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.tables import print_table
 
 
 def layers(

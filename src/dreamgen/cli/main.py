@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from dreamgen.cli.options import (
+from dreamgen.cli.shared.options import (
     add_recipe_options,
     list_flags,
     plugins_named_in,

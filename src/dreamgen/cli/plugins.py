@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import Plugin, plugin_folder

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, open_registry
-from dreamgen.cli.tables import print_table
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.tables import print_table
 
 
 def presets(

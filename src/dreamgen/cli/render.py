@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
 
 
 @with_recipe_options
@@ -27,14 +27,14 @@ def render(
     flags: dict[str, Any],
 ) -> None:
     """Dream one picture; the path of the result is printed on standard output."""
-    from dreamgen.cli.compose import (
+    from dreamgen.cli.shared.compose import (
         check_layer_is_used,
         compose_recipe,
         default_path,
         open_session,
         take_path,
     )
-    from dreamgen.cli.make import make
+    from dreamgen.cli.shared.make import make
     from dreamgen.render.saving import usual_suffix
 
     session = open_session(plugin, no_plugins, flags)

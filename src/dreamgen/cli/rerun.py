@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, Quiet
 from dreamgen.errors import BadInput, make_printable
 
 LONGEST_VALUE = 200  # characters of what a picture was made by, which anybody may have written
@@ -40,9 +40,9 @@ def rerun(
     The recipe inside a file may come from anybody. It reads its own input and nothing else, runs no
     code and downloads nothing, unless --trust says so.
     """
-    from dreamgen.cli.compose import default_path
-    from dreamgen.cli.make import make
-    from dreamgen.cli.options import open_registry
+    from dreamgen.cli.shared.compose import default_path
+    from dreamgen.cli.shared.make import make
+    from dreamgen.cli.shared.options import open_registry
     from dreamgen.engine.threads import set_threads
     from dreamgen.recipe.composing import compose, split_embedded
     from dreamgen.recipe.renamed import warn_of_old_name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import (
+from dreamgen.cli.shared.options import (
     Columns,
     NoPlugins,
     PluginFiles,
@@ -16,7 +16,7 @@ from dreamgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dreamgen.cli.variants import Variant
+    from dreamgen.cli.shared.variants import Variant
     from dreamgen.render.job import Job
 
 
@@ -48,15 +48,15 @@ def sweep(
     flags: dict[str, Any],
 ) -> None:
     """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
-    from dreamgen.cli.compose import (
+    from dreamgen.cli.shared.compose import (
         command_of,
         compose_recipe,
         default_path,
         open_session,
         take_path,
     )
-    from dreamgen.cli.make_sheet import SheetRequest, make_sheet
-    from dreamgen.cli.variants import channel_variants, layer_variants, read_closeups
+    from dreamgen.cli.shared.make_sheet import SheetRequest, make_sheet
+    from dreamgen.cli.shared.variants import channel_variants, layer_variants, read_closeups
     from dreamgen.errors import BadInput
     from dreamgen.render.saving import usual_suffix
 

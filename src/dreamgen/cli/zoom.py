@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
 
 MOVE = "How to move"
 
@@ -70,14 +70,14 @@ def zoom(
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
     crash too, and ends with the same frames.
     """
-    from dreamgen.cli.compose import (
+    from dreamgen.cli.shared.compose import (
         check_layer_is_used,
         compose_recipe,
         default_path,
         open_session,
         take_path,
     )
-    from dreamgen.cli.make import make
+    from dreamgen.cli.shared.make import make
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.render.saving import usual_suffix

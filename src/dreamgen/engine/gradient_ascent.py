@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
+from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.batch import (
     Subject,
     collect_layers,
@@ -18,26 +18,8 @@ from dreamgen.engine.batch import (
 )
 from dreamgen.engine.events import Step
 from dreamgen.engine.objective_gradient import Forward, average_gradient
-from dreamgen.engine.octaves import Octave, resize
+from dreamgen.engine.octaves import resize
 from dreamgen.errors import DreamError
-from dreamgen.optimisers.base import Optimiser
-from dreamgen.parameterisations.base import Parameterisation
-from dreamgen.regularisers.base import Regulariser
-
-
-@dataclass(frozen=True)
-class Ascent:
-    """The settings of an ascent: components built and validated, without names or paths."""
-
-    regularisers: Sequence[Regulariser]
-    parameterisation: Parameterisation
-    optimiser: Optimiser
-    octaves: Callable[[tuple[int, int]], list[Octave]]
-    """The scales for a picture of (height, width)."""
-    step_size: float
-    device: torch.device
-    views: int = 1
-    """How many random views each step averages the gradient over."""
 
 
 def dream(

@@ -13,7 +13,7 @@ from dreamgen.engine.batch import Subject, collect_layers
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
-    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.ascent import Ascent
 
 Forward = Callable[[Tensor], Sequence[Tensor]]
 """Pictures (B, 3, H, W) in 0..1 to the maps of the hooked layers, each (B, C, h, w)."""

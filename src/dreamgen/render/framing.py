@@ -13,7 +13,7 @@ from dreamgen.render.still import lay_on_background
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
 
 Sides = tuple[int, int]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
-    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.camera import Camera
     from dreamgen.imaging.picture import Picture
@@ -78,6 +78,12 @@ class Job:
         width, height = self.picture.size
         shape = {"frames": self.frames, "frame_size": f"{width}x{height}"}
         return self.recipe.to_toml({**self.made, **shape})
+
+    def check(self, objectives: Sequence[Weighted]) -> None:
+        """Raise BadInput, before anything is dreamed, if objectives do not suit network or memory."""
+        scoring, _ = self.scoring(objectives)
+        width, height = self.picture.size
+        self.network.check_memory(scoring.layers, (height, width), self.recipe.memory)
 
     def scoring(
         self, objectives: Sequence[Weighted] | None = None

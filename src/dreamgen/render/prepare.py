@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
-    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
@@ -74,7 +74,7 @@ class Preparation:
         recipe, objectives = self._complete(plan, network)
         ascent = _ascent(plan, network)
         job = Job(recipe, picture, network, objectives, ascent, plan.effects, None, made)
-        check_objectives(job, objectives)
+        job.check(objectives)
         if recipe.zoom is None:
             return replace(job, initial=_initial(picture, recipe))
         from dreamgen.render.zoom import prepare_zoom
@@ -120,13 +120,6 @@ class Preparation:
         return recipe, objectives
 
 
-def check_objectives(job: Job, objectives: Sequence[Weighted]) -> None:
-    """Raise BadInput, before anything is dreamed, if objectives do not suit the network or memory."""
-    scoring, _ = job.scoring(objectives)
-    width, height = job.picture.size
-    job.network.check_memory(scoring.layers, (height, width), job.recipe.memory)
-
-
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:
     """Return the picture with the recipe's share of coloured noise in it, to dream from."""
     from dreamgen.imaging.noise import add_noise
@@ -149,7 +142,7 @@ def _check_layers(plan: Plan) -> None:
 
 
 def _ascent(plan: Plan, network: Network) -> Ascent:
-    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.octaves import plan_octaves
 
     recipe = plan.recipe

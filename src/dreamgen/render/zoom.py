@@ -23,7 +23,7 @@ from dreamgen.render.still import Listener, apply_effects, develop, dream_batch
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.engine.gradient_ascent import Ascent
+    from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.octaves import Octave
     from dreamgen.engine.zoom.dreamer import Dreamer
     from dreamgen.engine.zoom.store import Store
@@ -51,20 +51,14 @@ def prepare_zoom(
         raise BadInput(
             f"{recipe.where('zoom.loop')}: the motion is too small for a loop: zoom more"
         )
-    _check_transition(job, transition)
+    for objectives in transition:
+        job.check(objectives)
     whole = [job.objectives, *transition]
     whole += [job.objectives] if zoom.loop and transition else []
     picture = frame_picture(job.picture, recipe, even)
     journey = Journey(camera, _onward(job.ascent, recipe, zoom), whole)
     job = replace(job, picture=picture, initial=initial(picture, recipe), journey=journey)
     return _as_draft(job, even) if zoom.draft else job
-
-
-def _check_transition(job: Job, transition: Sequence[Sequence[Weighted]]) -> None:
-    from dreamgen.render.prepare import check_objectives
-
-    for objectives in transition:
-        check_objectives(job, objectives)
 
 
 def _zoom_of(job: Job) -> Zoom:

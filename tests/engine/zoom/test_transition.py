@@ -9,7 +9,7 @@ import torch
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.bundled import Bestiary
-from dreamgen.engine.gradient_ascent import Ascent
+from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.engine.scoring import Scoring
 from dreamgen.engine.zoom.dreamer import Dreamer

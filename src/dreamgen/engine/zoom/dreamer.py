@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
+from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Milestone, Step
-from dreamgen.engine.gradient_ascent import Ascent, Subject, dream
+from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.scoring import Scoring
 from dreamgen.engine.zoom.transition import Transition, mix_objectives
 from dreamgen.imaging.colour import recolour

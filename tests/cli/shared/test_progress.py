@@ -5,7 +5,7 @@ import sys
 
 import torch
 
-from dreamgen.cli.progress import still_progress
+from dreamgen.cli.shared.progress import still_progress
 from dreamgen.engine.events import Step
 
 

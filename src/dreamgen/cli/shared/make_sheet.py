@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dreamgen.cli.variants import Variant
+from dreamgen.cli.shared.variants import Variant
 from dreamgen.errors import BadInput
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.stills.by_suffix import BY_SUFFIX

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from dreamgen.cli.interrupt import Interrupt, Interrupted
-from dreamgen.cli.progress import show_progress
+from dreamgen.cli.shared.interrupt import Interrupt, Interrupted
+from dreamgen.cli.shared.progress import show_progress
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import Call

@@ -1,0 +1,1 @@
+"""What several commands share: options, recipes from flags, progress, writing results."""
