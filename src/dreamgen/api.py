@@ -145,7 +145,9 @@ def _image_of_array(source: Any) -> Image.Image:
         values = np.asarray(source.detach().cpu() if hasattr(source, "detach") else source)
     except Exception:
         raise BadInput(f"a {type(source).__name__} is no picture, path or array") from None
-    if values.dtype.kind not in "uif" or values.ndim not in (2, 3) or 0 in values.shape:
+    if values.dtype.kind not in "uif":
+        raise BadInput(f"a value of type {type(source).__name__} is no picture, path or array")
+    if values.ndim not in (2, 3) or 0 in values.shape:
         shape = "x".join(map(str, values.shape)) or "no"
         raise BadInput(f"a {type(source).__name__} of shape {shape} is no picture, path or array")
     if values.ndim == 3 and values.shape[2] not in (1, 3, 4):

@@ -7,6 +7,8 @@ import torch
 
 from dreamgen.backbones.sources.bundled import Bestiary
 from dreamgen.errors import BadInput
+from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import compose
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
@@ -153,6 +155,33 @@ def test_permissions_of_one_call_hold_in_place_of_the_sessions(session, tmp_path
     session.prepare(plan)
     with pytest.raises(BadInput, match=r"would read .*mask\.png"):
         session.prepare(plan, permissions=Permissions(read_files=False))
+
+
+def test_code_that_is_permitted_for_the_input_is_not_run_for_a_mask(tmp_path):
+    """With a loader that would run code, offered by a plugin."""
+    plugin = tmp_path / "runs.py"
+    plugin.write_text(
+        "from dreamgen import BadInput, Entry, Loader, hookimpl\n"
+        "class Runs(Loader):\n"
+        "    runs_code = True\n"
+        "    def accepts(self, source):\n"
+        "        return source.data.startswith(b'#!')\n"
+        "    def load(self, source, size):\n"
+        "        raise BadInput('it ran')\n"
+        "@hookimpl\n"
+        "def dreamgen_loaders():\n"
+        "    return [Entry('runs', 'runs:Runs', 'runs code')]\n"
+    )
+    (tmp_path / "evil").write_text("#!")
+    session = Session(Registry(discover([plugin], installed=False)), Permissions(run_code=True))
+    with pytest.raises(BadInput, match="it ran"):
+        session.prepare(session.plan(recipe_of(input=str(tmp_path / "evil"))))
+    with pytest.raises(BadInput, match="is a script, and reading it would run it"):
+        session.prepare(session.plan(recipe_of(mask=str(tmp_path / "evil"))))
+    with pytest.raises(BadInput, match="is a script, and reading it would run it"):
+        session.prepare(
+            session.plan(recipe_of(input=str(tmp_path / "evil"))), permissions=Permissions()
+        )
 
 
 def test_a_guide_and_weights_need_the_permission_to_read_files(session, tmp_path):

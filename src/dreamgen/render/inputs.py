@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.loaders.base import Converter, Source
+from dreamgen.loaders.base import Converter, Loader, Source
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
@@ -87,7 +88,7 @@ def load_picture(
         if not source.data:
             raise BadInput(f"{source.name} is empty")
         name = wanted or _loader_of(source, registry)
-        kind = registry.load("loaders", name)
+        kind = _load_kind(name, recipe, registry)
         if kind.runs_code:
             permissions.check_code(source.name)
         if not issubclass(kind, Converter):
@@ -100,11 +101,14 @@ def load_picture(
 
 
 def read_picture(name: str, size: Size, registry: Registry, permissions: Permissions) -> Picture:
-    """Return a picture that a recipe names beside its input, as a mask or a guide."""
+    """Return a picture that a recipe names beside its input, as a mask or a guide.
+
+    Code is never run for it: what a caller permits is meant for the input.
+    """
     if not name.startswith(SAMPLE):
         permissions.check_file(name)
     plain = Recipe(size=size, protect="none")
-    return load_picture(read_input(name), plain, registry, permissions)
+    return load_picture(read_input(name), plain, registry, replace(permissions, run_code=False))
 
 
 def source_of(value: Any, registry: Registry) -> Source | None:
@@ -124,6 +128,14 @@ def _loader_of(source: Source, registry: Registry) -> str:
             return name
     kinds = ", ".join(registry.names("loaders"))
     raise BadInput(f"{source.name} is no picture that dreamgen can read (loaders: {kinds})")
+
+
+def _load_kind(name: str, recipe: Recipe, registry: Registry) -> type[Loader]:
+    try:
+        kind: type[Loader] = registry.load("loaders", name)
+    except BadInput as problem:
+        raise BadInput(f"{recipe.where('loader')}: {problem}") from None
+    return kind
 
 
 def build_loader(

@@ -11,7 +11,7 @@ from dreamgen.errors import BadInput
 class Permissions:
     """What a caller allows. No preset, recipe or picture can set any of it.
 
-    run_code:   run code that an input holds, as a script does that draws a figure.
+    run_code:   run code that the input holds, as a script does that draws a figure.
     read_files: read files that a recipe names beside its input: masks, guides, weights.
     download:   fetch weights that are not in the cache.
     advice:     how to allow more, for the end of a refusal.

@@ -30,7 +30,8 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
         "outputs", Call(name, call.args, call.params), recipe.where("output")
     )
     if output.moving != moving:
-        raise BadInput(f"output {name} writes {'zooms' if output.moving else 'still pictures'}")
+        does, asked = ("zooms", "a still") if output.moving else ("still pictures", "a zoom")
+        raise BadInput(f"output {name} writes {does}, and this is {asked}: choose another output")
     if output.suffixes and path.suffix.lower() not in output.suffixes:
         written = ", ".join(output.suffixes) or "folders, whose names have no suffix"
         raise BadInput(f"{path}: output {name} writes {written}")
