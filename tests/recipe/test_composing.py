@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.composing import compose, compose_request, read_embedded
+from dreamgen.recipe.composing import compose, compose_request, split_embedded
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.toml import read_setting
+
+
+def read_embedded(text, label):
+    """Return the recipe in a finished picture's text, and what it was made by."""
+    values, made = split_embedded(text, label)
+    return compose([(label, values)]), made
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,16 @@ import warnings
 
 import pytest
 
-from dreamgen.recipe.composing import compose, read_embedded, split_embedded
+from dreamgen.recipe.composing import compose, split_embedded
 from dreamgen.recipe.expressions import Call, Term
 from dreamgen.recipe.renamed import RenamedKey
+
+
+def read_embedded(text, label):
+    """Return the recipe in a finished picture's text, and what it was made by."""
+    values, made = split_embedded(text, label)
+    return compose([(label, values)]), made
+
 
 OLD = {
     "finishes": ["fade(0.5)"],

@@ -4,12 +4,18 @@ import pytest
 from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.composing import compose, read_embedded
+from dreamgen.recipe.composing import compose, split_embedded
 from dreamgen.recipe.expressions import Call, Term
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
 from dreamgen.recipe.values import Size
+
+
+def read_embedded(text, label):
+    """Return the recipe in a finished picture's text, and what it was made by."""
+    values, made = split_embedded(text, label)
+    return compose([(label, values)]), made
 
 
 def test_later_sources_win_key_by_key():

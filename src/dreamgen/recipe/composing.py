@@ -63,12 +63,6 @@ def compose_request(
     return recipe if moving else recipe.model_copy(update={"zoom": None})
 
 
-def read_embedded(text: str, label: str) -> tuple[Recipe, dict[str, Any]]:
-    """Return the recipe that a finished picture carries, and what it was made by."""
-    values, made = split_embedded(text, label)
-    return compose([(label, values)]), made
-
-
 def split_embedded(text: str, label: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the keys of an embedded recipe, and its table of what it was made by."""
     values = read_toml(text, label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.effects.base import Effect
@@ -79,11 +80,17 @@ class Job:
         shape = {"frames": self.frames, "frame_size": f"{width}x{height}"}
         return self.recipe.to_toml({**self.made, **shape})
 
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that the job's objectives look at; found once, for binding may be costly."""
+        return tuple(self.scoring()[0].layers)
+
     def check(self, objectives: Sequence[Weighted]) -> None:
         """Raise BadInput, before anything is dreamed, if objectives do not suit network or memory."""
-        scoring, _ = self.scoring(objectives)
+        own = objectives is self.objectives
+        layers = self.layers if own else self.scoring(objectives)[0].layers
         width, height = self.picture.size
-        self.network.check_memory(scoring.layers, (height, width), self.recipe.memory)
+        self.network.check_memory(layers, (height, width), self.recipe.memory)
 
     def scoring(
         self, objectives: Sequence[Weighted] | None = None

@@ -73,10 +73,13 @@ class Preparation:
     ) -> Job:
         recipe, objectives = self._complete(plan, network)
         ascent = _ascent(plan, network)
-        job = Job(recipe, picture, network, objectives, ascent, plan.effects, None, made)
-        job.check(objectives)
-        if recipe.zoom is None:
-            return replace(job, initial=_initial(picture, recipe))
+        is_still = recipe.zoom is None
+        # A zoom begins from its picture as it is framed later.
+        initial = _initial(picture, recipe) if is_still else None
+        job = Job(recipe, picture, network, objectives, ascent, plan.effects, initial, made)
+        job.check(job.objectives)
+        if is_still:
+            return job
         from dreamgen.render.zoom import prepare_zoom
 
         transition = [self.with_pictures(stage) for stage in plan.transition]

@@ -91,9 +91,8 @@ _UNSEEN = {"summary", "background", "output", "initial_noise", "size", "zoom"}
 
 
 def _needs(job: Job) -> tuple[object, ...]:
-    scoring, _ = job.scoring()
     settings = job.recipe.model_dump(mode="json", exclude=_OWN | _UNSEEN)
-    return job.network, tuple(scoring.layers), job.picture.size, repr(settings)
+    return job.network, job.layers, job.picture.size, repr(settings)
 
 
 def _most_together(job: Job) -> int:
