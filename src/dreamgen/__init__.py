@@ -42,6 +42,7 @@ _PUBLIC = {
     "move_into_place": "atomic",
     "find_legend_keys": "loaders.charts.legend_keys",
     "smoothstep": "imaging.smoothstep",
+    "InputWarning": "errors",
     "BadInput": "errors",
     "DreamError": "errors",
     "API_VERSION": "plugins.hookspecs",

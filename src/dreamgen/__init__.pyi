@@ -14,6 +14,7 @@ from dreamgen.engine.precision import choose_device as choose_device
 from dreamgen.engine.precision import choose_precision as choose_precision
 from dreamgen.errors import BadInput as BadInput
 from dreamgen.errors import DreamError as DreamError
+from dreamgen.errors import InputWarning as InputWarning
 from dreamgen.imaging.dither import dither as dither
 from dreamgen.imaging.dither import to_image as to_image
 from dreamgen.imaging.dither import to_rgb as to_rgb

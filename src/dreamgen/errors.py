@@ -1,4 +1,4 @@
-"""The two ways dreamgen says no, each in one sentence."""
+"""The two ways dreamgen says no, and how it says that it passes something over: one sentence each."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ class BadInput(DreamError):
     """What the user gave cannot be used; the command line exits with 2."""
 
     exit_code = 2
+
+
+class InputWarning(UserWarning):
+    """Part of an input is passed over; the command line says so in one line and goes on."""
 
 
 def make_printable(text: str) -> str:

@@ -16,7 +16,7 @@ from dreamgen.cli.shared.options import (
     plugins_named_in,
     takes_recipe_options,
 )
-from dreamgen.errors import BadInput, DreamError, make_printable, nearest
+from dreamgen.errors import BadInput, DreamError, InputWarning, make_printable, nearest
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.renamed import RenamedKey
@@ -96,8 +96,8 @@ def dreamgen(
 
 
 def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-    """Say in one line that an old name was used; leave other warnings to Python."""
-    if issubclass(category, RenamedKey):
+    """Say in one line what dreamgen itself warns of; leave other warnings to Python."""
+    if issubclass(category, (RenamedKey, InputWarning)):
         print(f"dreamgen: {make_printable(str(message))}", file=sys.stderr)
     else:
         _show_any_warning(message, category, *place, **more)
