@@ -6,7 +6,7 @@ import sys
 import warnings
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -91,16 +91,17 @@ def dreamgen(
         FLAG,
         help=f"Show how a failure came about, for authors of plugins; also {VARIABLE}=1.",
     ),
-    plugin: list[Path] = typer.Option(
-        [],
-        "--plugin",
-        help="Load a one-file plugin; also after a command.",
-        metavar="FILE",
-        is_eager=True,  # so that --help lists its commands
-    ),
-    no_plugins: bool = typer.Option(
-        False, "--no-plugins", help="Use the built-ins alone.", is_eager=True
-    ),
+    plugin: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Load a one-file plugin; also after a command.",
+            metavar="FILE",
+            is_eager=True,  # so that --help lists its commands
+        ),
+    ] = None,
+    no_plugins: Annotated[
+        bool, typer.Option("--no-plugins", help="Use the built-ins alone.", is_eager=True)
+    ] = False,
 ) -> None:
     """Dream imagery out of neural networks."""
 
