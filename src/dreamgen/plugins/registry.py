@@ -139,6 +139,15 @@ class Registry:
             except BadInput as problem:
                 warnings.warn(str(problem), InputWarning, stacklevel=2)
 
+    def defaults(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Yield the full name of everything of a kind and a component with no parameters given.
+
+        What cannot be made so is passed over: a component may need to be told something.
+        """
+        for name, found in self.classes(kind):
+            if not any(field.is_required() for field in found.model_fields.values()):
+                yield name, self.build(kind, Call(name), singular(kind))
+
     def load(self, kind: str, name: str) -> Any:
         """Return what an entry's target names: a component's class, or a command.
 
