@@ -11,9 +11,10 @@ import typer
 from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.api_version import format_version
-from dreamgen.plugins.discovery import Plugin, plugin_folder
+from dreamgen.plugins.discovery import plugin_folder
 from dreamgen.plugins.hookspecs import API_VERSION
-from dreamgen.plugins.registry import Registry
+from dreamgen.plugins.plugin import KINDS, Plugin
+from dreamgen.plugins.registry import Registry, singular
 from dreamgen.plugins.report import list_remarks
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
@@ -23,6 +24,8 @@ from dreamgen.plugins.switches import (
     read_disabled_variable,
     write_disabled,
 )
+
+KINDS_IN_WORDS = [singular(kind) for kind in (*KINDS, "presets")]
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -51,20 +54,25 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
 
 @app.command()
 def check(
-    what: Annotated[str | None, typer.Argument(help="A plugin's name, or its file.")] = None,
+    what: Annotated[
+        str | None, typer.Argument(help="A plugin's name, or its file; or a preset's.")
+    ] = None,
 ) -> None:
     """Put all that plugins offer to the test; without a name, those of every plugin."""
-    from dreamgen.testing import check_plugin
+    from dreamgen.plugins.authoring.check.plugin import check_plugin, check_preset
 
+    path = Path(what or "")
+    if path.suffix == ".toml":
+        finding = check_preset(path, Registry.default())
+        typer.echo(f"{finding.kind} {finding.name}: {finding.said}")
+        raise typer.Exit(1 if finding.problem else 0)
     registry, chosen = _chosen(what)
     broken = 0
     for plugin in chosen:
         typer.echo(f"{plugin.name} {plugin.version}".strip())
         for finding in check_plugin(plugin, registry):
             broken += bool(finding.problem)
-            said = f"BROKEN: {finding.problem}" if finding.problem else "sound"
-            said = f"not checked: {finding.unchecked}" if finding.unchecked else said
-            typer.echo(f"    {finding.kind} {finding.name}: {said}")
+            typer.echo(f"    {finding.kind} {finding.name}: {finding.said}")
     if not chosen:
         typer.echo("there are no plugins but the built-ins")
     raise typer.Exit(1 if broken else 0)
@@ -73,8 +81,12 @@ def check(
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="As glow: the plugin will be dreamgen-glow.")],
-    kind: Annotated[str, typer.Option(help="What it begins with.")] = "regulariser",
-    one_file: Annotated[bool, typer.Option("--one-file", help="NAME.py, not a package.")] = False,
+    kind: Annotated[
+        str, typer.Option(help=f"What it begins with: {', '.join(KINDS_IN_WORDS)}.")
+    ] = "regulariser",
+    one_file: Annotated[
+        bool, typer.Option("--one-file", help="NAME.py, not a package; NAME.toml for a preset.")
+    ] = False,
 ) -> None:
     """Begin a plugin in this folder, with a component that works and its test."""
     from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
@@ -82,7 +94,9 @@ def new(
     if kind not in NEW_KINDS:
         guess = nearest(kind, NEW_KINDS)
         raise BadInput(f"--kind {kind}: there is no such kind{guess}: {', '.join(NEW_KINDS)}")
-    if name.removeprefix("dreamgen-") in Registry.default().names(NEW_KINDS[kind]):
+    registry = Registry.default()
+    taken = registry.presets if kind == "preset" else registry.names(NEW_KINDS[kind])
+    if name.removeprefix("dreamgen-") in taken:
         raise BadInput(f"there is a {kind} {name.removeprefix('dreamgen-')!r} already")
     if one_file:
         path = new_file(name, kind, Path())

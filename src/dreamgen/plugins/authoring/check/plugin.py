@@ -33,6 +33,13 @@ class Finding:
     problem: str = ""
     unchecked: str = ""
 
+    @property
+    def said(self) -> str:
+        """What there is to say, as "sound" or "BROKEN: ..."."""
+        if self.unchecked:
+            return f"not checked: {self.unchecked}"
+        return f"BROKEN: {self.problem}" if self.problem else "sound"
+
 
 def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
     """Return a finding for everything that a plugin of a registry offers."""
@@ -44,11 +51,7 @@ def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
             for kind, entries in plugin.offers.items()
             for entry in entries
         ),
-        *(
-            _check_preset(path, registry)
-            for folder in plugin.presets
-            for path in sorted(folder.glob("*.toml"))
-        ),
+        *(check_preset(path, registry) for path in plugin.list_presets()),
     ]
 
 
@@ -101,7 +104,8 @@ def _check_command(command: Any) -> None:
         raise AssertionError("it has no docstring, which --help would show")
 
 
-def _check_preset(path: Path, registry: Registry) -> Finding:
+def check_preset(path: Path, registry: Registry) -> Finding:
+    """Compose the preset of a TOML file, with what it extends, and plan its render."""
     finding = Finding("preset", path.stem)
     try:
         recipe = compose(read_preset(str(path), registry.presets))
