@@ -9,7 +9,7 @@ from dreamgen.plugins.plugin import Plugin
 from dreamgen.plugins.registry import Registry
 from dreamgen.plugins.switches import describe_disabling
 
-SLOW = 0.5
+SLOW = 1.0
 """Seconds that the import of a plugin may take."""
 
 

@@ -85,10 +85,12 @@ def _make_source() -> Picture:
 
     width, height = SIZE
     words, rng = torch.zeros(1, height, width), random.Random(SEED)
-    for left in range(24, width - 40, 7):
-        top = 40 + 2 * rng.randrange(3)
-        words[:, top:54, left : left + 2] = 1
-        words[:, 46 + 2 * rng.randrange(3), left : left + 6] = 1
+    left = 24
+    while left < width - 40:
+        top = 16 + 2 * rng.randrange(3)
+        words[:, top:32, left : left + 2] = 1
+        words[:, 22 + 2 * rng.randrange(3), left : left + 6] = 1
+        left += rng.randrange(5, 12)
     light = 0.75 + 0.25 * pink_noise(SIZE, SEED).pixels
     return Picture(light * (1 - words), protected=words)
 
