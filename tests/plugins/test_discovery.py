@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import importlib
+import sys
 import textwrap
+import zipfile
 from pathlib import Path
 
 import pytest
+import torch
 
 from dreamgen.errors import BadInput
-from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.discovery import discover, load_module
 from dreamgen.plugins.registry import Registry
+from dreamgen.plugins.report import list_remarks
 from dreamgen.recipe.expressions import read_call
 
 GOOD = """
@@ -21,6 +26,21 @@ GOOD = """
     @hookimpl
     def dreamgen_regularisers():
         return [Entry("{name}", "{module}:Halve", "half the gradient")]
+"""
+
+
+HOOK = """
+    from dreamgen import Effect, Entry, hookimpl
+    @hookimpl
+    def dreamgen_effects(): return {}
+"""
+
+
+EMPTY = textwrap.dedent(HOOK).format("[]")
+PRESETS = """
+from pathlib import Path
+@hookimpl
+def dreamgen_presets(): return [Path(__file__).parent / "presets"]
 """
 
 
@@ -45,7 +65,7 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
     path = write(tmp_path, "one_good", GOOD, name="halve")
     registry = Registry(discover([path], installed=False))
     built = registry.build("regularisers", read_call("halve(by=4)"), "regularisers")
-    assert built.gradient(8.0, 0.0) == 2.0
+    assert built.gradient(torch.full((1, 3, 2, 2), 8.0), 0.0).unique().item() == 2.0
     assert registry.build("regularisers", read_call("one-good/halve"), "x").by == 2.0
 
 
@@ -120,6 +140,43 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
             """,
             "dreamgen_outputs must return a list, not 3",
         ),
+        ("absent", HOOK.format("None"), "dreamgen_effects must return a list, not None"),
+        ("lazily", HOOK.format("(x for x in [])"), "must return a list, not <generator object"),
+        ("tabled", HOOK.format("{'x': 'y'}"), "must return a list, not {'x': 'y'}"),
+        ("texted", HOOK.format("'x'"), "must return a list, not 'x'"),
+        ("lonely", HOOK.format("Entry('x', 'a:B', '')"), "must return a list, not Entry(name='x'"),
+        ("spaced", HOOK.format("[Entry('a b', 'a:B', '')]"), "offers 'a b', which is not a valid"),
+        ("shouted", HOOK.format("[Entry('Ab', 'a:B', '')]"), "offers 'Ab', which is not a valid"),
+        ("unnamed", HOOK.format("[Entry('', 'a:B', '')]"), "offers '', which is not a valid name"),
+        ("beeped", HOOK.format("[Entry('a\\x1bb', 'a:B', '')]"), r"offers 'a\x1bb', which is not"),
+        ("newlined", HOOK.format("[Entry('ab\\n', 'a:B', '')]"), r"offers 'ab\n', which is not"),
+        (
+            "typed",
+            HOOK.format("[Entry('x', Effect, '')]"),
+            "must return Entry(name, 'module:Class'",
+        ),
+        ("long", HOOK.format("[Entry('x' * 9999 + '!', 'a:B', '')]"), "xxx..., which is not"),
+        (
+            "singular",
+            "from dreamgen import hookimpl\n@hookimpl\ndef dreamgen_effect(): return []",
+            "there is no hook dreamgen_effect (did you mean dreamgen_effects",
+        ),
+        (
+            "unmarked",
+            "def dreamgen_effects(): return []",
+            "the hook dreamgen_effects needs the decorator @hookimpl",
+        ),
+        (
+            "awaited",
+            "from dreamgen import hookimpl\n@hookimpl\nasync def dreamgen_effects(): return []",
+            "must return a list, not <coroutine",
+        ),
+        ("exits", "import sys; sys.exit('bye')", "SystemExit: bye"),
+        ("based", "class Odd(BaseException): pass\nraise Odd('x')", "Odd: x"),
+        ("mute", "class Odd(Exception):\n  def __str__(self): 1 / 0\nraise Odd", "Odd"),
+        ("verbose", "raise ValueError('no\\n' * 9999)", "ValueError: no no no"),
+        ("deep", "def f(): f()\nf()", "RecursionError: maximum recursion depth"),
+        ("version", "dreamgen_api = 1.0", 'dreamgen_api must be a version such as "1.0", not 1.0'),
         (
             "folderless",
             """
@@ -132,7 +189,10 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
     ],
 )
 def test_a_broken_plugin_is_reported_and_the_rest_works(tmp_path, module, source, words):
-    assert words in problem_of(write(tmp_path, module, source))
+    problem = problem_of(write(tmp_path, module, source))
+    assert words in problem
+    assert problem.isprintable()
+    assert len(problem) < 400
 
 
 @pytest.mark.parametrize("version", ["1.1", "2"])
@@ -253,3 +313,58 @@ def test_every_builtin_entry_can_be_loaded(registry):
         for plugin, entry in registry.entries(kind):
             assert registry.load(kind, f"{plugin.name}/{entry.name}").__doc__, entry
             assert entry.summary
+
+
+@pytest.mark.parametrize("name", ["json", "timm", "sqlite3", "glob"])
+def test_a_file_may_not_hide_a_module_that_others_import(tmp_path, name):
+    path = write(tmp_path, name, GOOD, name="halve")
+    before = sys.modules.get(name)
+    assert problem_of(path).startswith(
+        f"ImportError: there is another module named {name!r} already"
+    )
+    assert sys.modules.get(name) is before
+
+
+def test_a_file_that_fails_can_be_mended_and_loaded_again(tmp_path):
+    path = write(tmp_path, "mended", "raise RuntimeError('no')")
+    assert "no" in problem_of(path)
+    assert "mended" not in sys.modules
+    write(tmp_path, "mended", GOOD, name="halve")
+    assert discover([path], installed=False)[-1].works
+
+
+def test_a_plugin_without_a_version_works_and_is_told_so(tmp_path):
+    plugin = discover([write(tmp_path, "ageless", GOOD, name="halve")], installed=False)[-1]
+    assert plugin.works
+    assert plugin.notes == ['it names no dreamgen_api, and is taken for one of "1.0"']
+
+
+def test_what_a_plugin_imports_at_every_start_is_noted(tmp_path):
+    heavy = write(tmp_path, "weighty", "import time, plotly\ntime.sleep(0.05)\n" + EMPTY)
+    sys.modules.pop("plotly", None)
+    (tmp_path / "plotly.py").write_text("")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        plugin = discover([heavy], installed=False)[-1]
+    finally:
+        sys.path.remove(str(tmp_path))
+        sys.modules.pop("plotly", None)
+    assert plugin.problem == ""
+    assert plugin.heavy == ("plotly",)
+    assert plugin.seconds >= 0.05
+    (remark,) = [x for x in list_remarks(plugin, Registry([plugin])) if x.startswith("SLOW")]
+    assert "s at every start, for it imports plotly: import that inside the methods" in remark
+
+
+def test_a_plugin_in_a_zip_file_works_but_its_folders_are_none(tmp_path, monkeypatch):
+    archive = tmp_path / "zipped.zip"
+    good = textwrap.dedent(GOOD).replace("{name}", "halve")
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("zipped_one/__init__.py", "")
+        file.writestr("zipped_one/plugin.py", good.replace("{module}", "zipped_one.plugin"))
+        file.writestr("zipped_two.py", EMPTY + PRESETS)
+    monkeypatch.syspath_prepend(str(archive))
+    plugin = load_module(importlib.import_module("zipped_one.plugin"))
+    assert Registry([plugin]).load("regularisers", "halve").__name__ == "Halve"
+    plugin = load_module(importlib.import_module("zipped_two"))
+    assert "dreamgen_presets must return folders, and" in plugin.problem

@@ -27,18 +27,21 @@ def backbones(
     --backbone "torchvision(googlenet)".
     """
     import fnmatch
+    import warnings
 
-    from dreamgen.errors import BadInput, nearest
+    from dreamgen.errors import BadInput, DreamError, InputWarning, nearest
 
     registry = open_registry(plugin, no_plugins)
     own, names = [], []
     for source, entry in registry.entries("backbones"):
         if glob is None or fnmatch.fnmatch(entry.name, glob):
             own.append((entry.name, f"{entry.summary} ({source.name})"))
-        names += _names_of(registry.full_name(source, entry), registry, glob, pretrained)
+        try:
+            names += _names_of(registry.full_name(source, entry), registry, glob, pretrained)
+        except DreamError as problem:  # a plugin's: the others are good
+            warnings.warn(str(problem), InputWarning, stacklevel=1)
     if not own and not names:
-        kinds = [registry.load("backbones", name) for name in registry.names("backbones")]
-        known = [name for kind in kinds for name in kind.list_names()]
+        known = [name for _, kind in registry.classes("backbones") for name in kind.list_names()]
         raise BadInput(f"no backbone is named {glob!r}{nearest(glob or '', known)}")
     print_table(own)
     for name in names:

@@ -11,17 +11,21 @@ import typer
 from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.api_version import format_version
-from dreamgen.plugins.discovery import Plugin, plugin_folder
+from dreamgen.plugins.discovery import plugin_folder
 from dreamgen.plugins.hookspecs import API_VERSION
-from dreamgen.plugins.registry import Registry
+from dreamgen.plugins.plugin import KINDS, Plugin
+from dreamgen.plugins.registry import Registry, singular
+from dreamgen.plugins.report import list_remarks
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
-    describe_disabling,
+    describe_enabling,
     normalise_name,
     read_disabled_file,
     read_disabled_variable,
     write_disabled,
 )
+
+KINDS_IN_WORDS = [singular(kind) for kind in (*KINDS, "presets")]
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -35,22 +39,14 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
     taken = find_taken_flags(registry)
     for found in registry.plugins:
         typer.echo(f"{found.name} {found.version}".strip() + f"  ({found.origin})")
-        if found.disabled:
-            typer.echo(f"    switched off; {_how_to_enable(found.name)}")
-        if found.problem:
-            typer.echo(f"    BROKEN: {found.problem}")
-            typer.echo(f"    {describe_disabling(found.name)}")
         for kind, entries in found.offers.items():
             typer.echo(f"    {kind}: {', '.join(entry.name for entry in entries)}")
-        if names := _presets(found):
+        if names := [path.stem for path in found.list_presets()]:
             typer.echo(f"    presets: {', '.join(names)}")
         if found.options:
             typer.echo(f"    options: {', '.join(option.flag for option in found.options)}")
-        for old in found.deprecated:
-            typer.echo(f"    DEPRECATED: {old}; the old name leaves with the next release")
-        clashes = registry.clashes.get(found.name, [])
-        for clash in [*clashes, *registry.find_option_clashes(found, taken)]:
-            typer.echo(f"    CLASH: {clash}")
+        for remark in list_remarks(found, registry, taken):
+            typer.echo(f"    {remark}")
     typer.echo(
         f"Hook API {format_version(API_VERSION)}. One-file plugins are loaded from {plugin_folder()}"
     )
@@ -58,20 +54,25 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
 
 @app.command()
 def check(
-    what: Annotated[str | None, typer.Argument(help="A plugin's name, or its file.")] = None,
+    what: Annotated[
+        str | None, typer.Argument(help="A plugin's name, or its file; or a preset's.")
+    ] = None,
 ) -> None:
     """Put all that plugins offer to the test; without a name, those of every plugin."""
-    from dreamgen.testing import check_plugin
+    from dreamgen.plugins.authoring.check.plugin import check_plugin, check_preset
 
+    path = Path(what or "")
+    if path.suffix == ".toml":
+        finding = check_preset(path, Registry.default())
+        typer.echo(f"{finding.kind} {finding.name}: {finding.said}")
+        raise typer.Exit(1 if finding.problem else 0)
     registry, chosen = _chosen(what)
     broken = 0
     for plugin in chosen:
         typer.echo(f"{plugin.name} {plugin.version}".strip())
         for finding in check_plugin(plugin, registry):
             broken += bool(finding.problem)
-            said = f"BROKEN: {finding.problem}" if finding.problem else "sound"
-            said = f"not checked: {finding.unchecked}" if finding.unchecked else said
-            typer.echo(f"    {finding.kind} {finding.name}: {said}")
+            typer.echo(f"    {finding.kind} {finding.name}: {finding.said}")
     if not chosen:
         typer.echo("there are no plugins but the built-ins")
     raise typer.Exit(1 if broken else 0)
@@ -80,8 +81,12 @@ def check(
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="As glow: the plugin will be dreamgen-glow.")],
-    kind: Annotated[str, typer.Option(help="What it begins with.")] = "regulariser",
-    one_file: Annotated[bool, typer.Option("--one-file", help="NAME.py, not a package.")] = False,
+    kind: Annotated[
+        str, typer.Option(help=f"What it begins with: {', '.join(KINDS_IN_WORDS)}.")
+    ] = "regulariser",
+    one_file: Annotated[
+        bool, typer.Option("--one-file", help="NAME.py, not a package; NAME.toml for a preset.")
+    ] = False,
 ) -> None:
     """Begin a plugin in this folder, with a component that works and its test."""
     from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
@@ -89,7 +94,9 @@ def new(
     if kind not in NEW_KINDS:
         guess = nearest(kind, NEW_KINDS)
         raise BadInput(f"--kind {kind}: there is no such kind{guess}: {', '.join(NEW_KINDS)}")
-    if name.removeprefix("dreamgen-") in Registry.default().names(NEW_KINDS[kind]):
+    registry = Registry.default()
+    taken = registry.presets if kind == "preset" else registry.names(NEW_KINDS[kind])
+    if name.removeprefix("dreamgen-") in taken:
         raise BadInput(f"there is a {kind} {name.removeprefix('dreamgen-')!r} already")
     if one_file:
         path = new_file(name, kind, Path())
@@ -108,7 +115,7 @@ def disable(name: str) -> None:
         raise BadInput("the built-ins cannot be switched off")
     found = _chosen(name)[1][0]  # all of a distribution's plugins have its name
     write_disabled(read_disabled_file() | {found.name})
-    typer.echo(f"{found.name} is switched off; {_how_to_enable(found.name)}")
+    typer.echo(f"{found.name} is switched off; {describe_enabling(found.name)}")
 
 
 @app.command()
@@ -123,12 +130,6 @@ def enable(name: str) -> None:
     if read_disabled_variable() & {wanted, normalise_name(name)}:
         raise BadInput(f"{name!r} stays off as long as {DISABLED_VARIABLE} names it")
     typer.echo(f"{wanted} is switched on")
-
-
-def _how_to_enable(name: str) -> str:
-    if name in read_disabled_variable():
-        return f"{DISABLED_VARIABLE} names it"
-    return f"`dreamgen plugins enable {name}` switches it on"
 
 
 def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
@@ -149,7 +150,3 @@ def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
             raise BadInput(f"{what} is a folder: install it (pip install -e {what}), then name it")
         raise BadInput(f"there is no plugin {what!r}{nearest(what, names)}: {', '.join(names)}")
     return registry, [plugin for plugin in registry.plugins if plugin.name == wanted[0]]
-
-
-def _presets(plugin: Plugin) -> list[str]:
-    return [path.stem for folder in plugin.presets for path in sorted(folder.glob("*.toml"))]

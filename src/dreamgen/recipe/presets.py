@@ -41,11 +41,13 @@ def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
         if not path.is_file():
             raise BadInput(f"there is no preset file {path}")
         return path
-    if name not in presets:
+    try:
+        return presets[name]
+    except KeyError:
         plain = sorted(key for key in presets if "/" not in key)
         guess = nearest(name, plain)
-        raise BadInput(f"there is no preset {name!r}{guess}; there are {', '.join(plain)}")
-    return presets[name]
+        message = f"there is no preset {name!r}{guess}; there are {', '.join(plain)}"
+        raise BadInput(message) from None
 
 
 def _read_text(path: Path) -> str:

@@ -22,9 +22,8 @@ def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Bac
         return registry.build("backbones", _read(text, where), where)
     if _is_complete(text, registry):
         return registry.build("backbones", Call(text), where)
-    for plugin, entry in registry.entries("backbones"):
-        name = registry.full_name(plugin, entry)
-        if registry.load("backbones", name).accepts(text):
+    for name, kind in registry.classes("backbones"):
+        if kind.accepts(text):
             return registry.build("backbones", Call(name, (text,)), where)
     raise BadInput(f"{where}: no network is called {text!r}: `dreamgen backbones` lists them")
 

@@ -113,8 +113,7 @@ def read_picture(name: str, size: Size, registry: Registry, permissions: Permiss
 
 def source_of(value: Any, registry: Registry) -> Source | None:
     """Return what a Python object is as bytes, by the first loader that knows it; or None."""
-    for plugin, entry in registry.entries("loaders"):
-        loader = registry.load("loaders", registry.full_name(plugin, entry))()
+    for _, loader in registry.defaults("loaders"):
         source = loader.source_of(value)
         if source is not None:
             return source
@@ -122,9 +121,8 @@ def source_of(value: Any, registry: Registry) -> Source | None:
 
 
 def _loader_of(source: Source, registry: Registry) -> str:
-    for plugin, entry in registry.entries("loaders"):
-        name = registry.full_name(plugin, entry)
-        if registry.load("loaders", name)().accepts(source):
+    for name, loader in registry.defaults("loaders"):
+        if loader.accepts(source):
             return name
     kinds = ", ".join(registry.names("loaders"))
     raise BadInput(f"{source.name} is no picture that dreamgen can read (loaders: {kinds})")

@@ -48,9 +48,7 @@ def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
 
 def _by_suffix(path: Path, registry: Registry, moving: bool) -> str:
     known: dict[str, str] = {}
-    for plugin, entry in registry.entries("outputs"):
-        name = registry.full_name(plugin, entry)
-        kind = registry.load("outputs", name)
+    for name, kind in registry.classes("outputs"):
         for suffix in kind.suffixes if kind.moving == moving else ():
             known.setdefault(suffix, name)
     if path.suffix.lower() not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ from dreamgen import (
     Picture,
     Regulariser,
 )
+from dreamgen.plugins.authoring.check import loading
 from dreamgen.plugins.authoring.check.plugin import check_plugin
 from dreamgen.plugins.component import Component
 from dreamgen.testing import check_component
@@ -255,6 +257,52 @@ class Speckled(Effect):
         return replace(frame, pixels=torch.rand_like(frame.pixels))
 
 
+class Mirroring(Effect):
+    """Turns the picture upside down, words and all."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, pixels=frame.pixels.flip(1))
+
+
+class Fogging(Effect):
+    """Leaves a breath of everything."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, pixels=0.9 + 0.1 * frame.pixels)
+
+
+class Negative(Effect):
+    """Turns black into white; words stay readable."""
+
+    def apply(self, frame, source, rng):
+        return replace(frame, pixels=1 - frame.pixels)
+
+
+class Scribbling(Effect):
+    """Draws into the frame that it is given."""
+
+    def apply(self, frame, source, rng):
+        frame.pixels[:, :4] = 0
+        return frame
+
+
+class Choking(Tracing):
+    """Refuses what is foreign, and breaks on deep brackets."""
+
+    def load(self, source, size):
+        if source.data.startswith(b"[["):
+            raise RecursionError("too deep")
+        raise BadInput("no")
+
+
+class Brooding(Tracing):
+    """Refuses everything in the end."""
+
+    def load(self, source, size):
+        time.sleep(0.05 if source.data.startswith(b"{{") else 0)
+        raise BadInput("no")
+
+
 class Nameless(Output):
     """Writes no kind of file."""
 
@@ -275,6 +323,14 @@ class Hasty(Silent):
     """Leaves frames undrawn."""
 
     moving: ClassVar[bool] = True
+
+    def write(self, frames, path, recipe):
+        next(iter(frames))
+        path.write_text("x")
+
+
+class First(Silent):
+    """Writes the first frame of a zoom."""
 
     def write(self, frames, path, recipe):
         next(iter(frames))
@@ -370,10 +426,15 @@ class Stray(Component):
         (Greedy(), "it accepts b''"),
         (Tracing(), "must raise BadInput, not KeyError"),
         (Inventing(), "it makes something of b''"),
-        (Cutting(), r"must be of shape \(3, 48, 64\), not \(3, 47, 64\)"),
+        (Cutting(), r"must be of shape \(3, 96, 192\), not \(3, 95, 192\)"),
         (Glaring(), r"must be in 0\.\.1"),
         (Opaque(), "keep a frame's transparency"),
         (Speckled(), "differs for the same seed"),
+        (Mirroring(), "words that the source protects become unreadable"),
+        (Fogging(), "words that the source protects become unreadable"),
+        (Scribbling(), "it changes what it is given: work on a copy"),
+        (Choking(), "must raise BadInput, not RecursionError: too deep"),
+        (First(), "it drew 1 of 3 frames: the last one is what it must write"),
         (Nameless(), "names no suffixes"),
         (Silent(), "it wrote nothing to picture.none"),
         (Hasty(), "it drew 1 of 3 frames"),
@@ -396,5 +457,12 @@ def test_a_broken_requirement_is_one_sentence(component, told):
     assert "\n" not in str(broken.value)
 
 
-def test_a_sound_component_passes():
-    check_component(Energy())
+@pytest.mark.parametrize("component", [Energy(), Negative()])
+def test_a_sound_component_passes(component):
+    check_component(component)
+
+
+def test_a_loader_that_broods_over_junk_is_reported(monkeypatch):
+    monkeypatch.setattr(loading, "LONGEST", 0.04)
+    with pytest.raises(AssertionError, match=r"it takes 0\.\d s for 100000 bytes that begin with"):
+        check_component(Brooding())

@@ -89,3 +89,46 @@ def test_a_plugin_that_does_not_load_is_one_finding(tmp_path):
     (finding,) = check_plugin(registry.plugins[-1], registry)
     assert (finding.kind, finding.name) == ("plugin", "loadless-plugin")
     assert "no_such_module_at_all" in finding.problem
+
+
+COMMANDS = '''
+    import typer
+    from typing import Annotated
+    from dreamgen import Entry, hookimpl
+
+    def helpless(loud: Annotated[bool, typer.Option(help="Loudly.")] = False):
+        """Fails at once."""
+
+    def untyped(what: dict):
+        """Has a parameter of a type that no command line knows."""
+
+    group = typer.Typer(help="Several.")
+
+    @group.command()
+    def first():
+        """The first."""
+
+    number = 3
+
+    @hookimpl
+    def dreamgen_commands():
+        names = ("helpless", "untyped", "group", "number")
+        return [Entry(name, f"commanding:{name}", "x") for name in names]
+'''
+
+
+def test_commands_are_asked_for_help(tmp_path):
+    path = tmp_path / "commanding.py"
+    path.write_text(textwrap.dedent(COMMANDS))
+    registry = Registry(discover([path], installed=False))
+    found = {item.name: item.said for item in check_plugin(registry.plugins[-1], registry)}
+    assert found["helpless"] == found["group"] == "sound"
+    assert found["untyped"].startswith("BROKEN: RuntimeError: Type not yet supported: <class 'dict")
+    assert found["untyped"].endswith("(in commanding.py:9)")
+    assert "is neither a function nor a typer.Typer" in found["number"]
+    assert found["commanding"].startswith("sound, imported in ")
+
+
+def test_a_finding_tells_the_line_of_the_plugins_own_code(findings):
+    found = findings("lined_plugin", ", examples=[0.5]")
+    assert found["greet"].problem.endswith("(in lined_plugin.py:20)")

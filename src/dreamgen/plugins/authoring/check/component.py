@@ -13,9 +13,9 @@ from dreamgen.objectives.base import Objective
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.outputs.base import Output
 from dreamgen.parameterisations.base import Parameterisation
-from dreamgen.plugins.authoring.check import ascent, files, networks
-from dreamgen.plugins.authoring.check.require import require
+from dreamgen.plugins.authoring.check import ascent, effects, loading, networks, writing
 from dreamgen.plugins.component import Component
+from dreamgen.plugins.guard.require import require
 from dreamgen.regularisers.base import Regulariser
 
 CHECKS: dict[type[Component], Callable[[Any], None]] = {
@@ -23,9 +23,9 @@ CHECKS: dict[type[Component], Callable[[Any], None]] = {
     Regulariser: ascent.check_regulariser,
     Parameterisation: ascent.check_parameterisation,
     Optimiser: ascent.check_optimiser,
-    Loader: files.check_loader,
-    Effect: files.check_effect,
-    Output: files.check_output,
+    Loader: loading.check_loader,
+    Effect: effects.check_effect,
+    Output: writing.check_output,
     Motion: networks.check_motion,
     Backbone: networks.check_backbone,
 }

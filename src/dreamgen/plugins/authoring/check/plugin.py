@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput
+from dreamgen.plugins.authoring.check.command import check_command
 from dreamgen.plugins.authoring.check.component import check_component
+from dreamgen.plugins.authoring.check.importing import check_import
+from dreamgen.plugins.authoring.check.line import find_line
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.discovery import Plugin
+from dreamgen.plugins.guard.blame import PluginFault, describe_exception, tell
 from dreamgen.plugins.hookspecs import Entry
 from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.composing import compose
@@ -24,13 +28,23 @@ class Finding:
 
     ``problem`` is one sentence, or empty if it is sound. ``unchecked`` says why it could not be
     checked: a parameter has neither a default nor ``Field(examples=[...])``, or this machine lacks
-    something.
+    something. ``note`` is what else was found out.
     """
 
     kind: str
     name: str
     problem: str = ""
     unchecked: str = ""
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """What there is to say, as "sound" or "BROKEN: ..."."""
+        if self.unchecked:
+            return f"not checked: {self.unchecked}"
+        if self.problem:
+            return f"BROKEN: {self.problem}"
+        return f"sound, {self.note}" if self.note else "sound"
 
 
 def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
@@ -38,17 +52,22 @@ def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
     if not plugin.works:
         return [Finding("plugin", plugin.name, plugin.problem or "it is switched off")]
     return [
+        *([] if plugin.origin == "built in" else [_check_import(plugin)]),
         *(
             _check_entry(kind, entry, registry.full_name(plugin, entry), registry)
             for kind, entries in plugin.offers.items()
             for entry in entries
         ),
-        *(
-            _check_preset(path, registry)
-            for folder in plugin.presets
-            for path in sorted(folder.glob("*.toml"))
-        ),
+        *(check_preset(path, registry) for path in plugin.list_presets()),
     ]
+
+
+def _check_import(plugin: Plugin) -> Finding:
+    try:
+        seconds = check_import(plugin)
+    except AssertionError as problem:
+        return Finding("plugin", plugin.name, str(problem))
+    return Finding("plugin", plugin.name, note=f"imported in {seconds:.2f} s")
 
 
 def _check_entry(kind: str, entry: Entry, name: str, registry: Registry) -> Finding:
@@ -57,7 +76,7 @@ def _check_entry(kind: str, entry: Entry, name: str, registry: Registry) -> Find
         if not entry.summary.strip():
             raise AssertionError("its Entry has no summary")
         if kind == "commands":
-            _check_command(registry.load(kind, name))
+            check_command(registry.load(kind, name))
             return finding
         required = _required_parameters(registry.load(kind, name))
         missing = [key for key, examples in required.items() if not examples]
@@ -69,8 +88,8 @@ def _check_entry(kind: str, entry: Entry, name: str, registry: Registry) -> Find
         if kind == "outputs" and (lack := _find_lack(component)):
             return Finding(finding.kind, entry.name, unchecked=lack)
         check_component(component)
-    except Exception as problem:
-        return Finding(finding.kind, entry.name, _describe(problem))
+    except (Exception, SystemExit) as problem:
+        return Finding(finding.kind, entry.name, _describe(problem, entry))
     return finding
 
 
@@ -89,18 +108,8 @@ def _find_lack(output: Any) -> str:
     return ""
 
 
-def _check_command(command: Any) -> None:
-    import typer
-
-    app = command if isinstance(command, typer.Typer) else typer.Typer(add_completion=False)
-    if app is not command:
-        app.command()(command)
-    found = typer.main.get_command(app)
-    if not (found.help or "").strip():
-        raise AssertionError("it has no docstring, which --help would show")
-
-
-def _check_preset(path: Path, registry: Registry) -> Finding:
+def check_preset(path: Path, registry: Registry) -> Finding:
+    """Compose the preset of a TOML file, with what it extends, and plan its render."""
     finding = Finding("preset", path.stem)
     try:
         recipe = compose(read_preset(str(path), registry.presets))
@@ -112,7 +121,11 @@ def _check_preset(path: Path, registry: Registry) -> Finding:
     return finding
 
 
-def _describe(problem: Exception) -> str:
+def _describe(problem: BaseException, entry: Entry | None = None) -> str:
+    """Return a problem in one sentence, with the line of the plugin's own code."""
+    if isinstance(problem, PluginFault):
+        return problem.told
     said = " ".join(str(problem).split())
-    own = isinstance(problem, AssertionError | BadInput)
-    return said if own and said else f"{type(problem).__name__}: {said}".rstrip(": ")
+    if not isinstance(problem, AssertionError | BadInput) or not said:
+        said = describe_exception(problem)
+    return tell(said, "", find_line(problem, entry)) if entry else said
