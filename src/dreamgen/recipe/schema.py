@@ -19,9 +19,10 @@ from dreamgen.recipe.fields import (
     SizeField,
     SumField,
 )
+from dreamgen.recipe.toml import escape_unprintable
 from dreamgen.recipe.values import LayerAddress
 
-_PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+_PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Octaves(BaseModel):
@@ -140,4 +141,4 @@ class Recipe(BaseModel):
         table = {key: value for key, value in table.items() if value not in ("", {}, ())}
         if made:
             table["made"] = dict(made)
-        return tomli_w.dumps(table)
+        return escape_unprintable(tomli_w.dumps(table))
