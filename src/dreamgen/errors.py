@@ -38,3 +38,10 @@ def nearest(word: str, allowed: Iterable[str], limit: int = 3) -> str:
     if not close:
         return ""
     return f" (did you mean {' or '.join(folded[low] for low in close)}?)"
+
+
+def is_short_of_memory(problem: BaseException) -> bool:
+    """Say whether an exception means that memory ran out, of the processor's or a device's."""
+    # Torch raises plain RuntimeErrors for it on a CPU, and subclasses of it on a GPU.
+    said = str(problem).lower() if isinstance(problem, RuntimeError) else ""
+    return isinstance(problem, MemoryError) or "allocate memory" in said or "out of memory" in said

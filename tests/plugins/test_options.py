@@ -5,6 +5,7 @@ import textwrap
 
 import pytest
 
+from dreamgen.plugins.clashes import find_option_clashes
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
@@ -45,10 +46,10 @@ def test_of_two_plugins_with_one_flag_the_first_keeps_it_and_the_clash_is_named(
     registry = registry_of(options_first=[CHART], options_second=[other, SCRIPT])
     assert registry.options() == [CHART, SCRIPT]
     first, second = registry.plugins[-2:]
-    assert registry.find_option_clashes(first) == []
+    assert find_option_clashes(first, registry.plugins) == []
     said = "option --chart is offered by options-first too, which keeps it"
-    assert registry.find_option_clashes(second) == [said]
-    assert registry.find_option_clashes(first, taken={"--chart"}) == [
+    assert find_option_clashes(second, registry.plugins) == [said]
+    assert find_option_clashes(first, registry.plugins, taken={"--chart"}) == [
         "option --chart is offered by dreamgen too, which keeps it"
     ]
 

@@ -7,23 +7,24 @@ import platform
 import shutil
 from importlib.metadata import PackageNotFoundError, version
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
 from dreamgen.cli.shared.tables import print_table
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.hookspecs import API_VERSION
+from dreamgen.plugins.report import list_remarks
 
 PACKAGES = ("dreamgen", "torch", "torchvision", "timm", "pillow", "numpy", "resvg-py", "pydantic")
 
 
 def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
     """Show versions, devices, precision, caches, plugins and free memory."""
+    registry = open_registry(plugin, no_plugins)  # first, so that what plugins import is seen
     import torch
     from huggingface_hub import constants
     from PIL import features
 
     from dreamgen.engine.precision import choose_device, choose_precision
 
-    registry = open_registry(plugin, no_plugins)
     device = choose_device("auto")
     rows = [("python", platform.python_version()), ("system", platform.platform())]
     rows += [(name, _version(name)) for name in PACKAGES]
@@ -38,9 +39,10 @@ def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
         ("weights cache", f"{constants.HF_HUB_CACHE} ({_free(constants.HF_HUB_CACHE)} free)"),
         ("weights from", f"{constants.ENDPOINT}{' (offline)' if constants.HF_HUB_OFFLINE else ''}"),
     ]
+    taken = find_taken_flags(registry)
     for found in registry.plugins:
-        state = found.problem or ("switched off" if found.disabled else "works")
-        rows.append((f"plugin {found.name}", state))
+        remarks = list_remarks(found, registry, taken)
+        rows.append((f"plugin {found.name}", "; ".join(remarks) or "works"))
     print_table(rows)
 
 

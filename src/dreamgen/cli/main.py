@@ -5,69 +5,64 @@ from __future__ import annotations
 import sys
 import warnings
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from dreamgen.cli.shared.options import (
-    add_recipe_options,
-    list_flags,
-    plugins_named_in,
-    takes_recipe_options,
+from dreamgen.cli.shared.find_command import (
+    UsageError,
+    drop_plugin_words,
+    find_command,
+    list_plugin_words,
+    takes_plugins,
 )
-from dreamgen.errors import BadInput, DreamError, InputWarning, make_printable, nearest
+from dreamgen.cli.shared.options import plugins_named_in
+from dreamgen.cli.shared.traceback_option import (
+    FLAG,
+    VARIABLE,
+    drop_flag,
+    print_traceback,
+    wants_traceback,
+)
+from dreamgen.errors import (
+    DreamError,
+    InputWarning,
+    is_short_of_memory,
+    make_printable,
+)
 from dreamgen.plugins.discovery import discover
+from dreamgen.plugins.guard.blame import PluginFault
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.renamed import RenamedKey
 
 INTERRUPTED = 130
-UsageError: Any = typer.BadParameter.__bases__[0]
-"""What is raised for anything mistyped; typer has no public name for it."""
 
 
 class CommandsOfPlugins(TyperGroup):
     """Lists commands from plugins' entries, and imports a command only when it is run."""
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._registry: Registry | None = None
-
-    @property
-    def registry(self) -> Registry:
-        if self._registry is None:
-            self._registry = Registry.default()
-        return self._registry
-
     def list_commands(self, ctx: Any) -> list[str]:
-        return self.registry.names("commands")
+        return plugins_named_in(list_plugin_words(ctx.params)).names("commands")
 
     def get_command(self, ctx: Any, name: str) -> Any:
         """Return a stand-in that knows its summary: enough for help and for completion."""
-        if name not in self.list_commands(ctx):
+        registry = plugins_named_in(list_plugin_words(ctx.params))
+        if name not in registry.names("commands"):
             return None
-        entry = self.registry.find("commands", name)[1]
+        # Of two plugins' commands of one name, the first one's summary is shown.
+        entry = next(entry for _, entry in registry.entries("commands") if entry.name == name)
         app = typer.Typer(add_completion=False)
         app.command(name, help=entry.summary)(lambda: None)
         return typer.main.get_command(app)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
-        name = args[0]
+        name, words = args[0], [*list_plugin_words(ctx.params), *args[1:]]
         builtin = Registry(discover(installed=False))
-        registry = builtin if name in builtin.names("commands") else self.registry
-        if name not in registry.names("commands"):
-            guess = nearest(name, registry.names("commands"))
-            raise BadInput(f"there is no command {name!r}{guess}; dreamgen --help lists them")
-        loaded = registry.load("commands", name)
-        if takes_recipe_options(loaded):
-            options = plugins_named_in(args).options(taken=list_flags(loaded))
-            loaded = add_recipe_options(loaded, options)
-        app = loaded if isinstance(loaded, typer.Typer) else typer.Typer(add_completion=False)
-        if app is not loaded:
-            app.command(name)(loaded)
-        command = typer.main.get_command(app)
-        command.name = name
-        return name, command, args[1:]
+        is_builtin = name in builtin.names("commands")
+        command = find_command(name, words, builtin if is_builtin else plugins_named_in(words))
+        return name, command, words if takes_plugins(command) else drop_plugin_words(words)
 
 
 app = typer.Typer(
@@ -91,6 +86,21 @@ def dreamgen(
     version: bool = typer.Option(
         False, "--version", help="Show the version and end.", is_eager=True, callback=show_version
     ),
+    traceback: bool = typer.Option(
+        False,
+        FLAG,
+        help=f"Show how a failure came about, for authors of plugins; also {VARIABLE}=1.",
+    ),
+    plugin: list[Path] = typer.Option(
+        [],
+        "--plugin",
+        help="Load a one-file plugin; also after a command.",
+        metavar="FILE",
+        is_eager=True,  # so that --help lists its commands
+    ),
+    no_plugins: bool = typer.Option(
+        False, "--no-plugins", help="Use the built-ins alone.", is_eager=True
+    ),
 ) -> None:
     """Dream imagery out of neural networks."""
 
@@ -110,7 +120,7 @@ def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
     warnings.showwarning = show_warning
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(args=drop_flag(sys.argv[1:]), standalone_mode=False) or 0
         if code == INTERRUPTED:  # typer makes an exit of it
             fail("interrupted; nothing was written", INTERRUPTED)
         sys.exit(code)
@@ -119,6 +129,10 @@ def main() -> None:
             sys.exit(2)
         fail(_usage(problem), 2)
     except DreamError as problem:
+        if wants_traceback():
+            print_traceback(problem)
+        elif isinstance(problem, PluginFault):
+            fail(f"{problem}; {FLAG} shows more", problem.exit_code)
         fail(str(problem), problem.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -127,7 +141,7 @@ def main() -> None:
         what = problem.filename or "standard output"
         fail(f"{what} cannot be used: {problem.strerror or problem}", 1)
     except (MemoryError, RuntimeError) as problem:
-        if not _is_short_of_memory(problem):
+        if not is_short_of_memory(problem):
             raise
         fail("there is not enough memory for this; a smaller --size needs less", 1)
 
@@ -136,12 +150,6 @@ def _usage(problem: Any) -> str:
     command = problem.ctx.command_path if problem.ctx else "dreamgen"
     message = problem.format_message().rstrip(".")
     return f"{message[0].lower()}{message[1:]}; `{command} --help` says what can be given"
-
-
-def _is_short_of_memory(problem: Exception) -> bool:
-    # Torch raises plain RuntimeErrors for it on a CPU, and subclasses of it on a GPU.
-    said = str(problem).lower()
-    return isinstance(problem, MemoryError) or "allocate memory" in said or "out of memory" in said
 
 
 def fail(message: str, code: int) -> None:

@@ -14,9 +14,10 @@ from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import Plugin, plugin_folder
 from dreamgen.plugins.hookspecs import API_VERSION
 from dreamgen.plugins.registry import Registry
+from dreamgen.plugins.report import list_remarks
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
-    describe_disabling,
+    describe_enabling,
     normalise_name,
     read_disabled_file,
     read_disabled_variable,
@@ -35,22 +36,14 @@ def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugin
     taken = find_taken_flags(registry)
     for found in registry.plugins:
         typer.echo(f"{found.name} {found.version}".strip() + f"  ({found.origin})")
-        if found.disabled:
-            typer.echo(f"    switched off; {_how_to_enable(found.name)}")
-        if found.problem:
-            typer.echo(f"    BROKEN: {found.problem}")
-            typer.echo(f"    {describe_disabling(found.name)}")
         for kind, entries in found.offers.items():
             typer.echo(f"    {kind}: {', '.join(entry.name for entry in entries)}")
-        if names := _presets(found):
+        if names := [path.stem for path in found.list_presets()]:
             typer.echo(f"    presets: {', '.join(names)}")
         if found.options:
             typer.echo(f"    options: {', '.join(option.flag for option in found.options)}")
-        for old in found.deprecated:
-            typer.echo(f"    DEPRECATED: {old}; the old name leaves with the next release")
-        clashes = registry.clashes.get(found.name, [])
-        for clash in [*clashes, *registry.find_option_clashes(found, taken)]:
-            typer.echo(f"    CLASH: {clash}")
+        for remark in list_remarks(found, registry, taken):
+            typer.echo(f"    {remark}")
     typer.echo(
         f"Hook API {format_version(API_VERSION)}. One-file plugins are loaded from {plugin_folder()}"
     )
@@ -108,7 +101,7 @@ def disable(name: str) -> None:
         raise BadInput("the built-ins cannot be switched off")
     found = _chosen(name)[1][0]  # all of a distribution's plugins have its name
     write_disabled(read_disabled_file() | {found.name})
-    typer.echo(f"{found.name} is switched off; {_how_to_enable(found.name)}")
+    typer.echo(f"{found.name} is switched off; {describe_enabling(found.name)}")
 
 
 @app.command()
@@ -123,12 +116,6 @@ def enable(name: str) -> None:
     if read_disabled_variable() & {wanted, normalise_name(name)}:
         raise BadInput(f"{name!r} stays off as long as {DISABLED_VARIABLE} names it")
     typer.echo(f"{wanted} is switched on")
-
-
-def _how_to_enable(name: str) -> str:
-    if name in read_disabled_variable():
-        return f"{DISABLED_VARIABLE} names it"
-    return f"`dreamgen plugins enable {name}` switches it on"
 
 
 def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
@@ -149,7 +136,3 @@ def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
             raise BadInput(f"{what} is a folder: install it (pip install -e {what}), then name it")
         raise BadInput(f"there is no plugin {what!r}{nearest(what, names)}: {', '.join(names)}")
     return registry, [plugin for plugin in registry.plugins if plugin.name == wanted[0]]
-
-
-def _presets(plugin: Plugin) -> list[str]:
-    return [path.stem for folder in plugin.presets for path in sorted(folder.glob("*.toml"))]

@@ -9,59 +9,47 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import importlib.util
-import inspect
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pluggy
 
-from dreamgen.errors import BadInput, nearest
+from dreamgen.errors import BadInput
 from dreamgen.plugins import hookspecs
 from dreamgen.plugins.api_version import find_version_problem
-from dreamgen.plugins.hookspecs import PROJECT, RENAMED_HOOKS, Entry, Option
-from dreamgen.plugins.options import Misuse, check_option
+from dreamgen.plugins.guard.blame import describe_exception
+from dreamgen.plugins.hookspecs import PROJECT
+from dreamgen.plugins.offers import read_offers
+from dreamgen.plugins.plugin import KINDS as KINDS
+from dreamgen.plugins.plugin import Misuse
+from dreamgen.plugins.plugin import Plugin as Plugin
 from dreamgen.plugins.switches import find_config_folder, list_disabled, normalise_name
 
-KINDS = (
-    "objectives",
-    "regularisers",
-    "parameterisations",
-    "optimisers",
-    "loaders",
-    "effects",
-    "outputs",
-    "motions",
-    "backbones",
-    "commands",
+HEAVY = frozenset(
+    [
+        "torch",
+        "torchvision",
+        "timm",
+        "matplotlib",
+        "pandas",
+        "scipy",
+        "sklearn",
+        "skimage",
+        "cv2",
+        "plotly",
+        "altair",
+        "tensorflow",
+        "jax",
+        "transformers",
+        "diffusers",
+    ]
 )
-
-
-@dataclass
-class Plugin:
-    """A plugin, and what loading it gave.
-
-    ``offers`` maps a kind ("objectives", "loaders", ...) to its entries. ``problem`` is one sentence,
-    empty if the plugin works. ``deprecated`` lists what it uses that a later release will not have.
-    """
-
-    name: str
-    version: str
-    origin: str
-    offers: dict[str, list[Entry]] = field(default_factory=dict)
-    presets: list[Path] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)
-    problem: str = ""
-    deprecated: list[str] = field(default_factory=list)
-    disabled: bool = False
-
-    @property
-    def works(self) -> bool:
-        return not self.problem and not self.disabled
+"""Packages that take so long to import that no plugin should at every start."""
 
 
 def discover(
@@ -92,7 +80,9 @@ def discover(
 def load_module(module: ModuleType) -> Plugin:
     """Return the plugin in a module that is imported already, installed or not."""
     name = normalise_name(module.__name__.removesuffix(".plugin"))
-    return _load(_new_manager(), Plugin(name, "", str(module.__file__)), lambda: module)
+    return _load(
+        _new_manager(), Plugin(name, "", str(module.__file__), module.__name__), lambda: module
+    )
 
 
 def _new_manager() -> pluggy.PluginManager:
@@ -120,124 +110,62 @@ def _load_installed(
     manager: pluggy.PluginManager, point: importlib.metadata.EntryPoint, off: set[str]
 ) -> Plugin:
     name = normalise_name(point.dist.name if point.dist else point.name)
-    plugin = Plugin(name, point.dist.version if point.dist else "", "installed")
-    plugin.disabled = name in off
+    version = point.dist.version if point.dist else ""
+    plugin = Plugin(name, version, "installed", point.module, disabled=name in off)
     return _load(manager, plugin, point.load)
 
 
 def _load_file(manager: pluggy.PluginManager, path: Path, off: set[str]) -> Plugin:
     name = normalise_name(path.stem)
     plugin = Plugin(name, "", str(path), disabled=name in off)
-    return _load(manager, plugin, lambda: _import_file(path))
+    return _load(manager, plugin, lambda: import_file(path))
 
 
-def _import_file(path: Path) -> ModuleType:
+def import_file(path: Path) -> ModuleType:
+    """Import a one-file plugin. Raise ImportError if it would hide another module."""
     name = re.sub(r"\W", "_", path.stem)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is not a Python file")
-    loaded = getattr(sys.modules.get(name), "__file__", None) or ""
-    if name in sys.modules and Path(loaded).resolve() != path.resolve():
-        raise ImportError(f"a module named {name!r} is loaded already; rename the file")
+    if _is_taken(name, path):
+        raise ImportError(f"there is another module named {name!r} already; rename the file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # so that the plugin's own "module:Class" targets can be found
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
     return module
+
+
+def _is_taken(name: str, path: Path) -> bool:
+    loaded = sys.modules.get(name)
+    if loaded is not None:
+        return Path(getattr(loaded, "__file__", None) or "").resolve() != path.resolve()
+    found = importlib.util.find_spec(name)
+    return found is not None and Path(found.origin or "").resolve() != path.resolve()
 
 
 def _load(manager: pluggy.PluginManager, plugin: Plugin, find: Callable[[], Any]) -> Plugin:
     if plugin.disabled:
         return plugin
+    loaded, start = HEAVY & sys.modules.keys(), time.perf_counter()
     try:
         module = find()
         if outdated := find_version_problem(module):
             raise Misuse(outdated)
         manager.register(module)
-        _check_hooks(manager, module)
-        _collect(manager, module, plugin)
-    except (Exception, SystemExit) as problem:
+        read_offers(manager, module, plugin)
+    except KeyboardInterrupt:
+        raise
+    except (
+        BaseException
+    ) as problem:  # whatever it is, it must not stop what has nothing to do with it
         plugin.offers, plugin.presets, plugin.options = {}, [], []
-        plugin.problem = " ".join(f"{type(problem).__name__}: {problem}".split())
+        plugin.problem = describe_exception(problem)
         if isinstance(problem, Misuse | pluggy.PluginValidationError):
             plugin.problem = " ".join(str(problem).split())
+    plugin.heavy = tuple(sorted((HEAVY & sys.modules.keys()) - loaded))
+    plugin.seconds = time.perf_counter() - start
     return plugin
-
-
-def _check_hooks(manager: pluggy.PluginManager, module: Any) -> None:
-    hooks = [name for name in vars(hookspecs) if name.startswith("dreamgen_")]
-    known = [name for name in hooks if name not in RENAMED_HOOKS]
-    callers = manager.get_hookcallers(module) or []
-    if not callers:
-        raise Misuse("it implements none of dreamgen's hooks")
-    for caller in callers:
-        if not caller.has_spec():
-            raise Misuse(f"there is no hook {caller.name}{nearest(caller.name, known)}")
-        # pluggy passes a parameter with a default unreliably; these hooks take no parameters.
-        if inspect.signature(getattr(module, caller.name)).parameters:
-            raise Misuse(f"the hook {caller.name} takes no parameters")
-
-
-def _collect(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> None:
-    for kind in KINDS:
-        entries = [_read_entry(kind, item) for item in _call_kind(manager, module, plugin, kind)]
-        _check_unique(kind, [entry.name for entry in entries])
-        if entries:
-            plugin.offers[kind] = entries
-    plugin.presets = [
-        _read_folder(item) for item in _call_hook(manager, module, "dreamgen_presets")
-    ]
-    options = _call_hook(manager, module, "dreamgen_options")
-    plugin.options = [check_option(item) for item in options]
-    _check_unique("options", [option.flag for option in plugin.options])
-
-
-def _check_unique(kind: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise Misuse(f"its {kind} name {name!r} twice")
-
-
-def _call_kind(manager: pluggy.PluginManager, module: Any, plugin: Plugin, kind: str) -> list[Any]:
-    """Call the hook of a kind or, in a module that has only that, the hook's old name."""
-    hook = f"dreamgen_{kind}"
-    for old, new in RENAMED_HOOKS.items():
-        if new == hook and hasattr(module, old):
-            plugin.deprecated.append(f"the hook {old} is now {new}")
-            if not hasattr(module, new):
-                hook = old
-    return _call_hook(manager, module, hook)
-
-
-def _call_hook(manager: pluggy.PluginManager, module: Any, name: str) -> list[Any]:
-    hook = getattr(manager.hook, name)
-    found: list[Any] = []
-    for implementation in hook.get_hookimpls():
-        if implementation.plugin is module:
-            offered = implementation.function() or []
-            if not isinstance(offered, Iterable):
-                raise Misuse(f"{name} must return a list, not {offered!r}")
-            found.extend(offered)
-    return found
-
-
-def _read_folder(item: Any) -> Path:
-    if not isinstance(item, str | Path) or not Path(item).is_dir():
-        raise Misuse(f"dreamgen_presets must return folders, and {str(item)!r} is not one")
-    return Path(item)
-
-
-def _read_entry(kind: str, item: Any) -> Entry:
-    if (
-        not isinstance(item, tuple)
-        or len(item) != 3
-        or not all(isinstance(part, str) for part in item)
-    ):
-        raise Misuse(
-            f"dreamgen_{kind} must return Entry(name, 'module:Class', summary), not {item!r}"
-        )
-    entry = Entry(*item)
-    if not re.fullmatch(r"[a-z_][a-z0-9_-]*", entry.name):
-        raise Misuse(f"{entry.name!r} is not a valid name: use lower-case letters, digits, - and _")
-    if not re.fullmatch(r"[\w.]+:\w+", entry.target):
-        raise Misuse(f"{entry.target!r} is not a target of the form 'package.module:Class'")
-    return entry

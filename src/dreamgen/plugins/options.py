@@ -6,12 +6,9 @@ import re
 from typing import Any
 
 from dreamgen.plugins.hookspecs import Option
+from dreamgen.plugins.plugin import Misuse
 
 OPTION_KINDS = ("text", "switch")
-
-
-class Misuse(Exception):
-    """A plugin uses the hooks in a way that they do not allow."""
 
 
 def check_option(item: Any) -> Option:

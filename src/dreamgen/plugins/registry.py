@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection, Sequence
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from dreamgen.errors import BadInput, nearest
+from dreamgen.errors import BadInput, InputWarning, nearest
+from dreamgen.plugins.clashes import find_clashes
 from dreamgen.plugins.discovery import Plugin, discover
+from dreamgen.plugins.guard.blame import Origin, blame, describe_exception
+from dreamgen.plugins.guard.watch import watch
 from dreamgen.plugins.hookspecs import Entry, Option
+from dreamgen.plugins.outline import read_outline
 from dreamgen.plugins.switches import describe_disabling
 from dreamgen.recipe.expressions import Call
+
+Item = TypeVar("Item")
 
 
 def singular(kind: str) -> str:
@@ -28,9 +35,21 @@ def _base_name(kind: str) -> str:
     return singular(kind).capitalize()
 
 
-def _is_kind(found: Any, kind: str) -> bool:
+def _name_item(kind: str, entry: Entry, plugin: Plugin) -> str:
+    return f"{singular(kind)} {entry.name} of plugin {plugin.name}"
+
+
+def _find_wrong(found: Any, kind: str) -> str:
+    """Return what is wrong with an object that a plugin offers as one of a kind, or nothing."""
+    if kind == "commands":
+        return "" if callable(found) else "is neither a function nor a typer.Typer"
     base = getattr(importlib.import_module(f"dreamgen.{kind}.base"), _base_name(kind))
-    return isinstance(found, type) and issubclass(found, base)
+    if not isinstance(found, type) or not issubclass(found, base):
+        return f"is not a subclass of dreamgen.{_base_name(kind)}"
+    suffixes = getattr(found, "suffixes", ())
+    if not isinstance(suffixes, tuple | list) or not all(isinstance(x, str) for x in suffixes):
+        return f'has suffixes = {suffixes!r}: they must be a tuple, as (".ppm",)'
+    return ""
 
 
 class Registry:
@@ -41,7 +60,7 @@ class Registry:
 
     def __init__(self, plugins: Sequence[Plugin]):
         self.plugins = list(plugins)
-        self.clashes = self._find_clashes()
+        self.clashes = find_clashes(self.plugins)
 
     @classmethod
     def default(cls, files: Sequence[Path] = (), *, installed: bool = True) -> Registry:
@@ -66,14 +85,28 @@ class Registry:
 
         Raise BadInput if there is none, or if two plugins share the plain name.
         """
+        offered = [(plugin, entry.name, entry) for plugin, entry in self.entries(kind)]
+        return self._find_one(kind, name, offered)
+
+    def find_preset(self, name: str) -> tuple[Plugin, Path]:
+        """Return the plugin and file of the preset ``name`` or ``plugin/name``; raise as find does."""
+        return self._find_one("presets", name, self._list_presets())
+
+    def _list_presets(self) -> list[tuple[Plugin, str, Path]]:
+        working = [plugin for plugin in self.plugins if plugin.works]
+        return [(plugin, path.stem, path) for plugin in working for path in plugin.list_presets()]
+
+    def _find_one(
+        self, kind: str, name: str, offered: Sequence[tuple[Plugin, str, Item]]
+    ) -> tuple[Plugin, Item]:
         owner, _, plain = name.rpartition("/")
         found = [
-            (plugin, entry)
-            for plugin, entry in self.entries(kind)
-            if entry.name == plain and (not owner or plugin.name == owner)
+            (plugin, item)
+            for plugin, own, item in offered
+            if own == plain and (not owner or plugin.name == owner)
         ]
         if not found:
-            raise BadInput(self._describe_unknown(kind, name))
+            raise BadInput(self._describe_unknown(kind, name, [own for _, own, _ in offered]))
         if len(found) > 1 and found[0][0].origin != "built in":
             owners = " and ".join(plugin.name for plugin, _ in found)
             raise BadInput(
@@ -81,13 +114,30 @@ class Registry:
             )
         return found[0]
 
-    def _describe_unknown(self, kind: str, name: str) -> str:
-        for plugin in self.plugins:
-            if plugin.problem and name.startswith(plugin.name + "/"):
-                return f"plugin {plugin.name} is broken: {plugin.problem}"
-        allowed = self.names(kind)
-        guess = nearest(name, allowed)
-        return f"there is no {singular(kind)} {name!r}{guess}; there are {', '.join(allowed) or 'none'}"
+    def _describe_unknown(self, kind: str, name: str, offered: Sequence[str]) -> str:
+        owner, _, plain = name.rpartition("/")
+        missing = [plugin for plugin in self.plugins if not plugin.works]
+        for plugin in missing:
+            if plugin.name == owner or (not owner and plain in read_outline(plugin).get(kind, ())):
+                owned = f"{singular(kind)} {plain!r} belongs to plugin {plugin.name}"
+                return f"{owned}, which {plugin.absence}"
+        allowed = list(dict.fromkeys(offered))
+        there_are = f"there are {', '.join(allowed) or 'none'}"
+        if missing:
+            there_are += f"; not working: plugin {', '.join(plugin.name for plugin in missing)}"
+        return f"there is no {singular(kind)} {name!r}{nearest(name, allowed)}; {there_are}"
+
+    def classes(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Yield the full name and the class of everything of a kind, the built-ins first.
+
+        What cannot be loaded is passed over, with a warning that names its plugin.
+        """
+        for plugin, entry in self.entries(kind):
+            name = self.full_name(plugin, entry)
+            try:
+                yield name, self.load(kind, name)
+            except BadInput as problem:
+                warnings.warn(str(problem), InputWarning, stacklevel=2)
 
     def load(self, kind: str, name: str) -> Any:
         """Return what an entry's target names: a component's class, or a command.
@@ -96,20 +146,20 @@ class Registry:
         """
         plugin, entry = self.find(kind, name)
         module, _, attribute = entry.target.partition(":")
+        if plugin.origin == "built in":
+            return getattr(importlib.import_module(module), attribute)
+        who = _name_item(kind, entry, plugin)
         try:
             found = getattr(importlib.import_module(module), attribute)
-        except Exception as problem:
-            if plugin.origin == "built in":
-                raise
+        except (Exception, SystemExit) as problem:
             raise BadInput(
-                f"{singular(kind)} {name!r} of plugin {plugin.name} cannot be imported ({problem}); "
+                f"{who} cannot be imported ({describe_exception(problem)}); "
                 f"{describe_disabling(plugin.name)}"
             ) from problem
-        if kind != "commands" and not _is_kind(found, kind):
-            raise BadInput(
-                f"{singular(kind)} {name!r} of plugin {plugin.name} is not a subclass of "
-                f"dreamgen.{_base_name(kind)}; {describe_disabling(plugin.name)}"
-            )
+        if wrong := _find_wrong(found, kind):
+            raise BadInput(f"{who} {wrong}; {describe_disabling(plugin.name)}")
+        if kind != "commands":
+            watch(found, kind, who)
         return found
 
     def build(self, kind: str, call: Call, where: str) -> Any:
@@ -120,23 +170,28 @@ class Registry:
             component = self.load(kind, call.use)
         except BadInput as problem:
             raise BadInput(f"{where}: {problem}") from problem
-        return build_component(component, call, where)
+        plugin, entry = self.find(kind, call.use)
+        with blame(Origin(_name_item(kind, entry, plugin), component.__module__), "being built"):
+            return build_component(component, call, where)
 
     @cached_property
-    def presets(self) -> dict[str, Path]:
-        """Preset names and their files; a plugin's preset never replaces an earlier one."""
-        found: dict[str, Path] = {}
-        for plugin in self.plugins:
-            for folder in plugin.presets if plugin.works else []:
-                for path in sorted(folder.glob("*.toml")):
-                    found.setdefault(path.stem, path)
-                    found[f"{plugin.name}/{path.stem}"] = path
+    def presets(self) -> Mapping[str, Path]:
+        """Preset names and their files, as ``name`` and ``plugin/name``.
+
+        A name that is not there raises the BadInput of :meth:`find_preset`.
+        """
+        found = Presets(self.find_preset)
+        for plugin, name, path in self._list_presets():
+            found[f"{plugin.name}/{name}"] = path
+            owners = {other.name for other, own, _ in self._list_presets() if own == name}
+            if plugin.origin == "built in" or owners == {plugin.name}:
+                found[name] = path
         return found
 
     def options(self, taken: Collection[str] = ()) -> list[Option]:
         """Return the options that plugins add to commands, without those whose flags are ``taken``.
 
-        Where two plugins offer one flag, the first keeps it; :meth:`find_option_clashes` says so.
+        Where two plugins offer one flag, the first keeps it; :func:`find_option_clashes` says so.
         """
         found: dict[str, Option] = {}
         for plugin in self.plugins:
@@ -145,29 +200,13 @@ class Registry:
                     found.setdefault(option.flag, option)
         return list(found.values())
 
-    def find_option_clashes(self, plugin: Plugin, taken: Collection[str] = ()) -> list[str]:
-        """Say of each option of a plugin's that has a flag of another's who keeps the flag."""
-        owners = dict.fromkeys(taken, "dreamgen")
-        for other in self.plugins:
-            for option in other.options if other.works else []:
-                owners.setdefault(option.flag, other.name)
-        return [
-            f"option {option.flag} is offered by {owners[option.flag]} too, which keeps it"
-            for option in plugin.options
-            if owners.get(option.flag, plugin.name) != plugin.name
-        ]
 
-    def _find_clashes(self) -> dict[str, list[str]]:
-        """Return, by plugin, the names that a built-in or an earlier plugin has already."""
-        clashes: dict[str, list[str]] = {}
-        owners: dict[tuple[str, str], str] = {}
-        for plugin in self.plugins:
-            for kind, entries in plugin.offers.items() if plugin.works else ():
-                for entry in entries:
-                    owner = owners.setdefault((kind, entry.name), plugin.name)
-                    if owner != plugin.name:
-                        clashes.setdefault(plugin.name, []).append(
-                            f"{singular(kind)} {entry.name!r} is offered by {owner} too: "
-                            f"write {plugin.name}/{entry.name}"
-                        )
-        return clashes
+class Presets(dict[str, Path]):
+    """Presets by name; asked for another, it says in one sentence what is wrong with the name."""
+
+    def __init__(self, find: Callable[[str], tuple[Plugin, Path]]):
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, name: str) -> Path:
+        return self._find(name)[1]

@@ -26,6 +26,13 @@ def describe_disabling(name: str) -> str:
     return f"`dreamgen plugins disable {name}` switches that plugin off"
 
 
+def describe_enabling(name: str) -> str:
+    """Return what makes a plugin work that is switched off."""
+    if name in read_disabled_variable():
+        return f"{DISABLED_VARIABLE} names it"
+    return f"`dreamgen plugins enable {name}` switches it on"
+
+
 def find_config_folder() -> Path:
     """Return the user's configuration folder for dreamgen; it need not exist."""
     from platformdirs import user_config_path

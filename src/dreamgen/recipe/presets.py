@@ -47,12 +47,14 @@ def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[
 def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
     if name.endswith(".toml"):
         return folder / name
-    if name not in presets:
+    try:
+        return presets[name]
+    except KeyError:
         plain = sorted(key for key in presets if "/" not in key)
         guess = nearest(shorten(name), plain)
         there = ", ".join(plain)
-        raise BadInput(f"there is no preset {shorten(repr(name))}{guess}; there are {there}")
-    return presets[name]
+        message = f"there is no preset {shorten(repr(name))}{guess}; there are {there}"
+        raise BadInput(message) from None
 
 
 def _read_text(path: Path) -> str:

@@ -8,6 +8,7 @@ import sys
 import textwrap
 
 import pytest
+import torch
 
 from dreamgen import BadInput, Regulariser
 
@@ -45,7 +46,8 @@ def test_pytest_starts_without_anything_heavy():
 def test_a_file_is_loaded_beside_the_builtins_alone(dim, dreamgen_plugin):
     loaded = dreamgen_plugin(dim)
     assert [plugin.name for plugin in loaded.registry.plugins] == ["dreamgen", "dim"]
-    assert loaded.build("regularisers", "dim(by=4)").gradient(8.0, 0.0) == 2.0
+    built = loaded.build("regularisers", "dim(by=4)")
+    assert built.gradient(torch.full((1, 3, 2, 2), 8.0), 0.0).unique().item() == 2.0
     assert loaded.check() == []
     with pytest.raises(BadInput, match="by"):
         loaded.build("regularisers", "dim(by=0)")
@@ -60,7 +62,7 @@ def test_the_next_test_may_load_another_file_of_the_same_name(dim, dreamgen_plug
 def test_what_is_not_sound_is_a_sentence(dim, dreamgen_plugin):
     dim.write_text(dim.read_text().replace("/ self.by", "[:, :, 1:]"))
     (said,) = dreamgen_plugin(dim).check()
-    assert said.startswith("regulariser dim: its gradient at 0.0 must be of shape")
+    assert said.startswith("regulariser dim: its gradient must be of shape")
 
 
 def test_a_plugin_that_does_not_load_fails_the_test(tmp_path, dreamgen_plugin):

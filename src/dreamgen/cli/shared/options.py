@@ -110,7 +110,7 @@ def plugins_named_in(words: Sequence[str]) -> Registry:
     """Return the registry that the words of a command ask for, before they are parsed."""
     files = [word.removeprefix("--plugin=") for word in words if word.startswith("--plugin=")]
     files += [following for word, following in pairwise(words) if word == "--plugin"]
-    return Registry.default([Path(file) for file in files], installed="--no-plugins" not in words)
+    return open_registry([Path(file) for file in files], "--no-plugins" in words)
 
 
 def with_recipe_options(command: Callable[..., None]) -> Callable[..., None]:

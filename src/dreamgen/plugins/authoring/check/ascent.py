@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dreamgen.objectives.base import Objective
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
-from dreamgen.plugins.authoring.check.require import (
+from dreamgen.plugins.guard.require import (
     require,
     require_number,
     require_picture,

@@ -14,8 +14,8 @@ from dreamgen.optimisers.base import Optimiser
 from dreamgen.outputs.base import Output
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.plugins.authoring.check import ascent, files, networks
-from dreamgen.plugins.authoring.check.require import require
 from dreamgen.plugins.component import Component
+from dreamgen.plugins.guard.require import require
 from dreamgen.regularisers.base import Regulariser
 
 CHECKS: dict[type[Component], Callable[[Any], None]] = {

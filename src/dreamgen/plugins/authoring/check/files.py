@@ -12,7 +12,7 @@ from dreamgen.effects.base import Effect
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Converter, Loader, Source
 from dreamgen.outputs.base import Output
-from dreamgen.plugins.authoring.check.require import require, require_picture
+from dreamgen.plugins.guard.require import require, require_picture
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture

@@ -6,7 +6,7 @@ import numpy as np
 
 from dreamgen.backbones.base import Backbone
 from dreamgen.motions.base import Motion
-from dreamgen.plugins.authoring.check.require import require
+from dreamgen.plugins.guard.require import require
 
 MOMENTS = (-1.0, 0.5, 3.0)  # seconds
 SIDE = 64

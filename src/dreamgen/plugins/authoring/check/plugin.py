@@ -10,6 +10,7 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.authoring.check.component import check_component
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.discovery import Plugin
+from dreamgen.plugins.guard.blame import PluginFault
 from dreamgen.plugins.hookspecs import Entry
 from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.composing import compose
@@ -113,6 +114,8 @@ def _check_preset(path: Path, registry: Registry) -> Finding:
 
 
 def _describe(problem: Exception) -> str:
+    if isinstance(problem, PluginFault):
+        return problem.told
     said = " ".join(str(problem).split())
     own = isinstance(problem, AssertionError | BadInput)
     return said if own and said else f"{type(problem).__name__}: {said}".rstrip(": ")

@@ -1,0 +1,69 @@
+"""What a plugin offers, read from its source without running it: for plugins that are off or broken."""
+
+from __future__ import annotations
+
+import ast
+import importlib.machinery
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from dreamgen.plugins.discovery import Plugin
+
+HOOK = "dreamgen_"
+
+
+def read_outline(plugin: Plugin) -> dict[str, set[str]]:
+    """Return the names that a plugin's hooks seem to offer, by kind ("effects", "presets", ...).
+
+    Goes by the texts in its hooks: the first of every ``Entry(...)``, and for presets the folders
+    beside the file. Empty where the source cannot be found or read.
+    """
+    try:
+        path, text = _find_source(plugin)
+        tree = ast.parse(text)
+    except (OSError, ValueError, SyntaxError, ImportError, RecursionError):
+        return {}
+    hooks = [
+        item
+        for item in tree.body
+        if isinstance(item, ast.FunctionDef) and item.name.startswith(HOOK)
+    ]
+    found: dict[str, set[str]] = {}
+    for hook in hooks:
+        kind = hook.name.removeprefix(HOOK)
+        found[kind] = _list_presets(hook, path) if kind == "presets" else _list_entries(hook)
+    return found
+
+
+def _find_source(plugin: Plugin) -> tuple[Path, str]:
+    if not plugin.module:
+        return Path(plugin.origin), Path(plugin.origin).read_text(encoding="utf-8")
+    spec = _find_spec(plugin.module)
+    source = getattr(getattr(spec, "loader", None), "get_source", lambda name: None)(plugin.module)
+    if spec is None or source is None:
+        raise ImportError(f"there is no source of {plugin.module}")
+    return Path(spec.origin or ""), source
+
+
+def _find_spec(module: str) -> Any:
+    """Return where a module is, without importing the packages that it lies in."""
+    top, *rest = module.split(".")
+    spec: Any = importlib.util.find_spec(top)
+    for depth in range(len(rest)):
+        folders = getattr(spec, "submodule_search_locations", None)
+        name = ".".join([top, *rest[: depth + 1]])
+        spec = importlib.machinery.PathFinder.find_spec(name, folders) if folders else None
+    return spec
+
+
+def _list_entries(hook: ast.FunctionDef) -> set[str]:
+    calls = [node for node in ast.walk(hook) if isinstance(node, ast.Call) and node.args]
+    named = [node.args[0] for node in calls if getattr(node.func, "id", "") == "Entry"]
+    return {item.value for item in named if isinstance(item, ast.Constant)}  # type: ignore[misc]
+
+
+def _list_presets(hook: ast.FunctionDef, path: Path) -> set[str]:
+    texts = {node.value for node in ast.walk(hook) if isinstance(node, ast.Constant)}
+    folders = [path.parent / text for text in texts if isinstance(text, str) and "\0" not in text]
+    return {file.stem for folder in folders for file in folder.glob("*.toml")}
