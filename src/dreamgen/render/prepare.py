@@ -13,7 +13,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
-from dreamgen.render.inputs import NOISE, load_picture, read_input, read_picture
+from dreamgen.render.inputs import NOISE, build_loader, load_picture, read_input, read_picture
 from dreamgen.render.job import Job
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
@@ -21,6 +21,7 @@ from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
 
 if TYPE_CHECKING:
+    from PIL import Image
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
+GIVEN = "(given in Python)"
+"""In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
 
 class Preparation:
@@ -39,10 +42,16 @@ class Preparation:
         self._networks = networks
         self._read = partial(read_picture, registry=registry, permissions=permissions)
 
-    def prepare(self, plan: Plan, picture: Picture | None = None, even: bool = False) -> Job:
+    def prepare(
+        self,
+        plan: Plan,
+        picture: Picture | None = None,
+        even: bool = False,
+        mask: Image.Image | None = None,
+    ) -> Job:
         """Read the picture, load the network, and bind the objectives to its layers.
 
-        ``picture`` is given by Python callers; otherwise the recipe's input is read. ``even`` asks
+        ``picture`` and ``mask`` are given by Python callers; otherwise files are read. ``even`` asks
         for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
         """
         recipe, input_digest = plan.recipe, None
@@ -52,6 +61,9 @@ class Preparation:
             picture, input_digest = self._picture(recipe)
         if recipe.mask is not None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
+        if mask is not None:
+            picture = picture.with_mask(self._mask_of(mask, picture))
+            plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
         _check_layers(plan)
         network = self._networks.get(recipe, plan.backbone, self._permissions)
         made = provenance(self._registry, network, input_digest)
@@ -100,9 +112,12 @@ class Preparation:
         return picture, digest(source.data)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
-        mask = self._read(name, Size(*picture.size))
-        lightness = mask.pixels.mean(0, keepdim=True)
-        return lightness if mask.alpha is None else lightness * mask.alpha
+        return _lightness(self._read(name, Size(*picture.size)))
+
+    def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
+        plain = Recipe(protect="none")
+        raster = build_loader("raster", {}, plain, self._registry)
+        return _lightness(raster.picture_of(image, Size(*picture.size), "the mask given"))
 
     def _check_files(self, plan: Plan) -> None:
         """Raise BadInput if the network would come from a file that may not be read."""
@@ -121,6 +136,12 @@ class Preparation:
             layer = network.default_layer if model.default_layer is None else model.default_layer
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
+
+
+def _lightness(mask: Picture) -> Tensor:
+    """Return how light a mask is in each place, (1, H, W) in 0..1."""
+    lightness = mask.pixels.mean(0, keepdim=True)
+    return lightness if mask.alpha is None else lightness * mask.alpha
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:
