@@ -44,7 +44,10 @@ def atlas(
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
+    """Dream every channel of a layer, or every concept by name, from noise, onto one sheet.
+
+    Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
+    """
     from dreamgen.cli.shared.compose import (
         command_of,
         compose_recipe,

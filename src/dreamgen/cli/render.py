@@ -26,7 +26,10 @@ def render(
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream one picture; the path of the result is printed on standard output."""
+    """Dream one picture; the path of the result is printed on standard output.
+
+    Example: dreamgen render photo.jpg --layer 3 -o dream.png
+    """
     from dreamgen.cli.shared.compose import (
         check_layer_is_used,
         compose_recipe,

@@ -38,7 +38,7 @@ def rerun(
     """Make a picture again: on the same machine, with the same pixels.
 
     The recipe inside a file may come from anybody. It reads its own input and nothing else, runs no
-    code and downloads nothing, unless --trust says so.
+    code and downloads nothing, unless --trust says so. Example: dreamgen rerun dream.png --set seed=7
     """
     from dreamgen.cli.shared.compose import default_path
     from dreamgen.cli.shared.make import make

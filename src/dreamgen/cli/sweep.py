@@ -47,7 +47,10 @@ def sweep(
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
+    """Dream one picture at many layers or channels, and set the results beside it on a sheet.
+
+    Example: dreamgen sweep photo.jpg --layers 1-6 -o ladder.png
+    """
     from dreamgen.cli.shared.compose import (
         command_of,
         compose_recipe,

@@ -68,7 +68,7 @@ def zoom(
     """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
 
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
-    crash too, and ends with the same frames.
+    crash too, and ends with the same frames. Example: dreamgen zoom noise --loop -o loop.gif
     """
     from dreamgen.cli.shared.compose import (
         check_layer_is_used,

@@ -26,6 +26,8 @@ def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Bac
         name = registry.full_name(plugin, entry)
         if registry.load("backbones", name).accepts(text):
             return registry.build("backbones", Call(name, (text,)), where)
+    if text.count("(") > text.count(")"):
+        raise BadInput(f"{where}: {text!r} lacks its closing bracket")
     raise BadInput(f"{where}: no network is called {text!r}: `dreamgen backbones` lists them")
 
 
