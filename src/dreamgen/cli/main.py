@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,21 @@ from dreamgen.recipe.renamed import RenamedKey
 INTERRUPTED = 130
 
 
+@contextmanager
+def _allow_closed_output() -> Iterator[None]:
+    """End without a word where a reader of standard output has seen enough, as `head`."""
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+
+
 class CommandsOfPlugins(TyperGroup):
     """Lists commands from plugins' entries, and imports a command only when it is run."""
 
@@ -59,17 +76,13 @@ class CommandsOfPlugins(TyperGroup):
         app.command(name, help=entry.summary)(lambda: None)
         return typer.main.get_command(app)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _allow_closed_output():  # --help is printed here
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; a reader of its output that has seen enough, as `head`, is no failure."""
-        try:
-            done = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-            return done
-        except BrokenPipeError:
-            # Python flushes once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+        with _allow_closed_output():
+            return super().invoke(ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
         name, words = args[0], [*list_plugin_words(ctx.params), *args[1:]]

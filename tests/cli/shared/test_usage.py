@@ -50,7 +50,9 @@ def show(*words, columns=80):
 )
 def test_mistyped_words_are_named_with_what_is_taken(words, said):
     assert said in say(*words)
-    assert say(*words).endswith(f"`{words[0]} --help` says what can be given") or "--help`" in say(*words)
+    assert say(*words).endswith(f"`{words[0]} --help` says what can be given") or "--help`" in say(
+        *words
+    )
 
 
 def test_old_options_lead_to_those_that_there_are():
