@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+LIMIT: JsonDict = {"limit": True}
+"""``json_schema_extra`` of a parameter that a recipe from elsewhere may not raise above its default."""
 
 
 class Component(BaseModel):

@@ -8,12 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.base import Source
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
-from dreamgen.render.inputs import NOISE, build_loader, load_picture, read_input, read_picture
+from dreamgen.render.inputs import (
+    NOISE,
+    SAMPLE,
+    build_loader,
+    load_picture,
+    read_input,
+    read_picture,
+)
 from dreamgen.render.job import Job
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
@@ -40,7 +48,10 @@ class Preparation:
         self._registry = registry
         self._permissions = permissions
         self._networks = networks
-        self._read = partial(read_picture, registry=registry, permissions=permissions)
+        self._digests: dict[str, str] = {}
+        self._read = partial(
+            read_picture, registry=registry, permissions=permissions, read=self._read_and_note
+        )
 
     def prepare(
         self,
@@ -56,7 +67,7 @@ class Preparation:
         """
         recipe, input_digest = plan.recipe, None
         self._check_files(plan)
-        plan = replace(plan, objectives=self.with_pictures(plan.objectives))
+        plan = self._with_pictures_of(plan)
         if picture is None:
             picture, input_digest = self._picture(recipe)
         if recipe.mask is not None:
@@ -66,19 +77,30 @@ class Preparation:
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
         _check_layers(plan)
         network = self._networks.get(recipe, plan.backbone, self._permissions)
-        made = provenance(self._registry, network, input_digest)
+        self._check_memory(recipe, network)
+        made = provenance(self._registry, network, input_digest, self._digests)
         return self._bind(plan, picture, network, made, even)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
-        plan = replace(plan, objectives=self.with_pictures(plan.objectives))
+        plan = self._with_pictures_of(plan)
         return self._bind(plan, job.picture, job.network, job.made, even=False)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""
         return [(weight, objective.with_pictures(self._read)) for weight, objective in objectives]
+
+    def _with_pictures_of(self, plan: Plan) -> Plan:
+        transition = [self.with_pictures(stage) for stage in plan.transition]
+        return replace(plan, objectives=self.with_pictures(plan.objectives), transition=transition)
+
+    def _read_and_note(self, name: str) -> Source:
+        source = read_input(name)
+        if not name.startswith(SAMPLE):
+            self._digests[name] = digest(source.data)
+        return source
 
     def _bind(
         self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
@@ -94,8 +116,7 @@ class Preparation:
             return job
         from dreamgen.render.zoom import prepare_zoom
 
-        transition = [self.with_pictures(stage) for stage in plan.transition]
-        return prepare_zoom(job, plan.motions, transition, even, _initial)
+        return prepare_zoom(job, plan.motions, plan.transition, even, _initial)
 
     def _picture(self, recipe: Recipe) -> tuple[Picture, str | None]:
         from dreamgen.imaging.noise import pink_noise
@@ -118,6 +139,13 @@ class Preparation:
         plain = Recipe(protect="none")
         raster = build_loader("raster", {}, plain, self._registry)
         return _lightness(raster.picture_of(image, Size(*picture.size), "the mask given"))
+
+    def _check_memory(self, recipe: Recipe, network: Network) -> None:
+        from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
+
+        if recipe.memory is not None:
+            usual = SHARE * memory_of(network.device) / 2**20
+            self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
 
     def _check_files(self, plan: Plan) -> None:
         """Raise BadInput if the network would come from a file that may not be read."""

@@ -23,7 +23,7 @@ def open_session(
 ) -> Session:
     """Return the session of a command: its plugins, and what its flags permit."""
     registry = open_registry(files, no_plugins)
-    permitted = dict.fromkeys((flags or {}).get("permits", ()), True)
+    permitted: dict[str, Any] = dict.fromkeys((flags or {}).get("permits", ()), True)
     return Session(registry, Permissions(**permitted, advice=_advice(registry)))
 
 
@@ -78,21 +78,6 @@ def command_of(source: str | None, flags: Mapping[str, Any]) -> str:
         for item in value if isinstance(value, list) else [value]:
             words += [f"--{name}"] if item is True else [f"--{name}", str(item)]
     return shlex.join(words)
-
-
-def default_path(source: str | None, preset: str | None, suffix: str) -> Path:
-    """Return a free name in the working directory: rex-reptile-skin.png, numbered if it is taken."""
-    stem = "dream"
-    if source is not None and source != "-":
-        stem = Path(source.rpartition(":")[2] if source.startswith("sample:") else source).stem
-    name = Path(preset).stem if preset else "dream"
-    parts = [name] if source is None or stem == name else [stem, name]
-    path = Path("-".join(parts) + suffix)
-    count = 2
-    while path.exists():
-        path = Path("-".join([*parts, str(count)]) + suffix)
-        count += 1
-    return path
 
 
 def check_layer_is_used(plan_uses_layer: bool, flags: Mapping[str, Any]) -> None:

@@ -190,6 +190,7 @@ PluginFiles = Annotated[
     list[Path] | None, typer.Option("--plugin", help="Load a one-file plugin.", metavar="FILE")
 ]
 Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use the built-ins alone.")]
 
 
