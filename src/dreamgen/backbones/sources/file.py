@@ -52,7 +52,7 @@ class Checkpoint(Backbone):
 
     def load(self, weights: str | None) -> Model:
         """Return the model with the file's weights (None), "random" ones, or another file's."""
-        from dreamgen.backbones.sources.architecture import build, build_random
+        from dreamgen.backbones.sources.architecture import build_random
         from dreamgen.backbones.sources.load_weights import load_weights
         from dreamgen.backbones.sources.weights import read_weights
 
@@ -63,9 +63,15 @@ class Checkpoint(Backbone):
                 header, build_random(header.architecture, **_get_kwargs(header)), "random"
             )
         file = own if weights is None else read_weights(weights)
-        module = build(header.architecture, **_get_kwargs(header))
+        module = self.build(header)
         load_weights(module, file, header.architecture)
         return self._model(header, module, file.identity, read_statistics(file.tensors))
+
+    def build(self, header: Header) -> nn.Module:
+        """Return the architecture that a header describes, for weights to be loaded into."""
+        from dreamgen.backbones.sources import architecture
+
+        return architecture.build(header.architecture, **_get_kwargs(header))
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""
