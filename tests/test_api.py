@@ -54,9 +54,8 @@ def test_steps_are_told():
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (np.zeros((4, 4, 7)), "none of"),
         (np.zeros(9), "no picture"),
-        (object(), "no picture"),
+        (object(), "no picture; give a path, .* or with dreamgen-plots a figure"),
         ("nowhere.png", "there is no file"),
         (None, "no input"),
     ],
@@ -69,6 +68,34 @@ def test_what_is_no_picture_is_refused(source, words):
 def test_unknown_keywords_get_the_nearest():
     with pytest.raises(BadInput, match="did you mean step_size"):
         dreamgen.dream("noise", step_sise=2)
+
+
+def test_the_names_of_the_command_line_are_keywords():
+    values = np.random.default_rng(0).random((48, 64, 3))
+    for names in (
+        {"octave_ratio": 1.3, "octaves": 2},
+        {"octave-ratio": 1.3, "octaves.count": 2},
+        {"octaves": {"count": 2, "ratio": 1.3}},
+    ):
+        done = dreamgen.dream(values, steps=0, regulariser="jitter", **names)
+        assert (done.recipe.octaves.count, done.recipe.octaves.ratio) == (2, 1.3)
+        assert [call.use for call in done.recipe.regularisers] == ["jitter"]
+
+
+def test_masks_are_arrays_tensors_and_images():
+    values = np.full((48, 64, 3), 0.5)
+    mask = np.zeros((48, 64), bool)
+    mask[:, 32:] = True
+    image = Image.fromarray(mask.astype(np.uint8) * 255)
+    given = [mask, image, torch.from_numpy(mask)[None].float(), mask[:, :, None] * 255]
+    dreams = [dreamgen.dream(values, mask=each, effect=[], **QUICK) for each in given]
+    for done in dreams:
+        assert np.abs(done.array[:, :30] - 0.5).max() < 0.01
+        assert np.abs(done.array[:, 34:] - 0.5).max() > 0.02
+        np.testing.assert_array_equal(done.array, dreams[0].array)
+    assert dreams[0].recipe.mask == "(given in Python)"
+    with pytest.raises(BadInput, match="no picture"):
+        dreamgen.dream(values, mask=object())
 
 
 def test_a_full_disk_leaves_the_old_file_alone(cat, tmp_path, monkeypatch):

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 
 def test_layers_of_the_bundled_network(user):
     lines = user.gets("layers", "bestiary").splitlines()
@@ -29,3 +33,13 @@ def test_components_presets_backbones_and_doctor(user):
     assert "torch" in user.gets("doctor")
     assert "did you mean patchwork" in user.is_told("components", "patchwrk")
     assert "did you mean resnet18" in user.is_told("backbones", "resnt18")
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(user):
+    words = [str(Path(sys.executable).parent / "dreamgen"), "backbones"]
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, env=user.environment, **pipe) as listing:
+        assert listing.stdout.readline().startswith(b"bestiary")
+        listing.stdout.close()
+        assert listing.stderr.read() == b""
+    assert listing.returncode == 0

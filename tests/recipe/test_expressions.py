@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import random
+import tomllib
+
 import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, Term, read_call, read_sum, write, write_sum
+from dreamgen.recipe.schema import Recipe
 
 
 @pytest.mark.parametrize(
@@ -77,3 +81,71 @@ def test_nesting_ends_somewhere():
 
 def test_a_sign_before_the_first_term():
     assert read_sum("+layer - channel(3, 1)")[0] == read_sum("layer")[0]
+
+
+SIGNS = ['"', "'", "\\", "\n", "\t", "\0", "\x1b", " ", ",", "(", ")", "[", "]", "=", "*", "+", "-"]
+SIGNS += [
+    ".",
+    "/",
+    ":",
+    "?",
+    "_",
+    "a",
+    "B",
+    "0",
+    "9",
+    "e",
+    "é",
+    "\u202e",
+    "\u0661",
+    "²",
+    "\U0001f600",
+]
+WORDS = ["true", "False", "nan", "inf", "1e5", "-1", 'it\'s "x".png', '""', "''", "C:\\new.png", ""]
+
+
+def any_value(chance: random.Random, depth: int = 0):
+    """Return any value that an expression can hold."""
+    kind = chance.randrange(7 if depth < 3 else 5)
+    if kind < 2:
+        return "".join(chance.choices(SIGNS, k=chance.randrange(12)))
+    if kind == 2:
+        return chance.choice(WORDS)
+    if kind == 3:
+        return chance.choice([True, False, chance.randrange(-(2**63) + 1, 2**63), 2**63 - 1])
+    if kind == 4:
+        return chance.choice([chance.uniform(-1, 1), chance.expovariate(1) * 1e300, 5e-324, -0.0])
+    if kind == 5:
+        return [any_value(chance, depth + 1) for _ in range(chance.randrange(4))]
+    return any_call(chance, depth + 1)
+
+
+def any_call(chance: random.Random, depth: int = 0) -> Call:
+    args = tuple(any_value(chance, depth) for _ in range(chance.randrange(3)))
+    params = {chance.choice("abc"): any_value(chance, depth) for _ in range(chance.randrange(3))}
+    name = chance.choice(["f", "use", "acme/glow", "a-b"])
+    # A name alone is a word: only in brackets it is a component.
+    return Call(name, args or (1,), params) if depth else Call(name, args, params)
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_every_value_is_read_back_as_it_was_written(seed):
+    chance = random.Random(seed)
+    terms = tuple(Term(any_call(chance), chance.uniform(-9, 9)) for _ in range(1 + seed % 3))
+    assert read_sum(write_sum(terms)) == terms
+    recipe = Recipe(objective=terms)
+    (again,) = [Recipe(**tomllib.loads(recipe.to_toml()))]
+    assert again.objective == terms
+
+
+def test_a_quote_within_a_text_is_written_twice():
+    assert read_call("""a('it''s "x"')""") == Call("a", ('it\'s "x"',))
+    assert write('it\'s "x"') == '"it\'s ""x"""'
+    assert write('say "x"') == "'say \"x\"'"
+
+
+def test_a_table_within_a_table_is_a_component_too():
+    table = {"use": "rotate", "angle": {"use": "ramp", "start": 0}, "list": [{"use": "a"}]}
+    assert Call.from_table(table) == read_call("rotate(angle=ramp(start=0), list=[a()])")
+    with pytest.raises(BadInput, match="`use` key"):
+        Call.from_table({"use": "rotate", "angle": {"start": 0}})

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from dreamgen.cli.shared.options import (
     Columns,
+    Force,
     NoPlugins,
     PluginFiles,
     Quiet,
     with_recipe_options,
 )
-
-if TYPE_CHECKING:
-    from dreamgen.cli.shared.variants import Variant
-    from dreamgen.render.job import Job
 
 SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
 
@@ -38,23 +35,27 @@ def atlas(
         typer.Option("--concepts", help='Names in place of channels, as "owl, skull"; or all.'),
     ] = None,
     columns: Columns = None,
+    force: Force = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream every channel of a layer, or every concept by name, from noise, onto one sheet."""
+    """Dream every channel of a layer, or every concept by name, from noise, onto one sheet.
+
+    Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
+    """
     from dreamgen.cli.shared.compose import (
         command_of,
         compose_recipe,
-        default_path,
         open_session,
         take_path,
     )
-    from dreamgen.cli.shared.make_sheet import SheetRequest, make_sheet
-    from dreamgen.cli.shared.variants import channel_variants, concept_variants
+    from dreamgen.cli.shared.make_sheet import make_sheet
+    from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
+    from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
     from dreamgen.render.saving import usual_suffix
 
@@ -69,12 +70,12 @@ def atlas(
     if recipe.input is None:
         recipe = recipe.model_copy(update={"input": NOISE})
 
-    def variants(job: Job) -> list[Variant]:
-        if concepts is not None:
-            return concept_variants(job, concepts)
-        return channel_variants(job, f"{job.layer}:{channels or 'all'}")
-
-    path = out or default_path(source, "atlas", usual_suffix(recipe, session.registry, ".png"))
-    heading = f"{command_of(source or NOISE, flags)}  and what stands under each"
-    request = SheetRequest(variants, heading, columns, with_source=False, quiet=quiet)
-    make_sheet(session, session.plan(recipe), path, request)
+    usual = usual_name(source, "atlas", usual_suffix(recipe, session.registry, ".png"))
+    sheet = Sheet(
+        channels=f":{channels or 'all'}" if concepts is None else None,
+        concepts=concepts,
+        columns=columns,
+        with_source=False,
+        heading=f"{command_of(source or NOISE, flags)}  and what stands under each",
+    )
+    make_sheet(session, session.plan(recipe), Target(out, usual, force), sheet, quiet)

@@ -8,7 +8,9 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from dreamgen.cli.shared.completion import complete_components
 from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.recipe_keys import list_keys
 from dreamgen.cli.shared.tables import print_table
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import KINDS
@@ -16,11 +18,25 @@ from dreamgen.plugins.registry import Registry, singular
 
 
 def components(
-    what: Annotated[str | None, typer.Argument(metavar="[KIND|NAME]")] = None,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KIND|NAME]",
+            help="effects, kaleidoscope, recipe or recipe.zoom; all if left out.",
+            autocompletion=complete_components,
+        ),
+    ] = None,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """List all components, those of one kind, or one component's parameters."""
+    """List all components, those of one kind, or one component's parameters.
+
+    "recipe" lists the keys of a recipe, and "recipe.octaves" those of its table octaves.
+    Example: dreamgen components kaleidoscope
+    """
+    if what is not None and what.partition(".")[0] == "recipe":
+        _show_recipe(what.partition(".")[2])
+        return
     registry = open_registry(plugin, no_plugins)
     kinds = [kind for kind in KINDS if kind != "commands"]
     if what is None or what in kinds or what in [singular(kind) for kind in kinds]:
@@ -51,15 +67,26 @@ def _show(registry: Registry, kind: str, name: str) -> None:
     plugin, entry = registry.find(kind, name)
     typer.echo(f"{singular(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
     typer.echo(f"\n{_indented(component.__doc__ or entry.summary)}\n")
-    rows = []
-    for key, info in component.model_fields.items():
-        default = "required" if info.is_required() else f"= {info.default!r}"
-        limits = ", ".join(filter(None, (_limit(item) for item in info.metadata)))
-        about = f"{info.description or ''}{f' ({limits})' if limits else ''}"
-        rows.append((f"  {key}", _type(info.annotation), default, about))
-    print_table(rows)
+    print_table([_describe(f"  {key}", info) for key, info in component.model_fields.items()])
     for own in _kinds_of_its_own(component):
         typer.echo(f"\n{own.__name__}\n\n{_indented(own.__doc__ or '')}")
+
+
+def _describe(key: str, info: Any) -> tuple[str, str, str, str]:
+    """Return a row about a field: its key, the kind of its value, its default, what it means."""
+    default = "required" if info.is_required() else f"= {info.default!r}"
+    limits = ", ".join(filter(None, (_limit(item) for item in info.metadata)))
+    about = f"{info.description or ''}{f' ({limits})' if limits else ''}"
+    return key, _type(info.annotation), default, about
+
+
+def _show_recipe(table: str) -> None:
+    """List the keys of a recipe, or of one of its tables, or say what one key means."""
+    keys = list_keys()
+    wanted = [key for key in keys if key.rpartition(".")[0] == table] or [table]
+    if wanted == [table] and table not in keys:
+        raise BadInput(f"a recipe has no key {table!r}{nearest(table, keys)}")
+    print_table([(f"  {key}", *keys[key]) for key in wanted])
 
 
 def _indented(doc: str) -> str:

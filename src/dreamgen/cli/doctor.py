@@ -17,7 +17,10 @@ PACKAGES = ("dreamgen", "torch", "torchvision", "timm", "pillow", "numpy", "resv
 
 
 def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
-    """Show versions, devices, precision, caches, plugins and free memory."""
+    """Show versions, devices, precision, caches, plugins and free memory.
+
+    Example: dreamgen doctor > report.txt
+    """
     registry = open_registry(plugin, no_plugins)  # first, so that what plugins import is seen
     import torch
     from huggingface_hub import constants

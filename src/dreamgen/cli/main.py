@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +29,7 @@ from dreamgen.cli.shared.traceback_option import (
     print_traceback,
     wants_traceback,
 )
+from dreamgen.cli.shared.usage import describe_usage
 from dreamgen.errors import (
     DreamError,
     InputWarning,
@@ -38,6 +42,21 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.renamed import RenamedKey
 
 INTERRUPTED = 130
+
+
+@contextmanager
+def _allow_closed_output() -> Iterator[None]:
+    """End without a word where a reader of standard output has seen enough, as `head`."""
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
 
 
 class CommandsOfPlugins(TyperGroup):
@@ -56,6 +75,14 @@ class CommandsOfPlugins(TyperGroup):
         app = typer.Typer(add_completion=False)
         app.command(name, help=entry.summary)(lambda: None)
         return typer.main.get_command(app)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _allow_closed_output():  # --help is printed here
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _allow_closed_output():
+            return super().invoke(ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
         name, words = args[0], [*list_plugin_words(ctx.params), *args[1:]]
@@ -128,16 +155,13 @@ def main() -> None:
     except UsageError as problem:
         if not problem.format_message():  # nothing was typed, and help is shown instead
             sys.exit(2)
-        fail(_usage(problem), 2)
+        fail(describe_usage(problem), 2)
     except DreamError as problem:
         if wants_traceback():
             print_traceback(problem)
         elif isinstance(problem, PluginFault):
             fail(f"{problem}; {FLAG} shows more", problem.exit_code)
         fail(str(problem), problem.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
     except OSError as problem:
         what = problem.filename or "standard output"
         fail(f"{what} cannot be used: {problem.strerror or problem}", 1)
@@ -145,12 +169,6 @@ def main() -> None:
         if not is_short_of_memory(problem):
             raise
         fail("there is not enough memory for this; a smaller --size needs less", 1)
-
-
-def _usage(problem: Any) -> str:
-    command = problem.ctx.command_path if problem.ctx else "dreamgen"
-    message = problem.format_message().rstrip(".")
-    return f"{message[0].lower()}{message[1:]}; `{command} --help` says what can be given"
 
 
 def fail(message: str, code: int) -> None:

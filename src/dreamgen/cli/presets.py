@@ -6,16 +6,25 @@ from typing import Annotated
 
 import typer
 
+from dreamgen.cli.shared.completion import complete_presets
 from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 
 def presets(
-    name: Annotated[str | None, typer.Argument(help="Show this one as TOML.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="Show this one as TOML.", autocompletion=complete_presets
+        ),
+    ] = None,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """List the presets, or show one with everything that it inherits filled in."""
+    """List the presets, or show one with everything that it inherits filled in.
+
+    Example: dreamgen presets washed > mine.toml; dreamgen render chart.svg --preset mine.toml
+    """
     from dreamgen.errors import BadInput
     from dreamgen.recipe.composing import compose
     from dreamgen.recipe.presets import read_preset

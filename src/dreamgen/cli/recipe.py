@@ -15,7 +15,12 @@ def recipe(
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """Print the recipe that a picture was made by, as TOML."""
+    """Print the recipe that a picture was made by, as TOML: a preset for other pictures.
+
+    Example: dreamgen recipe dream.png > mine.toml; dreamgen render photo.jpg --preset mine.toml
+    """
+    from dreamgen.recipe.toml import escape_unprintable
     from dreamgen.render.reading import read_recipe
 
-    typer.echo(read_recipe(file, open_registry(plugin, no_plugins)), nl=False)
+    text = read_recipe(file, open_registry(plugin, no_plugins))
+    typer.echo(escape_unprintable(text), nl=False)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet, with_recipe_options
 
 
 @with_recipe_options
@@ -17,8 +17,10 @@ def render(
         typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
+        Path | None,
+        typer.Option("-o", "--out", help="Where to; the suffix says what; - to standard output."),
     ] = None,
+    force: Force = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
@@ -26,15 +28,18 @@ def render(
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream one picture; the path of the result is printed on standard output."""
+    """Dream one picture; the path of the result is printed on standard output.
+
+    Example: dreamgen render photo.jpg --layer 3 -o dream.png
+    """
     from dreamgen.cli.shared.compose import (
         check_layer_is_used,
         compose_recipe,
-        default_path,
         open_session,
         take_path,
     )
     from dreamgen.cli.shared.make import make
+    from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.render.saving import usual_suffix
 
     session = open_session(plugin, no_plugins, flags)
@@ -45,4 +50,5 @@ def render(
         typer.echo(plan.recipe.to_toml(), nl=False)
         return
     suffix = usual_suffix(plan.recipe, session.registry, ".png")
-    make(session, plan, out or default_path(source, flags.get("preset"), suffix), quiet)
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    make(session, plan, target, quiet)

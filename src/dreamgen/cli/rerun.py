@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, Quiet
-from dreamgen.errors import BadInput, make_printable
+from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet
+from dreamgen.errors import BadInput
 
-LONGEST_VALUE = 200  # characters of what a picture was made by, which anybody may have written
+if TYPE_CHECKING:
+    from dreamgen.render.permissions import Permissions
 
 
 def rerun(
@@ -31,23 +31,27 @@ def rerun(
     trust: Annotated[
         bool, typer.Option("--trust", help="Let the recipe read files, download and run code.")
     ] = False,
+    force: Force = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
-    """Make a picture again: on the same machine, with the same pixels.
+    """Make a picture, a zoom or a sheet again: on the same machine, with the same pixels.
 
-    The recipe inside a file may come from anybody. It reads its own input and nothing else, runs no
-    code and downloads nothing, unless --trust says so.
+    The recipe inside a file may come from anybody. It reads its own input and what --set names,
+    runs no code, downloads nothing and lifts no limit, unless --trust says so.
+    Example: dreamgen rerun dream.png --set seed=7
     """
-    from dreamgen.cli.shared.compose import default_path
     from dreamgen.cli.shared.make import make
+    from dreamgen.cli.shared.make_sheet import make_sheet
+    from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.cli.shared.options import open_registry
     from dreamgen.engine.threads import set_threads
     from dreamgen.recipe.composing import compose, split_embedded
     from dreamgen.recipe.renamed import warn_of_old_name
+    from dreamgen.recipe.sheet import KEY, Sheet
     from dreamgen.recipe.toml import read_setting
-    from dreamgen.render.permissions import EVERYTHING, FOREIGN
+    from dreamgen.render.permissions import EVERYTHING
     from dreamgen.render.reading import read_recipe
     from dreamgen.render.session import Session
 
@@ -58,23 +62,51 @@ def rerun(
     # Labels that begin with dashes are flags', and a file may be called so.
     label = str(file) if not str(file).startswith("--") else f"./{file}"
     values, made = split_embedded(read_recipe(file, registry), label)
-    layers: list[tuple[str, dict[str, Any]]] = [(label, values)]
+    sheet = Sheet.read(made.pop(KEY), label) if KEY in made else None
+    typed: list[tuple[str, dict[str, Any]]] = []
     if source is not None:
-        layers.append(("--input", {"input": source}))
-    layers += [(f"--set {text}", read_setting(text)) for text in settings or []]
-    recipe = compose(layers)
-    changed = [key for _, table in layers[1:] for key in table]
-    if "input" not in changed:
+        typed.append(("--input", {"input": source}))
+    typed += [(f"--set {text}", read_setting(text)) for text in settings or []]
+    recipe = compose([(label, values), *typed])
+    if not any("input" in table for _, table in typed):
         _check_input(recipe.input, file, None if trust else made.get("input_sha256"), trust)
-    permissions = (
-        EVERYTHING if trust else replace(FOREIGN, advice=f"if you trust {file}, add --trust")
-    )
-    session = Session(registry, permissions)
+    session = Session(registry, EVERYTHING if trust else _permit(typed, file))
     set_threads(made)
-    path = out or default_path(str(file), "rerun", file.suffix)
-    made_now = make(session, session.plan(recipe), path, quiet)
-    for difference in _differences(made, made_now):
-        print(f"dreamgen: {make_printable(difference)}, so pixels may differ", file=sys.stderr)
+    plan = session.plan(recipe)
+    target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
+    if sheet is not None:
+        make_sheet(session, plan, target, sheet, quiet, before=made)
+    else:
+        make(session, plan, target, quiet, before=made)
+
+
+def _permit(typed: list[tuple[str, dict[str, Any]]], file: Path) -> Permissions:
+    """Return what the recipe inside a file may do: what the user typed, and nothing more."""
+    from dreamgen.recipe.composing import compose
+    from dreamgen.recipe.texts import list_texts
+    from dreamgen.render.permissions import FOREIGN
+
+    keys = frozenset(key for _, table in typed for key in _iterate_keys(table))
+    try:
+        texts = list_texts(compose(typed)) - list_texts(compose([]))
+    except BadInput:  # it is complete only together with what is in the file
+        texts = set()
+    return replace(
+        FOREIGN,
+        files=frozenset(texts),
+        download=bool(keys & {"backbone", "weights"}),
+        limits=keys,
+        advice=f"if you trust {file}, add --trust",
+    )
+
+
+def _iterate_keys(table: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """Yield the keys that a table sets, as loader.patience; a component by name sets all of its own."""
+    for key, value in table.items():
+        if isinstance(value, Mapping) and "use" not in value:
+            yield from _iterate_keys(value, f"{at}{key}.")
+        else:
+            yield f"{at}{key}"
 
 
 def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) -> None:
@@ -92,17 +124,6 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
             f"{file}: {name} is not the file that it was made from; to use it all the same, give "
             f"--input {name}"
         )
-
-
-def _differences(before: dict[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return what has changed since the picture was made, one clause each."""
-    names = [key for key in before if key in now and before[key] != now[key]]
-    return [f"{key} was {_say(before[key])} and is {_say(now[key])}" for key in names]
-
-
-def _say(value: Any) -> str:
-    text = ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
 
 
 def _is_file(name: str) -> bool:

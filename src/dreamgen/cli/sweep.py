@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from dreamgen.cli.shared.options import (
     Columns,
+    Force,
     NoPlugins,
     PluginFiles,
     Quiet,
     with_recipe_options,
 )
-
-if TYPE_CHECKING:
-    from dreamgen.cli.shared.variants import Variant
-    from dreamgen.render.job import Job
 
 
 @with_recipe_options
@@ -41,23 +38,28 @@ def sweep(
         typer.Option("--closeup", help="x,y,w as shares: magnify a detail in every picture."),
     ] = None,
     columns: Columns = None,
+    force: Force = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream one picture at many layers or channels, and set the results beside it on a sheet."""
+    """Dream one picture at many layers or channels, and set the results beside it on a sheet.
+
+    Example: dreamgen sweep photo.jpg --layers 1-6 -o ladder.png
+    """
     from dreamgen.cli.shared.compose import (
         command_of,
         compose_recipe,
-        default_path,
         open_session,
         take_path,
     )
-    from dreamgen.cli.shared.make_sheet import SheetRequest, make_sheet
-    from dreamgen.cli.shared.variants import channel_variants, layer_variants, read_closeups
+    from dreamgen.cli.shared.make_sheet import make_sheet
+    from dreamgen.cli.shared.naming import Target, usual_name
+    from dreamgen.cli.shared.variants import read_closeups
     from dreamgen.errors import BadInput
+    from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.saving import usual_suffix
 
     if layers and channels:
@@ -69,13 +71,10 @@ def sweep(
     plan = session.plan(recipe.model_copy(update={"effects": effects}))
     if channels is None and not plan.uses_layer:
         raise BadInput("--layers: the objective names its own layers, so this would do nothing")
-
-    def variants(job: Job) -> list[Variant]:
-        if channels is None:
-            return layer_variants(job.recipe, layers, job.network)
-        return channel_variants(job, channels)
-
+    if channels is not None and ":" not in channels:
+        raise BadInput(f"--channels {channels}: must be a layer and its channels, as 6:0-15")
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
-    path = out or default_path(source, name, usual_suffix(recipe, session.registry, ".png"))
+    usual = usual_name(source, name, usual_suffix(recipe, session.registry, ".png"))
     heading = f"{command_of(source, flags)}  and what stands under each"
-    make_sheet(session, plan, path, SheetRequest(variants, heading, columns, quiet=quiet))
+    sheet = Sheet(layers=layers, channels=channels, columns=columns, heading=heading)
+    make_sheet(session, plan, Target(out, usual, force), sheet, quiet)

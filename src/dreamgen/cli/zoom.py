@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet, with_recipe_options
 
 MOVE = "How to move"
 
@@ -58,6 +58,7 @@ def zoom(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
+    force: Force = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
@@ -68,16 +69,16 @@ def zoom(
     """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
 
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
-    crash too, and ends with the same frames.
+    crash too, and ends with the same frames. Example: dreamgen zoom noise --loop -o loop.gif
     """
     from dreamgen.cli.shared.compose import (
         check_layer_is_used,
         compose_recipe,
-        default_path,
         open_session,
         take_path,
     )
     from dreamgen.cli.shared.make import make
+    from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.render.saving import usual_suffix
@@ -99,7 +100,7 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    if resume and out is None:
+    if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
     plan = session.plan(compose_recipe(source, flags, session, moving=True))
     check_layer_is_used(plan.uses_layer, flags)
@@ -107,5 +108,6 @@ def zoom(
         typer.echo(plan.recipe.to_toml(), nl=False)
         return
     suffix = usual_suffix(plan.recipe, session.registry, ".gif")
-    path = out or default_path(source, flags.get("preset"), suffix)
-    make(session, plan, path, quiet, resume, poster)
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    still = None if poster is None else Target(poster, poster, force)
+    make(session, plan, target, quiet, resume=resume, poster=still)

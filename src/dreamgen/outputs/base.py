@@ -29,6 +29,16 @@ class Output(Component):
     def check(self) -> None:
         """Raise BadInput if this machine lacks what it needs; called before anything is dreamed."""
 
+    def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
+        """Raise BadInput if no file at ``path`` could hold a result; called before it is dreamed.
+
+        ``size`` is the width and height of a frame in pixels, ``recipe`` the text to be embedded.
+        """
+
+    def is_taken(self, path: Path) -> bool:
+        """Say whether writing to ``path`` would replace something that is there."""
+        return path.exists()
+
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
         """Return the text that ``write`` embedded in a file or folder.

@@ -149,6 +149,7 @@ def dreamgen_commands() -> list[Entry]:
         Entry("recipe", f"{at}.recipe:recipe", "Print the recipe inside a picture."),
         Entry("presets", f"{at}.presets:presets", "List the presets, or show one."),
         Entry("components", f"{at}.components:components", "List components, or show one."),
+        Entry("concepts", f"{at}.concepts:concepts", "List what a backbone knows by name."),
         Entry("layers", f"{at}.layers:layers", "List the layers of a backbone."),
         Entry("backbones", f"{at}.backbones:backbones", "List the networks to dream with."),
         Entry("plugins", f"{at}.plugins:app", "List, check, begin and switch off plugins."),

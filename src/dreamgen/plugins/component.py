@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+LIMIT: JsonDict = {"limit": True}
+"""``json_schema_extra`` of a parameter that a recipe from elsewhere may not raise above its default."""
 
 
 class Component(BaseModel):
@@ -26,4 +30,6 @@ class Component(BaseModel):
     Glow(amount=0.5)
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
+    )

@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, read_call, write
+from dreamgen.recipe.plain import read_plain
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.renamed import rename_old_keys
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_toml
-from dreamgen.recipe.validation import describe_problem
+from dreamgen.recipe.validation import check_numbers, describe_problem
+from dreamgen.recipe.values import shorten
 
 Layer = tuple[str, Mapping[str, Any]]
 """One source of a recipe: the label that messages give it, and the keys that it sets."""
@@ -27,18 +29,20 @@ NAMELESS_CALLS = ("loader", "output")
 
 
 def compose(layers: Sequence[Layer]) -> Recipe:
-    """Return the recipe of several sources, later ones winning.
+    """Return the recipe of several sources, later ones winning; None leaves a key at its default.
 
     Raise BadInput, naming the source and the key, for what does not fit the schema.
     """
     merged: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for label, values in layers:
-        _merge(merged, rename_old_keys(values, label), label, origins)
+        plain = read_plain(values, label)
+        _merge(merged, rename_old_keys(plain, label), label, origins)
     try:
         recipe = Recipe(**merged)
     except ValidationError as problem:
         raise BadInput(describe_problem(problem, Recipe, origins)) from None
+    check_numbers(merged, recipe, origins)
     recipe._origins.update(origins)
     return recipe
 
@@ -85,6 +89,9 @@ def _merge(
 ) -> None:
     for key, value in values.items():
         path = f"{at}{key}"
+        if value is None:
+            into.pop(key, None)
+            continue
         if key in SINGLE_CALLS and not at and isinstance(value, Mapping) and "use" not in value:
             into[key] = _as_table(into.get(key, Recipe.model_fields[key].default), label, key)
         if isinstance(value, Mapping) and isinstance(into.get(key) or {}, Mapping):
@@ -99,7 +106,12 @@ def _as_table(value: Any, label: str, key: str) -> dict[str, Any]:
     """Return a component's table form, so that one of its parameters can be set by itself."""
     if isinstance(value, Mapping):
         return dict(value)
-    call: Call = read_call(value) if isinstance(value, str) else value
+    try:
+        call = read_call(value) if isinstance(value, str) else value
+    except BadInput as problem:
+        raise BadInput(f"{label}: {key} = {shorten(repr(value))}: {problem}") from None
+    if not isinstance(call, Call):
+        raise BadInput(f"{label}: {key} = {shorten(repr(value))}: it has no parameters to set")
     if call.args:
         raise BadInput(f"{label}: {key} is {write(call)}, by place: write the whole of it again")
     return {"use": call.use, **call.params} if call.use else dict(call.params)

@@ -6,12 +6,14 @@ recipe holds the same text whether it came from the command line, a preset or Py
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.values import LARGEST_WHOLE, shorten
 
 Value = Any
 """A number, boolean, string, list of values, or a nested :class:`Call`."""
@@ -32,7 +34,8 @@ class Call:
             raise BadInput(
                 f"a table names its component with a `use` key; it has {_list_keys(table)}"
             )
-        return cls(table["use"], (), {key: value for key, value in table.items() if key != "use"})
+        params = {key: _read_nested(value) for key, value in table.items() if key != "use"}
+        return cls(table["use"], (), params)
 
 
 @dataclass(frozen=True)
@@ -43,50 +46,75 @@ class Term:
     weight: float = 1.0
 
 
+def _read_nested(value: Value) -> Value:
+    """Read a table in the place of a value, which is a component too."""
+    if isinstance(value, Mapping):
+        return Call.from_table(value)
+    if isinstance(value, list | tuple):
+        return [_read_nested(item) for item in value]
+    return value
+
+
 def _list_keys(table: Mapping[str, Value]) -> str:
-    return ", ".join(map(repr, table)) or "none"
+    return shorten(", ".join(map(repr, table)), 200) or "none"
 
 
 # --- reading ----------------------------------------------------------------------------------
 
-_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])"
-_NAME = r"[A-Za-z_][\w-]*(?:/[A-Za-z_][\w-]*)?"
+# Quantifiers are possessive (*+, ++, ?+): a text that does not fit is given up in linear time.
+_NUMBER = r"(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+(?![\w.])"
+_SIGNED = r"(?:[+-]\s*+)?+" + _NUMBER + r"(?=\s*+(?:[,)\]]|$))"
+_NAME = r"[A-Za-z_][\w-]*+(?:/[A-Za-z_][\w-]*+)?+"
+_KEY = r"[A-Za-z_]\w*+\s*+=(?!=)"
 # Inside brackets a bare word may be a layer such as layer3.1, blocks.*.norm or "stages.0.blocks-1".
-_WORD = r"[\w*][\w.*?/:-]*"
-_STRING = r"\"[^\"]*\"|'[^']*'"
+_WORD = r"[\w*][\w.*?/:-]*+"
+# As in CSV and SQL, a quote within a text is written twice.
+_STRING = r"\"(?:[^\"]|\"\")*+\"|'(?:[^']|'')*+'"
+_SPACE = re.compile(r"\s*+")
 _DEEPEST = 20  # brackets within brackets
+LONGEST = 100_000
+"""Most characters of an expression."""
 HEAVIEST = 1e6
 """Largest weight of a term: beyond it, differences would be lost in float32."""
 
 
 class _Reader:
     def __init__(self, text: str):
+        if len(text) > LONGEST:
+            raise BadInput(f"it is {len(text):,} characters long, and at most {LONGEST:,} are read")
         self.text = text
         self.at = 0
         self.depth = 0
 
     def take(self, pattern: str) -> str | None:
         """Return and step over what matches here, after white space; or None."""
-        match = re.compile(r"\s*(" + pattern + ")").match(self.text, self.at)
+        self._skip_space()
+        match = re.compile(pattern).match(self.text, self.at)
         if match is None:
             return None
         self.at = match.end()
-        return match.group(1)
+        return match.group()
 
     def is_next(self, pattern: str) -> bool:
-        """Say whether the pattern matches here, without stepping over it."""
-        return re.compile(r"\s*" + pattern).match(self.text, self.at) is not None
+        """Say whether the pattern matches here, after white space, without stepping over it."""
+        self._skip_space()
+        return re.compile(pattern).match(self.text, self.at) is not None
+
+    def _skip_space(self) -> None:
+        found = _SPACE.match(self.text, self.at)
+        self.at = found.end() if found else self.at
 
     def expect(self, pattern: str, what: str) -> str:
         found = self.take(pattern)
         if found is None:
-            rest = self.text[self.at :].strip()
-            got = f"{rest[:12]!r}" if rest else "its end"
+            rest = self.text[self.at : self.at + 12].strip()
+            got = repr(rest) if rest else "its end"
             raise BadInput(f"expected {what} at character {self.at + 1}, not {got}")
         return found
 
     def end(self) -> None:
-        if self.text[self.at :].strip():
+        self._skip_space()
+        if self.at < len(self.text):
             self.expect(r"(?!)", "nothing more")
 
     def call(self) -> Call:
@@ -95,14 +123,14 @@ class _Reader:
         params: dict[str, Value] = {}
         if self.take(r"\("):
             while not self.take(r"\)"):
-                key = self.take(r"[A-Za-z_]\w*\s*=(?!=)")
+                key = self.take(_KEY)
                 if key is None and params:
                     self.expect(r"(?!)", "key=value after the first named parameter")
                 value = self.value()
                 if key is None:
                     args.append(value)
                 else:
-                    name_of_key = key.rstrip("= \t")
+                    name_of_key = key[:-1].rstrip()
                     if name_of_key in params:
                         raise BadInput(f"{name_of_key!r} is given twice")
                     params[name_of_key] = value
@@ -130,11 +158,12 @@ class _Reader:
             return items
         quoted = self.take(_STRING)
         if quoted is not None:
-            return quoted[1:-1]
-        number = self.take(r"[+-]?\s*" + _NUMBER + r"(?=\s*(?:[,)\]]|$))")
+            mark = quoted[0]
+            return quoted[1:-1].replace(mark * 2, mark)
+        number = self.take(_SIGNED)
         if number is not None:
             return _parse_number(number)
-        if self.is_next(_NAME + r"\s*\("):
+        if self.is_next(_NAME + r"\s*+\("):
             return self.call()
         word = self.expect(_WORD, "a number, a word, a quoted text or a list")
         return {"true": True, "false": False}.get(word.lower(), word)
@@ -161,8 +190,13 @@ def check_weight(weight: Any) -> float:
 
 
 def _parse_number(text: str) -> int | float:
-    text = text.replace(" ", "")
-    return int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
+    """Return the number of a text; TOML's whole numbers end with 64 bits, and so do these."""
+    text = "".join(text.split())
+    is_whole = re.fullmatch(r"[+-]?[0-9]+", text) is not None
+    number = int(text) if is_whole and len(text) < 30 else float(text)
+    if math.isinf(number) or (is_whole and abs(number) > LARGEST_WHOLE):
+        raise BadInput(f"the number {shorten(text)} is too large")
+    return number
 
 
 def read_call(text: str) -> Call:
@@ -198,15 +232,16 @@ def write(value: Value) -> str:
         case int() | float():
             return repr(value)
         case str():
-            plain = re.fullmatch(r"[A-Za-z_][\w.]*", value) and value.lower() not in (
-                "true",
-                "false",
-            )
-            quote = "'" if '"' in value else '"'
-            return value if plain else f"{quote}{value}{quote}"
+            plain = re.fullmatch(r"[A-Za-z_][\w.]*", value)
+            return value if plain and value.lower() not in ("true", "false") else _quote(value)
         case Sequence():
             return f"[{', '.join(write(item) for item in value)}]"
     raise TypeError(f"no expression stands for {value!r}")
+
+
+def _quote(text: str) -> str:
+    mark = "'" if '"' in text and "'" not in text else '"'
+    return f"{mark}{text.replace(mark, mark * 2)}{mark}"
 
 
 def write_sum(terms: Sequence[Term]) -> str:

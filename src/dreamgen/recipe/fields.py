@@ -115,6 +115,18 @@ def _write_memory(count: int) -> str:
     return f"{count / 2**20:g}MB"
 
 
+def _check_text(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("must not be empty")
+    return value
+
+
+def _check_file(value: Any) -> Any:
+    if value == "-":
+        raise ValueError("standard input is for the input alone; a file must have a name")
+    return _check_text(value)
+
+
 def _check_colour(value: Any) -> Any:
     from PIL import ImageColor
 
@@ -137,6 +149,8 @@ CallsField = Annotated[
 ]
 SumField = Annotated[tuple[Term, ...], BeforeValidator(_read_sum), PlainSerializer(write_sum)]
 SizeField = Annotated[Size, BeforeValidator(_read_size), PlainSerializer(_write_size)]
+TextField = Annotated[str, BeforeValidator(_check_text)]
+FileField = Annotated[str, BeforeValidator(_check_file)]
 ColourField = Annotated[str, BeforeValidator(_check_colour)]
 DeviceField = Annotated[str, BeforeValidator(_check_device)]
 MemoryField = Annotated[int, BeforeValidator(_read_memory), PlainSerializer(_write_memory)]

@@ -1,20 +1,27 @@
-"""Presets: recipes with holes, kept as TOML files, each of which may extend another."""
+"""Presets: recipes with holes, kept as TOML files, each of which may extend another.
+
+The recipe that dreamgen prints or embeds is a preset too: what it was made by is passed over.
+"""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput, nearest
+from dreamgen.recipe.relative import find_beside
 from dreamgen.recipe.toml import read_toml
+from dreamgen.recipe.values import shorten
 
 
 def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[str, Any]]]:
     """Return a preset's sources from its furthest ancestor on, each with its file's name.
 
     ``name`` is a preset's, or the path of a TOML file. ``extends`` names another preset, or a file
-    relative to the one that extends it; a circle of them is refused.
+    relative to the one that extends it; a circle of them is refused. Other files that a preset
+    names are found beside it too.
     """
     layers: list[tuple[str, dict[str, Any]]] = []
     names: list[str] = []
@@ -22,38 +29,44 @@ def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[
     wanted: Any = name
     while wanted is not None:
         path = _find_file(wanted, presets, files[-1].parent if files else Path())
+        values = read_toml(_read_text(path), f"preset {path.name}")
         names.append(wanted)
         if path.resolve() in files:
             circle = " -> ".join(names)
             raise BadInput(f"preset {names[0]}: `extends` runs in a circle: {circle}")
         files.append(path.resolve())
-        values = read_toml(_read_text(path), f"preset {path.name}")
-        layers.insert(0, (f"preset {path.name}", values))
+        values.pop("made", None)
         wanted = values.pop("extends", None)
+        layers.insert(0, (f"preset {path.name}", find_beside(values, path.parent)))
         if not isinstance(wanted, str | None):
-            raise BadInput(f"preset {path.name}: extends = {wanted!r}: must be a preset's name")
+            shown = shorten(repr(wanted))
+            raise BadInput(f"preset {path.name}: extends = {shown}: must be a preset's name")
     return layers
 
 
 def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
     if name.endswith(".toml"):
-        path = folder / name
-        if not path.is_file():
-            raise BadInput(f"there is no preset file {path}")
-        return path
+        return folder / name
     try:
         return presets[name]
     except KeyError:
         plain = sorted(key for key in presets if "/" not in key)
-        guess = nearest(name, plain)
-        message = f"there is no preset {name!r}{guess}; there are {', '.join(plain)}"
+        guess = nearest(shorten(name), plain)
+        there = ", ".join(plain)
+        message = f"there is no preset {shorten(repr(name))}{guess}; there are {there}"
         raise BadInput(message) from None
 
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadInput(f"preset {path.name} cannot be read: it is not UTF-8 text") from None
+        data = path.read_bytes()
+    except (FileNotFoundError, ValueError):
+        raise BadInput(f"there is no preset file {path}") from None
     except OSError as problem:
         raise BadInput(f"preset {path.name} cannot be read: {problem.strerror}") from None
+    # PowerShell's > writes UTF-16, and some editors begin UTF-8 with a mark.
+    encoding = "utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise BadInput(f"preset {path.name} cannot be read: it is not UTF-8 text") from None

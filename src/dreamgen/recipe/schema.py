@@ -14,14 +14,17 @@ from dreamgen.recipe.fields import (
     CallsField,
     ColourField,
     DeviceField,
+    FileField,
     MemoryField,
     PartialCallField,
     SizeField,
     SumField,
+    TextField,
 )
+from dreamgen.recipe.toml import escape_unprintable
 from dreamgen.recipe.values import LayerAddress
 
-_PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+_PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Octaves(BaseModel):
@@ -77,7 +80,7 @@ class Recipe(BaseModel):
         "bestiary",
         description="the network: a name, timm(resnet50), torchvision(googlenet), a file",
     )
-    weights: str | None = Field(
+    weights: FileField | None = Field(
         None, description="a file, or random; the network's own if left out"
     )
     layer: LayerAddress | None = Field(None, description="layer for objectives that name none")
@@ -98,8 +101,8 @@ class Recipe(BaseModel):
     initial_noise: float = Field(
         0.0, ge=0, le=1, description="share of coloured noise in the picture before the ascent"
     )
-    mask: str | None = Field(None, description="a picture: white where dreaming may happen")
-    protect: str = Field(
+    mask: FileField | None = Field(None, description="a picture: white where dreaming may happen")
+    protect: TextField = Field(
         "text", description="what stays as it is: text, none, a part, a CSS selector"
     )
     colour: Literal["free", "keep", "hue"] = Field(
@@ -140,4 +143,4 @@ class Recipe(BaseModel):
         table = {key: value for key, value in table.items() if value not in ("", {}, ())}
         if made:
             table["made"] = dict(made)
-        return tomli_w.dumps(table)
+        return escape_unprintable(tomli_w.dumps(table))

@@ -1,4 +1,4 @@
-"""TOML texts to tables, with errors in one sentence."""
+"""TOML texts to tables, with errors in one sentence; and TOML that a terminal may show."""
 
 from __future__ import annotations
 
@@ -7,30 +7,28 @@ import tomllib
 from typing import Any
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.plain import DEEPEST
+from dreamgen.recipe.values import shorten
 
-DEEPEST = 20
+LONGEST = 1 << 20
+"""Most characters of a recipe."""
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){200}""")
+"""Dotted keys far deeper than any recipe's, for which tomllib takes quadratic time."""
 
 
 def read_toml(text: str, label: str) -> dict[str, Any]:
     """Return the table of a TOML text, or raise BadInput naming ``label`` and the line."""
+    if len(text) > LONGEST:
+        raise BadInput(f"{label} is longer than 1 MB, which no recipe is")
+    if _LONG_KEY.search(text):
+        raise BadInput(f"{label} is not valid TOML: a key in it has 200 parts or more")
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except RecursionError:
         raise BadInput(f"{label} is not valid TOML: its brackets are nested too deep") from None
     except ValueError as problem:  # tomllib's own, and Python's for a number of too many digits
         reason = str(problem).partition("; use sys.")[0]
-        raise BadInput(f"{label} is not valid TOML: {reason}") from None
-    _check_depth(table, label)
-    return table
-
-
-def _check_depth(table: dict[str, Any], label: str) -> None:
-    """Raise BadInput for tables nested deeper than any recipe's; dotted keys nest for nothing."""
-    level = [value for value in table.values() if isinstance(value, dict)]
-    for _ in range(DEEPEST):
-        level = [value for each in level for value in each.values() if isinstance(value, dict)]
-    if level:
-        raise BadInput(f"{label}: its tables are nested more than {DEEPEST} deep")
+        raise BadInput(f"{label} is not valid TOML: {shorten(reason, 200)}") from None
 
 
 def read_setting(text: str) -> dict[str, Any]:
@@ -38,11 +36,31 @@ def read_setting(text: str) -> dict[str, Any]:
     key, equals, value = text.partition("=")
     parts = [part.strip() for part in key.split(".")]
     if not equals or not all(re.fullmatch(r"[\w-]+", part) for part in parts):
-        raise BadInput(f"--set {text}: must be KEY=VALUE, as in --set octaves.count=6")
+        raise BadInput(f"--set {shorten(text)}: must be KEY=VALUE, as in --set octaves.count=6")
+    if len(parts) > DEEPEST:
+        raise BadInput(f"--set {shorten(text)}: its key has more than {DEEPEST} parts")
     try:
         table: Any = tomllib.loads(f"value = {value.strip()}")["value"]
-    except tomllib.TOMLDecodeError:
+    except RecursionError:
+        raise BadInput(f"--set {shorten(text)}: its brackets are nested too deep") from None
+    except ValueError:
         table = value.strip()
     for part in reversed(parts):
         table = {part: table}
     return table
+
+
+def escape_unprintable(toml: str) -> str:
+    """Return TOML whose control characters and the like are escapes: a terminal must not obey it.
+
+    >>> escape_unprintable('input = "a\\u202eb"')
+    'input = "a\\\\u202Eb"'
+    """
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" else _escape(ord(sign))
+        for sign in toml.replace("\r\n", "\n")
+    )
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.expressions import Call, write
+from dreamgen.recipe.values import shorten
 
 _KINDS = {
     "int": "a whole number",
@@ -23,23 +24,48 @@ _KINDS = {
     "dataclass": "a component, as blur or blur(start=2)",
 }
 """Pydantic's types of error begin with what was wanted."""
+_NUMBERS = {int: "a whole number", float: "a number"}
 
 
 def build_component(kind: type[BaseModel], call: Call, where: str) -> Any:
     """Return ``kind`` with the call's parameters, those by place filling its fields in order."""
     names = list(kind.model_fields)
     if len(call.args) > len(names):
-        allowed = ", ".join(names) or "none"
-        raise BadInput(f"{where}: {call.use} takes at most {len(names)} parameters ({allowed})")
+        allowed = ", ".join(names)
+        many = (
+            f"{len(names)} parameter{'' if len(names) == 1 else 's'}" if names else "no parameters"
+        )
+        most = f"at most {many} ({allowed})" if names else many
+        raise BadInput(f"{where}: {call.use} takes {most}, and is given {len(call.args)}")
     params: dict[str, Any] = dict(zip(names, call.args, strict=False))
     for key, value in call.params.items():
         if key in params:
             raise BadInput(f"{where}: {call.use} is given {key!r} by place and by name")
         params[key] = value
     try:
-        return kind(**params)
+        component = kind(**params)
+        check_numbers(params, component)
     except ValidationError as problem:
         raise BadInput(f"{where}: {call.use}: {describe_problem(problem, kind)}") from None
+    except BadInput as problem:
+        raise BadInput(f"{where}: {call.use}: {problem}") from None
+    return component
+
+
+def check_numbers(
+    given: Mapping[str, Any], model: BaseModel, origins: Mapping[str, str] = {}, at: str = ""
+) -> None:
+    """Raise BadInput for true or false where a number is wanted: to pydantic they are 1 and 0."""
+    for key, value in given.items():
+        taken = getattr(model, key, None)
+        path = f"{at}{key}"
+        if isinstance(value, Mapping) and isinstance(taken, BaseModel):
+            check_numbers(value, taken, origins, f"{path}.")
+        elif isinstance(value, bool) and type(taken) in (int, float):
+            origin = f"{origins[path]}: " if path in origins else ""
+            raise BadInput(
+                f"{origin}{path} = {str(value).lower()}: must be {_NUMBERS[type(taken)]}"
+            )
 
 
 def describe_problem(
@@ -76,19 +102,23 @@ def _describe_error(errors: list[Any], key: str, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         fields = _list_fields(model, key.split(".")[:-1])
         guess = nearest(key.split(".")[-1], fields)
-        return f"unknown key {key!r}{guess}; allowed are {', '.join(fields) or 'none'}"
+        return f"unknown key {shorten(repr(key))}{guess}; allowed are {', '.join(fields) or 'none'}"
     if error["type"] == "missing":
         return f"{key!r} is required"
     if error["type"] == "literal_error":
-        guess = nearest(str(error["input"]), re.findall(r"'([^']*)'", error["ctx"]["expected"]))
-        return f"{key} = {error['input']!r}: allowed are {error['ctx']['expected']}{guess}"
+        guess = nearest(
+            shorten(str(error["input"])), re.findall(r"'([^']*)'", error["ctx"]["expected"])
+        )
+        return (
+            f"{key} = {_write_short(error['input'])}: allowed are {error['ctx']['expected']}{guess}"
+        )
     wanted = [kind for kind in map(_get_wanted_kind, errors) if kind]
     message = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     if error["type"] == "too_short":
         message = f"must have {error['ctx']['min_length']} or more items"
     if wanted:
         message = f"must be {' or '.join(dict.fromkeys(wanted))}"
-    return f"{key} = {_shorten(error['input'])}: {message}" if key else message
+    return f"{key} = {_write_short(error['input'])}: {message}" if key else message
 
 
 def _get_wanted_kind(error: Any) -> str | None:
@@ -96,9 +126,11 @@ def _get_wanted_kind(error: Any) -> str | None:
     return _KINDS.get(kind) if how in ("type", "parsing", "from_float", "attributes_type") else None
 
 
-def _shorten(value: Any) -> str:
-    text = write(value) if isinstance(value, Call) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+def _write_short(value: Any) -> str:
+    try:
+        return shorten(write(value) if isinstance(value, Call | bool) else repr(value))
+    except ValueError:  # a number of more digits than Python writes
+        return "a very large number"
 
 
 def _list_fields(model: type[BaseModel], path: list[str]) -> list[str]:

@@ -8,6 +8,15 @@ LayerAddress = int | str
 """A layer as a user names it: its number from 1, its name, or a glob over names."""
 
 
+LARGEST_WHOLE = 2**63 - 1
+"""Largest whole number that TOML holds."""
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Return a text for a message: its beginning alone, if it is long."""
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
 @dataclass(frozen=True)
 class Size:
     """A size in pixels: the longest side alone (height None), or width and height."""

@@ -25,6 +25,8 @@ def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Bac
     for name, kind in registry.classes("backbones"):
         if kind.accepts(text):
             return registry.build("backbones", Call(name, (text,)), where)
+    if text.count("(") > text.count(")"):
+        raise BadInput(f"{where}: {text!r} lacks its closing bracket")
     raise BadInput(f"{where}: no network is called {text!r}: `dreamgen backbones` lists them")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -92,15 +93,25 @@ def load_picture(
         if kind.runs_code:
             permissions.check_code(source.name)
         if not issubclass(kind, Converter):
-            return build_loader(name, params, recipe, registry, args).load(source, recipe.size)
+            loader = build_loader(name, params, recipe, registry, args)
+            permissions.check_limits_of(loader, "loader")
+            return loader.load(source, recipe.size)
         own = {key: params[key] for key in params if key in kind.model_fields}
         params = {key: value for key, value in params.items() if key not in own}
-        source = build_loader(name, own, recipe, registry, args).convert(source)
+        converter = build_loader(name, own, recipe, registry, args)
+        permissions.check_limits_of(converter, "loader")
+        source = converter.convert(source)
         wanted, args = "", ()
     raise BadInput(f"{source.name} is converted over and over, and never becomes a picture")
 
 
-def read_picture(name: str, size: Size, registry: Registry, permissions: Permissions) -> Picture:
+def read_picture(
+    name: str,
+    size: Size,
+    registry: Registry,
+    permissions: Permissions,
+    read: Callable[[str], Source] = read_input,
+) -> Picture:
     """Return a picture that a recipe names beside its input, as a mask or a guide.
 
     Code is never run for it: what a caller permits is meant for the input.
@@ -108,7 +119,7 @@ def read_picture(name: str, size: Size, registry: Registry, permissions: Permiss
     if not name.startswith(SAMPLE):
         permissions.check_file(name)
     plain = Recipe(size=size, protect="none")
-    return load_picture(read_input(name), plain, registry, replace(permissions, run_code=False))
+    return load_picture(read(name), plain, registry, replace(permissions, run_code=False))
 
 
 def source_of(value: Any, registry: Registry) -> Source | None:

@@ -8,12 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.base import Source
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
-from dreamgen.render.inputs import NOISE, load_picture, read_input, read_picture
+from dreamgen.render.inputs import (
+    NOISE,
+    SAMPLE,
+    build_loader,
+    load_picture,
+    read_input,
+    read_picture,
+)
 from dreamgen.render.job import Job
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
@@ -21,6 +29,7 @@ from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
 
 if TYPE_CHECKING:
+    from PIL import Image
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
+GIVEN = "(given in Python)"
+"""In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
 
 class Preparation:
@@ -37,36 +48,59 @@ class Preparation:
         self._registry = registry
         self._permissions = permissions
         self._networks = networks
-        self._read = partial(read_picture, registry=registry, permissions=permissions)
+        self._digests: dict[str, str] = {}
+        self._read = partial(
+            read_picture, registry=registry, permissions=permissions, read=self._read_and_note
+        )
 
-    def prepare(self, plan: Plan, picture: Picture | None = None, even: bool = False) -> Job:
+    def prepare(
+        self,
+        plan: Plan,
+        picture: Picture | None = None,
+        even: bool = False,
+        mask: Image.Image | None = None,
+    ) -> Job:
         """Read the picture, load the network, and bind the objectives to its layers.
 
-        ``picture`` is given by Python callers; otherwise the recipe's input is read. ``even`` asks
+        ``picture`` and ``mask`` are given by Python callers; otherwise files are read. ``even`` asks
         for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
         """
         recipe, input_digest = plan.recipe, None
         self._check_files(plan)
-        plan = replace(plan, objectives=self.with_pictures(plan.objectives))
+        plan = self._with_pictures_of(plan)
         if picture is None:
             picture, input_digest = self._picture(recipe)
         if recipe.mask is not None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
+        if mask is not None:
+            picture = picture.with_mask(self._mask_of(mask, picture))
+            plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
         _check_layers(plan)
         network = self._networks.get(recipe, plan.backbone, self._permissions)
-        made = provenance(self._registry, network, input_digest)
+        self._check_memory(recipe, network)
+        made = provenance(self._registry, network, input_digest, self._digests)
         return self._bind(plan, picture, network, made, even)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
-        plan = replace(plan, objectives=self.with_pictures(plan.objectives))
+        plan = self._with_pictures_of(plan)
         return self._bind(plan, job.picture, job.network, job.made, even=False)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""
         return [(weight, objective.with_pictures(self._read)) for weight, objective in objectives]
+
+    def _with_pictures_of(self, plan: Plan) -> Plan:
+        transition = [self.with_pictures(stage) for stage in plan.transition]
+        return replace(plan, objectives=self.with_pictures(plan.objectives), transition=transition)
+
+    def _read_and_note(self, name: str) -> Source:
+        source = read_input(name)
+        if not name.startswith(SAMPLE):
+            self._digests[name] = digest(source.data)
+        return source
 
     def _bind(
         self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
@@ -82,8 +116,7 @@ class Preparation:
             return job
         from dreamgen.render.zoom import prepare_zoom
 
-        transition = [self.with_pictures(stage) for stage in plan.transition]
-        return prepare_zoom(job, plan.motions, transition, even, _initial)
+        return prepare_zoom(job, plan.motions, plan.transition, even, _initial)
 
     def _picture(self, recipe: Recipe) -> tuple[Picture, str | None]:
         from dreamgen.imaging.noise import pink_noise
@@ -100,9 +133,19 @@ class Preparation:
         return picture, digest(source.data)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
-        mask = self._read(name, Size(*picture.size))
-        lightness = mask.pixels.mean(0, keepdim=True)
-        return lightness if mask.alpha is None else lightness * mask.alpha
+        return _lightness(self._read(name, Size(*picture.size)))
+
+    def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
+        plain = Recipe(protect="none")
+        raster = build_loader("raster", {}, plain, self._registry)
+        return _lightness(raster.picture_of(image, Size(*picture.size), "the mask given"))
+
+    def _check_memory(self, recipe: Recipe, network: Network) -> None:
+        from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
+
+        if recipe.memory is not None:
+            usual = SHARE * memory_of(network.device) / 2**20
+            self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
 
     def _check_files(self, plan: Plan) -> None:
         """Raise BadInput if the network would come from a file that may not be read."""
@@ -121,6 +164,12 @@ class Preparation:
             layer = network.default_layer if model.default_layer is None else model.default_layer
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
+
+
+def _lightness(mask: Picture) -> Tensor:
+    """Return how light a mask is in each place, (1, H, W) in 0..1."""
+    lightness = mask.pixels.mean(0, keepdim=True)
+    return lightness if mask.alpha is None else lightness * mask.alpha
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:

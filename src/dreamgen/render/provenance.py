@@ -1,15 +1,20 @@
-"""What a picture was made by, noted beside its recipe: versions, weights, the input's hash."""
+"""What a picture was made by, noted beside its recipe: versions, weights, digests of files."""
 
 from __future__ import annotations
 
 import hashlib
+import warnings
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.errors import InputWarning
 from dreamgen.plugins.registry import Registry
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
+
+LONGEST_VALUE = 200  # characters of what a picture was made by, which anybody may have written
 
 
 def digest(data: bytes) -> str:
@@ -17,8 +22,16 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def provenance(registry: Registry, network: Network, input_digest: str | None) -> dict[str, Any]:
-    """Return the table ``made`` of a finished picture."""
+def provenance(
+    registry: Registry,
+    network: Network,
+    input_digest: str | None,
+    file_digests: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the table ``made`` of a finished picture.
+
+    ``file_digests`` are of the masks and guides that its recipe names, by these names.
+    """
     import torch
 
     made: dict[str, Any] = {name: version(name) for name in ("dreamgen", "torch", "timm")}
@@ -27,6 +40,33 @@ def provenance(registry: Registry, network: Network, input_digest: str | None) -
         made["threads"] = torch.get_num_threads()
     if input_digest:
         made["input_sha256"] = input_digest
+    if file_digests:
+        made["files_sha256"] = dict(file_digests)
     others = [plugin for plugin in registry.plugins if plugin.origin != "built in" and plugin.works]
     made["plugins"] = [f"{plugin.name} {plugin.version}".strip() for plugin in others]
     return made
+
+
+def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Warn, one line each, of what is other than when a picture was made before."""
+    for change in _list_changes(before, now):
+        warnings.warn(f"{change}, so pixels may differ", InputWarning, stacklevel=2)
+
+
+def _list_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in before.items():
+        if isinstance(value, Mapping):
+            files = now.get(key)
+            if isinstance(files, Mapping):
+                yield from (
+                    f"{name} has changed"
+                    for name, digest in value.items()
+                    if files.get(name, digest) != digest
+                )
+        elif key in now and value != now[key]:
+            yield f"{key} was {_say(value)} and is {_say(now[key])}"
+
+
+def _say(value: Any) -> str:
+    text = ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, overload
 
 from dreamgen.errors import BadInput
+from dreamgen.outputs.base import Output
+from dreamgen.recipe.expressions import write_sum
 from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.texts import list_texts
+from dreamgen.render.destination import Destination, claim, stream_to
 from dreamgen.render.job import Job
 from dreamgen.render.resume import FolderStore
 from dreamgen.render.saving import find_output, save
@@ -26,8 +33,10 @@ if TYPE_CHECKING:
 
     from dreamgen.imaging.picture import Frame
 
+LONGEST_OBJECTIVE = 60  # characters of it that a dream shows
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Dream:
     """A finished dream. It shows itself in a notebook."""
 
@@ -48,12 +57,34 @@ class Dream:
         """The dream as float32 (height, width, 3) in 0..1, before any rounding."""
         return self.frame.pixels.permute(1, 2, 0).numpy()
 
-    def save(self, path: str | PathLike[str]) -> Path:
-        """Write a file of the kind that its suffix says, with the recipe inside; return its path."""
-        path = Path(path)
-        output = find_output(self.recipe, path, self._session.registry)
-        save([self.frame], path, output, self._text)
-        return path
+    @overload
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
+
+    @overload
+    def save(self, path: BinaryIO, *, format: str) -> None: ...
+
+    def save(
+        self,
+        path: str | PathLike[str] | BinaryIO,
+        *,
+        overwrite: bool = False,
+        format: str | None = None,
+    ) -> Path | None:
+        """Write a file, with the recipe inside; return its path.
+
+        Its suffix says of which kind. A file that is there already is replaced with ``overwrite``
+        only, and never one that the dream was made from. A file object open for writing bytes is
+        written to as ``format`` says: "png", "jpeg", ...; then None is returned.
+        Raise BadInput for what cannot or may not be written.
+        """
+        with _destination(path, overwrite, format, self.recipe, self._session) as (place, output):
+            _, height, width = self.frame.pixels.shape
+            output.check_result(place.path, (width, height), self._text)
+            return _path_of(place, save([self.frame], place, output, self._text))
+
+    def __repr__(self) -> str:
+        _, height, width = self.frame.pixels.shape
+        return f"Dream({width}x{height}, {_describe(self.recipe)})"
 
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()
@@ -61,11 +92,11 @@ class Dream:
         return buffer.getvalue()
 
 
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="dreamgen-")
+def _make_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="dreamgen-"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Film:
     """A zoom: iterate over it for its frames, save it, or let a notebook show it.
 
@@ -77,28 +108,88 @@ class Film:
     _job: Job
     _session: Session
     _listener: Listener | None
-    _work: tempfile.TemporaryDirectory[str] = field(default_factory=_folder)
+    _work: Path = field(default_factory=_make_folder)
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, shutil.rmtree, self._work, ignore_errors=True)
 
     def __len__(self) -> int:
         return self._job.frames
 
     def __iter__(self) -> Iterator[Frame]:
         # A generator, so that the film and its folder stay for as long as frames are drawn.
-        store = FolderStore(Path(self._work.name))
+        store = FolderStore(self._work)
         yield from self._session.frames(self._job, self._listener, store)
 
-    def save(self, path: str | PathLike[str]) -> Path:
-        """Write a file of the kind its suffix says, with the recipe inside; return its path."""
-        path = Path(path)
-        output = find_output(self.recipe, path, self._session.registry)
+    @overload
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
+
+    @overload
+    def save(self, path: BinaryIO, *, format: str) -> None: ...
+
+    def save(
+        self,
+        path: str | PathLike[str] | BinaryIO,
+        *,
+        overwrite: bool = False,
+        format: str | None = None,
+    ) -> Path | None:
+        """Write a file, or a folder of frames, as :meth:`Dream.save` does; return its path."""
+        with _destination(path, overwrite, format, self.recipe, self._session) as (place, output):
+            size, text = self._job.picture.size, self._job.text()
+            if output.even and (size[0] % 2 or size[1] % 2):
+                suffix = place.path.suffix
+                raise BadInput(f"{suffix} takes even sides only, not {size[0]}x{size[1]}")
+            output.check_result(place.path, size, text)
+            return _path_of(place, save(self, place, output, text))
+
+    def __repr__(self) -> str:
         width, height = self._job.picture.size
-        if output.even and (width % 2 or height % 2):
-            raise BadInput(f"{path.suffix} takes even sides only, not {width}x{height}")
-        return save(self, path, output, self._job.text())
+        return f"Film({len(self)} frames, {width}x{height}, {_describe(self.recipe)})"
 
     def _repr_html_(self) -> str:
-        path = Path(self._work.name) / "shown.webp"
+        path = self._work / "shown.webp"
         if not path.exists():
             self.save(path)
         data = base64.b64encode(path.read_bytes()).decode()
         return f'<img src="data:image/webp;base64,{data}">'
+
+
+@contextmanager
+def _destination(
+    path: str | PathLike[str] | BinaryIO,
+    overwrite: bool,
+    format: str | None,
+    recipe: Recipe,
+    session: Session,
+) -> Iterator[tuple[Destination, Output]]:
+    """Give the place of a result, held until it is written, and the output that writes it."""
+    if isinstance(path, str | PathLike):
+        if format is not None:
+            raise BadInput(f"format is for file objects; {path} has a suffix that says it")
+        path = Path(path)
+        output = find_output(recipe, path, session.registry)
+        sources = list_texts(recipe)
+        with claim(path, output, sources=sources, may_replace=lambda _: overwrite) as place:
+            yield place, output
+        return
+    if not hasattr(path, "write"):
+        raise BadInput(f"a {type(path).__name__} is no path, and no file open for writing")
+    if format is None:
+        raise BadInput("a file object has no suffix: say the format, as format='png'")
+    name = Path(f"dream.{format.removeprefix('.')}")
+    output = find_output(recipe, name, session.registry)
+    yield stream_to(path, name, output, "the file object"), output
+
+
+def _path_of(place: Destination, path: Path) -> Path | None:
+    return None if place.stream else path
+
+
+def _describe(recipe: Recipe) -> str:
+    source = "a picture given in Python" if recipe.input is None else repr(recipe.input)
+    objective = write_sum(recipe.objective or ())
+    shown = (
+        objective if len(objective) <= LONGEST_OBJECTIVE else objective[:LONGEST_OBJECTIVE] + "..."
+    )
+    return f"input {source}, objective {shown}, seed {recipe.seed}"

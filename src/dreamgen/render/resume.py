@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.atomic import write_atomically
+from dreamgen.atomic import follow_links, write_atomically
 from dreamgen.errors import BadInput, DreamError
+from dreamgen.recipe.composing import split_embedded
 from dreamgen.recipe.toml import read_toml
+from dreamgen.render.locking import hidden_beside
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -46,10 +47,32 @@ class FolderStore:
             reason = problem.strerror or problem
             raise DreamError(f"{self.folder} cannot be written to: {reason}") from None
 
+    def clear(self) -> None:
+        """Remove what was kept, and the folder unless it holds anything else."""
+        with suppress(OSError):
+            for path in [*self.folder.glob("*.safetensors"), self.folder / RECIPE]:
+                path.unlink(missing_ok=True)
+            for draft in self.folder.glob(".*.????????.*"):  # of a process that was killed
+                draft.unlink(missing_ok=True)
+            self.folder.rmdir()
+
 
 def folder_of(output: Path) -> Path:
     """Return the folder for the work on an output: for zoom.mp4, .zoom.mp4.dreamgen beside it."""
-    return output.absolute().with_name(f".{output.name}.dreamgen")
+    return hidden_beside(follow_links(output), "dreamgen")
+
+
+def has_work(output: Path) -> bool:
+    """Say whether dreams of an unfinished zoom are kept for an output."""
+    return any(folder_of(output).glob("*.safetensors"))
+
+
+def is_unfinished(recipe: str | None, output: Path) -> bool:
+    """Say whether the recipe of a file is that of the unfinished work for it."""
+    if recipe is None:
+        return False
+    made, begun = split_embedded(recipe, str(output))[0], _begun(output)
+    return made == {key: value for key, value in begun.items() if key != "made"}
 
 
 def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
@@ -61,7 +84,7 @@ def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
     if resume:
         _check_same(recipe, output)
     else:
-        shutil.rmtree(folder, ignore_errors=True)
+        FolderStore(folder).clear()
     try:
         folder.mkdir(exist_ok=True)
         if not resume:
@@ -100,5 +123,5 @@ def _check_same(recipe: str, output: Path) -> None:
     if changed:
         raise BadInput(
             f"--resume: {output} was begun with another {' and '.join(changed)}; "
-            "give the same again, or begin anew without --resume"
+            "give the same again, or begin anew with --force in place of --resume"
         )

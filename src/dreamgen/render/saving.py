@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from dreamgen.atomic import move_into_place, temporary_path
 from dreamgen.errors import BadInput, DreamError
@@ -12,9 +15,12 @@ from dreamgen.outputs.base import Output
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.destination import Destination
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
+
+MOST_NUMBERED = 100_000
 
 
 def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
@@ -59,42 +65,66 @@ def _by_suffix(path: Path, registry: Registry, moving: bool) -> str:
     return known[path.suffix.lower()]
 
 
-def check_writable(path: Path) -> None:
-    """Raise BadInput if a file could not be put at ``path``, found out by trying beside it."""
-    try:
-        if path.is_dir():
-            raise BadInput(f"{path} is a folder; give the name of a file in it")
-        if not path.parent.is_dir():
-            raise BadInput(f"{path}: there is no folder {path.parent}")
-        with temporary_path(path) as trial:
-            trial.touch(exist_ok=False)
-    except OSError as problem:
-        raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
-
-
 def save(
     frames: Iterable[Frame],
-    path: Path,
+    destination: Destination,
     output: Output,
     recipe: str,
     work: Path | None = None,
     whole: Callable[[], bool] = lambda: True,
 ) -> Path:
-    """Write frames to ``path``, by way of the folder ``work`` if given; return where they are.
+    """Write frames to a destination, by way of the folder ``work`` if given; return where they are.
 
-    ``whole`` is asked at the end. If it says no, an older file at ``path`` is left alone and the
-    new one is put beside it, as NAME-unfinished. Raise DreamError if a file cannot be written.
+    ``whole`` is asked at the end. If it says no, an older file is left alone and the new one is put
+    beside it, as NAME-unfinished. Where a file has appeared meanwhile, both are kept: the new one
+    gets a number. Raise DreamError if a file cannot be written.
     """
+    path = destination.path
     try:
+        if destination.stream is not None:
+            _write_to_stream(frames, path, output, recipe, destination.stream)
+            return path
         if output.in_place:
             output.write(frames, path, recipe)
             return path
         with temporary_path(path, work) as draft:
             output.write(frames, draft, recipe)
-            unfinished = path.with_name(f"{path.stem}-unfinished{path.suffix}")
-            target = path if whole() or not path.exists() else unfinished
-            move_into_place(draft, target)
-            return target
+            if destination.older and not whole():
+                older = destination.target if path.is_symlink() else path
+                beside = older.with_name(f"{older.stem}-unfinished{older.suffix}")
+                return _put(draft, beside, overwrite=False)
+            return _put(draft, path, destination.overwrite)
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise DreamError(f"{path} cannot be written: {reason}") from None
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield a path and then others like it: a.png, a-2.png, a-3.png, ..."""
+    yield path
+    for number in range(2, MOST_NUMBERED):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def _put(draft: Path, path: Path, overwrite: bool) -> Path:
+    """Move a finished file to a path, or to the first numbered one that is free; return where."""
+    if overwrite:
+        move_into_place(draft, path)
+        return path
+    for free in numbered(path):
+        with suppress(FileExistsError):
+            move_into_place(draft, free, overwrite=False)
+            return free
+    raise FileExistsError(17, "File exists", str(path))
+
+
+def _write_to_stream(
+    frames: Iterable[Frame], name: Path, output: Output, recipe: str, stream: BinaryIO
+) -> None:
+    """Write a whole file elsewhere first, since formats go back in it, and then its bytes."""
+    with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
+        draft = Path(folder) / name.name
+        output.write(frames, draft, recipe)
+        with draft.open("rb") as file:
+            shutil.copyfileobj(file, stream)
+        stream.flush()

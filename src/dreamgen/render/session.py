@@ -16,6 +16,8 @@ from dreamgen.render.prepare import Preparation
 from dreamgen.render.still import Listener, dream_stills
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
 
@@ -58,13 +60,15 @@ class Session:
         picture: Picture | None = None,
         *,
         even: bool = False,
+        mask: Image.Image | None = None,
         permissions: Permissions | None = None,
     ) -> Job:
         """Load everything that a plan needs. ``even``: a zoom's frames get even sides.
 
-        ``permissions`` hold for this render alone, in place of the session's.
+        ``picture`` and ``mask`` are given by Python callers, in place of files. ``permissions`` hold
+        for this render alone, in place of the session's.
         """
-        return self._preparation(permissions).prepare(plan, picture, even)
+        return self._preparation(permissions).prepare(plan, picture, even, mask)
 
     def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
         """Return jobs for other recipes on a job's picture and network."""

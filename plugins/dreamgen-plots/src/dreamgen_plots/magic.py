@@ -12,7 +12,10 @@ def register(shell: Any) -> None:
     """Offer the magic in an IPython shell."""
 
     def dream_cell(line: str, cell: str) -> Any:
-        """%%dream [PRESET] [key=value ...]: dream the cell's last value, or the open figure."""
+        """%%dream [PRESET] [--option value ...] [key=value ...]
+
+        Dream the cell's last value, or else the open figure.
+        """
         import dreamgen
 
         figure = _find_figure(shell, cell)
@@ -24,15 +27,21 @@ def register(shell: Any) -> None:
 
 
 def read_options(line: str) -> dict[str, Any]:
-    """Return the keywords of :func:`dreamgen.dream` that a line stands for."""
+    """Return the keywords of :func:`dreamgen.dream` that a line stands for.
+
+    >>> read_options("washed --octave-ratio 1.3 size=400")
+    {'preset': 'washed', 'octave-ratio': 1.3, 'size': 400}
+    """
     import tomllib
 
     given: dict[str, Any] = {"preset": "psychedelic-plot"}
-    for word in shlex.split(line):
-        key, equals, value = word.partition("=")
-        if not equals:
+    words = iter(shlex.split(line))
+    for word in words:
+        key, equals, value = word.removeprefix("--").partition("=")
+        if not equals and not word.startswith("--"):
             given["preset"] = word
             continue
+        value = value if equals else next(words, "")
         try:
             given[key] = tomllib.loads(f"value = {value}")["value"]
         except tomllib.TOMLDecodeError:

@@ -10,6 +10,7 @@ from typing import Any
 from dreamgen.cli.shared.options import open_registry
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
+from dreamgen.recipe.keywords import FLAGS, nest
 from dreamgen.recipe.renamed import warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
@@ -22,7 +23,7 @@ def open_session(
 ) -> Session:
     """Return the session of a command: its plugins, and what its flags permit."""
     registry = open_registry(files, no_plugins)
-    permitted = dict.fromkeys((flags or {}).get("permits", ()), True)
+    permitted: dict[str, Any] = dict.fromkeys((flags or {}).get("permits", ()), True)
     return Session(registry, Permissions(**permitted, advice=_advice(registry)))
 
 
@@ -44,9 +45,9 @@ def compose_recipe(
         flags.setdefault("step_size", flags.pop("strength"))
     if "layer" in flags and flags["layer"].strip().isdigit():
         flags["layer"] = int(flags["layer"])
-    layers: list[Layer] = [
-        (f"--{flag_of(key)}", _nested(key, value)) for key, value in flags.items()
-    ]
+    # A component before its parameters: --loader svg leaves --where as it is.
+    keyed = sorted(flags.items(), key=lambda pair: pair[0].count("."))
+    layers: list[Layer] = [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
     return session.compose(source, preset, layers, moving)
 
@@ -63,20 +64,10 @@ def take_path(out: Path | None, flags: dict[str, Any]) -> Path | None:
 
 def flag_of(key: str) -> str:
     """Return the flag, without dashes, that sets a key of a recipe."""
-    renamed = {
-        "octaves.count": "octaves",
-        "octaves.ratio": "octave-ratio",
-        "regularisers": "regulariser",
-        "zoom.draft": "preview",
-    }
-    plain = key.removeprefix("zoom.").removeprefix("loader.")
-    return renamed.get(key, plain.replace("_", "-"))
-
-
-def _nested(key: str, value: Any) -> dict[str, Any]:
-    for part in reversed(key.split(".")):
-        value = {part: value}
-    return value
+    for flag, named in FLAGS.items():
+        if named == key:
+            return flag.replace("_", "-")
+    return key.removeprefix("zoom.").removeprefix("loader.").replace("_", "-")
 
 
 def command_of(source: str | None, flags: Mapping[str, Any]) -> str:
@@ -87,21 +78,6 @@ def command_of(source: str | None, flags: Mapping[str, Any]) -> str:
         for item in value if isinstance(value, list) else [value]:
             words += [f"--{name}"] if item is True else [f"--{name}", str(item)]
     return shlex.join(words)
-
-
-def default_path(source: str | None, preset: str | None, suffix: str) -> Path:
-    """Return a free name in the working directory: rex-reptile-skin.png, numbered if it is taken."""
-    stem = "dream"
-    if source is not None and source != "-":
-        stem = Path(source.rpartition(":")[2] if source.startswith("sample:") else source).stem
-    name = Path(preset).stem if preset else "dream"
-    parts = [name] if source is None or stem == name else [stem, name]
-    path = Path("-".join(parts) + suffix)
-    count = 2
-    while path.exists():
-        path = Path("-".join([*parts, str(count)]) + suffix)
-        count += 1
-    return path
 
 
 def check_layer_is_used(plan_uses_layer: bool, flags: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from dreamgen.cli.shared.help_words import name_types
 from dreamgen.cli.shared.options import (
     add_recipe_options,
     list_flags,
@@ -55,7 +56,7 @@ def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
         app.command(name)(loaded)
     command = typer.main.get_command(app)
     command.name = name
-    return command
+    return name_types(command)
 
 
 def takes_plugins(command: Any) -> bool:

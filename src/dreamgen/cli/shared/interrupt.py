@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import DreamError
@@ -23,6 +23,24 @@ class Interrupted(DreamError):
 
 class _StopDreaming(Exception):
     pass
+
+
+@contextmanager
+def stop_when_terminated() -> Iterator[None]:
+    """While entered, a request to end (SIGTERM) is as Ctrl-C: what is held and half-written goes."""
+
+    def stop(number: int, stack: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # only the main thread hears of signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Interrupt:

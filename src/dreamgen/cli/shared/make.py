@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from dreamgen.cli.shared.interrupt import Interrupt, Interrupted
+from dreamgen.atomic import follow_links
+from dreamgen.cli.shared.interrupt import Interrupt, Interrupted, stop_when_terminated
+from dreamgen.cli.shared.naming import Target, print_path
 from dreamgen.cli.shared.progress import show_progress
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import Call
+from dreamgen.render.destination import Destination
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
-from dreamgen.render.resume import made_before, open_store
-from dreamgen.render.saving import check_writable, find_output, save
+from dreamgen.render.provenance import warn_of_changes
+from dreamgen.render.resume import made_before, open_store, temporary_store
+from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
+    from dreamgen.render.resume import FolderStore
 
 KeepFrame = Callable[["Frame", str], None]
 
@@ -29,85 +32,108 @@ KeepFrame = Callable[["Frame", str], None]
 def make(
     session: Session,
     plan: Plan,
-    path: Path,
+    target: Target,
     quiet: bool,
+    *,
     resume: bool = False,
-    poster: Path | None = None,
-) -> Mapping[str, Any]:
-    """Dream, write ``path``, and print it; everything that can be checked is checked first.
+    poster: Target | None = None,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Dream, write the result, and print its path; all that can be checked is checked first.
 
-    Return what the result was made by: versions, weights, the input's hash.
+    ``resume`` goes on with an interrupted zoom; ``poster`` is where its first frame goes too.
+    ``before`` is what a rerun's result was made by: what has changed since is said.
     """
     from dreamgen.engine.threads import set_threads
 
-    output = find_output(plan.recipe, path, session.registry)
-    _check_place(path, output.in_place)
-    keep_poster = _poster(poster, plan, session)
-    if resume:
-        set_threads(made_before(path))
-    job = session.prepare(plan, even=output.even)
-    if job.journey is None:
-        with show_progress(job, quiet) as listener:
-            save(session.frames(job, listener), path, output, job.text())
-    else:
-        _write_zoom(session, job, path, output, quiet, resume, keep_poster)
-    typer.echo(path)
-    return job.made
+    output = find_output(plan.recipe, target.name, session.registry)
+    unfinished = target.given if resume else None
+    with (
+        stop_when_terminated(),
+        target.claim(output, plan.recipe, session.registry, unfinished) as place,
+        _claim_poster(poster, target, plan, session, unfinished) as keep_poster,
+    ):
+        if resume:
+            set_threads(made_before(place.path))
+        job = session.prepare(plan, even=output.even)
+        warn_of_changes(before or {}, job.made)
+        output.check_result(place.path, job.picture.size, job.text())
+        if job.journey is None:
+            with show_progress(job, quiet) as listener:
+                path = save(session.frames(job, listener), place, output, job.text())
+        else:
+            path = _write_zoom(session, job, place, output, quiet, resume, keep_poster)
+        print_path(place, path)
 
 
 def _write_zoom(
     session: Session,
     job: Job,
-    path: Path,
+    place: Destination,
     output: Output,
     quiet: bool,
     resume: bool,
     keep_poster: KeepFrame | None,
-) -> None:
+) -> Path:
     """Write a zoom frame by frame; an interruption leaves a file that plays, and resumable work."""
     recipe = job.text()
-    store = open_store(path, job.progress_text(), resume)
-    with Interrupt() as interrupt, show_progress(job, quiet) as listener:
+    with (
+        _store(place, job, resume) as store,
+        Interrupt() as interrupt,
+        show_progress(job, quiet) as listener,
+    ):
         frames = session.frames(job, interrupt.wrap(listener), store)
         frames = interrupt.until(_with_poster(frames, keep_poster, recipe))
+        work = None if place.stream else store.folder
         try:
-            written = save(
-                frames, path, output, recipe, store.folder, lambda: not interrupt.happened
-            )
+            written = save(frames, place, output, recipe, work, lambda: not interrupt.happened)
         except DreamError as problem:
             if not interrupt.happened:
-                is_kept = store.folder.is_dir()
+                is_kept = work is not None and work.is_dir()
                 kept = "; what is finished is kept: --resume goes on from there" if is_kept else ""
                 raise DreamError(f"{problem}{kept}") from None
             written = None
-    if interrupt.happened:
-        done = f"{interrupt.frames} of {job.frames} frames"
-        plays = f"{written} plays {done}" if written else "no frame was finished"
-        raise Interrupted(f"interrupted: {plays}; the same command with --resume goes on")
-    shutil.rmtree(store.folder, ignore_errors=True)
+        if interrupt.happened:
+            raise Interrupted(_say_what_is_kept(interrupt, job, place, written))
+    if work is not None:
+        store.clear()
+    return written or place.path
 
 
-def _check_place(path: Path, is_folder: bool) -> None:
-    """Raise BadInput if a file, or the files of a folder, could not be put there."""
-    if not is_folder:
-        check_writable(path)
-    elif path.exists() and not path.is_dir():
-        raise BadInput(f"{path} is a file; frames need a folder, or a suffix such as .gif or .mp4")
-    else:
-        check_writable(path / "frame" if path.is_dir() else path)
+def _store(place: Destination, job: Job, resume: bool) -> AbstractContextManager[FolderStore]:
+    """Give the store of a zoom's dreams: beside its file, and for a stream elsewhere."""
+    if place.stream is None:
+        return nullcontext(open_store(place.path, job.progress_text(), resume))
+    return temporary_store()
 
 
-def _poster(path: Path | None, plan: Plan, session: Session) -> KeepFrame | None:
-    if path is None:
-        return None
-    check_writable(path)
+def _say_what_is_kept(
+    interrupt: Interrupt, job: Job, place: Destination, written: Path | None
+) -> str:
+    done = f"{interrupt.frames} of {job.frames} frames"
+    if place.stream is not None:
+        return f"interrupted: {done} were written"
+    plays = f"{written} plays {done}" if written else "no frame was finished"
+    return f"interrupted: {plays}; the same command with --resume goes on"
+
+
+@contextmanager
+def _claim_poster(
+    poster: Target | None, zoom: Target, plan: Plan, session: Session, unfinished: Path | None
+) -> Iterator[KeepFrame | None]:
+    if poster is None:
+        yield None
+        return
+    if zoom.given is not None and follow_links(poster.name) == follow_links(zoom.given):
+        raise BadInput(f"--poster {poster.name}: is the zoom's own name: choose another")
     still = plan.recipe.model_copy(update={"output": Call(""), "zoom": None})
-    output = find_output(still, path, session.registry)
+    output = find_output(still, poster.name, session.registry)
+    with poster.claim(output, plan.recipe, session.registry, unfinished) as place:
 
-    def keep(frame: Frame, recipe: str) -> None:
-        save([frame], path, output, recipe)
+        def keep(frame: Frame, recipe: str) -> None:
+            save([frame], place, output, recipe)
 
-    return keep
+        yield keep
 
 
 def _with_poster(frames: Iterable[Frame], keep: KeepFrame | None, recipe: str) -> Iterator[Frame]:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from dreamgen.cli.shared.variants import Variant
+from dreamgen.cli.shared.interrupt import stop_when_terminated
+from dreamgen.cli.shared.naming import Target, print_path
+from dreamgen.cli.shared.variants import (
+    MOST_CELLS,
+    Variant,
+    channel_variants,
+    concept_variants,
+    layer_variants,
+)
 from dreamgen.errors import BadInput
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
-from dreamgen.outputs.stills.sheet import Cell, FinishedPicture, choose_columns, draw_sheet
+from dreamgen.outputs.stills.sheet import Cell, FinishedPicture, Layout, choose_columns, draw_sheet
 from dreamgen.outputs.stills.still import Still
-from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
-from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.sheet import KEY, Sheet
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
-from dreamgen.render.saving import check_writable, find_output, save
+from dreamgen.render.provenance import warn_of_changes
+from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
 from dreamgen.render.still import apply_effects
 
@@ -31,53 +36,90 @@ if TYPE_CHECKING:
     from dreamgen.outputs.base import Output
 
 
-@dataclass(frozen=True)
-class SheetRequest:
-    """What a sheet is to show: its variants, its heading, and the source beside them or not."""
+def make_sheet(
+    session: Session,
+    plan: Plan,
+    target: Target,
+    sheet: Sheet,
+    quiet: bool,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Dream every variant, write all onto one sheet, and print its path; each says what makes it.
 
-    variants: Callable[[Job], list[Variant]]
-    heading: str
-    columns: int | None = None
-    with_source: bool = True
-    quiet: bool = False
+    ``before`` is what a rerun's sheet was made by: what has changed since is said.
+    """
+    kind = _kind(plan, target, sheet, session)
+    claimed = target.claim(kind or SheetPage(cells=()), plan.recipe, session.registry)
+    with stop_when_terminated(), claimed as place:
+        job = session.prepare(plan)
+        warn_of_changes(before or {}, job.made)
+        variants = _find_variants(job, sheet)
+        # All before the first is run, so that what one of them cannot do is said at once.
+        jobs = session.prepare_variants(job, [variant.recipe for variant in variants])
+        text = job.recipe.to_toml({**job.made, KEY: sheet.table()})
+        if kind is not None:
+            kind.check_result(place.path, _measure(job, len(variants), sheet), text)
+        cells = _dream(session, job, jobs, variants, sheet, quiet)
+        print_path(place, save([], place, _output(cells, kind, job, sheet), text))
 
 
-def make_sheet(session: Session, plan: Plan, path: Path, request: SheetRequest) -> None:
-    """Dream every variant and write all to ``path``, and print it; each says what makes it."""
-    check_writable(path)
-    kind = _kind(plan.recipe, path, session.registry, request)
-    job = session.prepare(plan)
-    variants = request.variants(job)
-    # All before the first is run, so that what one of them cannot do is said at once.
-    jobs = session.prepare_variants(job, [variant.recipe for variant in variants])
-    cells = [_cell(_source(job), "the original", "")] if request.with_source else []
-    frames = session.stills(jobs)
-    for number, (variant, frame) in enumerate(zip(variants, frames, strict=True), 1):
-        if not request.quiet:
+def _find_variants(job: Job, sheet: Sheet) -> list[Variant]:
+    if sheet.concepts is not None:
+        variants = concept_variants(job, sheet.concepts)
+    elif sheet.channels is not None:
+        layer = job.layer if sheet.channels.startswith(":") else ""
+        variants = channel_variants(job, f"{layer}{sheet.channels}")
+    else:
+        variants = layer_variants(job.recipe, sheet.layers, job.network)
+    if len(variants) > MOST_CELLS:
+        raise BadInput(f"a sheet holds {MOST_CELLS} pictures at most, and this asks for more")
+    return variants
+
+
+def _dream(
+    session: Session,
+    job: Job,
+    jobs: Sequence[Job],
+    variants: Sequence[Variant],
+    sheet: Sheet,
+    quiet: bool,
+) -> list[Cell]:
+    cells = [_cell(_source(job), "the original", "")] if sheet.with_source else []
+    for number, (variant, frame) in enumerate(zip(variants, session.stills(jobs), strict=True), 1):
+        if not quiet:
             print(f"{number}/{len(variants)}  {variant.caption}", file=sys.stderr, flush=True)
         cells.append(_cell(frame.flatten(), variant.caption, variant.flag))
-    save([], path, _output(cells, kind, job, request), job.text())
-    typer.echo(path)
+    return cells
 
 
-def _kind(recipe: Recipe, path: Path, registry: Registry, request: SheetRequest) -> Still | None:
-    """Return the still picture that a path names, or None for a page."""
+def _kind(plan: Plan, target: Target, sheet: Sheet, session: Session) -> Still | None:
+    """Return the still picture that a name asks for, or None for a page."""
+    path, recipe = target.name, plan.recipe
     if path.suffix.lower() in SheetPage.suffixes:
-        if request.columns is not None or recipe.output != Call(""):
+        if sheet.columns is not None or recipe.output != Call(""):
             raise BadInput(f"{path}: a page arranges itself, so --columns and output do nothing")
         return None
-    kind = find_output(recipe, path, registry)
+    kind = find_output(recipe, path, session.registry)
     if not isinstance(kind, Still):
         raise BadInput(f"{path}: a sheet is written as {', '.join(BY_SUFFIX)}, .html")
     return kind
 
 
-def _output(cells: list[Cell], kind: Still | None, job: Job, request: SheetRequest) -> Output:
-    if kind is None:
-        return SheetPage(cells=cells, heading=request.heading)
+def _columns(job: Job, count: int, sheet: Sheet) -> int:
     width, height = job.picture.size
-    across = request.columns or choose_columns(len(cells), width / height)
-    image = draw_sheet(cells, min(across, len(cells)), request.heading)
+    return min(sheet.columns or choose_columns(count, width / height), count)
+
+
+def _measure(job: Job, variants: int, sheet: Sheet) -> tuple[int, int]:
+    count = variants + sheet.with_source
+    columns = _columns(job, count, sheet)
+    return Layout(job.picture.size, columns, True, bool(sheet.heading)).measure(count)
+
+
+def _output(cells: list[Cell], kind: Still | None, job: Job, sheet: Sheet) -> Output:
+    if kind is None:
+        return SheetPage(cells=cells, heading=sheet.heading)
+    image = draw_sheet(cells, _columns(job, len(cells), sheet), sheet.heading)
     return FinishedPicture(image=image, kind=kind)
 
 

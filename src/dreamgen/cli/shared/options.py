@@ -5,19 +5,37 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Sequence
+from copy import copy
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
+from dreamgen.cli.shared.completion import (
+    complete_backbones,
+    complete_kind,
+    complete_layers,
+    complete_presets,
+)
+from dreamgen.cli.shared.recipe_keys import describe_default
 from dreamgen.errors import BadInput
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
 
 
-def _option(kind: Any, *names: str, text: str, panel: str) -> Any:
-    return Annotated[kind | None, typer.Option(*names, help=text, rich_help_panel=panel)]
+def _option(
+    kind: Any,
+    *names: str,
+    text: str,
+    panel: str,
+    takes: str | None = None,
+    complete: Callable[[str], list[str]] | None = None,
+) -> Any:
+    option = typer.Option(
+        *names, help=text, rich_help_panel=panel, metavar=takes, autocompletion=complete
+    )
+    return Annotated[kind | None, option]
 
 
 LOOK, PLACE, RUN = "What to dream", "Where and how large", "How to run"
@@ -25,36 +43,96 @@ PLUGINS = "Of plugins"
 _MARK = "takes_recipe_options"
 
 RECIPE_OPTIONS: dict[str, Any] = {
-    "preset": _option(str, "--preset", text="A preset's name, or a TOML file.", panel=LOOK),
-    "backbone": _option(
-        str, "--backbone", text="The network: bestiary, a timm name, a checkpoint.", panel=LOOK
+    "preset": _option(
+        str,
+        "--preset",
+        text="A preset's name, or a TOML file.",
+        panel=LOOK,
+        takes="NAME",
+        complete=complete_presets,
     ),
-    "weights": _option(str, "--weights", text="A checkpoint file, or random.", panel=LOOK),
-    "layer": _option(str, "--layer", text="A layer's number, name or glob.", panel=LOOK),
+    "backbone": _option(
+        str,
+        "--backbone",
+        text="The network: bestiary, a timm name, a file of weights.",
+        panel=LOOK,
+        takes="NAME",
+        complete=complete_backbones,
+    ),
+    "weights": _option(
+        str, "--weights", text="A file of weights, or random.", panel=LOOK, takes="FILE"
+    ),
+    "layer": _option(
+        str,
+        "--layer",
+        text="A layer's number, name, or pattern as layer3.*",
+        panel=LOOK,
+        takes="LAYER",
+        complete=complete_layers,
+    ),
     "objective": _option(
-        str, "--objective", text='As "channel(3, 12) + 0.5*layer(2)".', panel=LOOK
+        str,
+        "--objective",
+        text='What to look for, as "channel(3, 12) + 0.5*layer(2)".',
+        panel=LOOK,
+        complete=complete_kind("objectives"),
     ),
     "regularisers": _option(
-        list[str], "--regulariser", text="As blur(start=2); in place of the preset's.", panel=LOOK
+        list[str],
+        "--regulariser",
+        text="As blur(start=2); repeatable, in place of the preset's.",
+        panel=LOOK,
+        takes="NAME",
+        complete=complete_kind("regularisers"),
+    ),
+    "effects": _option(
+        list[str],
+        "--effect",
+        text="As kaleidoscope(5); repeatable, in place of the preset's.",
+        panel=LOOK,
+        takes="NAME",
+        complete=complete_kind("effects"),
     ),
     "parameterisation": _option(
-        str, "--parameterisation", text="What is optimised: pixels, fourier.", panel=LOOK
+        str,
+        "--parameterisation",
+        text="What is optimised: pixels or fourier.",
+        panel=LOOK,
+        takes="NAME",
+        complete=complete_kind("parameterisations"),
     ),
-    "colour": _option(str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK),
-    "size": _option(str, "--size", text="Longest side, or WxH, in pixels.", panel=PLACE),
-    "mask": _option(str, "--mask", text="A picture, white where to dream.", panel=PLACE),
+    "colour": _option(
+        str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK, takes="NAME"
+    ),
+    "size": _option(
+        str,
+        "--size",
+        text="Longest side, or WxH, in pixels; the input's own if left out.",
+        panel=PLACE,
+        takes="PIXELS",
+    ),
+    "mask": _option(
+        str, "--mask", text="A picture, white where to dream.", panel=PLACE, takes="FILE"
+    ),
     # A parameter of loaders, but of no single one: drawings, pixels and pages all take it.
     "loader.where": _option(
         str, "--where", text='What dreams: marks, panel, "#id" or any CSS selector.', panel=PLACE
     ),
     "loader": _option(
-        str, "--loader", text='As "table(chart=...)"; INPUT\'s content chooses else.', panel=PLACE
+        str,
+        "--loader",
+        text='As "table(chart=...)"; chosen by the input\'s content if left out.',
+        panel=PLACE,
+        takes="NAME",
+        complete=complete_kind("loaders"),
     ),
     "output": _option(
         str,
         "--output",
-        text='As "gif(palette=global)"; the suffix of -o chooses else.',
+        text='As "gif(palette=global)"; chosen by the suffix of -o if left out.',
         panel=PLACE,
+        takes="NAME",
+        complete=complete_kind("outputs"),
     ),
     "protect": _option(
         str, "--protect", text='What stays: text, none, a part or CSS as "text, #eye".', panel=PLACE
@@ -63,25 +141,56 @@ RECIPE_OPTIONS: dict[str, Any] = {
         int, "--steps", text="Steps in the smallest octave; larger ones take fewer.", panel=RUN
     ),
     "octaves.count": _option(int, "--octaves", text="How many scales.", panel=RUN),
-    "octaves.ratio": _option(float, "--octave-ratio", text="Of one scale to the next.", panel=RUN),
-    "step_size": _option(float, "--step-size", text="Multiplies the optimiser's.", panel=RUN),
+    "octaves.ratio": _option(
+        float, "--octave-ratio", text="Size of a scale over the one before.", panel=RUN
+    ),
+    "step_size": _option(
+        float, "--step-size", text="How far a step goes; 2 is twice as far.", panel=RUN
+    ),
     "views": _option(
         int, "--views", text="Random views that each step averages the gradient over.", panel=RUN
     ),
     "seed": _option(int, "--seed", text="Same seed, same machine: same pixels.", panel=RUN),
-    "device": _option(str, "--device", text="auto, cpu, cuda, cuda:1 or mps.", panel=RUN),
-    "precision": _option(str, "--precision", text="auto, fp32, bf16 or fp16.", panel=RUN),
+    "device": _option(
+        str, "--device", text="auto, cpu, cuda, cuda:1 or mps.", panel=RUN, takes="NAME"
+    ),
+    "precision": _option(
+        str, "--precision", text="auto, fp32, bf16 or fp16.", panel=RUN, takes="NAME"
+    ),
     "memory": _option(
-        str, "--memory", text="As 2GB: what needs more is seen in tiles, without seams.", panel=RUN
+        str,
+        "--memory",
+        text="As 2GB: what needs more is seen in tiles, without seams. Half of all if left out.",
+        panel=RUN,
+        takes="AMOUNT",
     ),
     "strength": Annotated[float | None, typer.Option("--strength", hidden=True)],
-    "settings": _option(list[str], "--set", text="KEY=VALUE for any key.", panel=RUN),
+    "settings": _option(
+        list[str],
+        "--set",
+        text="Any key of a recipe: `dreamgen components recipe` lists them.",
+        panel=RUN,
+        takes="KEY=VALUE",
+    ),
 }
+
+
+def _with_default(key: str, annotated: Any) -> Any:
+    """Return an option whose help ends with the default of its key."""
+    kind, option = get_args(annotated)
+    default = describe_default(key)
+    if not default or option.hidden:
+        return annotated
+    told = copy(option)
+    told.help = f"{option.help} Default: {default}."
+    return Annotated[kind, told]
+
 
 PluginFiles = Annotated[
     list[Path] | None, typer.Option("--plugin", help="Load a one-file plugin.", metavar="FILE")
 ]
 Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use the built-ins alone.")]
 
 
@@ -134,7 +243,8 @@ def add_recipe_options(
 ) -> Callable[..., None]:
     """Return a marked command with the recipe options and those of plugins as its parameters."""
     keys = {key.replace(".", "_"): key for key in RECIPE_OPTIONS}
-    parameters = dict(zip(keys, RECIPE_OPTIONS.values(), strict=True))
+    told = [_with_default(key, option) for key, option in RECIPE_OPTIONS.items()]
+    parameters = dict(zip(keys, told, strict=True))
     permits: dict[str, str] = {}
     for option in options:
         name = "plugin_option" + option.flag.replace("-", "_")

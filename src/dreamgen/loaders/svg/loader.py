@@ -11,6 +11,7 @@ from dreamgen.imaging.crop import centre_crop_box
 from dreamgen.loaders.base import Loader, Source
 from dreamgen.loaders.sizing import choose_vector_size
 from dreamgen.loaders.svg.source import looks_like_svg, unpack
+from dreamgen.plugins.component import LIMIT
 from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Svg(Loader):
         gt=0,
         le=1000,
         description="how many times the usual time and memory drawing it may take",
+        json_schema_extra=LIMIT,
     )
 
     def accepts(self, source: Source) -> bool:

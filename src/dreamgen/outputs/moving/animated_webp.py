@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from pydantic import Field
 
-from dreamgen.errors import DreamError
+from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dreamgen.imaging.picture import Frame
 
+LONGEST_SIDE = 16_383
 _ANIMATED, _HAS_EXIF = 0x02, 0x08
 _OPAQUE = 0x02  # a frame replaces the one before instead of being laid over it
 
@@ -36,6 +37,14 @@ class AnimatedWebp(Output):
     lossless: bool = Field(False, description="keep every pixel as it was dreamed")
     effort: int = Field(4, ge=0, le=6, description="how hard to compress: 0 fast, 6 slow and small")
     repeat: bool = Field(True, description="begin again at the end, for ever")
+
+    def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
+        """Raise BadInput for a side that WebP does not hold."""
+        if max(size) > LONGEST_SIDE:
+            raise BadInput(
+                f"{path}: WebP holds at most {LONGEST_SIDE} pixels a side and the frames are"
+                f" {size[0]} x {size[1]}"
+            )
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""

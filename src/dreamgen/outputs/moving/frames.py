@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Frames(Output):
     """frame-00000.png, frame-00001.png, ..., each whole from the moment it is there.
 
-    Frames of an older, longer zoom in the same folder are removed at the end; nothing else is.
+    Frames of an older, longer zoom in the same folder are removed at the end: files with such a
+    number that carry a recipe of dreamgen's. Nothing else in the folder is touched.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = ("",)
@@ -35,22 +36,36 @@ class Frames(Output):
         from dreamgen.imaging.dither import to_image
         from dreamgen.outputs.stills.png import Png
 
-        png, names, total = Png(compression=self.compression), set(), 0
+        png, written, total = Png(compression=self.compression), 0, 0
         path.mkdir(exist_ok=True)
-        for number, frame in enumerate(frames):
-            name, total = f"frame-{number:05}.png", frame.count
-            write_atomically(path / name, png.encode(to_image(frame), recipe))
-            names.add(name)
-        if not names:
+        for frame in frames:
+            write_atomically(path / _name(written), png.encode(to_image(frame), recipe))
+            written, total = written + 1, frame.count
+        if not written:
             raise DreamError("there is nothing to write: no frame was made")
-        if len(names) == total:
-            for old in path.glob("frame-*.png"):
-                if old.name not in names:
+        if written == total:
+            for number, old in _numbered_files(path):
+                if number >= written and Png.read_recipe(old):
                     old.unlink()
+
+    def is_taken(self, path: Path) -> bool:
+        return any(_numbered_files(path))
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
         from dreamgen.outputs.stills.png import Png
 
-        first = min(path.glob("frame-*.png"), default=None)
-        return Png.read_recipe(first) if first else None
+        first = min(_numbered_files(path), default=None)
+        return Png.read_recipe(first[1]) if first else None
+
+
+def _name(number: int) -> str:
+    return f"frame-{number:05}.png"
+
+
+def _numbered_files(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Yield the files that are called as frames are, in no order, and their numbers."""
+    for path in folder.glob("frame-*.png"):
+        digits = path.stem.removeprefix("frame-")
+        if digits.isdecimal() and digits.isascii() and path.name == _name(int(digits[:9])):
+            yield int(digits), path

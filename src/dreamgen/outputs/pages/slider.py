@@ -59,6 +59,11 @@ class Slider(Output):
     quality: int = Field(90, ge=0, le=100, description="of both pictures, as WebP")
     title: str = Field("Before and after", description="the page's title")
 
+    def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
+        from dreamgen.outputs.stills.webp import Webp
+
+        Webp().check_result(path, size, recipe)
+
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame and its source. Raises DreamError for a frame without one."""
         before, after = get_before_and_after(get_last_frame(frames))

@@ -33,6 +33,13 @@ class Compare(Output):
         0.01, ge=0, le=1, description="white between the two, as a share of the longest side"
     )
 
+    def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
+        width, height = size
+        gap = round(self.gap * max(size))
+        row = self.layout == "row"
+        joined = (2 * width + gap, height) if row else (width, 2 * height + gap)
+        BY_SUFFIX[path.suffix.lower()]().check_result(path, joined, recipe)
+
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame beside its source, in the format that the path's suffix names."""
         from dreamgen.imaging.dither import to_rgb

@@ -11,6 +11,8 @@ from dreamgen.outputs.stills.still import Still
 if TYPE_CHECKING:
     from PIL import Image
 
+LEAST_ROOM = 65_536  # bytes that Pillow's encoder has for a small picture (ImageFile.MAXBLOCK)
+
 
 class Jpeg(Still):
     """A JPEG file."""
@@ -31,17 +33,18 @@ class Jpeg(Still):
             "quality": self.quality,
             "subsampling": self.colour,
             "progressive": self.progressive,
-            "optimize": True,
+            "optimize": self.progressive,
         }
 
     def encode(self, image: Image.Image, recipe: str) -> bytes:
-        from PIL import ImageFile
+        """Return the file; in sequence where a progressive one is more than Pillow has room for.
 
-        # A progressive file leaves Pillow's encoder in one piece, and the room that Pillow makes
-        # for it (a byte or two a pixel) is too little for a grainy dream at high quality.
-        room = ImageFile.MAXBLOCK
-        ImageFile.MAXBLOCK = max(room, 6 * image.width * image.height + (1 << 18))
-        try:
+        A progressive file leaves Pillow's encoder in one piece, and the room for it, a byte or two
+        a pixel, is too little for a grainy dream at high quality. The pixels are the same.
+        """
+        if not self.progressive:
             return super().encode(image, recipe)
-        finally:
-            ImageFile.MAXBLOCK = room
+        in_sequence = self.model_copy(update={"progressive": False}).encode(image, recipe)
+        pixels = image.width * image.height
+        room = max(LEAST_ROOM, pixels * (2 if self.quality >= 95 else 1))
+        return super().encode(image, recipe) if len(in_sequence) < 0.9 * room else in_sequence

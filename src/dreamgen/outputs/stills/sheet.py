@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
 
 BACKGROUND, TEXT, FAINT = "#ffffff", "#1a1a1a", "#6b6b6b"
+MOST_CHARACTERS = 4000  # of a line: more would never fit
 
 
 @dataclass(frozen=True)
@@ -37,30 +39,66 @@ def draw_sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.
     """
     from PIL import Image, ImageDraw
 
-    width, height = cells[0].image.size
-    size = max(11, round(width / 21))
-    small = max(9, round(size * 0.68))
-    gap = max(6, round(width * 0.035))
-    below = round(size * 1.5) + (round(small * 1.6) if any(cell.detail for cell in cells) else 0)
-    rows = -(-len(cells) // columns)
-    top = gap + (round(small * 2.2) if heading else 0)
-    total = (gap + columns * (width + gap), top + rows * (height + below + gap))
-    canvas = Image.new("RGB", total, BACKGROUND)
+    details = any(cell.detail for cell in cells)
+    layout = Layout(cells[0].image.size, columns, details, bool(heading))
+    width, height = layout.picture
+    large, small = _load_font(layout.type), _load_font(layout.small_type)
+    canvas = Image.new("RGB", layout.measure(len(cells)), BACKGROUND)
     pen = ImageDraw.Draw(canvas)
     if heading:
-        fitted = _shorten(heading, total[0] - 2 * gap, _load_font(small), pen)
-        pen.text((gap, gap * 0.7), fitted, FAINT, _load_font(small))
+        fitted = _shorten(heading, canvas.width - 2 * layout.gap, small)
+        pen.text((layout.gap, layout.gap * 0.7), fitted, FAINT, small)
     for number, cell in enumerate(cells):
-        x = gap + number % columns * (width + gap)
-        y = top + number // columns * (height + below + gap)
+        x, y = layout.place(number)
         canvas.paste(cell.image.resize((width, height)), (x, y))
-        under = y + height + round(size * 0.2)
-        pen.text(
-            (x, under), _shorten(cell.caption, width, _load_font(size), pen), TEXT, _load_font(size)
-        )
-        detail = _shorten(cell.detail, width, _load_font(small), pen)
-        pen.text((x, under + round(size * 1.4)), detail, FAINT, _load_font(small))
+        under = y + height + round(layout.type * 0.2)
+        pen.text((x, under), _shorten(cell.caption, width, large), TEXT, large)
+        detail = _shorten(cell.detail, width, small)
+        pen.text((x, under + round(layout.type * 1.4)), detail, FAINT, small)
     return canvas
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand on a sheet, in pixels: rows of pictures, a caption below each."""
+
+    picture: tuple[int, int]
+    columns: int
+    details: bool
+    heading: bool
+
+    @property
+    def type(self) -> int:
+        return max(11, round(self.picture[0] / 21))
+
+    @property
+    def small_type(self) -> int:
+        return max(9, round(self.type * 0.68))
+
+    @property
+    def gap(self) -> int:
+        return max(6, round(self.picture[0] * 0.035))
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Return the left and upper edge of a picture, counted from 0."""
+        row, column = divmod(number, self.columns)
+        return self.gap + column * (self.picture[0] + self.gap), self._top + row * self._pitch
+
+    def measure(self, count: int) -> tuple[int, int]:
+        """Return the width and height of a sheet of so many pictures."""
+        rows = -(-count // self.columns)
+        return self.gap + self.columns * (
+            self.picture[0] + self.gap
+        ), self._top + rows * self._pitch
+
+    @property
+    def _top(self) -> int:
+        return self.gap + (round(self.small_type * 2.2) if self.heading else 0)
+
+    @property
+    def _pitch(self) -> int:
+        below = round(self.type * 1.5) + (round(self.small_type * 1.6) if self.details else 0)
+        return self.picture[1] + below + self.gap
 
 
 class FinishedPicture(Output):
@@ -94,10 +132,12 @@ def _load_font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(BytesIO(file.read_bytes()), size)
 
 
-def _shorten(text: str, width: int, font: ImageFont.FreeTypeFont, pen: object) -> str:
+def _shorten(text: str, width: int, font: ImageFont.FreeTypeFont) -> str:
     """Return a line cut short, with dots, where it would be wider than ``width`` pixels."""
+    text = text[:MOST_CHARACTERS]
     if font.getlength(text) <= width:
         return text
-    while text and font.getlength(text + "…") > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept = bisect_right(
+        range(len(text)), float(width), key=lambda n: font.getlength(text[:n] + "…")
+    )
+    return text[: max(0, kept - 1)].rstrip() + "…"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from dreamgen.errors import DreamError
+from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.last_frame import get_last_frame
 
@@ -29,6 +29,16 @@ class Still(Output):
     def options(self) -> dict[str, Any]:
         """Return the options of Pillow's ``save`` besides the format."""
 
+    def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
+        """Raise BadInput for sides or a recipe that are too long for the format."""
+        from dreamgen.recipe.embedding import embed_recipe
+
+        try:
+            self._check_sides(size)
+            embed_recipe(self.format, recipe)
+        except DreamError as problem:
+            raise BadInput(f"{path}: {problem}") from None
+
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the last frame. Raises DreamError without frames; OSError passes through."""
         from dreamgen.imaging.dither import to_image, to_rgb
@@ -45,17 +55,19 @@ class Still(Output):
         """Return the file of an image of mode RGB or RGBA, with the recipe's text embedded."""
         from dreamgen.recipe.embedding import embed_recipe
 
-        if max(image.size) > self.longest_side:
-            width, height = image.size
-            raise DreamError(
-                f"{self.format} holds at most {self.longest_side} pixels a side and the picture is"
-                f" {width} x {height}; write PNG instead"
-            )
+        self._check_sides(image.size)
         if not self.keeps_alpha and image.mode == "RGBA":
             image = image.convert("RGB")
         file = io.BytesIO()
         image.save(file, format=self.format, **self.options(), **embed_recipe(self.format, recipe))
         return file.getvalue()
+
+    def _check_sides(self, size: tuple[int, int]) -> None:
+        if max(size) > self.longest_side:
+            raise DreamError(
+                f"{self.format} holds at most {self.longest_side} pixels a side and the picture is"
+                f" {size[0]} x {size[1]}; write PNG instead"
+            )
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:

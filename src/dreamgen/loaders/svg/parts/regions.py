@@ -44,6 +44,8 @@ def find_region(root: Element, wanted: str, name: str, required: bool) -> Region
     area = frame = False
     for item in split_list(wanted):
         plain = item.removesuffix("?").strip()
+        if not plain:
+            raise BadInput(f"{item!r} names nothing: write a part or a selector, as 'panel?'")
         found = _find_part(root, plain) if plain in PARTS else _select(root, plain)
         if plain == "panel" and not found:
             found = _find_part(root, "frame")

@@ -1,0 +1,55 @@
+"""dreamgen concepts: what a network's classifier knows by name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dreamgen.cli.shared.completion import complete_backbones, complete_concepts
+from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.tables import print_table
+
+
+def concepts(
+    backbone: Annotated[
+        str,
+        typer.Argument(
+            metavar="[BACKBONE]",
+            help="bestiary, a timm name, a file, torchvision(NAME).",
+            autocompletion=complete_backbones,
+        ),
+    ] = "bestiary",
+    glob: Annotated[
+        str | None,
+        typer.Argument(metavar="[GLOB]", help="As '*owl*'.", autocompletion=complete_concepts),
+    ] = None,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+) -> None:
+    """List what a network can be asked for by name, with other words for the same.
+
+    Nothing is downloaded. Example: dreamgen concepts resnet50 '*owl*'; then
+    dreamgen render noise --backbone resnet50 --objective "concept(great_grey_owl)"
+    """
+    import fnmatch
+
+    from dreamgen.backbones.network.classifier import get_labels
+    from dreamgen.errors import BadInput, nearest
+    from dreamgen.render.find_backbone import find_backbone
+
+    if glob is None and set(backbone) & set("*?["):
+        backbone, glob = "bestiary", backbone
+    registry = open_registry(plugin, no_plugins)
+    labels = get_labels(find_backbone(backbone, registry).load("random"))
+    if not labels:
+        raise BadInput(f"{backbone} does not know what its classes are called")
+    found = [
+        words
+        for words in labels
+        if glob is None or fnmatch.filter(map(str.lower, words), glob.lower())
+    ]
+    if not found:
+        names = [word for words in labels for word in words]
+        raise BadInput(f"no concept of {backbone} is called {glob!r}{nearest(glob or '', names)}")
+    print_table([(words[0], ", ".join(words[1:])) for words in found])

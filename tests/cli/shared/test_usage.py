@@ -1,0 +1,114 @@
+"""Mistyped words, help and completion, in one process: no network is loaded for them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from dreamgen.cli.main import app
+from dreamgen.cli.shared import completion
+from dreamgen.cli.shared.recipe_keys import describe_default, list_keys
+from dreamgen.cli.shared.usage import OLD_FLAGS, describe_usage
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.schema import Recipe
+
+UsageError = typer.BadParameter.__bases__[0]
+COMMANDS = Registry.default(installed=False).names("commands")
+
+
+def say(*words):
+    """Return the sentence about words that cannot be used."""
+    try:
+        app(list(words), standalone_mode=False)
+    except UsageError as problem:
+        return describe_usage(problem)
+    raise AssertionError("nothing was refused")
+
+
+def show(*words, columns=80):
+    done = CliRunner().invoke(app, list(words), env={"COLUMNS": str(columns), "TERM": "dumb"})
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("render", "--steps", "abc"), "--steps takes a whole number, not 'abc'; "),
+        (("render", "--octave-ratio", "x"), "--octave-ratio takes a number, not 'x'; "),
+        (("zoom", "--fps", "x"), "--fps takes a number, not 'x'; "),
+        (("sweep", "--columns", "0"), "--columns 0: must be greater than or equal to 1; "),
+        (("render", "--stpes", "2"), "there is no option --stpes (did you mean --steps?); "),
+        (("render", "--strenth", "2"), "no option --strenth (did you mean --step-size?); "),
+        (("zoom", "--thrugh", "x"), "no option --thrugh (did you mean --transition?); "),
+        (("render", "--finish", "x"), "there is no option --finish (did you mean --effect?); "),
+        (("render", "--qwertyuiop"), "there is no option --qwertyuiop; "),
+    ],
+)
+def test_mistyped_words_are_named_with_what_is_taken(words, said):
+    assert said in say(*words)
+    assert say(*words).endswith(f"`{words[0]} --help` says what can be given") or "--help`" in say(
+        *words
+    )
+
+
+def test_old_options_lead_to_those_that_there_are():
+    shown = show("render", "--help") + show("zoom", "--help")
+    for new in OLD_FLAGS.values():
+        assert new.partition(" ")[0] in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_in_words_with_an_example(name):
+    shown = show(name, "--help")
+    assert not re.search(r"<(str|int|float|path|list)", shown)
+    assert "[[" not in shown
+    if name != "plugins":  # it has commands of its own
+        assert f"dreamgen {name}" in shown.partition("Usage:")[2].partition("\n")[2]
+
+
+def test_help_shows_the_defaults_of_the_recipe():
+    shown = " ".join(show("render", "--help", columns=200).split())
+    for option, default in {
+        "--steps": "16",
+        "--octaves": "5",
+        "--octave-ratio": "1.4",
+        "--regulariser": "jitter, blur, chroma",
+        "--protect": "text",
+    }.items():
+        assert re.search(rf"{option} [^-]*Default: {default}\.", shown), option
+    assert describe_default("zoom.motion") == "zoom"
+    assert describe_default("octaves.step_decay") == "0.8"
+    assert describe_default("preset") == ""
+
+
+def test_every_key_of_a_recipe_is_explained():
+    keys = list_keys()
+    assert {"octaves.count", "zoom.blend", *Recipe.model_fields} <= set(keys)
+    for key, (kind, _, meaning) in keys.items():
+        assert kind, key
+        assert meaning, key
+    shown = show("components", "recipe")
+    assert "steps in the smallest octave (at least 0, at most 100,000)" in shown
+    assert "octaves.ratio" in show("components", "recipe.octaves")
+
+
+def test_names_are_completed():
+    assert "closeup" in completion.complete_presets("clo")
+    assert completion.complete_kind("effects")("kal") == ["kaleidoscope"]
+    assert {"recipe", "recipe.zoom"} <= set(completion.complete_components("rec"))
+    assert "resnet18" in completion.complete_backbones("resnet1")
+    assert completion.complete_backbones("torchvision(goo") == ["torchvision(googlenet)"]
+    assert completion.complete_layers("layer4") == ["layer4.0", "layer4.1"]
+    assert completion.complete_layers("")[:8] == [str(number) for number in range(1, 9)]
+    assert "owl,peacock" in completion.complete_concepts("owl,pea")
+
+
+def test_files_of_presets_are_completed(tmp_path, monkeypatch):
+    (tmp_path / "mine.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert "mine.toml" in completion.complete_presets("mi")
+    assert f"{tmp_path}/mine.toml" in completion.complete_presets(f"{tmp_path}/m")

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.plugins.hookspecs import Option
+from dreamgen.recipe.composing import compose
+from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.keywords import FLAGS, read_keywords
+from dreamgen.recipe.schema import Recipe, Zoom
+
+
+def recipe_of(moving=False, options=(), **given):
+    return compose(read_keywords(given, "dream()", moving, options))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"octaves": 2, "octave_ratio": 1.3},
+        {"octaves.count": 2, "octaves.ratio": 1.3},
+        {"octaves": {"count": 2, "ratio": 1.3}},
+        {"octave-ratio": 1.3, "octaves": {"count": 2}},
+    ],
+)
+def test_a_key_can_be_named_in_every_way(given):
+    octaves = recipe_of(**given).octaves
+    assert (octaves.count, octaves.ratio) == (2, 1.3)
+
+
+def test_a_component_and_its_parameter_are_given_in_any_order():
+    for given in ({"where": "marks", "loader": "svg"}, {"loader": "svg", "where": "marks"}):
+        assert recipe_of(**given).loader == Call("svg", (), {"where": "marks"})
+
+
+def test_zooms_have_keywords_of_their_own():
+    recipe = recipe_of(moving=True, seconds=6, preview=True, speed=1.5, zoom={"steps": 8}, steps=2)
+    assert (recipe.zoom.seconds, recipe.zoom.draft, recipe.zoom.steps) == (6, True, 8)
+    assert recipe.steps == 2
+    assert recipe.zoom.motion[0].call == Call("zoom", (1.5,))
+
+
+def test_options_of_plugins_are_keywords():
+    chart = Option("--bar-chart", "loader.chart", "")
+    assert recipe_of(options=[chart], bar_chart="line").loader.params == {"chart": "line"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"octave_rato": 2}, r"did you mean octave_ratio, the recipe's octaves.ratio\?"),
+        ({"step_sise": 2}, r"did you mean step_size\?"),
+        ({"seconds": 2}, r"seconds is for zooms: call zoom\(\)"),
+        ({"run_it": True}, r"pass permissions=Permissions\(run_code=True\)"),
+        ({"octaves.rato": 2}, "unknown key 'octaves.rato'.*did you mean ratio"),
+    ],
+)
+def test_unknown_keywords_get_the_nearest(given, said):
+    options = [Option("--run-it", "", "", "switch", "run_code")]
+    with pytest.raises(BadInput, match=said):
+        recipe_of(options=options, **given)
+
+
+def test_every_flag_sets_a_key_that_there_is():
+    for flag, key in FLAGS.items():
+        table, _, field = key.rpartition(".")
+        kind = {"octaves": Recipe().octaves.__class__, "zoom": Zoom, "": Recipe}.get(table)
+        assert kind is None or field in kind.model_fields, flag
