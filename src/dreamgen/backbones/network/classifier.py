@@ -14,11 +14,16 @@ from dreamgen.errors import BadInput
 def build_classifier(model: Model, layout: Layout, name: str) -> Classifier:
     """Return the classifier of the layer before it; ``layout`` is that of the layer's output.
 
-    BadInput if the network has none, or if the names of its classes are unknown.
+    BadInput if the weights have none, or if the names of its classes are unknown.
     """
     labels = get_labels(model)
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
+    if not model.trained_classifier:
+        raise BadInput(
+            f"{name} has no concepts with the weights {model.weights}: its classifier is not among "
+            "them, and an untrained one knows nothing."
+        )
 
     def logits(activation: Tensor) -> Tensor:
         return _classify_places(model.module, layout, activation)
