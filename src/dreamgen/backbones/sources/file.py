@@ -173,14 +173,14 @@ def read_statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Te
 
 def _check_arguments(header: Header, own: Weights) -> dict[str, Any]:
     """Return what the architecture is built with; BadInput if a file may not ask for it."""
-    from dreamgen.backbones.sources.architecture import outline
-    from dreamgen.backbones.sources.arguments import check_arguments
+    from dreamgen.backbones.sources.arguments import outline_with
     from dreamgen.backbones.sources.load_weights import check_fit
 
     arguments = dict(header.kwargs)
-    check_arguments(header.architecture, arguments, f"The description in '{own.path}'")
     if header.classes:
         arguments.setdefault("num_classes", len(header.classes))
     if header.kwargs:
-        check_fit(outline(header.architecture, **arguments), own, header.architecture)
+        where = f"The description in '{own.path}'"
+        module = outline_with(header.architecture, arguments, where)
+        check_fit(module, own, header.architecture)
     return arguments

@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import nn
 
-from dreamgen.backbones.sources.arguments import check_arguments
+from dreamgen.backbones.sources.arguments import outline_with
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.load_weights import check_fit, load_weights
-from dreamgen.backbones.sources.weights import read_weights
+from dreamgen.backbones.sources.weights import Weights, read_weights
 from dreamgen.errors import BadInput, make_printable
 
 CONFIG = "config.json"
@@ -91,22 +91,23 @@ def load_repository(name: str) -> tuple[nn.Module, str, bool]:
         if path is None:
             raise BadInput(f"{name} has no file of weights: none of {', '.join(WEIGHTS)}.")
         weights = read_weights(path)
-        if config.model_args:
-            from dreamgen.backbones.sources.architecture import outline
-
-            check_fit(outline(name), weights, name)
-        module = _build(config, name)
+        module = _build(config, name, weights=weights)
     classified = load_weights(module, weights, name)
     repository = name.partition(":")[2]
     return module, weights.identity if name.startswith(FOLDER) else repository, classified
 
 
-def _build(config: _Config, name: str, **kwargs: Any) -> nn.Module:
+def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs: Any) -> nn.Module:
     from dreamgen.backbones.sources.architecture import build
 
-    check_arguments(config.architecture, config.model_args, f"The configuration of {name}")
-    facts = config.facts()
-    return build(config.architecture, pretrained_cfg=facts, **{**config.model_args, **kwargs})
+    arguments = {"pretrained_cfg": config.facts(), **kwargs}
+    if config.model_args:
+        outline = outline_with(
+            config.architecture, config.model_args, f"The configuration of {name}"
+        )
+        if weights is not None:
+            check_fit(outline, weights, name)
+    return build(config.architecture, **config.model_args, **arguments)
 
 
 def _read_config(name: str) -> _Config:
