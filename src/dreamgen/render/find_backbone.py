@@ -10,6 +10,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call, read_call
 
 CALL = re.compile(r"\s*[A-Za-z_][\w/-]*\s*\(.*\)\s*", re.DOTALL)
+LONGEST = 100  # signs of a name in a message
 
 
 def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Backbone:
@@ -26,7 +27,9 @@ def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Bac
         name = registry.full_name(plugin, entry)
         if registry.load("backbones", name).accepts(text):
             return registry.build("backbones", Call(name, (text,)), where)
-    raise BadInput(f"{where}: no network is called {text!r}: `dreamgen backbones` lists them")
+    raise BadInput(
+        f"{where}: no network is called {text[:LONGEST]!r}: `dreamgen backbones` lists them"
+    )
 
 
 def _read(text: str, where: str) -> Call:

@@ -51,9 +51,7 @@ def read_weights(path: str | os.PathLike) -> Weights:
     Half-precision tensors come back as float32. BadInput, in one sentence, if the file is missing,
     cut short, no weights at all, or nothing but Python objects.
     """
-    path = Path(path).expanduser()
-    if not path.is_file():
-        raise BadInput(f"There is no file of weights at '{path}'.")
+    path = _find_file(path)
     try:
         identity = _identify(path)
         with path.open("rb") as file:
@@ -68,6 +66,19 @@ def read_weights(path: str | os.PathLike) -> Weights:
         tensors, metadata = _read_torch(path, start), {}
     tensors = {name: _to_float32(tensor) for name, tensor in _strip(tensors).items()}
     return Weights(str(path), tensors, identity, metadata)
+
+
+def _find_file(name: str | os.PathLike) -> Path:
+    told = make_printable(str(name))[:300]
+    try:
+        path = Path(name).expanduser()
+        if path.is_file():
+            return path
+        if path.is_dir():
+            raise BadInput(f"'{told}' is a folder: name the file in it, or local-dir:{told}.")
+    except (OSError, RuntimeError, ValueError):  # too long, or the home of nobody
+        pass
+    raise BadInput(f"There is no file of weights at '{told}'.")
 
 
 def _identify(path: Path) -> str:
