@@ -53,7 +53,8 @@ def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
             picture = torch.empty(1, *input_size, dtype=parameter.dtype)
             return record_forward(copy_to_meta(module), picture)
     except (RuntimeError, NotImplementedError, TypeError, ValueError):
-        picture = torch.rand(1, *input_size, device=parameter.device, dtype=parameter.dtype)
+        rng = torch.Generator().manual_seed(0)
+        picture = torch.rand(1, *input_size, generator=rng, dtype=torch.float32).to(parameter)
         return record_forward(module, picture)
 
 
