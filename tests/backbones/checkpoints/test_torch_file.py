@@ -55,6 +55,14 @@ def test_every_tensor_is_as_torch_reads_it(archive, tmp_path):
         assert torch.equal(found[name], wanted.detach()), name
 
 
+@pytest.mark.parametrize("protocol", [2, 3, 4, 5])
+def test_every_protocol_of_pickle_that_torch_can_write(protocol, tmp_path, recwarn):
+    torch.save({"w": torch.arange(3.0)}, tmp_path / "w.pth", pickle_protocol=protocol)
+    found = read_weights(tmp_path / "w.pth").tensors["w"]
+    assert torch.equal(found, torch.arange(3.0))
+    assert not recwarn.list
+
+
 def sentence(path):
     with pytest.raises(BadInput) as raised:
         read_weights(path)

@@ -156,7 +156,7 @@ class Network:
         layer = self._trace.classified
         if layer is None or layer not in self._layouts:
             raise BadInput(f"{self.name} has no classifier that can be asked about single places.")
-        return build_classifier(self.model, self._layouts[layer], self.name)
+        return build_classifier(self.model, self._layouts[layer], self.name, self._trace.head)
 
     @torch.no_grad()
     def _measure(self, layer: str) -> tuple[Tensor, Tensor]:

@@ -6,6 +6,7 @@ refused before.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import torch
@@ -57,7 +58,8 @@ def build(name: str, **kwargs: Any) -> nn.Module:
     check_name(name)
     if is_repository(name):
         return build_repository(name, **kwargs)
-    with OwnGenerator(seed=0):
+    draws = torch.get_default_device().type != "meta"
+    with OwnGenerator(seed=0) if draws else nullcontext():
         if not kwargs:
             return create(name, pretrained=False)
         try:

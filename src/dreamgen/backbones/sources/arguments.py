@@ -15,7 +15,7 @@ from dreamgen.errors import BadInput, make_printable, nearest
 LARGEST = 16_384  # of a number: wider than any network
 LIMITS = {"num_classes": 100_000, "in_chans": 1024, "img_size": 4096}
 MOST = 64  # items of a list, and signs of a text
-LONGEST = 15_000  # tensor operations of a constructor; the deepest networks need a third
+LONGEST = 10_000  # tensor operations of a constructor; the deepest networks need half
 
 
 def outline_with(architecture: str, arguments: Mapping[str, Any], where: str) -> nn.Module:

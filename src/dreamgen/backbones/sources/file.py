@@ -154,7 +154,10 @@ def read_header(weights: Weights) -> Header:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        said = make_printable(f"{where}: {first['msg'].removeprefix('Value error, ')}")[:300]
+        said = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "string_pattern_mismatch":
+            said = "it must be a plain name of timm's, as resnet18"
+        said = make_printable(f"{where}: {said}")[:300]
         raise BadInput(
             f"The description in '{weights.path}' is wrong at {said.rstrip('.')}."
         ) from None
@@ -173,14 +176,19 @@ def read_statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Te
 
 def _check_arguments(header: Header, own: Weights) -> dict[str, Any]:
     """Return what the architecture is built with; BadInput if a file may not ask for it."""
+    from dreamgen.backbones.sources.architecture import check_name
     from dreamgen.backbones.sources.arguments import outline_with
     from dreamgen.backbones.sources.load_weights import check_fit
 
+    where = f"The description in '{own.path}'"
+    try:
+        check_name(header.architecture)
+    except BadInput as problem:
+        raise BadInput(f"{where} is wrong: {problem}") from None
     arguments = dict(header.kwargs)
     if header.classes:
         arguments.setdefault("num_classes", len(header.classes))
     if header.kwargs:
-        where = f"The description in '{own.path}'"
         module = outline_with(header.architecture, arguments, where)
         check_fit(module, own, header.architecture)
     return arguments

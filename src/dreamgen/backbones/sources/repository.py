@@ -98,13 +98,16 @@ def load_repository(name: str) -> tuple[nn.Module, str, bool]:
 
 
 def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs: Any) -> nn.Module:
-    from dreamgen.backbones.sources.architecture import build
+    from dreamgen.backbones.sources.architecture import build, check_name
 
+    where = f"The configuration of {name}"
+    try:
+        check_name(config.architecture)
+    except BadInput as problem:
+        raise BadInput(f"{where} is wrong: {problem}") from None
     arguments = {"pretrained_cfg": config.facts(), **kwargs}
     if config.model_args:
-        outline = outline_with(
-            config.architecture, config.model_args, f"The configuration of {name}"
-        )
+        outline = outline_with(config.architecture, config.model_args, where)
         if weights is not None:
             check_fit(outline, weights, name)
     return build(config.architecture, **config.model_args, **arguments)
