@@ -83,7 +83,7 @@ def build_pretrained(name: str) -> nn.Module:
             f"There are no published weights of {name}: use `--weights random` or "
             "`--backbone bestiary`."
         )
-    with download_from_hub(name):
+    with download_from_hub(name), OwnGenerator(seed=0):
         return create(name, pretrained=True)
 
 

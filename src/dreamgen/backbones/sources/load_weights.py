@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
+from dreamgen.backbones.sources.nearest_architecture import find_fitting_architecture
 from dreamgen.backbones.sources.weights import Weights
 from dreamgen.errors import BadInput, make_printable
 
@@ -92,6 +93,8 @@ def _explain(
     good = sum(name in tensors and tensors[name].shape == x.shape for name, x in wanted.items())
     misfits = find_misfits(module, tensors, heads)
     more = f", and {len(misfits) - TOLD} more" if len(misfits) > TOLD else ""
+    fitting = find_fitting_architecture(tensors, network)
+    more += f"; they fit {fitting}" if fitting else ""
     return (
         f"The weights '{path}' do not belong to {network}: {good} of its {len(wanted)} tensors "
         f"fit; {', '.join(misfits[:TOLD])}{more}."
