@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,6 +32,12 @@ def test_words_name_classes():
         match_classes("owll", LABELS)
 
 
+def build_network(name: str) -> Network:
+    """Build a network of random weights whose classifier passes for a trained one."""
+    model = replace(Timm(name=name).load("random"), trained_classifier=True)
+    return Network(model, torch.device("cpu"), torch.float32)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -43,8 +50,8 @@ def test_words_name_classes():
 )
 def test_places_that_are_all_alike_are_classified_as_the_whole(name):
     """Where every place looks the same, each must get the logits that the network itself gives."""
-    model = Timm(name=name).load("random")
-    network = Network(model, torch.device("cpu"), torch.float32)
+    network = build_network(name)
+    model = network.model
     layer = network.find(BEFORE_CLASSIFIER)
     height, width = model.input_size[1:]
     (seen,) = network.activations(torch.rand(1, 3, height, width), [layer])
@@ -56,7 +63,7 @@ def test_places_that_are_all_alike_are_classified_as_the_whole(name):
 
 def test_the_mean_over_places_is_the_networks_own_answer():
     torch.manual_seed(0)
-    network = Network(Timm(name="resnet18").load("random"), torch.device("cpu"), torch.float32)
+    network = build_network("resnet18")
     plain = timm.create_model("resnet18").eval()
     plain.load_state_dict(Timm(name="resnet18").load("random").module.state_dict())
     picture = torch.rand(1, 3, 64, 96)
@@ -69,7 +76,7 @@ def test_the_mean_over_places_is_the_networks_own_answer():
 
 
 def test_names_of_imagenet_are_timms():
-    network = Network(Timm(name="resnet18").load("random"), torch.device("cpu"), torch.float32)
+    network = build_network("resnet18")
     labels = network.classifier().labels
     assert labels[match_classes("golden retriever", labels)[0]][0] == "golden retriever"
     assert len(match_classes("cat", labels)) > 3
@@ -130,3 +137,26 @@ def test_the_seed_says_where_each_name_grows():
         float(concept.bind([target(lambda x: x, seed)])([activation])) for seed in (1, 1, 2)
     )
     assert first == again != other
+
+
+def test_an_untrained_classifier_is_refused(tmp_path):
+    """Weights for other classes, without any, or random: concepts would be dreamed from noise."""
+    other = timm.create_model("test_resnet", num_classes=3).state_dict()
+    bare = {name: x for name, x in other.items() if not name.startswith("fc.")}
+    whole = timm.create_model("test_resnet").state_dict()
+    for name, state in {"other": other, "bare": bare, "whole": whole}.items():
+        torch.save(state, tmp_path / f"{name}.pth")
+    for weights in ("random", str(tmp_path / "other.pth"), str(tmp_path / "bare.pth")):
+        model = Timm(name="test_resnet").load(weights)
+        with pytest.raises(BadInput, match="an untrained one knows nothing") as raised:
+            Network(model, torch.device("cpu"), torch.float32, "test_resnet").classifier()
+        assert "\n" not in str(raised.value)
+    model = Timm(name="test_resnet").load(str(tmp_path / "whole.pth"))
+    assert Network(model, torch.device("cpu"), torch.float32).classifier().labels
+
+
+def test_a_list_of_thousands_of_names_is_refused():
+    with pytest.raises(ValidationError, match="at most 400 names"):
+        Concept(names=["owl"] * 100_000)
+    with pytest.raises(BadInput, match="no concept 'aaaa"):
+        match_classes("a" * 1_000_000, LABELS)

@@ -36,6 +36,7 @@ class Model:
     ``mean`` and ``std`` are the normalisation that it was trained with, for values in 0..1.
     ``classes`` are the names of its classes, ``synonyms`` other words for some of them.
     ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
+    ``trained_classifier`` is False where the classifier is random: it knows no classes.
     ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
     """
 
@@ -49,6 +50,7 @@ class Model:
     statistics: Mapping[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
     default_objective: str = "layer"
     default_layer: LayerAddress | None = None
+    trained_classifier: bool = True
 
 
 class Backbone(Component):

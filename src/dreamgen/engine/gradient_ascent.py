@@ -17,9 +17,17 @@ from dreamgen.engine.batch import (
     stack_starts,
 )
 from dreamgen.engine.events import Step
+from dreamgen.engine.find_fault import (
+    NotFiniteError,
+    watch_ascent,
+    watch_forward,
+    watch_subjects,
+)
 from dreamgen.engine.objective_gradient import Forward, average_gradient
 from dreamgen.engine.octaves import resize
-from dreamgen.errors import DreamError
+from dreamgen.errors import BadInput, DreamError
+
+NETWORK_ADVICE = "try --precision fp32, or a smaller --step-size"
 
 
 def dream(
@@ -55,9 +63,12 @@ def ascend(
 
     What an octave adds is enlarged and laid over the clean source at the next one, which keeps the
     result sharper than enlarging the whole picture would (Mordvintsev et al., 2015). Raise
-    DreamError when the network gives no finite numbers, ValueError when the sizes differ.
+    DreamError, naming the component, when one gives numbers that are not finite, BadInput for a
+    picture of such numbers, and ValueError when the sizes differ.
     """
     source = stack_pixels(subjects).to(ascent.device)
+    if not torch.isfinite(source).all():
+        raise BadInput("the picture holds values that are no finite numbers")
     freedom = stack_freedom(subjects)
     freedom = None if freedom is None else freedom.to(ascent.device)
     height, width = source.shape[2:]
@@ -67,13 +78,17 @@ def ascend(
     for number, octave in enumerate(octaves, start=1):
         base = resize(source, octave.size).clamp(0, 1)
         free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
-        dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
-        steps = _ascend_octave(base, dreamed, free, octave.steps, subjects, ascent, forward)
+        start = dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
+        states = [subject.rng.getstate() for subject in subjects]
+        steps = _ascend_octave(base, start, free, octave.steps, subjects, ascent, forward)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
             yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
-        _check_finite(dreamed, number)
+        # Once an octave: asking after every step would make the processor wait for the device.
+        if not torch.isfinite(dreamed).all():
+            again = watch_subjects(subjects, states), watch_ascent(ascent), watch_forward(forward)
+            raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = dreamed - base
     return dreamed.float().cpu()
 
@@ -114,10 +129,13 @@ def _blend(base: Tensor, dreamed: Tensor, free: Tensor | None) -> Tensor:
     return dreamed if free is None else base + free * (dreamed - base)
 
 
-def _check_finite(pictures: Tensor, octave: int) -> None:
-    # Once an octave: asking after every step would make the processor wait for the device.
-    if not torch.isfinite(pictures).all():
-        raise DreamError(
-            f"the network gave no finite numbers in octave {octave}; "
-            "try --precision fp32, or a smaller --step-size"
-        )
+def _explain_fault(steps: Iterator[object], octave: int) -> DreamError:
+    """Run an octave's steps once more, watched; return what is to be said of the failure."""
+    try:
+        for _ in steps:
+            pass
+    except NotFiniteError as fault:
+        network = str(fault).startswith("the network")
+        advice = NETWORK_ADVICE if network else "give it other parameters, or leave it out"
+        return DreamError(f"{fault} in octave {octave}; {advice}")
+    return DreamError(f"no finite numbers were left after octave {octave}; {NETWORK_ADVICE}")

@@ -10,17 +10,13 @@ _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
 def choose_device(name: str) -> torch.device:
-    """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent.
-
-    On CUDA this makes convolutions add in a fixed order, so that a seed always gives one picture.
-    """
+    """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
     if name.startswith("cuda"):
         count = torch.cuda.device_count() if torch.cuda.is_available() else 0
         if count <= int(name.partition(":")[2] or 0):
             raise BadInput(f"--device {name}: this machine has {count or 'no'} CUDA devices")
-        torch.backends.cudnn.deterministic = True
     if name == "mps" and not _has_mps():
         raise BadInput("--device mps: this machine has none")
     return torch.device(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -14,10 +15,24 @@ from dreamgen.objectives.base import Objective, Score, Target, Weighted
 from dreamgen.recipe.values import LayerAddress
 
 
+@dataclass(frozen=True)
+class Part:
+    """One weighted objective on its layers; ``objective`` is its class's name."""
+
+    weight: float
+    objective: str
+    layers: Sequence[str]
+    score: Score
+
+    def __call__(self, activations: Mapping[str, Tensor]) -> Tensor:
+        return self.weight * self.score([activations[name] for name in self.layers])
+
+
 class Scoring:
     """Objectives bound to the layers of one network for one render.
 
-    ``layers`` are the modules whose activations are scored, each once. A glob that names several
+    ``layers`` are the modules whose activations are scored, each once; ``parts`` are what is
+    summed. A glob that names several
     layers stands for the mean of the objective over them.
     """
 
@@ -32,12 +47,12 @@ class Scoring:
         self._network = network
         self._aspect = aspect
         self._rng = rng
-        self._parts: list[tuple[float, list[str], Score]] = []
+        self.parts: list[Part] = []
         for weight, objective in terms:
             for share, names in self._resolve(objective, layer):
                 score = objective.bind([self._target(name) for name in names])
-                self._parts.append((weight * share, names, score))
-        used = [name for _, names, _ in self._parts for name in names]
+                self.parts.append(Part(weight * share, type(objective).__name__, names, score))
+        used = [name for part in self.parts for name in part.layers]
         self.layers = list(dict.fromkeys(used))
 
     def score(self, activations: Mapping[str, Tensor]) -> Tensor:
@@ -45,10 +60,7 @@ class Scoring:
 
         ``activations`` has at least the maps of ``layers``, each (1, C, h, w).
         """
-        values = [
-            weight * part([activations[name] for name in names])
-            for weight, names, part in self._parts
-        ]
+        values = [part(activations) for part in self.parts]
         return sum(values[1:], values[0])
 
     def _resolve(

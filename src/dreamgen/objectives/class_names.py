@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from dreamgen.errors import BadInput, nearest
 
+LONGEST = 100  # signs of a word: no class has a longer name
+
 
 def match_classes(word: str, labels: Sequence[Sequence[str]]) -> list[int]:
     """Return the classes that a plain word names: by a whole name, or else by a word in a name.
 
     BadInput, with the nearest names, if there is none.
     """
-    wanted = _normalise(word)
+    wanted = _normalise(word[:LONGEST])
     names = [[_normalise(label) for label in known] for known in labels]
     exact = [index for index, known in enumerate(names) if wanted in known]
     if exact:

@@ -17,6 +17,7 @@ from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
+MOST = 400  # names, as many as there can be regions
 
 
 class Concept(Objective):
@@ -41,6 +42,8 @@ class Concept(Objective):
     def _check_names(cls, names: str | list[str]) -> str | list[str]:
         if not names or not all([names] if isinstance(names, str) else names):
             raise ValueError("must name something")
+        if isinstance(names, list) and len(names) > MOST:
+            raise ValueError(f"must be at most {MOST} names")
         return names
 
     def layers(self) -> Sequence[LayerAddress | None]:

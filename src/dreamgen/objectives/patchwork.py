@@ -29,7 +29,10 @@ class Patchwork(LayerObjective):
 
     patches: int = Field(24, description="how many regions", ge=1, le=400)
     channels: list[NonNegativeInt] | None = Field(
-        None, min_length=1, description="channels to choose from; all if left out"
+        None,
+        min_length=1,
+        max_length=65_536,
+        description="channels to choose from; all if left out",
     )
     softness: float = Field(0.35, description="overlap of neighbours, 0 hard to 1 wide", ge=0, le=1)
     ceiling: float = Field(12.0, description="deviations beyond which a feature is enough", gt=0)

@@ -58,8 +58,12 @@ def _rotate_and_scale(picture: Tensor, angle: float, size: float, padding: str) 
     height, width = picture.shape[2:]
     cos, sin = math.cos(angle) / size, math.sin(angle) / size
     # Made where the picture is: a matrix sent there would make the processor wait at every step.
-    x = (2 * torch.arange(width, device=picture.device) + 1) / width - 1
-    y = ((2 * torch.arange(height, device=picture.device) + 1) / height - 1)[:, None]
+    # Typed, because in the backward pass nothing else says which type is the default.
+    x, y = (
+        (2 * torch.arange(side, device=picture.device, dtype=torch.float32) + 1) / side - 1
+        for side in (width, height)
+    )
+    y = y[:, None]
     across, down = cos * x - sin * height / width * y, sin * width / height * x + cos * y
     grid = torch.stack([across, down], -1)[None].to(picture.dtype)
     return F.grid_sample(picture, grid, padding_mode=padding, align_corners=False)

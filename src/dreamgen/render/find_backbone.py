@@ -10,6 +10,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call, read_call
 
 CALL = re.compile(r"\s*[A-Za-z_][\w/-]*\s*\(.*\)\s*", re.DOTALL)
+LONGEST = 100  # signs of a name in a message
 
 
 def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Backbone:
@@ -26,8 +27,10 @@ def find_backbone(text: str, registry: Registry, where: str = "backbone") -> Bac
         if kind.accepts(text):
             return registry.build("backbones", Call(name, (text,)), where)
     if text.count("(") > text.count(")"):
-        raise BadInput(f"{where}: {text!r} lacks its closing bracket")
-    raise BadInput(f"{where}: no network is called {text!r}: `dreamgen backbones` lists them")
+        raise BadInput(f"{where}: {text[:LONGEST]!r} lacks its closing bracket")
+    raise BadInput(
+        f"{where}: no network is called {text[:LONGEST]!r}: `dreamgen backbones` lists them"
+    )
 
 
 def _read(text: str, where: str) -> Call:

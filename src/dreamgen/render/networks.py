@@ -31,7 +31,7 @@ class Networks:
     def __init__(self, budget: int = KEPT_BYTES):
         self._budget = budget
         self._loaded: OrderedDict[tuple[object, ...], Network] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a backbone may render while it loads
 
     def get(self, recipe: Recipe, backbone: Backbone, permissions: Permissions) -> Network:
         """Return the network of a recipe on its device, loaded only if it is not here yet."""
@@ -91,6 +91,6 @@ def _state_of(name: str) -> tuple[str, int, int]:
     """Return a file's name, size and time of change; zeros for one that is not there."""
     try:
         state = Path(name).expanduser().stat()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: the home of nobody
         return name, 0, 0
     return name, state.st_size, state.st_mtime_ns

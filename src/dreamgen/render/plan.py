@@ -21,6 +21,7 @@ from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
 
 ZOOM_SIZE = Size(512)
+MOST_TERMS = 400
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
 
 
 def build_objectives(terms: Sequence[Term], where: str, registry: Registry) -> list[Weighted]:
-    """Return the weighted objectives of a sum."""
+    """Return the weighted objectives of a sum; BadInput for more of them than a step can bear."""
+    if len(terms) > MOST_TERMS:
+        raise BadInput(f"{where}: {len(terms):,} terms are too many: at most {MOST_TERMS}")
     return [(term.weight, registry.build("objectives", term.call, where)) for term in terms]
 
 

@@ -14,6 +14,10 @@ from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, make_plan
 from dreamgen.render.prepare import Preparation
 from dreamgen.render.still import Listener, dream_stills
+from dreamgen.render.torch_settings import (
+    iterate_with_own_torch_settings,
+    with_own_torch_settings,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -54,6 +58,7 @@ class Session:
         """Turn a recipe's names into components; every mistake shows before any weights load."""
         return make_plan(recipe, self.registry)
 
+    @with_own_torch_settings
     def prepare(
         self,
         plan: Plan,
@@ -70,6 +75,7 @@ class Session:
         """
         return self._preparation(permissions).prepare(plan, picture, even, mask)
 
+    @with_own_torch_settings
     def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
         """Return jobs for other recipes on a job's picture and network."""
         preparation = self._preparation(None)
@@ -83,6 +89,9 @@ class Session:
         ``listener`` hears of every step, keyframe and frame. A zoom keeps finished dreams in
         ``store``, and takes from it what is there; without one, in a folder that goes afterwards.
         """
+        yield from iterate_with_own_torch_settings(self._frames(job, listener, store))
+
+    def _frames(self, job: Job, listener: Listener | None, store: Store | None) -> Iterator[Frame]:
         if job.journey is None:
             yield from dream_stills([job], listener)
             return
@@ -97,7 +106,7 @@ class Session:
 
     def stills(self, jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frame of each of several stills, those that can be dreamed as batches."""
-        return dream_stills(jobs, listener)
+        return iterate_with_own_torch_settings(dream_stills(jobs, listener))
 
     def render(self, recipe: Recipe, listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frames of a recipe: plan, prepare and run in one go."""

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -50,6 +51,45 @@ def test_a_file_with_or_without_auxiliary_heads_and_with_other_classes(tmp_path)
     torch.save(state, tmp_path / "other.pth")
     with pytest.raises(BadInput, match=r"do not belong to googlenet.*is missing"):
         Torchvision(name="googlenet").load(str(tmp_path / "other.pth"))
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("resnet18", "layer4"),
+        ("googlenet", "inception5b"),
+        ("mobilenet_v3_small", "features"),  # two linear layers, and an activation between them
+        ("swin_t", "permute"),
+    ],
+)
+def test_places_that_are_all_alike_are_classified_as_the_whole(name, layer):
+    model = replace(Torchvision(name=name).load("random"), trained_classifier=True)
+    picture = torch.rand(1, *model.input_size)
+    mean, std = (torch.tensor(x).view(3, 1, 1) for x in (model.mean, model.std))
+    with torch.no_grad():
+        own = model.module((picture - mean) / std)
+    network = Network(model, torch.device("cpu"), torch.float32)
+    assert network.find("features") == layer
+    (seen,) = network.activations(picture, [layer])
+    flat = seen.mean((2, 3), keepdim=True).expand(-1, -1, 3, 2)
+    with torch.no_grad():
+        dense = network.classifier().logits(flat)
+    assert dense.shape == (1, 1000, 3, 2)
+    apart = (dense - own[:, :, None, None]).abs().max()
+    assert apart <= 1e-4 * own.abs().max()
+
+
+def test_a_classifier_of_the_whole_picture_has_no_concepts():
+    model = replace(Torchvision(name="squeezenet1_1").load("random"), trained_classifier=True)
+    network = Network(model, torch.device("cpu"), torch.float32, "torchvision(squeezenet1_1)")
+    with pytest.raises(BadInput, match="no classifier that can be asked about single places"):
+        network.classifier()
+
+
+def test_random_weights_have_no_concepts():
+    model = Torchvision(name="resnet18").load("random")
+    with pytest.raises(BadInput, match="an untrained one knows nothing"):
+        Network(model, torch.device("cpu"), torch.float32).classifier()
 
 
 def test_an_unknown_name_is_one_sentence():

@@ -81,6 +81,33 @@ def test_another_network_is_told_with_numbers(state, tmp_path):
     assert "'conv1.0.weight' has the shape (5, 3, 3, 3) instead of" in message
 
 
+def test_the_first_five_differences_are_told_and_the_network_that_fits(tmp_path):
+    save_file(timm.create_model("resnet34", num_classes=7).state_dict(), tmp_path / "w.safetensors")
+    message = sentence(lambda: Timm(name="resnet18").load(str(tmp_path / "w.safetensors")))
+    assert message.count("'layer") == 5
+    assert message.endswith("more; they fit resnet34.")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (torch.full((512,), 3, dtype=torch.int32), "'layer4.0.bn2.weight' holds int32 values"),
+        (torch.full((512,), float("nan")), "in 'layer4.0.bn2.weight': they are damaged"),
+        (torch.full((512,), 7e4).to(torch.float16), "no finite numbers, in 'layer4.0.bn2.weight'"),
+    ],
+)
+def test_values_that_are_no_weights(value, said, tmp_path):
+    state = timm.create_model("resnet18").state_dict() | {"layer4.0.bn2.weight": value}
+    save_file(state, tmp_path / "w.safetensors")
+    assert said in sentence(lambda: Timm(name="resnet18").load(str(tmp_path / "w.safetensors")))
+
+
+def test_paths_that_are_no_paths(tmp_path):
+    for path in ("a\0b.pth", "x" * 5000, "~nobody-here/w.pth", "no\x1b[31m.pth"):
+        assert "no file of weights" in sentence(lambda path=path: read_weights(path))
+    assert f"local-dir:{tmp_path}" in sentence(lambda: read_weights(tmp_path))
+
+
 class Evil:
     def __reduce__(self):
         return (print, ("ran",))
@@ -137,7 +164,7 @@ def test_a_checkpoint_that_says_nothing_or_nonsense(state, tmp_path):
     describe_checkpoint(state, path, architecture="resnet1000")
     assert "no network 'resnet1000'" in sentence(lambda: Checkpoint(path=str(path)).load(None))
     describe_checkpoint(state, path, kwargs={"colour": 3})
-    assert "cannot build" in sentence(lambda: Checkpoint(path=str(path)).load(None))
+    assert "takes no argument 'colour'" in sentence(lambda: Checkpoint(path=str(path)).load(None))
 
 
 def test_random_weights_are_the_same_each_time_and_alive():

@@ -11,17 +11,26 @@ from dreamgen.backbones.network.activations import Layout
 from dreamgen.errors import BadInput
 
 
-def build_classifier(model: Model, layout: Layout, name: str) -> Classifier:
+def build_classifier(
+    model: Model, layout: Layout, name: str, head: tuple[str, tuple[int, ...]] | None = None
+) -> Classifier:
     """Return the classifier of the layer before it; ``layout`` is that of the layer's output.
 
-    BadInput if the network has none, or if the names of its classes are unknown.
+    ``head`` is what a :class:`Trace` says of a classifier outside timm's ``forward_head``.
+
+    BadInput if the weights have none, or if the names of its classes are unknown.
     """
     labels = get_labels(model)
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
+    if not model.trained_classifier:
+        raise BadInput(
+            f"{name} has no concepts with the weights {model.weights}: its classifier is not among "
+            "them, and an untrained one knows nothing."
+        )
 
     def logits(activation: Tensor) -> Tensor:
-        return _classify_places(model.module, layout, activation)
+        return _classify_places(model.module, layout, activation, head)
 
     return Classifier(labels, logits)
 
@@ -44,7 +53,12 @@ def _read_timm_labels(module: nn.Module) -> list[tuple[str, ...]]:
     return [tuple(word.strip() for word in text.split(",")) for text in described]
 
 
-def _classify_places(module: nn.Module, layout: Layout, activation: Tensor) -> Tensor:
+def _classify_places(
+    module: nn.Module,
+    layout: Layout,
+    activation: Tensor,
+    own_head: tuple[str, tuple[int, ...]] | None,
+) -> Tensor:
     """Return (B, classes, H, W) float32 of an activation (B, C, H, W).
 
     Each place is classified by itself, as if the whole picture looked like that place (class
@@ -53,8 +67,12 @@ def _classify_places(module: nn.Module, layout: Layout, activation: Tensor) -> T
     batch, channels, height, width = activation.shape
     dtype = next(module.parameters()).dtype
     places = activation.permute(0, 2, 3, 1).reshape(-1, channels).to(dtype)
-    head: Any = module.forward_head
-    found = head(_make_uniform(places, layout))
+    if own_head is not None:
+        name, shape = own_head
+        found = module.get_submodule(name)(places.reshape(-1, *shape[1:]))
+    else:
+        head: Any = module.forward_head
+        found = head(_make_uniform(places, layout))
     if isinstance(found, tuple):  # a distilled network's two heads
         found = sum(found) / len(found)
     return found.float().reshape(batch, height, width, -1).permute(0, 3, 1, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ from dreamgen.backbones.network.attention_heads import expose_heads
 from dreamgen.backbones.network.blocks import find_blocks
 from dreamgen.backbones.network.timm_facts import find_layouts, find_stages, get_native_size
 from dreamgen.backbones.network.trace import Trace, trace
-from dreamgen.errors import BadInput, nearest
+from dreamgen.errors import BadInput, make_printable, nearest
+
+LONGEST = 200  # signs of an address
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Addresses:
         A glob is tried on the numbered layers first, and on all modules only if none matches.
         """
         text = str(address).strip()
-        if text.lstrip("+-").isdecimal():
+        if re.fullmatch(r"[+-]?\d{1,9}", text):
             number = int(text)
             if 1 <= number <= len(self.layers):
                 return [self.layers[number - 1].name]
@@ -64,16 +67,17 @@ class Addresses:
             return [self.classified]
         elif text in self.modules:
             return [text]
-        elif text.startswith("stage") and text[5:].isdecimal():
+        elif re.fullmatch(r"stage\d{1,9}", text):
             if 1 <= int(text[5:]) <= len(self.stages):
                 return [self.stages[int(text[5:]) - 1]]
-        elif any(sign in text for sign in "*?["):
+        elif any(sign in text for sign in "*?[") and len(text) <= LONGEST:
             for pool in ([layer.name for layer in self.layers], self.modules):
                 if names := fnmatch.filter(pool, text):
                     return names
         raise BadInput(self._describe_unknown(text))
 
     def _describe_unknown(self, text: str) -> str:
+        text = make_printable(text)[:LONGEST]
         names = [layer.name for layer in self.layers]
         stages = [f"stage{number}" for number in range(1, len(self.stages) + 1)]
         hint = nearest(text, names) or nearest(text, [*stages, *self.modules])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -58,6 +59,7 @@ class Network:
         self._any_size = AnySize(self._trace.size, self._stride)
         self._measured: dict[tuple[tuple[str, ...], int | None], Measurements] = {}
         self._statistics: dict[str, tuple[Tensor, Tensor]] = {}
+        self._lock = threading.RLock()
 
     @property
     def layers(self) -> list[Layer]:
@@ -91,10 +93,11 @@ class Network:
 
         It takes pictures (B, 3, H, W) in 0..1 and returns a map (B, C, H', W') for each layer, in
         their order. ``memory`` is how many bytes a pass may need, None for half of the device's;
-        pictures that need more go through in tiles. One such context at a time, in one thread.
+        pictures that need more go through in tiles. One such context at a time: other threads wait.
         """
         layouts = [self._layouts[layer] for layer in layers]
-        with self._folding.unfold(layers), ActivationHooks(self._module, layers) as run:
+        hooks = ActivationHooks(self._module, layers)
+        with self._lock, self._folding.unfold(layers), hooks as run:
 
             def forward(prepared: Tensor) -> list[Tensor]:
                 size = (prepared.shape[-2], prepared.shape[-1])
@@ -153,7 +156,7 @@ class Network:
         layer = self._trace.classified
         if layer is None or layer not in self._layouts:
             raise BadInput(f"{self.name} has no classifier that can be asked about single places.")
-        return build_classifier(self.model, self._layouts[layer], self.name)
+        return build_classifier(self.model, self._layouts[layer], self.name, self._trace.head)
 
     @torch.no_grad()
     def _measure(self, layer: str) -> tuple[Tensor, Tensor]:

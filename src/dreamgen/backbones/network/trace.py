@@ -24,6 +24,8 @@ class Trace:
     calls:  how often each module ran.
     feeds:  for a module whose input is the very output of a convolution: that convolution's name.
     classified: the module whose very output the network's classifier was given; None if unknown.
+    head:   the classifier, where it is a module of its own after an average over all places, and
+            the shape of what it was given; None if the network has timm's ``forward_head``.
     """
 
     size: tuple[int, int]
@@ -31,6 +33,9 @@ class Trace:
     calls: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, str] = field(default_factory=dict)
     classified: str | None = None
+    head: tuple[str, tuple[int, ...]] | None = None
+    pooled: dict[str, str] = field(default_factory=dict)
+    """The module whose very output an average over all places was given, by the average's name."""
 
 
 def first_tensor(output: object) -> Tensor | None:
@@ -60,7 +65,8 @@ def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
                 return record_forward(copy_to_meta(module), picture)
         except (RuntimeError, NotImplementedError, TypeError, ValueError):
             pass
-    picture = torch.zeros(1, *input_size, device=parameter.device, dtype=parameter.dtype)
+    rng = torch.Generator().manual_seed(0)
+    picture = torch.rand(1, *input_size, generator=rng, dtype=torch.float32).to(parameter)
     return record_forward(module, picture)
 
 
@@ -84,6 +90,8 @@ def record_forward(module: nn.Module, picture: Tensor) -> Trace:
     head = getattr(module, "forward_head", None)
     if head is not None:
         vars(module)["forward_head"] = partial(_record_head, traced, head)
+    else:
+        handles += _watch_own_head(module, traced)
     try:
         with torch.no_grad():
             module(picture)
@@ -93,6 +101,24 @@ def record_forward(module: nn.Module, picture: Tensor) -> Trace:
         if head is not None:
             del module.forward_head  # the class's own is behind it
     return traced
+
+
+def _watch_own_head(module: nn.Module, traced: Trace) -> list[Any]:
+    """Watch for what the classifier is given in a network that says where its classifier is."""
+    names: Any = (getattr(module, "pretrained_cfg", None) or {}).get("classifier") or []
+    if len(names) != 1:
+        return []
+    name = names[0].partition(".")[0]
+
+    def record(_: nn.Module, inputs: tuple) -> None:
+        given = first_tensor(inputs)
+        if given is None or not traced.pooled:
+            return
+        source = list(traced.pooled.values())[-1]
+        if given.flatten(1).shape[1] == traced.shapes[source][1]:
+            traced.classified, traced.head = source, (name, tuple(given.shape))
+
+    return [module.get_submodule(name).register_forward_pre_hook(record)]
 
 
 def _record_head(
@@ -112,6 +138,9 @@ def _record(traced: Trace, name: str, module: nn.Module, inputs: tuple, output: 
     if tensor is None:
         return
     traced.shapes.setdefault(name, tuple(tensor.shape))
+    if isinstance(module, nn.AdaptiveAvgPool2d) and tensor.shape[2:].numel() == 1:
+        given = getattr(source, "_dreamgen_module", None)
+        traced.pooled |= {} if given is None else {name: given}
     vars(tensor)["_dreamgen_module"] = name
     if isinstance(module, nn.Conv2d):
         vars(tensor)["_dreamgen_conv"] = name

@@ -16,7 +16,9 @@ from dreamgen.backbones.base import Model
 from dreamgen.backbones.network.timm_facts import get_config, get_native_size
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.initialisation import open_branches
-from dreamgen.errors import BadInput, nearest
+from dreamgen.backbones.sources.repository import build_repository, is_repository
+from dreamgen.backbones.sources.seeding import OwnGenerator
+from dreamgen.errors import BadInput, make_printable, nearest
 
 
 def check_name(name: str) -> None:
@@ -54,32 +56,34 @@ def build(name: str, **kwargs: Any) -> nn.Module:
     repository whose configuration the hub cannot give.
     """
     check_name(name)
-    with (
-        torch.random.fork_rng(devices=[]),
-        download_from_hub(name) if ":" in name else nullcontext(),
-    ):
-        torch.manual_seed(0)
+    if is_repository(name):
+        return build_repository(name, **kwargs)
+    draws = torch.get_default_device().type != "meta"
+    with OwnGenerator(seed=0) if draws else nullcontext():
+        if not kwargs:
+            return create(name, pretrained=False)
         try:
             return create(name, pretrained=False, **kwargs)
-        except TypeError as error:
-            raise BadInput(f"timm cannot build {name}: {error}.") from None
+        except Exception as error:  # constructors check little, and fail wherever it shows
+            reason = make_printable(str(error) or type(error).__name__)[:200].rstrip(".")
+            raise BadInput(f"timm cannot build {name}: {reason}.") from None
 
 
 def build_pretrained(name: str) -> nn.Module:
     """Build a network with its pretrained weights, downloaded once and then cached.
 
-    name: a timm name with or without a tag, ``hf-hub:OWNER/NAME`` or ``local-dir:PATH``. BadInput
-    if it has no published weights; DreamError if they cannot be had now.
+    name: a timm name with or without a tag. BadInput if it has no published weights; DreamError if
+    they cannot be had now.
     """
     import timm
 
     check_name(name)
-    if ":" not in name and not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
+    if not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
         raise BadInput(
             f"There are no published weights of {name}: use `--weights random` or "
             "`--backbone bestiary`."
         )
-    with download_from_hub(name):
+    with download_from_hub(name), OwnGenerator(seed=0):
         return create(name, pretrained=True)
 
 

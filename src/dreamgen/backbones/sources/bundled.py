@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -40,12 +40,12 @@ class Bestiary(Checkpoint):
         """Return the files that did not come with dreamgen."""
         return [path for path in super().reads(weights) if path != str(FILE)]
 
-    def build(self, header: Header) -> nn.Module:
+    def build(self, header: Header, arguments: dict[str, Any]) -> nn.Module:
         """Build the architecture without timm where it is the one that ships with dreamgen."""
         from dreamgen.backbones.sources import resnet18d
         from dreamgen.backbones.sources.start_from_zeros import StartFromZeros
 
-        if header.architecture != resnet18d.NAME or header.kwargs:
-            return super().build(header)
+        if header.architecture != resnet18d.NAME or set(arguments) != {"num_classes"}:
+            return super().build(header, arguments)
         with StartFromZeros():  # random weights would be drawn only to be replaced
-            return resnet18d.ResNet18d(len(header.classes)).eval()
+            return resnet18d.ResNet18d(**arguments).eval()

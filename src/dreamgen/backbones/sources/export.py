@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from dreamgen.atomic import write_atomically
 from dreamgen.backbones.network.network import Network
-from dreamgen.backbones.sources.architecture import to_model
+from dreamgen.backbones.sources.architecture import build, to_model
 from dreamgen.backbones.sources.file import KEY, Header
 
 BATCH = 16  # pictures in a forward pass
@@ -62,9 +62,7 @@ def _measure_statistics(
     architecture: str, tensors: Mapping[str, Tensor], header: Header, samples: Tensor
 ) -> dict[str, Tensor]:
     """Return ``statistics.LAYER.mean`` and ``.std`` of every layer, measured on a copy."""
-    import timm
-
-    copy = timm.create_model(architecture, num_classes=len(header.classes))
+    copy = build(architecture, num_classes=len(header.classes))
     copy.load_state_dict(dict(tensors))
     model = to_model(copy, "", mean=header.mean, std=header.std)
     network = Network(model, torch.device("cpu"), torch.float32)

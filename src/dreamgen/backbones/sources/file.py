@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dreamgen.backbones.base import Backbone, Model
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, make_printable
+from dreamgen.recipe.expressions import Call, read_sum
 from dreamgen.recipe.values import LayerAddress
 
 if TYPE_CHECKING:
@@ -20,20 +21,54 @@ KEY = "dreamgen"
 SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 
 
+Name = Annotated[str, Field(max_length=200)]
+
+
 class Header(BaseModel):  # type: ignore[no-redef]  # of pydantic's plugin: a field "kwargs"
-    """The JSON under the metadata key "dreamgen" of a self-describing checkpoint."""
+    """The JSON under the metadata key "dreamgen" of a self-describing checkpoint.
+
+    Anybody may have written it: it names an architecture and plain values, and never another file.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     format: int = Field(1, ge=1, le=1)
-    architecture: str
-    classes: tuple[str, ...] = ()
-    synonyms: dict[str, tuple[str, ...]] = {}
-    mean: tuple[float, ...] = (0.485, 0.456, 0.406)
-    std: tuple[float, ...] = (0.229, 0.224, 0.225)
+    architecture: str = Field(pattern=r"^[\w.]+$", max_length=200)
+    classes: tuple[Name, ...] = Field((), max_length=100_000)
+    synonyms: dict[Name, tuple[Name, ...]] = {}
+    mean: tuple[Annotated[float, Field(ge=-1e3, le=1e3)], ...] = (0.485, 0.456, 0.406)
+    std: tuple[Annotated[float, Field(ge=1e-6, le=1e3)], ...] = (0.229, 0.224, 0.225)
     kwargs: dict[str, Any] = {}
-    default_objective: str = "layer"
+    default_objective: str = Field("layer", max_length=1000)
     default_layer: LayerAddress | None = None
+
+    @field_validator("default_objective")
+    @classmethod
+    def _check_objective(cls, text: str) -> str:
+        try:
+            calls = [term.call for term in read_sum(text)]
+        except BadInput as problem:
+            raise ValueError(str(problem)) from None
+        if any(_holds_text(call) for call in calls):
+            raise ValueError("parameters must be numbers")  # a text could name another file
+        return text
+
+    @model_validator(mode="after")
+    def _check_lengths(self) -> Self:
+        if len(self.mean) != len(self.std) or not self.mean:
+            raise ValueError("mean and std must have one value for each channel")
+        count = self.kwargs.get("num_classes", len(self.classes))
+        if self.classes and count != len(self.classes):
+            raise ValueError(f"num_classes is {count}, and {len(self.classes)} classes are named")
+        return self
+
+
+def _holds_text(value: object) -> bool:
+    if isinstance(value, Call):
+        return any(_holds_text(item) for item in (*value.args, *value.params.values()))
+    if isinstance(value, list):
+        return any(_holds_text(item) for item in value)
+    return isinstance(value, str)
 
 
 class Checkpoint(Backbone):
@@ -58,20 +93,23 @@ class Checkpoint(Backbone):
 
         own = read_weights(self.path)
         header = read_header(own)
+        arguments = _check_arguments(header, own)
         if weights == "random":
-            return self._model(
-                header, build_random(header.architecture, **_get_kwargs(header)), "random"
-            )
+            module = build_random(header.architecture, **arguments)
+            return self._model(header, module, "random", trained_classifier=False)
         file = own if weights is None else read_weights(weights)
-        module = self.build(header)
-        load_weights(module, file, header.architecture)
-        return self._model(header, module, file.identity, read_statistics(file.tensors))
+        module = self.build(header, arguments)
+        trained = load_weights(module, file, header.architecture)
+        measured = read_statistics(file.tensors)
+        return self._model(
+            header, module, file.identity, statistics=measured, trained_classifier=trained
+        )
 
-    def build(self, header: Header) -> nn.Module:
+    def build(self, header: Header, arguments: dict[str, Any]) -> nn.Module:
         """Return the architecture that a header describes, for weights to be loaded into."""
         from dreamgen.backbones.sources import architecture
 
-        return architecture.build(header.architecture, **_get_kwargs(header))
+        return architecture.build(header.architecture, **arguments)
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""
@@ -82,14 +120,20 @@ class Checkpoint(Backbone):
         from dreamgen.backbones.sources.architecture import outline
         from dreamgen.backbones.sources.weights import read_weights
 
-        header = read_header(read_weights(self.path))
-        return outline(header.architecture, **_get_kwargs(header))
+        own = read_weights(self.path)
+        header = read_header(own)
+        return outline(header.architecture, **_check_arguments(header, own))
 
-    def _model(
-        self, header: Header, module: nn.Module, weights: str, measured: Mapping | None = None
-    ) -> Model:
+    def _model(self, header: Header, module: nn.Module, weights: str, **more: Any) -> Model:
         from dreamgen.backbones.sources.architecture import to_model
 
+        channels = (getattr(module, "pretrained_cfg", None) or {}).get("input_size", (3,))[0]
+        channels = header.kwargs.get("in_chans", channels)
+        if len(header.mean) not in (1, channels):
+            raise BadInput(
+                f"The description in '{self.path}' is wrong at mean: the network has {channels} "
+                f"channels, and there are {len(header.mean)} values."
+            )
         return to_model(
             module,
             weights,
@@ -97,9 +141,9 @@ class Checkpoint(Backbone):
             std=header.std,
             classes=header.classes,
             synonyms=header.synonyms,
-            statistics=measured or {},
             default_objective=header.default_objective,
             default_layer=header.default_layer,
+            **more,
         )
 
 
@@ -116,8 +160,12 @@ def read_header(weights: Weights) -> Header:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        said = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "string_pattern_mismatch":
+            said = "it must be a plain name of timm's, as resnet18"
+        said = make_printable(f"{where}: {said}")[:300]
         raise BadInput(
-            f"The description in '{weights.path}' is wrong at {where}: {first['msg']}."
+            f"The description in '{weights.path}' is wrong at {said.rstrip('.')}."
         ) from None
 
 
@@ -132,8 +180,21 @@ def read_statistics(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Te
     }
 
 
-def _get_kwargs(header: Header) -> dict[str, Any]:
-    kwargs = dict(header.kwargs)
+def _check_arguments(header: Header, own: Weights) -> dict[str, Any]:
+    """Return what the architecture is built with; BadInput if a file may not ask for it."""
+    from dreamgen.backbones.sources.architecture import check_name
+    from dreamgen.backbones.sources.arguments import outline_with
+    from dreamgen.backbones.sources.load_weights import check_fit
+
+    where = f"The description in '{own.path}'"
+    try:
+        check_name(header.architecture)
+    except BadInput as problem:
+        raise BadInput(f"{where} is wrong: {problem}") from None
+    arguments = dict(header.kwargs)
     if header.classes:
-        kwargs.setdefault("num_classes", len(header.classes))
-    return kwargs
+        arguments.setdefault("num_classes", len(header.classes))
+    if header.kwargs:
+        module = outline_with(header.architecture, arguments, where)
+        check_fit(module, own, header.architecture)
+    return arguments

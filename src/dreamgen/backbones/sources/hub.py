@@ -6,10 +6,10 @@ import errno
 import hashlib
 import re
 import socket
-import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from unittest.mock import patch
@@ -24,6 +24,7 @@ OFFER = "`--backbone bestiary` needs no download."
 SHA256 = re.compile("[0-9a-f]{64}")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PATIENCE = 4.0  # seconds until a server counts as unreachable
+_ONE_AT_A_TIME = threading.RLock()
 _cache_only: ContextVar[bool] = ContextVar("cache_only", default=False)
 
 
@@ -52,7 +53,7 @@ def download_from_hub(name: str) -> Iterator[None]:
     reachable = cached or _is_reachable(constants.ENDPOINT)
     start, problem = time.time(), None
     try:
-        with _hub_offline(unless=reachable and not _cache_only.get()), _block_downloads():
+        with _stay_offline(hub=not reachable, everything=_cache_only.get()):
             yield
     except DreamError:
         raise
@@ -64,47 +65,54 @@ def download_from_hub(name: str) -> Iterator[None]:
         raise _make_error(name, problem, reachable) from problem
 
 
-@contextmanager
-def download_from(url: str, name: str) -> Iterator[None]:
-    """Let torch fetch ``url`` into its cache, and turn any failure into one sentence.
+def download(url: str, name: str) -> Path:
+    """Return where torch's cache keeps ``url``, fetched if it is not there yet.
 
-    torch checks the hash in the file's name, and keeps no damaged file.
+    torch checks the hash in the file's name, and keeps no damaged file. DreamError, in one
+    sentence, if it cannot be had now.
     """
     import torch
 
-    cached = Path(torch.hub.get_dir(), "checkpoints", Path(urlsplit(url).path).name).exists()
-    reachable = cached or _cache_only.get() or _is_reachable(url)
+    file = Path(urlsplit(url).path).name
+    place = Path(torch.hub.get_dir(), "checkpoints", file)
+    if place.exists():
+        return place
+    reachable = _cache_only.get() or _is_reachable(url)
+    digest = torch.hub.HASH_REGEX.search(file)
     try:
-        if _cache_only.get() and not cached:  # torch would announce a download first
+        if _cache_only.get():
             raise _WouldDownloadError
         if not reachable:
             raise ConnectionError
-        with _block_downloads(), redirect_stdout(sys.stderr):  # stdout may be the picture's
-            yield
+        place.parent.mkdir(parents=True, exist_ok=True)
+        torch.hub.download_url_to_file(url, str(place), digest[1] if digest else None)
     except Exception as error:
         if "invalid hash" in str(error):
             raise DreamError(
                 f"The weights of {name} came damaged and were thrown away: try again."
             ) from error
         raise _make_error(name, error, reachable, urlsplit(url).hostname or url) from error
+    return place
 
 
 @contextmanager
-def _block_downloads() -> Iterator[None]:
-    """Inside :func:`offline`, make torch's and timm's downloads of an address fail at once."""
-    if not _cache_only.get():
+def _stay_offline(hub: bool, everything: bool) -> Iterator[None]:
+    """Let the hub's client look only into its cache, and timm's downloads of an address fail.
+
+    Both know no other way than a module's variable: one thread at a time changes it.
+    """
+    import timm.models._hub
+
+    if not (hub or everything):
         yield
         return
-    import timm.models._hub
-    import torch
 
     def refuse(*_: object, **__: object) -> None:
         raise _WouldDownloadError
 
-    with (
-        patch.object(torch.hub, "download_url_to_file", refuse),
-        patch.object(timm.models._hub, "download_url_to_file", refuse),
-    ):
+    block = patch.object(timm.models._hub, "download_url_to_file", refuse)
+    offline_hub = patch.object(constants, "HF_HUB_OFFLINE", True)
+    with _ONE_AT_A_TIME, offline_hub, block if everything else nullcontext():
         yield
 
 
@@ -133,17 +141,6 @@ def _is_reachable(url: str) -> bool:
     except OSError:
         return False
     return True
-
-
-@contextmanager
-def _hub_offline(unless: bool) -> Iterator[None]:
-    """Make the hub's client look only into its cache."""
-    before = constants.HF_HUB_OFFLINE
-    constants.HF_HUB_OFFLINE = before or not unless
-    try:
-        yield
-    finally:
-        constants.HF_HUB_OFFLINE = before
 
 
 def _make_error(

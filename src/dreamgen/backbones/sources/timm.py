@@ -43,17 +43,22 @@ class Timm(Backbone):
         """
         from dreamgen.backbones.sources import architecture
         from dreamgen.backbones.sources.load_weights import load_weights
+        from dreamgen.backbones.sources.repository import is_repository, load_repository
         from dreamgen.backbones.sources.weights import read_weights
 
+        if weights is None and is_repository(self.name):
+            module, identity, trained = load_repository(self.name)
+            return architecture.to_model(module, identity, trained_classifier=trained)
         if weights is None:
             module = architecture.build_pretrained(self.name)
             return architecture.to_model(module, _get_tag(module))
         if weights == "random":
-            return architecture.to_model(architecture.build_random(self.name), "random")
+            module = architecture.build_random(self.name)
+            return architecture.to_model(module, "random", trained_classifier=False)
         file = read_weights(weights)
         module = architecture.build(self.name)
-        load_weights(module, file, self.name)
-        return architecture.to_model(module, file.identity)
+        trained = load_weights(module, file, self.name)
+        return architecture.to_model(module, file.identity, trained_classifier=trained)
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the file of weights and, of ``local-dir:PATH``, the folder."""

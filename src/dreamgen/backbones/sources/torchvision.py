@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import warnings
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
@@ -12,6 +11,8 @@ from dreamgen.backbones.base import Backbone, Model
 from dreamgen.errors import BadInput, nearest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from torch import nn
 
 AUXILIARY = ("AuxLogits.", "aux1.", "aux2.")  # of Inception and GoogLeNet, for training alone
@@ -42,16 +43,15 @@ class Torchvision(Backbone):
         from dreamgen.backbones.sources.load_weights import load_weights
         from dreamgen.backbones.sources.weights import read_weights
 
-        if weights is None:
-            return self._model(self._build_pretrained(), f"torchvision {self._default()}")
         if weights == "random":
             module = self._build()
             open_branches(module)
-            return self._model(module, "random")
-        file = read_weights(weights)
+            return self._model(module, "random", trained_classifier=False)
+        file = read_weights(self._download() if weights is None else weights)
         module = self._build()
-        load_weights(module, file, self.name, optional=AUXILIARY)
-        return self._model(module, file.identity)
+        trained = load_weights(module, file, self.name, optional=AUXILIARY)
+        tag = file.identity if weights else f"torchvision {self._default()}"
+        return self._model(module, tag, trained_classifier=trained)
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device; no weights are downloaded."""
@@ -75,27 +75,24 @@ class Torchvision(Backbone):
             )
         return torchvision.models.get_model_weights(self.name).DEFAULT
 
-    def _build_pretrained(self) -> nn.Module:
-        import torchvision
+    def _download(self) -> Path:
+        from dreamgen.backbones.sources.hub import download
 
-        from dreamgen.backbones.sources.hub import download_from
-
-        default = self._default()
-        with download_from(default.url, f"torchvision({self.name})"):
-            return self._finish(torchvision.models.get_model(self.name, weights=default))
+        return download(self._default().url, f"torchvision({self.name})")
 
     def _build(self) -> nn.Module:
         """Build the network for its weights, with seeded random ones, always the same for a name."""
-        import torch
         import torchvision
+
+        from dreamgen.backbones.sources.seeding import OwnGenerator
 
         default = self._default()
         options: dict[str, int] = {}
         if self.name.startswith("vit_"):
             options["image_size"] = default.meta["min_size"][0]  # of its position embedding
-        with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # GoogLeNet and Inception warn of a slow initialisation
-            torch.manual_seed(0)
+        if self.name in ("googlenet", "inception_v3"):
+            options["init_weights"] = True  # the default, but unasked they warn that it is slow
+        with OwnGenerator(seed=0):
             module = torchvision.models.get_model(self.name, weights=None, **options)
         if hasattr(module, "transform_input"):
             # Its weights are converted ones, of another normalisation.
@@ -115,7 +112,7 @@ class Torchvision(Backbone):
         }
         return module.eval()
 
-    def _model(self, module: nn.Module, weights: str) -> Model:
+    def _model(self, module: nn.Module, weights: str, **more: Any) -> Model:
         default = self._default()
         transforms = default.transforms()
         side = transforms.crop_size[0]
@@ -126,4 +123,5 @@ class Torchvision(Backbone):
             std=tuple(transforms.std),
             input_size=(3, side, side),
             classes=tuple(default.meta.get("categories") or ()),
+            **more,
         )

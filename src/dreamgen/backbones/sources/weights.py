@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
-import pickle
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from dreamgen.errors import BadInput
+from dreamgen.backbones.checkpoints.foreign import describe_foreign
+from dreamgen.backbones.checkpoints.torch_file import (
+    StoredTensor,
+    TorchFile,
+    find_tensor,
+    find_unreadable_kind,
+    holds_objects,
+    open_torch_file,
+    read_tensors,
+)
+from dreamgen.errors import BadInput, make_printable
 
 # Where training scripts put the tensors; the averaged weights first, for they are the better ones.
 WRAPPERS = (
@@ -24,6 +30,8 @@ WRAPPERS = (
 )  # fmt: skip
 # Added in front of every name by DistributedDataParallel, torch.compile and training frameworks.
 PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.", "backbone.", "encoder.")
+LONGEST_HEADER = 16 * 2**20  # bytes of safetensors' JSON; thousands of tensors take less than one
+DEEPEST = 8  # wrappers within wrappers
 
 
 @dataclass(frozen=True)
@@ -37,26 +45,40 @@ class Weights:
 
 
 def read_weights(path: str | os.PathLike) -> Weights:
-    """Read safetensors, or a torch file of tensors alone (.pth, .pt, .bin), by its content.
+    """Read safetensors, or the tensors of a torch file (.pth, .pt, .bin), by its content.
 
+    Nothing in the file is run, and no more memory is taken than its own size accounts for.
     Half-precision tensors come back as float32. BadInput, in one sentence, if the file is missing,
-    cut short, no weights at all, or would have to run code.
+    cut short, no weights at all, or nothing but Python objects.
     """
-    path = Path(path).expanduser()
-    if not path.is_file():
-        raise BadInput(f"There is no file of weights at '{path}'.")
+    path = _find_file(path)
     try:
         identity = _identify(path)
         with path.open("rb") as file:
-            start = file.read(9)
+            start = file.read(512)
     except OSError as error:
         raise BadInput(f"The weights '{path}' cannot be read: {error.strerror}.") from None
-    if len(start) == 9 and start[8:] == b"{":
-        tensors, metadata = _read_safetensors(path)
+    if not start:
+        raise BadInput(f"The weights '{path}' are an empty file.")
+    if start[8:9] == b"{":
+        tensors, metadata = _read_safetensors(path, int.from_bytes(start[:8], "little"))
     else:
-        tensors, metadata = _strip(_unwrap(_read_torch(path, start), path)), {}
-    tensors = {name: _to_float32(tensor) for name, tensor in tensors.items()}
+        tensors, metadata = _read_torch(path, start), {}
+    tensors = {name: _to_float32(tensor) for name, tensor in _strip(tensors).items()}
     return Weights(str(path), tensors, identity, metadata)
+
+
+def _find_file(name: str | os.PathLike) -> Path:
+    told = make_printable(str(name))[:300]
+    try:
+        path = Path(name).expanduser()
+        if path.is_file():
+            return path
+        if path.is_dir():
+            raise BadInput(f"'{told}' is a folder: name the file in it, or local-dir:{told}.")
+    except (OSError, RuntimeError, ValueError):  # too long, or the home of nobody
+        pass
+    raise BadInput(f"There is no file of weights at '{told}'.")
 
 
 def _identify(path: Path) -> str:
@@ -64,52 +86,63 @@ def _identify(path: Path) -> str:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
 
 
-def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+def _read_safetensors(path: Path, header: int) -> tuple[dict[str, Tensor], dict[str, str]]:
+    if header > LONGEST_HEADER:
+        raise BadInput(f"The weights '{path}' are cut short or damaged (the header is too long).")
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            return _strip(tensors), file.metadata() or {}
-    except (SafetensorError, OSError, ValueError) as error:
-        raise BadInput(f"The weights '{path}' are cut short or damaged ({error}).") from None
+            return tensors, file.metadata() or {}
+    except (SafetensorError, OSError, ValueError, AttributeError, RuntimeError) as error:
+        reason = make_printable(str(error))[:200]
+        raise BadInput(f"The weights '{path}' are cut short or damaged ({reason}).") from None
 
 
-def _read_torch(path: Path, start: bytes) -> object:
-    if not start:
-        raise BadInput(f"The weights '{path}' are an empty file.")
-    if not start.startswith((b"PK", b"\x80")):
-        raise BadInput(
-            f"'{path}' is neither a safetensors file nor a torch checkpoint: no weights in it."
-        )
-    if start.startswith(b"PK") and not zipfile.is_zipfile(path):
-        raise BadInput(f"The weights '{path}' are cut short or damaged.")
+def _read_torch(path: Path, start: bytes) -> dict[str, Tensor]:
+    foreign = describe_foreign(path, start)
+    if foreign is not None:
+        raise BadInput(f"'{path}' is {foreign}.")
     try:
-        # A namespace of training options is common in checkpoints, and only data.
-        with torch.serialization.safe_globals([argparse.Namespace]):
-            return torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        if "Unsupported" in str(error) or "GLOBAL" in str(error):
-            raise BadInput(
-                f"'{path}' holds Python objects, not tensors alone, and loading it could run code: "
-                "save its state_dict, best as safetensors."
-            ) from None
-        raise BadInput(f"The weights '{path}' are cut short or damaged.") from None
-    except Exception:  # torch raises a dozen types for a damaged file
+        file = open_torch_file(path)
+        return read_tensors(file, _find_tensors(file, path), most=2 * path.stat().st_size)
+    except (ValueError, OSError, LookupError, AttributeError, TypeError):
         raise BadInput(f"The weights '{path}' are cut short or damaged.") from None
 
 
-def _unwrap(content: object, path: Path) -> dict[str, Tensor]:
+def _find_tensors(file: TorchFile, path: Path) -> dict[str, StoredTensor]:
     """Return the tensors of a checkpoint, however deep in the usual wrappers they lie."""
-    while isinstance(content, Mapping):
+    content = file.content
+    for _ in range(DEEPEST):
+        if not isinstance(content, Mapping):
+            break
         inner = next(
             (content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), None
         )
         if inner is None:
-            tensors = {str(name): x for name, x in content.items() if isinstance(x, Tensor)}
-            if tensors:
-                return tensors
-            break
+            return _collect(content, path)
         content = inner
-    raise BadInput(f"'{path}' holds no tensors, so there are no weights in it.")
+    raise BadInput(_explain_emptiness(content, path))
+
+
+def _collect(content: Mapping, path: Path) -> dict[str, StoredTensor]:
+    for name, value in content.items():
+        kind = find_unreadable_kind(value)
+        if kind is not None:
+            raise BadInput(f"'{path}' holds a {kind} tensor, {str(name)!r}: save plain ones.")
+    found = {str(name): find_tensor(value) for name, value in content.items()}
+    tensors = {name: tensor for name, tensor in found.items() if tensor is not None}
+    if not tensors:
+        raise BadInput(_explain_emptiness(content, path))
+    return tensors
+
+
+def _explain_emptiness(content: object, path: Path) -> str:
+    if holds_objects(content):
+        return (
+            f"'{path}' holds Python objects, not tensors alone, and loading it could run code: "
+            "save its state_dict, best as safetensors."
+        )
+    return f"'{path}' holds no tensors, so there are no weights in it."
 
 
 def _strip(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
