@@ -41,7 +41,8 @@ def run_isolated(
 
     The worker defines ``answer(request: bytes) -> bytes`` and must not import dreamgen. It sees
     neither the user's environment nor modules of the user's (``python -I``), apart from the
-    ``packages`` it names, works in an empty folder, and may recurse deeply. ``name`` is what messages call the file.
+    ``packages`` it names, works in an empty folder, and may recurse deeply. ``name`` is what
+    messages call the file.
 
     Raises BadInput where the worker raises an exception, crashes, or exceeds a limit. Systems
     without limits of their own (Windows) enforce the time only; macOS, not the memory.

@@ -14,19 +14,8 @@ HTML = "http://www.w3.org/1999/xhtml"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 
-NEVER_DRAWN = frozenset(
-    [
-        "defs",
-        "clipPath",
-        "mask",
-        "pattern",
-        "marker",
-        "symbol",
-        "linearGradient",
-        "radialGradient",
-        "filter",
-    ]
-)
+NEVER_DRAWN = frozenset({"defs", "clipPath", "mask", "pattern", "marker", "symbol", "filter"})
+NEVER_DRAWN |= {"linearGradient", "radialGradient"}
 """What draws nothing by itself, only where something refers to it."""
 TOOLS = frozenset(("clipPath", "mask", "pattern", "marker"))
 """What is no part of the picture but acts on it: hidden, it would clip all away."""

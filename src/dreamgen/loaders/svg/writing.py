@@ -65,7 +65,7 @@ def write_attributes(
     held = {**element.attributes, **changed} if changed else element.attributes
     pairs: list[str] = []
     own = held.get("id")
-    if own in ids and own not in seen:
+    if own is not None and own in ids and own not in seen:
         seen.add(own)
         pairs.append(f' id="{ids[own]}"')
     target = rewrite_href(element, ids)

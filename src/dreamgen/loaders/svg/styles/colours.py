@@ -1,4 +1,4 @@
-"""Colours as the renderer reads them: any colour of CSS Color 5 becomes ``#rrggbb`` or ``#rrggbbaa``."""
+"""Colours as the renderer reads them: any of CSS Color 5 becomes ``#rrggbb`` or ``#rrggbbaa``."""
 
 from __future__ import annotations
 
@@ -12,30 +12,18 @@ from tinycss2 import color4, color5
 
 from dreamgen.loaders.svg.styles.colour_spaces import to_oklab, to_srgb
 
-PROPERTIES = frozenset(
-    [
-        "fill",
-        "stroke",
-        "color",
-        "stop-color",
-        "flood-color",
-        "lighting-color",
-        "background",
-        "background-color",
-    ]
-)
-_FUNCTIONS = (
-    "rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark|device-cmyk|contrast-color"
-)
-_FUNCTION = re.compile(rf"(?:{_FUNCTIONS})\(", re.IGNORECASE)
+PROPERTIES = frozenset({"fill", "stroke", "color", "stop-color", "flood-color"})
+PROPERTIES |= {"lighting-color", "background", "background-color"}
+_NAMES = "rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark|device-cmyk"
+_FUNCTION = re.compile(rf"(?:{_NAMES})\(", re.IGNORECASE)
 _PLAIN = re.compile(r"rgb\(\s?\d{1,3}\s?,\s?\d{1,3}\s?,\s?\d{1,3}\s?\)")
 _LONGEST = 1000  # characters
 _DEEPEST = 10
-# CSS Color 4, System Colors, as a light desktop has them.
+# CSS Color 4, System Colors, as a light desktop has them; and a name that SVG 1.1 has not.
 _SYSTEM = {"canvas": "#ffffff", "canvastext": "#000000", "linktext": "#0000ee"}
 _SYSTEM |= {"buttonface": "#f0f0f0", "buttontext": "#000000", "graytext": "#808080"}
 _SYSTEM |= {"highlight": "#3399ff", "highlighttext": "#ffffff", "field": "#ffffff"}
-_SYSTEM |= {"fieldtext": "#000000", "accentcolor": "#0075ff"}
+_SYSTEM |= {"fieldtext": "#000000", "accentcolor": "#0075ff", "rebeccapurple": "#663399"}
 Rgba = tuple[float, float, float, float]
 
 
@@ -128,9 +116,10 @@ def _mix(arguments: list[Any], current: str, depth: int) -> color4.Color | None:
     words = [each.lower_value for each in groups[0] if each.type == "ident"]
     space, way = (words[1] if len(words) > 1 else "oklab"), (words[2:] or ["shorter"])[0]
     parts = [_read_part(group, current, depth) for group in groups[1:]]
-    if parts[0] is None or parts[1] is None:
+    first, second = parts
+    if first is None or second is None:
         return None
-    (one, share), (other, other_share) = parts
+    (one, share), (other, other_share) = first, second
     if share is None:
         share = 0.5 if other_share is None else 1 - other_share
     if other_share is None:
@@ -158,12 +147,13 @@ def _interpolate(
 ) -> color4.Color | None:
     """Mix with alpha premultiplied; hues, which are never multiplied, by the shorter way round."""
     values = [_convert(each, space) for each in (one, other)]
-    if values[0] is None or values[1] is None:
+    first, second = values
+    if first is None or second is None:
         return None
     hue = {"hsl": 0, "hwb": 0, "oklch": 2, "lch": 2}.get(space)
     alpha = one.alpha + (other.alpha - one.alpha) * at
     mixed: list[float] = []
-    for index, (a, b) in enumerate(zip(values[0], values[1], strict=True)):
+    for index, (a, b) in enumerate(zip(first, second, strict=True)):
         if index == hue:
             mixed.append(_mix_hue(a, b, at, way))
         else:

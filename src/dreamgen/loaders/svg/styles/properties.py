@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-PRESENTATION = frozenset(
-    [
-        "alignment-baseline",
-        "baseline-shift",
-        "clip-path",
-        "clip-rule",
-        "color",
-        "color-interpolation",
-        "color-interpolation-filters",
-        "color-rendering",
-        "direction",
-        "display",
-        "dominant-baseline",
-        "enable-background",
-        "fill",
-        "fill-opacity",
-        "fill-rule",
-        "filter",
-        "flood-color",
-        "flood-opacity",
-        "font-family",
-        "font-size",
-        "font-size-adjust",
-        "font-stretch",
-        "font-style",
-        "font-variant",
-        "font-weight",
-        "image-rendering",
-        "letter-spacing",
-        "lighting-color",
-        "marker-end",
-        "marker-mid",
-        "marker-start",
-        "mask",
-        "mask-type",
-        "opacity",
-        "overflow",
-        "paint-order",
-        "shape-rendering",
-        "stop-color",
-        "stop-opacity",
-        "stroke",
-        "stroke-dasharray",
-        "stroke-dashoffset",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "stroke-opacity",
-        "stroke-width",
-        "text-anchor",
-        "text-decoration",
-        "text-rendering",
-        "unicode-bidi",
-        "vector-effect",
-        "visibility",
-        "word-spacing",
-        "writing-mode",
-    ]
-)
+_NAMES = """
+alignment-baseline baseline-shift clip-path clip-rule color color-interpolation color-
+interpolation-filters color-rendering direction display dominant-baseline enable-background fill
+fill-opacity fill-rule filter flood-color flood-opacity font-family font-size font-size-adjust
+font-stretch font-style font-variant font-weight image-rendering letter-spacing lighting-color
+marker-end marker-mid marker-start mask mask-type opacity overflow paint-order shape-rendering
+stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
+stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration text-rendering
+unicode-bidi vector-effect visibility word-spacing writing-mode
+"""
+PRESENTATION = frozenset(_NAMES.split())
 """Properties that are attributes of the same name."""
 
 GEOMETRY: dict[str, frozenset[str]] = {
@@ -85,23 +37,9 @@ LENGTHS = frozenset(GEOMETRY) - {"d"} | {
 }
 """Attributes of one length or number."""
 
-TRANSLATED = frozenset(
-    [
-        "transform",
-        "transform-origin",
-        "transform-box",
-        "translate",
-        "rotate",
-        "scale",
-        "mix-blend-mode",
-        "isolation",
-        "font-kerning",
-        "background",
-        "background-color",
-        "white-space",
-        "text-transform",
-    ]
-)
+TRANSLATED = frozenset({"transform", "transform-origin", "transform-box", "translate", "rotate"})
+TRANSLATED |= {"scale", "mix-blend-mode", "isolation", "font-kerning", "background"}
+TRANSLATED |= {"background-color", "white-space", "text-transform"}
 """Properties that no attribute says, but which are translated."""
 
 UNDRAWN: dict[str, frozenset[str]] = {

@@ -44,9 +44,10 @@ def read_sheets(root: Element, name: str, page: tuple[float, float], losses: Los
     """Return what all ``style`` elements say for a page of (width, height) pixels."""
     reader = _Reader(name, page, losses)
     for element in root.walk():
-        if element.local == "style" and element.attributes.get("type", "text/css") == "text/css":
-            if match_media(element.attributes.get("media", ""), page):
-                reader.read(element.text)
+        held = element.attributes
+        is_css = element.local == "style" and held.get("type", "text/css") in ("text/css", "")
+        if is_css and match_media(held.get("media", ""), page):
+            reader.read(element.text)
     return reader.sheets
 
 
@@ -109,17 +110,18 @@ class _Reader:
             self.sheets.fonts.append({each.name: self.put_back(each.value) for each in held})
         elif kind in ("keyframes", "-webkit-keyframes") and node.content is not None:
             self.sheets.frames[prelude.strip("\"'")] = self.read_last_frame(node.content)
-        elif (
-            node.content is None
-            or kind in _PASSED_OVER
-            or (kind == "media" and not match_media(prelude, self.page))
-            or (kind == "supports" and prelude.lower().startswith("not"))
-        ):
+        elif node.content is None or kind in _PASSED_OVER or self.fails(kind, prelude):
             return
         elif kind in ("media", "supports", "layer"):
             self.read_rules(tinycss2.parse_rule_list(node.content, True, True), depth)
         elif kind != "property":
             self.losses.add(f"@{kind}")
+
+    def fails(self, kind: str, prelude: str) -> bool:
+        """Say whether the condition of an at-rule does not hold."""
+        if kind == "media":
+            return not match_media(prelude, self.page)
+        return kind == "supports" and prelude.lower().startswith("not")
 
     def put_back(self, value: str) -> str:
         def find(match: re.Match[str]) -> str:

@@ -5,10 +5,12 @@ The same drawing must give the same picture everywhere, so the language is not t
 
 from __future__ import annotations
 
+import itertools
+
 from dreamgen.loaders.svg.tree import HTML, SVG, Element
 
 _LANGUAGE = "en"
-_CONDITIONS = {"systemLanguage", "requiredExtensions"}
+_CONDITIONS = {"systemLanguage", "requiredExtensions", "requiredFeatures"}
 _KNOWN_EXTENSIONS = {HTML, ""}
 
 
@@ -17,10 +19,8 @@ def choose_alternatives(root: Element) -> None:
     for element in root.walk():
         children = element.elements
         if element.local == "switch":
-            chosen = next(
-                (child for child in children if child.namespace == SVG and _holds(child)), None
-            )
-            element.children = [] if chosen is None else [chosen]
+            drawn = (child for child in children if child.namespace == SVG and _holds(child))
+            element.children = list(itertools.islice(drawn, 1))
             element.tag = element.local = "g"
         elif any(_CONDITIONS & child.attributes.keys() for child in children):
             element.children = [
@@ -29,10 +29,12 @@ def choose_alternatives(root: Element) -> None:
 
 
 def _holds(element: Element) -> bool:
-    languages = element.attributes.get("systemLanguage")
+    """Say whether an element's conditions hold; they are not asked again by the renderer."""
+    element.attributes.pop("requiredFeatures", None)  # SVG 1.1 has it, and SVG 2 ignores it
+    languages = element.attributes.pop("systemLanguage", None)
     if languages is not None:
         wanted = [language.strip().lower() for language in languages.split(",")]
         if not any(each == _LANGUAGE or each.startswith(f"{_LANGUAGE}-") for each in wanted):
             return False
-    extensions = element.attributes.get("requiredExtensions")
+    extensions = element.attributes.pop("requiredExtensions", None)
     return extensions is None or set(extensions.split()) <= _KNOWN_EXTENSIONS

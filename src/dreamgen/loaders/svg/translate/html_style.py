@@ -10,43 +10,11 @@ from dreamgen.loaders.svg.styles.lengths import read_pixels
 from dreamgen.loaders.svg.styles.values import read_font_size
 from dreamgen.loaders.svg.tree import Element
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tr",
-        "ul",
-    ]
-)
+_NAMES = """
+address article aside blockquote body center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6
+header hr html li main nav ol p pre section table tbody tr ul
+"""
+_BLOCKS = frozenset(_NAMES.split())
 _HEADINGS = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67}
 _BOLD = {"b", "strong", "th", *_HEADINGS}
 _ITALIC = {"i", "em", "cite", "var", "dfn"}
@@ -97,11 +65,15 @@ class TextStyle:
             style = replace(style, decoration="underline")
         if "font-size" in held:
             style = replace(style, size=read_font_size(held["font-size"], self.size))
-        names = {"font-family": "family", "font-weight": "weight", "font-style": "slant"}
-        names |= {"white-space": "spaces", "text-transform": "case"}
-        for name, own in names.items():
-            if held.get(name, "inherit") not in _INITIAL:
-                style = replace(style, **{own: held[name]})
+        said = {name: value for name, value in held.items() if value not in _INITIAL}
+        style = replace(
+            style,
+            family=said.get("font-family", style.family),
+            weight=said.get("font-weight", style.weight),
+            slant=said.get("font-style", style.slant),
+            spaces=said.get("white-space", style.spaces),
+            case=said.get("text-transform", style.case),
+        )
         return style._read_rest(held)
 
     def _read_rest(self, held: Mapping[str, str]) -> TextStyle:
