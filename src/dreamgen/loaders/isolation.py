@@ -9,6 +9,7 @@ import importlib.util
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,8 @@ def run_isolated(
 
     The worker defines ``answer(request: bytes) -> bytes`` and must not import dreamgen. It sees
     neither the user's environment nor modules of the user's (``python -I``), apart from the
-    ``packages`` it names, and it may recurse deeply. ``name`` is what messages call the file.
+    ``packages`` it names, works in an empty folder, and may recurse deeply. ``name`` is what
+    messages call the file.
 
     Raises BadInput where the worker raises an exception, crashes, or exceeds a limit. Systems
     without limits of their own (Windows) enforce the time only; macOS, not the memory.
@@ -49,7 +51,10 @@ def run_isolated(
     command += [str(limits.seconds), str(limits.memory)]
     command += [_find_folder(package, name) for package in packages]
     # The wall clock catches only what processor time does not: a process that waits.
-    return run_process(command, request, 8 * limits.seconds + 10, name)
+    timeout = 8 * limits.seconds + 10
+    # A renderer may open what a file names, relative to where it runs: nothing is there.
+    with tempfile.TemporaryDirectory(prefix="dreamgen-empty-") as folder:
+        return run_process(command, request, timeout, name, Path(folder))
 
 
 def run_process(
@@ -80,7 +85,7 @@ def _find_folder(package: str, name: str) -> str:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise DreamError(f"{name} needs the Python package {package}, which is not installed")
-    return str(Path(spec.origin).parent.parent)
+    return str(Path(spec.origin).resolve().parent.parent)
 
 
 def _make_timeout_error(name: str) -> BadInput:

@@ -16,8 +16,8 @@ from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
+    from dreamgen.loaders.svg.drawing import Drawing
     from dreamgen.loaders.svg.page import Page
-    from dreamgen.loaders.svg.sanitise import Drawing
 
 
 class Svg(Loader):
@@ -65,7 +65,7 @@ class Svg(Loader):
         from dreamgen.loaders.svg.page import Page
         from dreamgen.loaders.svg.size import find_natural_size
 
-        natural = find_natural_size(drawing, name) or self._measure_extent(drawing, name)
+        natural = find_natural_size(drawing.root, name) or self._measure_extent(drawing, name)
         target = choose_vector_size(natural, size, name)
         # Where the aspect differs it is drawn to cover the target, and the middle is kept.
         left, top, right, bottom = centre_crop_box(natural, target)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamgen.loaders.svg.drawing import Drawing
 from dreamgen.loaders.svg.render import render
-from dreamgen.loaders.svg.sanitise import Drawing
 from dreamgen.loaders.svg.size import write_document
 
 if TYPE_CHECKING:

@@ -6,50 +6,50 @@ takes only a walk over the references.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.svg.links import FOLLOWED, find_target, find_urls
+from dreamgen.loaders.svg.tree import Element
 
 MOST_DRAWN = 1_000_000
 """Elements, each as often as it is drawn; resvg itself gives up at as many."""
 
 _COSTLY = {"filter", "mask", "clip-path", "opacity", "mix-blend-mode"}
-_URL = re.compile(r"""url\(\s*["']?#([^"')]+)""")
-_COSTLY_STYLE = re.compile(r"(?:^|[;\s])(?:filter|mask|clip-path|opacity|mix-blend-mode)\s*:")
 
 
 class References:
-    """Collects elements as they are read; then :meth:`count` follows the references.
+    """The references of a drawing, which :meth:`count` follows.
 
     A node is the root or an element with an id; it stands for the elements inside it down to the
     next id. An edge leads to each node inside it, and to each that it refers to.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: Element) -> None:
         self._drawn: dict[str, int] = defaultdict(int)
         self._layers: dict[str, int] = defaultdict(int)
         self._edges: dict[str, list[str]] = defaultdict(list)
-        self._open: list[str] = [""]
+        stack = [(root, "")]
+        while stack:
+            element, above = stack.pop()
+            node = self._add(element, above)
+            stack += [(child, node) for child in element.elements]
 
-    def start(self, attributes: Mapping[str, str], followed: str | None) -> None:
-        """Record an element, and the id that it draws again, if it does."""
-        node = attributes.get("id") or self._open[-1]
-        if node != self._open[-1]:
-            self._edges[self._open[-1]].append(node)
-        self._open.append(node)
+    def _add(self, element: Element, above: str) -> str:
+        """Record an element and return its node; ``above`` is that of its parent."""
+        node = element.id or above
+        if node != above:
+            self._edges[above].append(node)
         self._drawn[node] += 1
-        self._layers[node] += _is_layer(attributes)
-        if followed:
-            self._edges[node].append(followed)
-        for value in attributes.values():
+        self._layers[node] += not _COSTLY.isdisjoint(element.attributes)
+        self._layers[node] += not _COSTLY.isdisjoint(element.style)
+        target = find_target(element) if element.local in FOLLOWED else None
+        if target:
+            self._edges[node].append(target)
+        for value in element.attributes.values():
             if "url(" in value:
-                self._edges[node] += _URL.findall(value)
-
-    def end(self) -> None:
-        """Record that the innermost open element ends."""
-        self._open.pop()
+                self._edges[node] += find_urls(value)
+        return node
 
     def count(self, name: str) -> int:
         """Return how many layers are laid over each other: each costs the renderer dearly.
@@ -89,9 +89,3 @@ class References:
                     raise BadInput(f"{name} has a part that contains itself and would never end")
                 stack += ahead
         return order
-
-
-def _is_layer(attributes: Mapping[str, str]) -> bool:
-    if not _COSTLY.isdisjoint(attributes):
-        return True
-    return _COSTLY_STYLE.search(attributes.get("style", "")) is not None

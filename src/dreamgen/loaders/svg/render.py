@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib.resources
 import io
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from dreamgen.loaders.isolation import Limits, run_isolated
-from dreamgen.loaders.svg.sanitise import Drawing
+from dreamgen.loaders.svg.drawing import Drawing
 
 _SECONDS = 1.4
 _SECONDS_PER_LAYER = 0.25  # a blur of the whole picture takes 0.1 s
@@ -40,21 +41,30 @@ def render(
     seconds = _SECONDS + _SECONDS_FOR_FONTS * has_text + _SECONDS_PER_CHARACTER * characters
     seconds += _SECONDS_PER_LAYER * min(drawing.layers, _MOST_LAYERS)
     memory = (_MEMORY + 24 * characters + 48 * 2**20 * (size - 1)) * max(1.0, patience)
-    request = json.dumps(
-        {"documents": list(documents), "options": _options(has_text)}, ensure_ascii=False
-    )
     limits = Limits(seconds * size * patience, int(memory))
-    answer = run_isolated(_WORKER, request.encode(), limits, name, ["resvg_py"])
+    with tempfile.TemporaryDirectory(prefix="dreamgen-fonts-") as folder:
+        options = _options(has_text, _save_fonts(drawing.fonts, Path(folder)))
+        request = json.dumps({"documents": list(documents), "options": options}, ensure_ascii=False)
+        answer = run_isolated(_WORKER, request.encode(), limits, name, ["resvg_py"])
     return [_decode_png(png) for png in _split_pictures(answer)]
 
 
-def _options(has_text: bool) -> dict[str, object]:
+def _save_fonts(fonts: Sequence[bytes], folder: Path) -> list[str]:
+    """Write a drawing's own fonts where the renderer finds them: it takes files only."""
+    files = [folder / f"{index}.ttf" for index in range(len(fonts))]
+    for file, font in zip(files, fonts, strict=True):
+        file.write_bytes(font)
+    return [str(file) for file in files]
+
+
+def _options(has_text: bool, own_fonts: Sequence[str]) -> dict[str, object]:
     families = ["font_family", "serif_family", "sans_serif_family", "cursive_family"]
     families += ["fantasy_family", "monospace_family"]
     fonts = Path(str(importlib.resources.files("dreamgen"))) / "fonts"
     options: dict[str, object] = dict.fromkeys(families, _BUNDLED_FONT)
-    options["font_files"] = sorted(str(file) for file in fonts.glob("*.ttf"))
+    options["font_files"] = [*sorted(str(file) for file in fonts.glob("*.ttf")), *own_fonts]
     options["skip_system_fonts"] = not has_text
+    options["dpi"] = 96.0  # without, the renderer draws lengths in mm or pt as nothing
     return options
 
 
@@ -68,8 +78,5 @@ def _split_pictures(answer: bytes) -> list[bytes]:
 
 
 def _decode_png(png: bytes) -> np.ndarray:
-    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-    try:
-        return np.array(Image.open(io.BytesIO(png), formats=["PNG"]).convert("RGBA"))
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
+    # Not Image.open, which refuses large pictures: this one is the renderer's own.
+    return np.array(PngImageFile(io.BytesIO(png)).convert("RGBA"))

@@ -1,13 +1,24 @@
-"""A drawing as a tree, for finding its parts; it has been made safe before it comes here."""
+"""A drawing as a tree of elements: read once, translated in place, then written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING
 
-from dreamgen.loaders.svg.sanitise import Drawing
+if TYPE_CHECKING:
+    from dreamgen.loaders.svg.drawing import Drawing
+
+SVG = "http://www.w3.org/2000/svg"
+HTML = "http://www.w3.org/1999/xhtml"
+XLINK = "http://www.w3.org/1999/xlink"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+NEVER_DRAWN = frozenset({"defs", "clipPath", "mask", "pattern", "marker", "symbol", "filter"})
+NEVER_DRAWN |= {"linearGradient", "radialGradient"}
+"""What draws nothing by itself, only where something refers to it."""
+TOOLS = frozenset(("clipPath", "mask", "pattern", "marker"))
+"""What is no part of the picture but acts on it: hidden, it would clip all away."""
 
 
 @dataclass(eq=False, slots=True)
@@ -15,6 +26,8 @@ class Element:
     """An element of a drawing; two are the same only if they are one.
 
     local is the tag without its prefix; order counts the elements as they are painted, from 0.
+    attributes holds what is drawn, every style resolved into it; style, the CSS properties that
+    no attribute can say (of HTML elements, all).
     """
 
     tag: str
@@ -23,6 +36,8 @@ class Element:
     parent: Element | None
     order: int
     children: list[Element | str] = field(default_factory=list)
+    namespace: str = SVG
+    style: dict[str, str] = field(default_factory=dict)
 
     @property
     def elements(self) -> list[Element]:
@@ -36,6 +51,19 @@ class Element:
     @property
     def classes(self) -> list[str]:
         return self.attributes.get("class", "").split()
+
+    @property
+    def text(self) -> str:
+        """All words inside, in the order of reading."""
+        pieces: list[str] = []
+        stack: list[Element | str] = [self]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                pieces.append(node)
+            else:
+                stack += reversed(node.children)
+        return "".join(pieces)
 
     def ancestors(self) -> Iterator[Element]:
         """Yield the element's parent, and so on up to the root."""
@@ -52,57 +80,30 @@ class Element:
             yield element
             stack += reversed(element.elements)
 
+    def find_inherited(self, name: str, default: str) -> str:
+        """Return an inherited property: the element's own attribute, or the nearest above."""
+        for element in (self, *self.ancestors()):
+            if name in element.attributes:
+                return element.attributes[name]
+        return default
+
+
+def make_element(
+    local: str, attributes: dict[str, str], parent: Element, *children: Element | str
+) -> Element:
+    """Return a new SVG element inside ``parent``, which does not list it yet."""
+    element = Element(local, local, attributes, parent, parent.order, list(children))
+    for child in element.elements:
+        child.parent = element
+    return element
+
+
+def number_elements(root: Element) -> None:
+    """Count the elements anew, after a translation added or removed some."""
+    for order, element in enumerate(root.walk()):
+        element.order = order
+
 
 def parse(drawing: Drawing) -> Element:
-    """Return the root of a cleaned drawing's tree."""
-    pairs = "".join(f" {key}={quoteattr(value)}" for key, value in drawing.root.items())
-    builder = _Builder()
-    builder.parser.Parse(f"<{drawing.tag}{pairs}>{drawing.body}</{drawing.tag}>", True)
-    return builder.root
-
-
-class _Builder:
-    """Expat's callbacks."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.root: Element = None  # type: ignore[assignment]  # set by the first element
-        self.open: Element | None = None
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.text
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        element = Element(tag, tag.rpartition(":")[2], attributes, self.open, self.count)
-        if self.open is None:
-            self.root = element
-        else:
-            self.open.children.append(element)
-        self.count += 1
-        self.open = element
-
-    def end(self, tag: str) -> None:
-        self.open = self.open.parent if self.open else None
-
-    def text(self, data: str) -> None:
-        if self.open is not None:
-            self.open.children.append(data)
-
-
-def write_children(element: Element, style: Callable[[Element], str]) -> str:
-    """Return what is inside an element as markup; ``style`` is added to each element's own."""
-    pieces: list[str] = []
-    for child in element.children:
-        if isinstance(child, str):
-            pieces.append(escape(child, {"\r": "&#13;"}))
-            continue
-        attributes, added = child.attributes, style(child)
-        if added:
-            # What stands last in a style attribute wins over the rest of it and over any rule.
-            own = attributes.get("style", "").rstrip().rstrip(";")
-            attributes = attributes | {"style": f"{own};{added}".lstrip(";")}
-        pairs = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-        pieces.append(f"<{child.tag}{pairs}>{write_children(child, style)}</{child.tag}>")
-    return "".join(pieces)
+    """Return the root of a drawing's tree."""
+    return drawing.tree

@@ -1,0 +1,1 @@
+"""What only browsers draw, put in terms that the renderer draws."""
