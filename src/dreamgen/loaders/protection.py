@@ -1,0 +1,26 @@
+"""What ``protect`` accepts, for every loader: words, the parts of charts, CSS selectors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dreamgen.errors import BadInput, nearest
+
+NAMES = ("text", "marks", "panel", "axes", "grid", "legend", "title", "none")
+_TAGS = {"a", "circle", "ellipse", "g", "image", "line", "path", "polygon", "polyline", "rect"}
+_TAGS |= {"svg", "symbol", "switch", "textPath", "tspan", "use"}
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+
+
+def check_items(items: Iterable[str]) -> None:
+    """Refuse a plain word that names no part and no kind of SVG element, as ``txt`` does."""
+    for item in items:
+        plain = item.removesuffix("?").strip()
+        if not plain:
+            raise BadInput(f"a question mark follows a part ({', '.join(NAMES)}) or a CSS selector")
+        if _WORD.fullmatch(plain) and plain not in (*NAMES, *_TAGS):
+            raise BadInput(
+                f"nothing to protect is called {plain!r}{nearest(plain, NAMES)}; there are"
+                f" {', '.join(NAMES)}, and in SVG any CSS selector, as '#eye' or '.label'"
+            )
