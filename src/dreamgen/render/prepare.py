@@ -102,7 +102,10 @@ class Preparation:
     def _mask(self, name: str, picture: Picture) -> Tensor:
         mask = self._read(name, Size(*picture.size))
         lightness = mask.pixels.mean(0, keepdim=True)
-        return lightness if mask.alpha is None else lightness * mask.alpha
+        lightness = lightness if mask.alpha is None else lightness * mask.alpha
+        if lightness.max() < 0.5 / 255:
+            raise BadInput(f"the mask {name} is black all over; only what is white in it dreams")
+        return lightness
 
     def _check_files(self, plan: Plan) -> None:
         """Raise BadInput if the network would come from a file that may not be read."""

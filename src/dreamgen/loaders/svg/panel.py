@@ -44,7 +44,7 @@ def find_panel_mask(page: Page, parts: Parts) -> np.ndarray | None:
         _warn(f"{why}; it is taken to be where the picture's long lines and edges are")
         return fade_edges(_enlarge(seen, page))
     if region is not None or words.any():
-        _warn(f"{why}, nor does the picture show one")
+        _warn(f"{why}, nor does the picture show one: all of it dreams")
     return None
 
 

@@ -93,7 +93,7 @@ def is_diagram(index: Index) -> bool:
 
 def _find_program(index: Index) -> Program | None:
     """Return the program that made a drawing, as far as it shows."""
-    known = _PROGRAMS
+    known: tuple[Program, ...] = _PROGRAMS
     if "zoomAndPan" in index.root.attributes and "contentStyleType" in index.root.attributes:
         known = (_PLANT_UML, _OLD_PLANT_UML)
     return next((one for one in known if select(index, one.sign)), None)
