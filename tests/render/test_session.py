@@ -155,6 +155,13 @@ def test_permissions_of_one_call_hold_in_place_of_the_sessions(session, tmp_path
         session.prepare(plan, permissions=Permissions(read_files=False))
 
 
+def test_a_mask_that_is_black_all_over_is_refused(tmp_path):
+    Image.new("L", (64, 48), 0).save(tmp_path / "mask.png")
+    session = Session()
+    with pytest.raises(BadInput, match=r"mask\.png is black all over"):
+        session.prepare(session.plan(recipe_of(mask=str(tmp_path / "mask.png"))))
+
+
 def test_code_that_is_permitted_for_the_input_is_not_run_for_a_mask(tmp_path):
     """With a loader that would run code, offered by a plugin."""
     plugin = tmp_path / "runs.py"

@@ -133,12 +133,13 @@ class Preparation:
         return picture, digest(source.data)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
-        return _lightness(self._read(name, Size(*picture.size)))
+        return _lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
 
     def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
         plain = Recipe(protect="none")
         raster = build_loader("raster", {}, plain, self._registry)
-        return _lightness(raster.picture_of(image, Size(*picture.size), "the mask given"))
+        mask = raster.picture_of(image, Size(*picture.size), "the mask given")
+        return _lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:
         from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
@@ -166,10 +167,13 @@ class Preparation:
         return recipe, objectives
 
 
-def _lightness(mask: Picture) -> Tensor:
-    """Return how light a mask is in each place, (1, H, W) in 0..1."""
+def _lightness(mask: Picture, what: str) -> Tensor:
+    """Return how light a mask is in each place, (1, H, W) in 0..1; BadInput if it is all black."""
     lightness = mask.pixels.mean(0, keepdim=True)
-    return lightness if mask.alpha is None else lightness * mask.alpha
+    lightness = lightness if mask.alpha is None else lightness * mask.alpha
+    if lightness.max() < 0.5 / 255:
+        raise BadInput(f"{what} is black all over; only what is white in it dreams")
+    return lightness
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:

@@ -28,7 +28,7 @@ def find_legend_keys(pixels: np.ndarray, words: np.ndarray) -> np.ndarray:
     beside a word; two must stand in a column, since a mark may happen to lie beside a word.
     """
     found = np.zeros(words.shape, bool)
-    lines = _find_lines(words)
+    lines = find_lines(words)
     if lines is None:
         return found
     long = lines.boxes[lines.widths > _WORD * lines.heights].tolist()
@@ -40,7 +40,7 @@ def find_legend_keys(pixels: np.ndarray, words: np.ndarray) -> np.ndarray:
     return found
 
 
-def _find_lines(words: np.ndarray) -> Components | None:
+def find_lines(words: np.ndarray) -> Components | None:
     """Return the lines of words: letters joined along the rows."""
     letters = find_components(words)
     if letters is None or not len(letters.areas):

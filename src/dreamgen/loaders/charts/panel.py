@@ -8,13 +8,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamgen.loaders.charts.connected_components import keep_long_runs
+from dreamgen.imaging.masks import distance_to
+from dreamgen.loaders.charts.connected_components import find_components, keep_long_runs
+from dreamgen.loaders.charts.legend_keys import find_lines
 
 _FLAT = 2.5 / 255
 _MOSTLY = 0.6
 _LONG = 0.35
 _LEAST, _MOST = 0.12, 0.93
 """Of the picture's area, for a panel to be believed."""
+_DRAWN = 0.03
+"""How far a colour is from the paper's at least, to be ink."""
+_BELIEVED = (0.03, 0.98)
+"""Of the picture's area, for a panel that the drawing itself names."""
+_BESIDE = 0.012
+"""Of the picture's longer side: axes and ticks so close to a panel count as its own."""
+_THICK = 0.02
+"""Of the picture's shorter side: what is thinner is a line, no panel."""
+_INK = 0.3
+"""Of all ink but words': as much lies in the panels at least."""
+_LABELS = 2
+_CONTENT = 0.002
+"""Of the panels' area: as much is drawn upon them at least; on bars there is nothing."""
 
 
 def is_chart(pixels: np.ndarray) -> bool:
@@ -35,7 +50,7 @@ def find_paper_colour(pixels: np.ndarray) -> np.ndarray:
 def find_panel(pixels: np.ndarray) -> np.ndarray | None:
     """Return where the panel of a chart (H, W, 3) is, bool (H, W), or None if none is found."""
     height, width = pixels.shape[:2]
-    drawn = np.abs(pixels - find_paper_colour(pixels)).max(axis=2) > 0.03
+    drawn = _find_ink(pixels, find_paper_colour(pixels))
     lines = _find_edges(drawn, round(_LONG * width)) | _find_edges(drawn.T, round(_LONG * height)).T
     rows, columns = np.nonzero(lines.any(axis=1))[0], np.nonzero(lines.any(axis=0))[0]
     if not len(rows):
@@ -43,6 +58,58 @@ def find_panel(pixels: np.ndarray) -> np.ndarray | None:
     panel = np.zeros((height, width), bool)
     panel[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = True
     return panel if _LEAST < panel.mean() < _MOST else None
+
+
+def is_plausible(panel: np.ndarray, pixels: np.ndarray, words: np.ndarray) -> bool:
+    """Say whether what is called a chart's panels, bool (H, W), can be that.
+
+    ``pixels`` (H, W, 3) in 0..1 is the whole chart, ``words``, bool (H, W), where its text is.
+    Panels cover a good part of the page but not all of it, are no lines, hold much of what is
+    drawn beside words, and have something drawn upon them.
+    """
+    parts = find_components(panel)
+    if parts is None or not _BELIEVED[0] < panel.mean() < _BELIEVED[1]:
+        return False
+    thick = np.minimum(parts.widths, parts.heights) > _THICK * min(panel.shape)
+    if parts.areas[thick].sum() < 0.5 * parts.areas.sum():
+        return False
+    ink = _find_ink(pixels, find_paper_colour(pixels)) & ~words
+    if measure_ink_share(panel, ink) < _INK:
+        return False
+    inner = (distance_to(~panel, 3) >= 3) & ~words
+    grounds = np.zeros((len(parts.areas) + 1, 3))
+    for part in range(1, len(parts.areas) + 1):
+        within = pixels[inner & (parts.labels == part)]
+        grounds[part] = np.median(within, axis=0) if len(within) else 0
+    content = np.abs(pixels - grounds[parts.labels]).max(axis=2) > _DRAWN
+    return bool((content & inner).sum() > _CONTENT * panel.sum())
+
+
+def _find_ink(pixels: np.ndarray, paper: np.ndarray) -> np.ndarray:
+    return np.abs(pixels - paper).max(axis=2) > _DRAWN
+
+
+def measure_ink_share(panel: np.ndarray, ink: np.ndarray) -> float:
+    """Return how much of the ink, bool (H, W), is in a panel or close beside it, in 0..1."""
+    beside = max(2, round(_BESIDE * max(panel.shape)))
+    near = distance_to(panel, beside + 1) <= beside
+    return float((ink & near).sum() / max(1, ink.sum()))
+
+
+def has_labels(panel: np.ndarray, words: np.ndarray) -> bool:
+    """Say whether words stand below and beside a panel, a box, bool (H, W), as labels of axes do."""
+    lines = find_lines(words)
+    if lines is None or not panel.any():
+        return False
+    rows, columns = (np.nonzero(panel.any(axis=side))[0] for side in (1, 0))
+    across, down = (lines.boxes[:, (0, 1)] + lines.boxes[:, (2, 3)]).T / 2
+    reach = 0.15 * max(panel.shape)
+    margin = 0.02 * max(panel.shape)
+    within = (across > columns[0] - margin) & (across < columns[-1] + margin)
+    below = within & (down > rows[-1]) & (down < rows[-1] + reach)
+    level = (down > rows[0] - margin) & (down < rows[-1] + margin)
+    beside = level & ((across < columns[0]) | (across > columns[-1]))
+    return bool(below.sum() >= _LABELS and beside.sum() >= _LABELS)
 
 
 def _find_edges(drawn: np.ndarray, length: int) -> np.ndarray:

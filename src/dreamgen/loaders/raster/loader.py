@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Loader, Source
+from dreamgen.loaders.protection import check_items, warn_of_unkept
 from dreamgen.loaders.raster.formats import RASTER, find_format
 from dreamgen.loaders.sizing import choose_raster_size
 from dreamgen.recipe.values import Size
@@ -60,7 +61,10 @@ class Raster(Loader):
         return self._picture(prepare_image(image, name), size, name)
 
     def _picture(self, image: Image.Image, size: Size | None, name: str) -> Picture:
-        return _apply_masks(_to_picture(image, size, name), self.protect, self.where, name)
+        masked = _apply_masks(_to_picture(image, size, name), self.protect, self.where, name)
+        if "protect" in self.model_fields_set:
+            warn_of_unkept(self.protect, masked, name)
+        return masked
 
 
 def _to_picture(image: Image.Image, size: Size | None, name: str) -> Picture:
@@ -76,6 +80,7 @@ def _apply_masks(picture: Picture, protect: str, where: str | None, name: str) -
     """Return the picture with its words kept and only its panel dreaming, as far as asked for."""
     from dreamgen.loaders.item_lists import split_list
 
+    check_items(split_list(protect))
     wanted = split_list(where or "")
     for item in wanted:
         if not item.endswith("?") and item != "panel":

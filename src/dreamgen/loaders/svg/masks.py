@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import torch
 
-from dreamgen.errors import BadInput
-from dreamgen.imaging.masks import fade_edges, protect_with_margin
+from dreamgen.errors import BadInput, InputWarning
+from dreamgen.imaging.masks import protect_with_margin
 from dreamgen.imaging.picture import Picture
 from dreamgen.loaders.charts.legend_keys import find_legend_keys
-from dreamgen.loaders.svg.coverage import hide_all, measure_coverage, write_bodies
+from dreamgen.loaders.item_lists import split_list
+from dreamgen.loaders.protection import check_items
 from dreamgen.loaders.svg.page import Page
-from dreamgen.loaders.svg.parts.regions import LEGEND, TEXT, Region, find_region
-from dreamgen.loaders.svg.tree import Element, parse
+from dreamgen.loaders.svg.panel import find_panel_mask, measure_region
+from dreamgen.loaders.svg.parts.regions import LEGEND, PANEL, TEXT, Parts
+from dreamgen.loaders.svg.tree import parse
+from dreamgen.loaders.svg.words import draw_with_words, lay_on_white
 
 
 def build_picture(page: Page, where: str | None, kept: Sequence[str]) -> Picture:
@@ -23,66 +27,67 @@ def build_picture(page: Page, where: str | None, kept: Sequence[str]) -> Picture
     ``where`` is a list of parts and selectors, or None; ``kept`` such items, and "text". Raise
     BadInput for a drawing that draws nothing, or has nothing that ``where`` names.
     """
-    wordless = page.drawing.wordless if {TEXT, LEGEND} & set(kept) else None
-    drawn, *others = page.draw([page.drawing.body, *([] if wordless is None else [wordless])])
+    check_items(kept)
+    drawn, words = draw_with_words(page)
     if not drawn[..., 3].any():
         raise BadInput(f"{page.name} draws nothing: every pixel is transparent")
-    words = np.zeros(drawn.shape[:2], bool)
-    for other in others:
-        words |= (drawn != other).any(axis=2)
-    root = parse(page.drawing) if where or any(item != TEXT for item in kept) else None
     still = words if TEXT in kept else np.zeros_like(words)
-    if root is not None:
-        still = still | _find_kept(
-            page, root, [item for item in kept if item != TEXT], drawn, words
-        )
-    region = find_region(root, where, page.name, required=True) if root and where else None
-    if root is None or region is None:
+    others = [item for item in kept if item != TEXT]
+    if not where and not others:
         return _compose(drawn, still)
-    shown = _draw_coverage(page, root, region)
-    if not shown.any():
+    parts = Parts(parse(page.drawing))
+    if others:
+        still = still | _find_kept(page, parts, others, drawn, words)
+    if not where:
+        return _compose(drawn, still)
+    shown, area = _find_shown(page, parts, split_list(where))
+    if shown is not None and not shown.any():
         raise BadInput(f"{where!r} finds nothing visible in {page.name}")
-    return _compose(drawn, still, shown, region.area)
+    return _compose(drawn, still, shown, area)
+
+
+def _find_shown(page: Page, parts: Parts, items: Sequence[str]) -> tuple[np.ndarray | None, bool]:
+    """Return where the items show, None for everywhere, and whether a panel is one of them."""
+    panels = [item for item in items if item.removesuffix("?").strip() == PANEL]
+    rest = [item for item in items if item not in panels]
+    shown = find_panel_mask(page, parts) if panels else None
+    area = shown is not None
+    if PANEL in panels and shown is None and parts.find_panel() is None:
+        raise BadInput(parts.describe_lack(PANEL, page.name))
+    region = parts.find_region(rest, page.name, required=True)
+    if region is not None:
+        coverage = measure_region(page, parts, region)
+        shown = coverage if shown is None else np.maximum(shown, coverage)
+    return shown, area
 
 
 def _find_kept(
-    page: Page, root: Element, kept: Sequence[str], drawn: np.ndarray, words: np.ndarray
+    page: Page, parts: Parts, kept: Sequence[str], drawn: np.ndarray, words: np.ndarray
 ) -> np.ndarray:
     """Return where parts and selectors show; a legend that nothing names, by how it looks."""
     still = np.zeros(words.shape, bool)
-    region = find_region(root, ", ".join(kept), page.name, required=False) if kept else None
+    _warn_of_lacking(page, parts, kept)
+    region = parts.find_region(kept, page.name, required=False)
     if region is not None:
-        still |= _draw_coverage(page, root, region) > 0
-    if LEGEND in kept and find_region(root, LEGEND, page.name, required=False) is None:
-        still |= find_legend_keys(_flatten_picture(drawn), words)
+        still |= measure_region(page, parts, region) > 0
+    if LEGEND in kept and not parts.find(LEGEND):
+        still |= find_legend_keys(lay_on_white(drawn), words)
     return still
 
 
-def _draw_coverage(page: Page, root: Element, region: Region) -> np.ndarray:
-    shown = measure_coverage(page.draw(write_bodies(root, region), hide_all(page.drawing)))
-    if region.frame:
-        shown = _fill_box(shown)
-    return fade_edges(shown) if region.area else shown
-
-
-def _fill_box(shown: np.ndarray) -> np.ndarray:
-    rows, columns = (np.nonzero((shown > 0.5).any(axis=side))[0] for side in (1, 0))
-    box = np.zeros_like(shown)
-    if len(rows):
-        box[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = 1
-    return box
-
-
-def _flatten_picture(drawn: np.ndarray) -> np.ndarray:
-    """Return (H, W, 4), uint8, laid on white: float32 (H, W, 3) in 0..1."""
-    values = drawn.astype(np.float32) / 255
-    return values[..., :3] * values[..., 3:] + (1 - values[..., 3:])
+def _warn_of_lacking(page: Page, parts: Parts, kept: Sequence[str]) -> None:
+    """Name the selectors that find nothing to protect, unless a question mark allows that."""
+    lacking = parts.find_lacking(kept)
+    if lacking:
+        names = ", ".join(map(repr, lacking))
+        text = f"nothing in {page.name} is {names}, so there is nothing to protect there"
+        warnings.warn(text, InputWarning, stacklevel=2)
 
 
 def _compose(
     drawn: np.ndarray, still: np.ndarray, shown: np.ndarray | None = None, area: bool = False
 ) -> Picture:
-    pixels = torch.from_numpy(_flatten_picture(drawn).transpose(2, 0, 1)).contiguous()
+    pixels = torch.from_numpy(lay_on_white(drawn).transpose(2, 0, 1)).contiguous()
     alpha = torch.from_numpy(drawn[..., 3].astype(np.float32) / 255)[None]
     mask = None if shown is None else torch.from_numpy(shown)[None]
     protected = protect_with_margin(still) if still.any() else None

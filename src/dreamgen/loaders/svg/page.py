@@ -31,9 +31,10 @@ class Page:
         documents = [write_document(drawing, body, self.natural, self.whole) for body in bodies]
         pixels = self.whole[0] * self.whole[1]
         drawn = render(documents, drawing, self.name, pixels, self.patience)
-        return [_crop_middle(each, self.target) for each in drawn]
+        return [crop_middle(each, self.target) for each in drawn]
 
 
-def _crop_middle(drawn: np.ndarray, target: tuple[int, int]) -> np.ndarray:
+def crop_middle(drawn: np.ndarray, target: tuple[int, int]) -> np.ndarray:
+    """Return the middle (width, height) of a picture (H, W, ...)."""
     left, top = (drawn.shape[1] - target[0]) // 2, (drawn.shape[0] - target[1]) // 2
     return drawn[top : top + target[1], left : left + target[0]]

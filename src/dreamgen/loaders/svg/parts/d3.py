@@ -6,34 +6,35 @@ what the axes' lines span for the panel, which D3 has no element for.
 
 from __future__ import annotations
 
+from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.parts.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "image"}
-_NO_MARKS = {"defs", "clipPath", "symbol", "mask", "pattern", "marker"}
-_NO_MARK_CLASSES = {"legend", "legends", "grid", "gridline", "gridlines"}
+_NO_MARKS = (
+    "defs, clipPath, symbol, mask, pattern, marker, .legend, .legends, .grid, .gridline, .gridlines"
+)
 
 
-def find_parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(index: Index) -> dict[str, list[Element]]:
     """Return axes, grid, marks and the panel's frame of a D3 chart; none for another drawing."""
-    axes: dict[int, Element] = {}
-    for element in root.walk():
-        if element.parent is not None and _is_of_axis(element):
-            axes[element.parent.order] = element.parent
+    # Others, too, call their labels ticks.
+    inside = select(index, "g.tick, path.domain")
+    axes = list({id(each.parent): each.parent for each in inside if each.parent}.values())
     if not axes:
         return {}
-    ticks = [tick for axis in axes.values() for tick in axis.elements if "tick" in tick.classes]
-    axis_lines = [line for axis in axes.values() for line in _find_axis_line(axis)]
+    ticks = [tick for axis in axes for tick in axis.elements if "tick" in tick.classes]
+    others = index.find_outside([*axes, *select(index, _NO_MARKS)])
     return {
-        "axes": list(axes.values()),
+        "axes": axes,
         "grid": [line for tick in ticks for line in _find_lines(tick)[1:]],
-        "marks": [shape for shape in root.walk() if _is_mark(shape, set(axes))],
-        "frame": axis_lines if len(axes) > 1 else [],
+        "marks": [
+            shape
+            for shape in others
+            if shape.local in _SHAPES and not _covers_page(shape, index.root)
+        ],
+        "frame": [line for axis in axes for line in _find_axis_line(axis)] if axes[1:] else [],
     }
-
-
-def _is_of_axis(element: Element) -> bool:
-    """Say whether d3-axis made an element: others, too, call their labels ticks."""
-    return {"g": "tick", "path": "domain"}.get(element.local) in element.classes
 
 
 def _find_lines(tick: Element) -> list[Element]:
@@ -46,20 +47,9 @@ def _find_axis_line(axis: Element) -> list[Element]:
     return domain or [line for tick in axis.elements for line in _find_lines(tick)]
 
 
-def _is_mark(shape: Element, axes: set[int]) -> bool:
-    if shape.local not in _SHAPES or _covers_page(shape):
-        return False
-    above = [shape, *shape.ancestors()]
-    return not any(
-        each.order in axes or each.local in _NO_MARKS or _NO_MARK_CLASSES & set(each.classes)
-        for each in above
-    )
-
-
-def _covers_page(shape: Element) -> bool:
+def _covers_page(shape: Element, page: Element) -> bool:
     """Say whether a rectangle is a background as wide and high as the drawing."""
     held = shape.attributes
-    page: Element = list(shape.ancestors())[-1]
     return shape.local == "rect" and all(
         held.get(side) in ("100%", page.attributes.get(side)) for side in ("width", "height")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dreamgen.loaders.svg.parts.index import Index
 from dreamgen.loaders.svg.tree import Element
 
 _NAMES = {
@@ -14,16 +15,12 @@ _NAMES = {
 }
 
 
-def find_parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(index: Index) -> dict[str, list[Element]]:
     """Return the parts that say by id or class what they are; the outermost ones only."""
     found: dict[str, list[Element]] = {name: [] for name in _NAMES}
-    for element in root.walk():
+    for element in index.elements[1:]:
         said = {element.id.lower(), *(one.lower() for one in element.classes)} - {""}
-        for name, words in _NAMES.items() if said and element is not root else ():
-            if said.intersection(words) and not _is_inside(element, found[name]):
+        for name, words in _NAMES.items() if said else ():
+            if said.intersection(words):
                 found[name].append(element)
-    return found
-
-
-def _is_inside(element: Element, chosen: list[Element]) -> bool:
-    return any(above in chosen for above in element.ancestors())
+    return {name: index.keep_outermost(chosen) for name, chosen in found.items() if chosen}

@@ -9,24 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dreamgen.loaders.svg.parts.boxes import Box, contains, measure_area, read_box, read_page
+from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.parts.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
-Box = tuple[float, float, float, float]
-_NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_OTHER_COMMANDS = set("abcdfghijklmnopqrstuvwxyzABDEFGHIJKNOPQRSTUVWXY")  # all but M, L, C and Z
 _NEAR = 1.0  # in units of the drawing, which are points
 _STRIP = 0.25
 """Of the largest panel: what is smaller is a facet's heading."""
-_ASIDE = {"defs", "clipPath", "symbol", "mask", "pattern"}
+_MOST_BOXES = 400
 _SHAPES = {"path", "rect", "circle", "line", "polyline", "polygon", "use", "image", "ellipse"}
 
+Clips = dict[str, tuple[Element, Box]]
 
-def find_parts(root: Element) -> dict[str, list[Element]]:
+
+def find_parts(index: Index) -> dict[str, list[Element]]:
     """Return marks, panels and grids of a chart drawn by R; none for another drawing."""
-    if not _is_from_r(root):
+    if not _is_from_r(index):
         return {}
+    clips = _find_clips(index)
+    panels = _find_panels(index, clips)
     found: dict[str, list[Element]] = {"marks": [], "panel": [], "grid": []}
-    for box, shapes in _find_panels(root).items():
+    for box, shapes in panels.items():
         rest = [shape for shape in shapes if not _is_frame(shape, box)]
         found["panel"] += [shape for shape in shapes if _is_frame(shape, box)][:1]
         lines = 0
@@ -34,33 +38,30 @@ def find_parts(root: Element) -> dict[str, list[Element]]:
             lines += 1
         found["grid"] += rest[:lines]
         found["marks"] += rest[lines:]
-    if len(found["panel"]) < len(_find_panels(root)):
+    if len(found["panel"]) < len(panels):
         # Without a background the box that the panel is clipped to stands in for it.
-        found["panel"] = [clip for clip, _ in _find_clips(root).values()]
+        found["panel"] = list({box: clip for clip, box in clips.values()}.values())
     return found
 
 
-def _is_from_r(root: Element) -> bool:
-    if "svglite" in root.classes:
+def _is_from_r(index: Index) -> bool:
+    if "svglite" in index.root.classes:
         return True
-    return any(
-        each.local in ("g", "symbol") and each.id.startswith("glyph") for each in root.walk()
-    )
+    return bool(select(index, "g[id^=glyph], symbol[id^=glyph], clipPath[id^=clip]"))
 
 
-def _find_panels(root: Element) -> dict[Box, list[Element]]:
+def _find_panels(index: Index, clips: Clips) -> dict[Box, list[Element]]:
     """Return each panel's box, and the shapes clipped to it or within it, in order of painting."""
-    clips = _find_clips(root)
     panels: dict[Box, list[Element]] = {box: [] for _, box in clips.values()}
-    for shape in root.walk():
-        if shape.local in _SHAPES and not any(up.local in _ASIDE for up in shape.ancestors()):
+    for shape in index.find_outside(select(index, "defs, clipPath, symbol, mask, pattern")):
+        if shape.local in _SHAPES:
             box = _find_clip_box(shape, clips) or _find_box_around(shape, panels)
             if box is not None:
                 panels[box].append(shape)
     return panels
 
 
-def _find_clip_box(shape: Element, clips: dict[str, tuple[Element, Box]]) -> Box | None:
+def _find_clip_box(shape: Element, clips: Clips) -> Box | None:
     for element in (shape, *shape.ancestors()):
         name = re.fullmatch(r"url\(#(.*)\)", element.attributes.get("clip-path", "").strip())
         if name:
@@ -69,60 +70,39 @@ def _find_clip_box(shape: Element, clips: dict[str, tuple[Element, Box]]) -> Box
 
 
 def _find_box_around(shape: Element, boxes: Iterable[Box]) -> Box | None:
-    own = _read_box(shape) if shape.local == "path" and "d" in shape.attributes else None
+    own = read_box(shape) if shape.local == "path" and "d" in shape.attributes else None
     if own is None:
         return None
-    for box in boxes:
-        if all(own[i] >= box[i] - _NEAR and own[i + 2] <= box[i + 2] + _NEAR for i in (0, 1)):
-            return box
-    return None
+    return next((box for box in boxes if contains(box, own, _NEAR)), None)
 
 
-def _find_clips(root: Element) -> dict[str, tuple[Element, Box]]:
+def _find_clips(index: Index) -> Clips:
     """Return the clip paths that are panels: boxes smaller than the page, but no headings' strips."""
-    numbers = [float(each) for each in _NUMBERS.findall(root.attributes.get("viewBox", ""))]
-    width, height = numbers[2:] if len(numbers) == 4 else (float("inf"), float("inf"))
-    found: dict[str, tuple[Element, Box]] = {}
-    for clip in root.walk():
-        if clip.local == "clipPath" and len(clip.elements) == 1:
-            box = _read_box(clip.elements[0])
-            if box and _measure_area(box) < 0.9 * width * height:
+    width, height = read_page(index.root)
+    found: Clips = {}
+    for clip in select(index, "clipPath"):
+        if len(clip.elements) == 1:
+            box = read_box(clip.elements[0])
+            if box and measure_area(box) < 0.9 * width * height:
                 found[clip.id] = (clip.elements[0], box)
-    largest = max((_measure_area(box) for _, box in found.values()), default=0.0)
-    return {name: each for name, each in found.items() if _measure_area(each[1]) > _STRIP * largest}
-
-
-def _measure_area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _read_box(shape: Element) -> Box | None:
-    """Return (left, top, right, bottom) of a rectangle, or of all points of a path of M, L and C."""
-    held = shape.attributes
-    if shape.local == "rect":
-        try:
-            x, y, width, height = (float(held[key]) for key in ("x", "y", "width", "height"))
-        except (KeyError, ValueError):
-            return None
-        return x, y, x + width, y + height
-    text = held.get("d") or held.get("points") or ""
-    numbers = [float(number) for number in _NUMBERS.findall(text)]
-    if shape.local not in ("path", "polyline") or set(text) & _OTHER_COMMANDS:
-        return None
-    if len(numbers) < 4 or len(numbers) % 2:
-        return None
-    across, down = numbers[::2], numbers[1::2]
-    return min(across), min(down), max(across), max(down)
+    largest = max((measure_area(box) for _, box in found.values()), default=0.0)
+    kept = {name: each for name, each in found.items() if measure_area(each[1]) > _STRIP * largest}
+    boxes = {box for _, box in kept.values()}
+    if len(boxes) > _MOST_BOXES:
+        return {}
+    # With several charts on a page each is clipped, too; the panels are within.
+    outer = {box for box in boxes if any(contains(box, one) for one in boxes - {box})}
+    return {name: each for name, each in kept.items() if each[1] not in outer}
 
 
 def _is_frame(shape: Element, box: Box) -> bool:
-    own = _read_box(shape)
+    own = read_box(shape)
     return own is not None and all(abs(a - b) < _NEAR for a, b in zip(own, box, strict=True))
 
 
 def _crosses(shape: Element, box: Box) -> bool:
     """Say whether a shape is a straight line from one edge of the box to the other."""
-    own = _read_box(shape)
+    own = read_box(shape)
     if own is None or shape.local == "rect":
         return False
     flat = own[3] - own[1] < 1e-6 and abs(own[0] - box[0]) + abs(own[2] - box[2]) < 2 * _NEAR

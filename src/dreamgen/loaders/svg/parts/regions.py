@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.loaders.item_lists import split_list
-from dreamgen.loaders.svg.parts import d3, matplotlib, named, r_devices, vega
-from dreamgen.loaders.svg.parts.selectors import read_selectors
+from dreamgen.loaders.svg.parts import (
+    d3,
+    gnuplot,
+    matplotlib,
+    named,
+    named_groups,
+    plotly,
+    r_devices,
+    vega,
+)
+from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.parts.selectors import select
+from dreamgen.loaders.svg.parts.visibility import find_hidden
 from dreamgen.loaders.svg.tree import Element
 
 PARTS = ("marks", "panel", "axes", "grid", "legend", "title")
-TEXT, LEGEND = "text", "legend"
-_PROGRAMS: tuple[Callable[[Element], dict[str, list[Element]]], ...] = (
+TEXT, LEGEND, PANEL = "text", "legend", "panel"
+_PROGRAMS: tuple[Callable[[Index], dict[str, list[Element]]], ...] = (
     vega.find_parts,
     matplotlib.find_parts,
-    r_devices.find_parts,
+    plotly.find_parts,
+    gnuplot.find_parts,
+    named_groups.find_parts,
     d3.find_parts,
+    r_devices.find_parts,
     named.find_parts,
 )
 
@@ -34,47 +48,81 @@ class Region:
     frame: bool = False
 
 
-def find_region(root: Element, wanted: str, name: str, required: bool) -> Region | None:
-    """Return what ``wanted``, a list of parts and selectors, means in the drawing called ``name``.
+class Parts:
+    """The parts of a drawing, by the first program's rules that know each."""
 
-    None if nothing matches; with ``required``, BadInput says then what there is instead, but of an
-    item with a question mark after it.
-    """
-    chosen: dict[int, Element] = {}
-    area = frame = False
-    for item in split_list(wanted):
-        plain = item.removesuffix("?").strip()
+    def __init__(self, root: Element) -> None:
+        self.index = Index(root)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for find_parts in _PROGRAMS:
+            for name, elements in find_parts(self.index).items():
+                if elements and not found.get(name):
+                    found[name] = elements
+        return {name: shown for name, each in found.items() if (shown := self._drop_hidden(each))}
+
+    @cached_property
+    def _hidden(self) -> set[int]:
+        hidden = find_hidden(self.index)
+        return {id(each) for each, gone in zip(self.index.elements, hidden, strict=True) if gone}
+
+    def _drop_hidden(self, elements: Iterable[Element]) -> list[Element]:
+        return [element for element in elements if id(element) not in self._hidden]
+
+    @property
+    def is_diagram(self) -> bool:
+        """Whether the drawing is of nodes and edges, which have no panel."""
+        return named_groups.is_diagram(self.index)
+
+    def find_panel(self) -> Region | None:
+        """Return the panel, by an element of its own or by what frames it; None if neither is."""
+        for part in (PANEL, "frame"):
+            if part in self.by_name:
+                return Region(self._order(self.by_name[part]), area=True, frame=part == "frame")
+        return None
+
+    def find_region(self, items: Sequence[str], name: str, required: bool) -> Region | None:
+        """Return what parts and selectors mean in the drawing called ``name``; None if nothing.
+
+        With ``required``, BadInput says then what there is instead, but of an item with a question
+        mark after it.
+        """
+        chosen: list[Element] = []
+        for item in items:
+            found = self.find(item.removesuffix("?").strip())
+            if not found and required and not item.endswith("?"):
+                raise BadInput(self.describe_lack(item, name))
+            chosen += found
+        return Region(self._order(chosen)) if chosen else None
+
+    def find(self, plain: str) -> list[Element]:
+        """Return the elements that a part or a selector means."""
         if not plain:
-            raise BadInput(f"{item!r} names nothing: write a part or a selector, as 'panel?'")
-        found = _find_part(root, plain) if plain in PARTS else _select(root, plain)
-        if plain == "panel" and not found:
-            found = _find_part(root, "frame")
-            frame |= bool(found)
-        if not found and required and plain == item:
-            raise BadInput(_describe_lack(root, item, name))
-        chosen |= {element.order: element for element in found}
-        area |= plain == "panel" and bool(found)
-    ordered = tuple(chosen[order] for order in sorted(chosen))
-    return Region(ordered, area, frame) if chosen else None
+            raise BadInput(f"a question mark follows a part ({', '.join(PARTS)}) or a CSS selector")
+        if plain in PARTS:
+            return self.by_name.get(plain, [])
+        return self._drop_hidden(select(self.index, plain))
 
+    def _order(self, elements: Iterable[Element]) -> tuple[Element, ...]:
+        """Return the elements as they are painted, each once."""
+        unique = {element.order: element for element in elements}
+        return tuple(unique[order] for order in sorted(unique))
 
-def _find_part(root: Element, part: str) -> list[Element]:
-    for program in _PROGRAMS:
-        found = program(root).get(part)
-        if found:
-            return found
-    return []
+    def find_lacking(self, items: Sequence[str]) -> list[str]:
+        """Return the selectors without a question mark that match nothing."""
+        return [
+            item
+            for item in items
+            if item not in PARTS and not item.endswith("?") and not self.find(item)
+        ]
 
-
-def _select(root: Element, text: str) -> list[Element]:
-    (selector,) = read_selectors(text)
-    return [element for element in root.walk() if element is not root and selector.matches(element)]
-
-
-def _describe_lack(root: Element, item: str, name: str) -> str:
-    ids = list(dict.fromkeys(f"#{each.id}" for each in root.walk() if each.id and each is not root))
-    known = [part for part in PARTS if _find_part(root, part)]
-    guess = nearest(item, [*known, *ids[:2000]])
-    there = ", ".join([*known, *ids[:12]]) or "neither known parts nor ids"
-    more = ", ..." if len(ids) > 12 else ""
-    return f"nothing in {name} is {item!r}{guess}; it has {there}{more}"
+    def describe_lack(self, item: str, name: str) -> str:
+        """Say that nothing in the drawing called ``name`` is ``item``, and what there is."""
+        ids = [f"#{one}" for one in self.index.by_id if one != self.index.root.id]
+        known = [part for part in PARTS if part in self.by_name]
+        guess = nearest(item, [*known, *ids[:2000]])
+        there = ", ".join([*known, *ids[:12]]) or "neither known parts nor ids"
+        more = ", ..." if len(ids) > 12 else ""
+        return f"nothing in {name} is {item!r}{guess}; it has {there}{more}"

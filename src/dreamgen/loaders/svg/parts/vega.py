@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from dreamgen.loaders.svg.parts.selectors import read_selectors
+from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.parts.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 _SELECTORS = {
     "marks": ".role-mark",
-    "panel": ".role-frame > g > .background, .cell > g > .background",
     "axes": ".role-axis",
     "grid": ".role-axis-grid",
     "legend": ".role-legend",
     "title": ".role-title",
 }
+_VIEWS = {"role-frame", "role-scope", "cell"}
 
 
-def find_parts(root: Element) -> dict[str, list[Element]]:
+def find_parts(index: Index) -> dict[str, list[Element]]:
     """Return the parts of a Vega chart by name; none for another drawing."""
-    everything = list(root.walk())
-    if not any("role-frame" in element.classes for element in everything):
+    if "role-frame" not in index.by_class:
         return {}
-    chosen: dict[str, list[Element]] = {}
-    for name, text in _SELECTORS.items():
-        selectors = read_selectors(text)
-        chosen[name] = [each for each in everything if any(one.matches(each) for one in selectors)]
-    # In a trellis the frame is the whole page; the cells are the panels.
-    chosen["panel"] = [each for each in chosen["panel"] if _is_in_cell(each)] or chosen["panel"]
-    return chosen
+    found = {name: select(index, text) for name, text in _SELECTORS.items()}
+    return found | {"panel": _find_panels(index)}
 
 
-def _is_in_cell(element: Element) -> bool:
-    return any("cell" in above.classes for above in element.ancestors())
+def _find_panels(index: Index) -> list[Element]:
+    """Return the backgrounds of the innermost views: of a trellis or a concatenation, each one."""
+    legends = select(index, ".role-legend")
+    views = [each for each in index.find_outside(legends) if _VIEWS.intersection(each.classes)]
+    outer = {id(above) for above in map(_find_view_around, views) if above is not None}
+    return [
+        background
+        for view in views
+        if id(view) not in outer
+        for item in view.elements
+        for background in item.elements
+        if "background" in background.classes
+    ]
+
+
+def _find_view_around(view: Element) -> Element | None:
+    return next((above for above in view.ancestors() if _VIEWS.intersection(above.classes)), None)

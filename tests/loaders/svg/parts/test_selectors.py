@@ -1,0 +1,106 @@
+"""CSS selectors, by hand and against another implementation, and how long they take."""
+
+import time
+import xml.etree.ElementTree as ElementTree
+
+import cssselect2
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.parts.selectors import select
+from dreamgen.loaders.svg.sanitise import sanitise
+from dreamgen.loaders.svg.tree import parse
+from dreamgen.recipe.values import Size
+
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+BODY = """<rect id="a" class="k l"/><g id="g"><rect id="b"/>
+<g id="h"><circle id="c" class="k"/><rect id="d" r="2"/><rect id="e" lang="de-CH"/></g></g>
+<use id="f" xlink:href="#a"/><g id="i"><g id="j" class="K"><g id="m"/></g></g><rect id="n"/>"""
+
+
+def index(body):
+    return Index(parse(sanitise(f"{OPEN}{body}</svg>".encode(), "x.svg")))
+
+
+def ids(body, selector):
+    return [element.id for element in select(index(body), selector)]
+
+
+@pytest.mark.parametrize(
+    ("selector", "found"),
+    [
+        ("#b", "b"),
+        (".k", "ac"),
+        ("rect.k", "a"),
+        ("#g > rect", "b"),
+        ("g rect", "bde"),
+        ("[r='2']", "d"),
+        ("[r=2]", "d"),
+        ("[xlink:href='#a']", "f"),
+        ("[href]", "f"),
+        ("[id^=c], #a", "ac"),
+        ("circle:first-child", "c"),
+        ("* circle", "c"),
+        ("g > g > *", "cdem"),
+        ("rect:not(.k)", "bden"),
+        (":is(#a, #b) + g", "gh"),
+        ("#a ~ rect", "n"),
+        ("rect:nth-of-type(2)", "en"),
+        ("rect:nth-last-child(1)", "en"),
+        (":only-child", "jm"),
+        ("[lang|=de]", "e"),
+        ("[class=k i]", "cj"),
+    ],
+)
+def test_by_hand(selector, found):
+    assert ids(BODY, selector) == list(found)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "g g rect",
+        "g > :not(circle) + rect",
+        ":nth-child(2n+1)",
+        ":nth-last-of-type(-n+2)",
+        "rect:only-of-type, g:last-of-type",
+        "g ~ * :where(.k, #d)",
+        ":not(:not(g > *))",
+        "* > * > *:empty",
+    ],
+)
+def test_as_cssselect2_does(selector):
+    plain = BODY.replace("xlink:", "")
+    root = ElementTree.fromstring(f"<svg>{plain}</svg>")
+    expected = cssselect2.ElementWrapper.from_xml_root(root).query_all(selector)
+    assert ids(plain, selector) == [each.id for each in expected if each.id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("#", "a:hover", "a >", "a" * 2000, "!!", "[a==b]", ":has(a)", "a::before"),
+        *(":nth-child(x)", "a " * 60, ":not(" * 300),
+    ],
+)
+def test_what_is_no_selector_is_said_in_one_sentence(text, load_svg):
+    with pytest.raises(BadInput, match="selector") as caught:
+        load_svg(
+            f'{OPEN[:-1]} viewBox="0 0 9 9"><rect width="9" height="9"/></svg>',
+            Size(32),
+            where=text,
+        )
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    ["g g g g g g none", "g ~ g ~ g > rect + rect", ":not(g g g g) rect:nth-of-type(3n)"],
+)
+def test_time_grows_with_the_drawing_not_with_its_depth(selector):
+    deep = "<g>" * 200 + "<rect/>" * 20_000 + "</g>" * 200
+    drawing = index(deep)
+    start = time.perf_counter()
+    select(drawing, selector)
+    assert time.perf_counter() - start < 3
