@@ -96,25 +96,17 @@ def walk_gif(file: BinaryIO) -> Iterator[Part]:
         if len(mark) < 2 or mark[0] != 0x21:
             return
         start = file.tell()
-        while size := file.read(1)[:1]:
-            if size == b"\0":
-                break
+        while (size := file.read(1)) and size != b"\0":
             file.seek(size[0], io.SEEK_CUR)
-        yield Part(mark[1:], start, file.tell() - start)
-        file.seek(max(start, file.tell()))
+        end = file.tell()
+        yield Part(mark[1:], start, end - start)
+        file.seek(end)
 
 
-def walk_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Part]:
-    """Yield the boxes of one level of an ISO file, as AVIF is (ISO/IEC 14496-12, section 4.2)."""
-    end = len(data) if end is None else end
-    for _ in range(MOST_PARTS):
-        if start + 8 > end:
-            return
-        length, head = int.from_bytes(data[start : start + 4], "big"), 8
-        if length == 1:
-            length, head = int.from_bytes(data[start + 8 : start + 16], "big"), 16
-        length = length or end - start
-        if length < head or start + length > end:
-            return
-        yield Part(data[start + 4 : start + 8], start + head, length - head)
-        start += length
+def join_blocks(blocks: bytes) -> bytes:
+    """Return the contents of a GIF's sub-blocks, each of which begins with its length."""
+    parts, at = [], 0
+    while at < len(blocks) and blocks[at]:
+        parts.append(blocks[at + 1 : at + 1 + blocks[at]])
+        at += 1 + blocks[at]
+    return b"".join(parts)

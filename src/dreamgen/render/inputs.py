@@ -163,13 +163,15 @@ def _loader_of(source: Source, registry: Registry) -> str:
         name = registry.full_name(plugin, entry)
         if registry.load("loaders", name)().accepts(source):
             return name
-    what = describe(source.data) or "of a kind that dreamgen does not know"
-    reason = f"{what}, which dreamgen does not read"
-    if what.startswith("of"):
-        reason = what
-    if needed := name_plugin(source.data):
-        reason = f"{what}, which needs the plugin {needed}"
-    raise BadInput(f"{source.name} is {reason}; it reads {list_read(registry.names('loaders'))}")
+    reads = list_read(registry.names("loaders"))
+    raise BadInput(f"{source.name} is {_explain_kind(source.data)}; dreamgen reads {reads}")
+
+
+def _explain_kind(data: bytes) -> str:
+    what, plugin = describe(data), name_plugin(data)
+    if what is None:
+        return "of a kind that dreamgen does not know"
+    return f"{what}, which {f'needs the plugin {plugin}' if plugin else 'dreamgen does not read'}"
 
 
 def _check_content(source: Source, wanted: str, registry: Registry) -> None:

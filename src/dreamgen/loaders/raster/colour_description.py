@@ -14,7 +14,8 @@ from dreamgen.loaders.raster.coded_colours import (
     CodedColours,
     conversion_matrix,
 )
-from dreamgen.recipe.containers import walk_boxes, walk_png
+from dreamgen.recipe.containers import walk_png
+from dreamgen.recipe.iso_boxes import find_box, walk_boxes
 
 _NEAR_SRGB = 0.05
 """libpng's tolerance: many old programs wrote a gamma of 1/2.2 and meant sRGB."""
@@ -53,16 +54,15 @@ def _find_cicp(data: bytes) -> CodedColours | None:
 
 def _find_nclx(data: bytes) -> CodedColours | None:
     """Return what the first ``colr`` box of a HEIF file says (ISO/IEC 23008-12, 14496-12)."""
-    start, end = 0, len(data)
-    for name, skipped in ((b"meta", 4), (b"iprp", 0), (b"ipco", 0)):
-        box = next((box for box in walk_boxes(data, start, end) if box.kind == name), None)
-        if box is None:
-            return None
-        start, end = box.start + skipped, box.start + box.length
-    for box in walk_boxes(data, start, end):
-        if box.kind == b"colr" and data[box.start : box.start + 4] == b"nclx" and box.length >= 10:
-            primaries = int.from_bytes(data[box.start + 4 : box.start + 6], "big")
-            transfer = int.from_bytes(data[box.start + 6 : box.start + 8], "big")
+    file = io.BytesIO(data)
+    properties = find_box(file, b"meta", b"iprp", b"ipco")
+    if properties is None:
+        return None
+    end = properties.start + properties.length
+    for box in walk_boxes(file, properties.start, end):
+        body = box.read(file, 64) if box.kind == b"colr" else b""
+        if body[:4] == b"nclx" and len(body) >= 10:
+            primaries, transfer = (int.from_bytes(body[at : at + 2], "big") for at in (4, 6))
             # The decoder has widened a narrow range already.
             return CodedColours(PRIMARIES.get(primaries, BT709), transfer)
     return None

@@ -16,7 +16,8 @@ from dreamgen.recipe.values import Size
 
 Target = tuple[int, int]
 _WORKER = Path(__file__).with_name("decode_worker.py")
-_LIMITS = Limits(seconds=8, memory=850 << 20)
+_SECONDS, _SECONDS_PER_BYTE = 5.0, 1 / 2**23  # 200 megapixels take some 3
+_MEMORY = 900 << 20  # bytes: 200 megapixels of colour take 800 MB
 _BYTES = {"L": 1, "F": 4}
 
 
@@ -25,7 +26,8 @@ def decode_isolated(source: Source, kind: str, size: Size | None) -> tuple[Bands
     wanted = None if size is None else [size.width, size.height]
     head = json.dumps({"kind": kind, "size": wanted, "name": source.name}).encode()
     packages = ["dreamgen", "PIL", "numpy"]
-    reply = run_isolated(_WORKER, head + b"\n" + source.data, _LIMITS, source.name, packages)
+    limits = Limits(_SECONDS + len(source.data) * _SECONDS_PER_BYTE, _MEMORY)
+    reply = run_isolated(_WORKER, head + b"\n" + source.data, limits, source.name, packages)
     return read_reply(reply)
 
 

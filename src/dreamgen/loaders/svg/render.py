@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from dreamgen.loaders.isolation import Limits, run_isolated
 from dreamgen.loaders.svg.sanitise import Drawing
@@ -68,8 +68,5 @@ def _split_pictures(answer: bytes) -> list[bytes]:
 
 
 def _decode_png(png: bytes) -> np.ndarray:
-    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-    try:
-        return np.array(Image.open(io.BytesIO(png), formats=["PNG"]).convert("RGBA"))
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
+    # Not by Image.open, which takes a limit of pixels from a global value that is the host's.
+    return np.array(PngImageFile(io.BytesIO(png)).convert("RGBA"))
