@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from dreamgen.errors import BadInput
 from dreamgen.imaging.noise import add_noise, filter_to_pink, pink_noise
 
 
@@ -85,3 +86,9 @@ def test_added_noise_grows_with_its_share():
     half, whole = (add_noise(flat, share, 1) - flat for share in (0.5, 1.0))
     torch.testing.assert_close(half * 2, whole, atol=1e-6, rtol=0)
     assert whole.std() > 0.05
+
+
+@pytest.mark.parametrize("size", [(16384, 16384), (10**9, 1), (5793, 5793)])
+def test_more_pixels_than_memory_holds_are_refused(size):
+    with pytest.raises(BadInput, match=r"noise of \d+ x \d+ pixels is more than the 33 megapixels"):
+        pink_noise(size, 0)

@@ -1,5 +1,8 @@
+import struct
 import subprocess
 import sys
+import zlib
+from random import Random
 
 import pytest
 from PIL import Image
@@ -75,3 +78,56 @@ def test_listing_the_outputs_and_loaders_is_cheap():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def png_with(*chunks: tuple[bytes, bytes]) -> bytes:
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", 14_000, 14_000, 8, 2, 0, 0, 0)), *chunks]
+    bodies = [struct.pack(">I", len(data)) + kind + data + b"\0" * 4 for kind, data in parts]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(bodies)
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        (b"tEXt", b"dreamgen\0seed = 1\n"),
+        (b"zTXt", b"dreamgen\0\0" + zlib.compress(b"seed = 1\n")),
+        (b"iTXt", b"dreamgen\0\0\0en\0Rezept\0seed = 1\n"),
+        (b"iTXt", b"dreamgen\0\1\0\0\0" + zlib.compress(b"seed = 1\n")),
+    ],
+)
+def test_any_kind_of_text_is_read_wherever_it_stands_and_no_pixel_is(chunk, tmp_path):
+    """Programs that write a file anew may pack the text, or move it; of pixels this file has none."""
+    other = (b"tEXt", b"Comment\0hello")
+    (tmp_path / "x.png").write_bytes(png_with(other, (b"IDAT", b"\0" * 99), chunk))
+    assert extract_recipe(tmp_path / "x.png", "PNG") == "seed = 1\n"
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        (b"zTXt", b"dreamgen\0\0" + zlib.compress(bytes(50 << 20))),
+        (b"iTXt", b"dreamgen\0\1\0\0\0" + zlib.compress(bytes(50 << 20))),
+        (b"iTXt", b"dreamgen\0\0\0\0\0" + bytes(5 << 20)),
+        (b"zTXt", b"dreamgen\0\0no zlib"),
+        (b"iTXt", b"dreamgen"),
+    ],
+)
+def test_a_bomb_and_a_broken_text_are_no_recipe_but_the_next_one_is(chunk, tmp_path):
+    path = tmp_path / "x.png"
+    path.write_bytes(png_with(chunk))
+    assert extract_recipe(path, "PNG") is None
+    path.write_bytes(png_with(chunk, (b"tEXt", b"dreamgen\0seed = 1\n")))
+    assert extract_recipe(path, "PNG") == "seed = 1\n"
+
+
+@pytest.mark.parametrize("suffix", BY_SUFFIX)
+def test_a_garbled_file_gives_text_or_nothing(suffix, frame, tmp_path):
+    path = tmp_path / f"x{suffix}"
+    BY_SUFFIX[suffix]().write([frame()], path, "seed = 1\n")
+    whole, random = path.read_bytes(), Random(1)
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(random.choice((1, 4, 40))):
+            data[random.randrange(len(data))] = random.choice((0, 255, random.randrange(256)))
+        path.write_bytes(data[: random.choice((len(data), random.randrange(len(data))))])
+        assert isinstance(BY_SUFFIX[suffix].read_recipe(path), str | None)

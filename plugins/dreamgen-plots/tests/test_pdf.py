@@ -13,7 +13,12 @@ from dreamgen_plots.pdf.loader import Pdf
 PAGE = b"0.9 g 20 20 160 60 re f 0 g BT /F 12 Tf 20 88 Td (Words) Tj ET 1 0 0 rg 60 40 20 20 re f"
 
 
-def pdf(page: bytes = PAGE, box: bytes = b"0 0 200 100", *more: bytes) -> bytes:
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def pdf(
+    page: bytes = PAGE, box: bytes = b"0 0 200 100", *more: bytes, font: bytes = HELVETICA
+) -> bytes:
     """Return a file of one page, with more objects from number 6 on."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -21,7 +26,7 @@ def pdf(page: bytes = PAGE, box: bytes = b"0 0 200 100", *more: bytes) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents 4 0 R"
         b"/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>" % box,
         b"<</Length %d>>stream\n%s\nendstream" % (len(page), page),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        font,
         *more,
     ]
     text, places = b"%PDF-1.4\n", []
@@ -97,7 +102,7 @@ def test_hostile_files_are_refused_in_one_sentence(name):
 
 
 def test_a_page_that_there_is_not():
-    with pytest.raises(BadInput, match="has 1 pages, and page 7"):
+    with pytest.raises(BadInput, match="has 1 page, and page 7"):
         load(pdf(), page=7)
 
 
@@ -120,3 +125,109 @@ def test_the_keys_of_a_legend_stay_if_asked():
     assert (picture.protected[0][keys] == 1).all()
     plain = load(pdf(b"0.95 g 20 20 160 60 re f " + legend))
     assert plain.protected[0][keys].mean() < 0.5
+
+
+def form(body: bytes, number: int = 7, matrix: bytes = b"1 0 0 1 0 0") -> bytes:
+    """A form that may itself use the font and the form of that number."""
+    return (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 999 999]/Matrix[%s]/Resources<</Font<</F 5 0 R>>"
+        b"/XObject<</X %d 0 R>>>>/Length %d>>stream\n%s\nendstream"
+        % (matrix, number, len(body), body)
+    )
+
+
+WORDS = b"0 g BT /F 12 Tf 20 88 Td (Words) Tj ET"
+BOX = b"0.9 g 20 20 160 60 re f 1 0 0 rg 60 40 20 20 re f"
+
+
+def darkness(picture) -> torch.Tensor:
+    return picture.pixels.amax(0) < 0.5
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_words_inside_forms_are_kept(depth):
+    forms = [form(b"/X Do", 7 + level) for level in range(depth - 1)] + [form(WORDS)]
+    picture = load(pdf(BOX + b" /X Do", b"0 0 200 100", *forms))
+    dark = darkness(picture)
+    assert dark[:40].any()
+    assert (picture.protected[0][dark] == 1).all()
+    assert picture.protected[0, 100:].max() == 0
+
+
+def test_a_panel_inside_forms_is_where_their_matrices_put_it():
+    """Drawn at a tenth of the size, then placed by the form's own matrix and two outer ones."""
+    small = b"0.9 g 2 2 16 6 re f 1 0 0 rg 6 4 2 2 re f"
+    forms = [form(b"q 2 0 0 2 0 0 cm /X Do Q", 7), form(small, 7, b"2.5 0 0 2.5 0 0")]
+    inside = load(pdf(b"q 2 0 0 2 0 0 cm /X Do Q", b"0 0 200 100", *forms), where="panel")
+    plain = load(pdf(BOX), where="panel")
+    assert torch.equal(inside.pixels, plain.pixels)
+    assert torch.allclose(inside.mask, plain.mask)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_and_cropped_page(turns):
+    crop = b"0 0 400 300]/CropBox[0 0 200 100"
+    plain = load(pdf(PAGE), where="panel")
+    turned = load(pdf(PAGE, crop + b"]/Rotate %d/X[0" % (90 * turns)), where="panel")
+    for name in ("pixels", "mask", "protected"):
+        expected = torch.rot90(getattr(plain, name), -turns, (1, 2))
+        got = getattr(turned, name)
+        assert got.shape == expected.shape
+        assert (got - expected).abs().mean() < 0.01
+
+
+def test_glyphs_that_are_drawings_are_words_too():
+    """A font of type 3: each letter a stream of its own, here a black square."""
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[0.1 0 0 0.1 0 0]/FirstChar 65"
+        b"/LastChar 65/Widths[12]/Encoding<</Differences[65/a]>>/CharProcs<</a 7 0 R>>>>"
+    )
+    body = b"12 0 d0 0 0 10 10 re f"
+    glyph = b"<</Length %d>>stream\n%s\nendstream" % (len(body), body)
+    page = BOX + b" 0 g BT /F 10 Tf 20 85 Td (AAA) Tj ET"
+    picture = load(pdf(page, b"0 0 200 100", b"<<>>", glyph, font=font))
+    dark = darkness(picture)
+    assert dark.sum() > 300
+    assert (picture.protected[0][dark] == 1).all()
+
+
+def test_what_was_typed_onto_the_page_is_words():
+    body = b"BT /F 12 Tf 5 5 Td 0 g (Note) Tj ET"
+    note = form(body).replace(b"0 0 999 999", b"0 0 60 20")
+    annotation = b"<</Type/Annot/Subtype/FreeText/Rect[20 2 80 18]/DA(/F 12 Tf)/AP<</N 7 0 R>>>>"
+    data = pdf(BOX, b"0 0 200 100]/Annots[6 0 R", annotation, note)
+    picture = load(data)
+    dark = darkness(picture)
+    assert dark[160:].any()
+    assert (picture.protected[0][dark] == 1).all()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"0 0 1 rg 20 20 60 30 re f 90 20 60 70 re f",  # bars
+        b"0 0 1 rg 20 20 60 70 re f BT /F 9 Tf 30 50 Td 0 g (42) Tj ET",  # one, with its value
+        b"".join(b"%d 0 0 rg %d 10 20 80 re f " % (i % 2, 10 + 20 * i) for i in range(9))[:-1]
+        + b" 0 g 1 1 3 3 re f 0 0 200 5 re f",
+    ],
+)
+def test_bars_are_no_panels(page):
+    mask = load(pdf(page), where="panel?").mask
+    assert mask is None or (mask > 0.5).float().mean() > 0.5
+
+
+def test_encrypted_empty_and_broken_files_are_told_apart():
+    from dreamgen_plots.pdf import worker
+
+    locked = b"/Root 1 0 R/Encrypt<</Filter/Standard/V 1/R 2/P -1/O(%s)/U(%s)>>" % (
+        b"o" * 32,
+        b"u" * 32,
+    )
+    locked += b"/ID[(0123456789abcdef)(0123456789abcdef)]"
+    with pytest.raises(ValueError, match="encrypted; save it without a password"):
+        worker.open_document(pdf().replace(b"/Root 1 0 R", locked))
+    empty = pdf().replace(b"/Kids[3 0 R]/Count 1", b"/Kids[     ]/Count 0")
+    with pytest.raises(BadInput, match="has no pages"):
+        load(empty)
+    with pytest.raises(BadInput, match="damaged, cut short"):
+        load(b"%PDF-1.7\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from dreamgen.errors import BadInput
 from dreamgen.imaging.decorrelated_colour import COLOUR_CORRELATION
 from dreamgen.imaging.frequencies import spatial_frequencies
 from dreamgen.imaging.picture import Picture
@@ -21,25 +22,41 @@ _ADDED_CONTRAST = 2.5
 """Noise to dream from is gentle; under a picture it must be seen."""
 
 
+MOST_PIXELS = 2**25
+"""8K video fits. The filter takes some 30 bytes a pixel, so that this takes a gigabyte."""
+
+
 def pink_noise(size: tuple[int, int], seed: int) -> Picture:
     """Return smooth, seeded, colourful noise of (width, height) pixels around mid-grey.
 
     Its amplitude falls as 1/f, like that of photographs, down to a grain of two pixels; it wraps
-    around at the edges. The same size and seed give the same pixels.
+    around at the edges. The same size and seed give the same pixels. Raises BadInput for more
+    pixels than :data:`MOST_PIXELS`.
     """
     width, height = size
+    if width * height > MOST_PIXELS:
+        raise BadInput(
+            f"noise of {width} x {height} pixels is more than the {MOST_PIXELS // 10**6} megapixels"
+            " that dreamgen makes; ask for a smaller size"
+        )
+    return _make_noise(size, seed)
+
+
+def _make_noise(size: tuple[int, int], seed: int) -> Picture:
+    width, height = size
     generator = torch.Generator().manual_seed(seed)
-    white = torch.randn((3, height, width), generator=generator)
-    pink = filter_to_pink(white, blur=_GRAIN)
+    pink = torch.randn((3, height, width), generator=generator)
+    for band in pink:  # one by one and in place, for a third of the memory
+        band.copy_(filter_to_pink(band[None], blur=_GRAIN)[0])
     mixing = torch.tensor(COLOUR_CORRELATION) * torch.tensor((1.0, _COLOURFULNESS, _COLOURFULNESS))
     mixing = mixing / mixing.norm(dim=1).mean()
     colours = torch.einsum("rc,chw->rhw", mixing, pink)
-    return Picture(pixels=(0.5 + _CONTRAST * colours).clamp(0, 1))
+    return Picture(pixels=colours.mul_(_CONTRAST).add_(0.5).clamp_(0, 1))
 
 
 def add_noise(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:
     """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
-    noise = pink_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
+    noise = _make_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
     colours = (0.5 + (noise - 0.5) * _ADDED_CONTRAST).clamp(0, 1)
     return pixels.lerp(colours, share)
 

@@ -7,14 +7,25 @@ TIFF has the same tag in its main directory, since Pillow cannot write a whole E
 
 from __future__ import annotations
 
-import warnings
+import io
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO
 
 from dreamgen.errors import DreamError
+from dreamgen.recipe.containers import (
+    join_blocks,
+    walk_gif,
+    walk_jpeg,
+    walk_png,
+    walk_riff,
+)
+from dreamgen.recipe.exif import find_tag
+from dreamgen.recipe.iso_boxes import find_exif_item
+from dreamgen.recipe.png_text import TEXT_CHUNKS, find_text
 
-if TYPE_CHECKING:
-    from PIL import Image
+LONGEST = 4 << 20
+"""Bytes of a recipe in a file, once unpacked; dreamgen's own are a few kilobytes."""
 
 KEY = "dreamgen"
 _PREFIX = b"dreamgen recipe\n"
@@ -22,6 +33,8 @@ _EXIF_IFD, _USER_COMMENT, _SOFTWARE = 0x8769, 0x9286, 0x0131
 _ASCII, _UNKNOWN = b"ASCII\0\0\0", b"\0" * 8  # EXIF 2.3, table 9: the comment's character code
 _UNDEFINED_BYTES = 7  # TIFF 6.0: the type of a tag that may hold anything
 _MOST_IN_JPEG = 65_533
+_EXIF_START = b"Exif\0\0"
+_JPEG_APP1, _GIF_COMMENT = b"\xff\xe1", b"\xfe"
 
 
 def embed_recipe(format: str, recipe: str) -> dict[str, Any]:
@@ -56,17 +69,13 @@ def embed_recipe(format: str, recipe: str) -> dict[str, Any]:
 def extract_recipe(path: Path, format: str) -> str | None:
     """Return the recipe in a picture file of ``format``, which may be GIF too.
 
-    None if it carries none, is of another format, is damaged or is no file.
+    None if it carries none or one of more than :data:`LONGEST` bytes, is of another format, is
+    damaged or is no file. The picture itself is not decoded, so a huge one costs nothing.
     """
-    from PIL import Image
-
     try:
-        # Only the header is read, so a huge picture costs nothing.
-        with warnings.catch_warnings(), Image.open(path, formats=[format]) as image:
-            warnings.simplefilter("ignore")
-            return _read_text(image) or _read_comment(image) or _read_exif(image)
-    # Pillow answers damaged files with exceptions of every kind.
-    except Exception:
+        with path.open("rb") as file:
+            return _READERS[format](file)
+    except (OSError, OverflowError, ValueError):  # the last two: places past any file's end
         return None
 
 
@@ -95,17 +104,49 @@ def _build_exif_block(comment: bytes) -> bytes:
     return exif.tobytes()
 
 
-def _read_text(image: Image.Image) -> str | None:
-    text = image.info.get(KEY)
-    return str(text) if text else None
+def _read_png(file: BinaryIO) -> str | None:
+    chunks = (part for part in walk_png(file) if part.kind in TEXT_CHUNKS)
+    return _first(find_text(part.kind, part.read(file, LONGEST), KEY, LONGEST) for part in chunks)
 
 
-def _read_comment(image: Image.Image) -> str | None:
-    comment = image.info.get("comment")
-    return decode_comment(comment) if isinstance(comment, bytes) else None
+def _read_gif(file: BinaryIO) -> str | None:
+    comments = (part for part in walk_gif(file) if part.kind == _GIF_COMMENT)
+    return _first(decode_comment(join_blocks(part.read(file, LONGEST))) for part in comments)
 
 
-def _read_exif(image: Image.Image) -> str | None:
-    exif = image.getexif()
-    comment = exif.get(_USER_COMMENT) or exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT)
-    return decode_comment(comment[8:]) if isinstance(comment, bytes) else None
+def _read_jpeg(file: BinaryIO) -> str | None:
+    segments = (part for part in walk_jpeg(file) if part.kind == _JPEG_APP1)
+    return _first(_read_exif(part.read(file, LONGEST)) for part in segments)
+
+
+def _read_webp(file: BinaryIO) -> str | None:
+    chunks = (part for part in walk_riff(file) if part.kind == b"EXIF")
+    return _first(_read_exif(part.read(file, LONGEST)) for part in chunks)
+
+
+def _read_avif(file: BinaryIO) -> str | None:
+    block = find_exif_item(file, LONGEST)
+    return None if block is None else _read_exif(block)
+
+
+def _read_exif(block: bytes) -> str | None:
+    return _read_tiff(io.BytesIO(block.removeprefix(_EXIF_START)))
+
+
+def _read_tiff(file: BinaryIO) -> str | None:
+    comment = find_tag(file, _USER_COMMENT, LONGEST)
+    return None if comment is None else decode_comment(comment[8:])
+
+
+def _first(recipes: Iterable[str | None]) -> str | None:
+    return next((recipe for recipe in recipes if recipe), None)
+
+
+_READERS = {
+    "PNG": _read_png,
+    "GIF": _read_gif,
+    "JPEG": _read_jpeg,
+    "WEBP": _read_webp,
+    "TIFF": _read_tiff,
+    "AVIF": _read_avif,
+}

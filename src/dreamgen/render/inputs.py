@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.loaders.base import Converter, Loader, Source
+from dreamgen.loaders.known_files import describe, list_read, name_plugin
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 NOISE = "noise"
 SAMPLE = "sample:"
 MOST_CONVERSIONS = 8
+PATIENCE = 10.0  # seconds that a named pipe may stay silent
 LARGEST_FILE = 1 << 30  # bytes; anything larger is no picture that could be dreamed
 
 
@@ -38,6 +41,10 @@ def read_input(name: str) -> Source:
     if name == "-":
         if sys.stdin is None:
             raise BadInput("standard input is closed")
+        if sys.stdin.buffer.isatty():
+            raise BadInput(
+                "standard input is a terminal: pipe a picture in, as in  ... < photo.jpg"
+            )
         return _source(sys.stdin.buffer, "standard input")
     if name.startswith(SAMPLE):
         wanted, known = name.removeprefix(SAMPLE), samples()
@@ -63,9 +70,9 @@ def _source(file: BinaryIO, name: str) -> Source:
 
 def _read_file(path: Path, name: str) -> Source:
     try:
-        if path.is_dir():
-            raise BadInput(f"{name} is a folder, not a picture")
-        with path.open("rb") as file:
+        mode = path.stat().st_mode
+        _check_mode(mode, name)
+        with _open_pipe(path, name) if stat.S_ISFIFO(mode) else path.open("rb") as file:
             return _source(file, name)
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
@@ -74,6 +81,34 @@ def _read_file(path: Path, name: str) -> Source:
         raise BadInput(f"there is no file {name}{guess}") from None
     except OSError as problem:
         raise BadInput(f"{name} cannot be read: {problem.strerror}") from None
+
+
+def _check_mode(mode: int, name: str) -> None:
+    """Refuse what is no file: it may block, or have no end. What a shell pipes in is read."""
+    kinds = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+        stat.S_IFSOCK: "a socket",
+    }
+    kind = kinds.get(stat.S_IFMT(mode))
+    if kind:
+        hint = '; give "-" to read from standard input' if kind == "a device" else ""
+        raise BadInput(f"{name} is {kind}, not a picture{hint}")
+
+
+def _open_pipe(path: Path, name: str) -> BinaryIO:
+    """Open a named pipe; raise BadInput if nobody writes to it, where a plain open would hang."""
+    import os
+    import select
+
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    ready, _, _ = select.select([number], [], [], PATIENCE)
+    if not ready:
+        os.close(number)
+        raise BadInput(f"{name} is a pipe that nothing is written to")
+    os.set_blocking(number, True)
+    return os.fdopen(number, "rb")
 
 
 def load_picture(
@@ -92,6 +127,8 @@ def load_picture(
         kind = _load_kind(name, recipe, registry)
         if kind.runs_code:
             permissions.check_code(source.name)
+        if wanted:
+            _check_content(source, wanted, registry)
         if not issubclass(kind, Converter):
             loader = build_loader(name, params, recipe, registry, args)
             permissions.check_limits_of(loader, "loader")
@@ -135,8 +172,26 @@ def _loader_of(source: Source, registry: Registry) -> str:
     for name, loader in registry.defaults("loaders"):
         if loader.accepts(source):
             return name
-    kinds = ", ".join(registry.names("loaders"))
-    raise BadInput(f"{source.name} is no picture that dreamgen can read (loaders: {kinds})")
+    reads = list_read(registry.names("loaders"))
+    raise BadInput(f"{source.name} is {_explain_kind(source.data)}; dreamgen reads {reads}")
+
+
+def _explain_kind(data: bytes) -> str:
+    what, plugin = describe(data), name_plugin(data)
+    if what is None:
+        return "of a kind that dreamgen does not know"
+    return f"{what}, which {f'needs the plugin {plugin}' if plugin else 'dreamgen does not read'}"
+
+
+def _check_content(source: Source, wanted: str, registry: Registry) -> None:
+    """Refuse bytes of a known kind that the loader named explicitly does not take.
+
+    Of others a loader may know more than what it says at first sight: it tries.
+    """
+    what = describe(source.data)
+    if what is None or what == "text" or registry.load("loaders", wanted)().accepts(source):
+        return
+    raise BadInput(f"{source.name} is {what}, which loader {wanted} does not read")
 
 
 def _load_kind(name: str, recipe: Recipe, registry: Registry) -> type[Loader]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.raster.formats import find_format
 from dreamgen.outputs.moving.video_recipe import is_video
 from dreamgen.plugins.registry import Registry
 
@@ -37,10 +37,8 @@ def read_recipe(path: Path, registry: Registry) -> str:
 
 
 def _is_picture(path: Path) -> bool:
-    from PIL import Image
-
     try:
-        with warnings.catch_warnings(), Image.open(path):
-            return True
-    except Exception:  # Pillow answers damaged files with exceptions of every kind
-        return is_video(path)
+        with path.open("rb") as file:
+            return find_format(file.read(4096)) is not None or is_video(path)
+    except OSError:
+        return False

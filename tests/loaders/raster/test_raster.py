@@ -297,11 +297,6 @@ def test_gigapixels_are_refused_undecoded(side, load_raster):
         load_raster(png(side, side, 8, 2, [b""]))
 
 
-def test_heic_says_what_to_do(load_raster):
-    with pytest.raises(BadInput, match=r"HEIC.*JPEG or PNG"):
-        load_raster(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 50)
-
-
 @pytest.mark.parametrize("kind", RASTER)
 def test_cut_short_or_garbled_is_one_sentence(kind, load_raster, encoded):
     whole = encoded(Image.fromarray(noise(64, 48)), kind)
@@ -319,12 +314,6 @@ def test_cut_short_or_garbled_is_one_sentence(kind, load_raster, encoded):
             refusals.append(str(error))
     assert all(re.fullmatch(r"photo\.png .*", refusal) for refusal in refusals)
     assert len(refusals) >= 30  # most cuts; a changed pixel is no damage
-
-
-def test_pillow_is_left_as_it_was(load_raster, encoded):
-    limit = Image.MAX_IMAGE_PIXELS
-    load_raster(encoded(Image.new("RGB", (20, 20))))
-    assert limit == Image.MAX_IMAGE_PIXELS
 
 
 def test_picture_of_a_pillow_image():

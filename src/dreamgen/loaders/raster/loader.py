@@ -9,20 +9,22 @@ from pydantic import Field
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Loader, Source
 from dreamgen.loaders.protection import check_items, warn_of_unkept
-from dreamgen.loaders.raster.formats import RASTER, find_format
-from dreamgen.loaders.sizing import choose_raster_size
+from dreamgen.loaders.raster.formats import NAMES, find_format
 from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
     from PIL import Image
 
+    from dreamgen.imaging.bands import Bands
     from dreamgen.imaging.picture import Picture
 
 
 class Raster(Loader):
     """Photographs and other pixels, upright and in sRGB, at the size asked for.
 
-    Applied: the EXIF orientation, an embedded colour profile, and more than 8 bits in greyscale.
+    Applied: the EXIF orientation; an embedded colour profile, or what else says how the colours are
+    meant (cICP, gAMA, cHRM, nclx; a high dynamic range is compressed); and all 16 bits, except
+    where a profile is applied to colour.
     An animation gives its first frame. Transparency is kept, and becomes the mask. Without a size
     a picture keeps its own, up to 1024 pixels on the longest side. Where width and height are both
     asked for, the middle that fills them is taken. In a chart, known by its flat colours, words
@@ -40,37 +42,37 @@ class Raster(Loader):
         return find_format(source.data) is not None
 
     def load(self, source: Source, size: Size | None) -> Picture:
+        from dreamgen.loaders.raster.isolated import decode_isolated
+
         if not source.data:
             raise BadInput(f"{source.name} is empty")
         kind = find_format(source.data)
         if kind is None:
-            raise BadInput(f"{source.name} is not a picture of a known kind ({', '.join(RASTER)})")
-        if kind == "HEIC":
-            raise BadInput(
-                f"{source.name} is a HEIC picture, which dreamgen cannot read;"
-                " save it as JPEG or PNG first"
-            )
-        from dreamgen.loaders.raster.decoding import decode
-
-        return self._picture(decode(source), size, source.name)
+            known = ", ".join(NAMES.values())
+            raise BadInput(f"{source.name} is not a picture of a known kind ({known})")
+        return self._picture(*decode_isolated(source, kind, size), source.name)
 
     def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
         """Return any Pillow image as a picture; ``name`` is what messages call it."""
-        from dreamgen.loaders.raster.decoding import prepare_image
+        from dreamgen.loaders.raster.decoding import prepare
 
-        return self._picture(prepare_image(image, name), size, name)
+        try:
+            bands, target = prepare(image, size, name)
+        except (OSError, SyntaxError, ValueError) as error:  # an image of a damaged file
+            raise BadInput(f"{name} cannot be decoded: {' '.join(str(error).split())}") from error
+        return self._picture(bands, target, name)
 
-    def _picture(self, image: Image.Image, size: Size | None, name: str) -> Picture:
-        masked = _apply_masks(_to_picture(image, size, name), self.protect, self.where, name)
+    def _picture(self, bands: Bands, target: tuple[int, int], name: str) -> Picture:
+        masked = _apply_masks(_to_picture(bands, target, name), self.protect, self.where, name)
         if "protect" in self.model_fields_set:
             warn_of_unkept(self.protect, masked, name)
         return masked
 
 
-def _to_picture(image: Image.Image, size: Size | None, name: str) -> Picture:
+def _to_picture(bands: Bands, target: tuple[int, int], name: str) -> Picture:
     from dreamgen.imaging.resampling import resample
 
-    picture = resample(image, choose_raster_size(image.size, size, name))
+    picture = resample(bands, target)
     if picture.alpha is not None and not picture.alpha.any():
         raise BadInput(f"{name} shows nothing: every pixel is transparent")
     return picture

@@ -78,5 +78,5 @@ def _split_pictures(answer: bytes) -> list[bytes]:
 
 
 def _decode_png(png: bytes) -> np.ndarray:
-    # Not Image.open, which refuses large pictures: this one is the renderer's own.
+    # Not by Image.open, which takes a limit of pixels from a global value that is the host's.
     return np.array(PngImageFile(io.BytesIO(png)).convert("RGBA"))

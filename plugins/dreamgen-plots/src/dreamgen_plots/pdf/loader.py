@@ -52,7 +52,9 @@ class Pdf(Loader):
             (700 << 20) + int(pixels * 2**25),
         )
         request = len(head).to_bytes(4, "little") + head + source.data
-        reply = run_isolated(_WORKER, request, limits, source.name, ["pypdfium2", "PIL"])
+        reply = run_isolated(
+            _WORKER, request, limits, source.name, ["pypdfium2", "PIL", "dreamgen_plots"]
+        )
         panel = any(item.removesuffix("?") == "panel" for item in wanted)
         kept = [item.strip() for item in self.protect.split(",")]
         picture = build_picture(reply, kept, panel)

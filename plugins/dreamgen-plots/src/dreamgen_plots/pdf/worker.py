@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 
-SMALLEST, SMALLEST_TOGETHER = 0.02, 0.1  # of the page, for one panel and for all of them
-
 
 def answer(request: bytes) -> bytes:
     length = int.from_bytes(request[:4], "little")
@@ -19,11 +17,13 @@ def answer(request: bytes) -> bytes:
 
 
 def draw_page(data: bytes, number: int, size: list[int]) -> bytes:
-    import pypdfium2
+    from dreamgen_plots.pdf.page_objects import remove_texts, walk_boxes
+    from dreamgen_plots.pdf.panels import find_panels
 
-    document = pypdfium2.PdfDocument(data)
+    document = open_document(data)
     if number > len(document):
-        raise ValueError(f"it has {len(document)} pages, and page {number} was asked for")
+        pages = f"{len(document)} page{'s' * (len(document) != 1)}"
+        raise ValueError(f"it has {pages}, and page {number} was asked for")
     page = document[number - 1]
     width, height = page.get_size()
     if not (width > 0 and height > 0 and width < 1e6 and height < 1e6):
@@ -32,12 +32,22 @@ def draw_page(data: bytes, number: int, size: list[int]) -> bytes:
     if min(target) < 16:
         raise ValueError(f"at this size its page would be {target[0]} x {target[1]} pixels")
     whole = render(page, target)
-    panels = find_panels(page, width, height)
-    for item in find_texts(page):
-        page.remove_obj(item)
-    page.gen_content()
+    panels = find_panels(list(walk_boxes(page)))
+    remove_texts(page)
     head = {"size": target, "panels": panels}
     return json.dumps(head).encode() + b"\n" + whole + render(page, target)
+
+
+def open_document(data: bytes):
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        return PdfDocument(data)
+    except PdfiumError as problem:
+        reason = str(problem).lower()
+        if "password" in reason or "security" in reason:
+            raise ValueError("it is encrypted; save it without a password first") from None
+        raise ValueError("it is damaged, cut short, or has no pages") from None
 
 
 def fit_size(width: float, height: float, size: list[int]) -> tuple[int, int]:
@@ -62,31 +72,3 @@ def render(page, target: tuple[int, int]) -> bytes:
     flags = raw.FPDF_ANNOT
     raw.FPDF_RenderPageBitmap(bitmap, page, left, top, *full, 0, flags)
     return bitmap.to_pil().convert("RGB").tobytes()
-
-
-def find_texts(page) -> list:
-    import pypdfium2.raw as raw
-
-    return list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1))
-
-
-def find_panels(page, width: float, height: float) -> list[list[float]]:
-    """Return left, top, right, bottom, as shares of the page, of the largest boxes that are no page.
-
-    In a page of facets these are several of one size; bars and backgrounds of legends are smaller.
-    """
-    import pypdfium2.raw as raw
-
-    boxes: list[list[float]] = []
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
-        left, bottom, right, top = item.get_bounds()
-        box = [left / width, 1 - top / height, right / width, 1 - bottom / height]
-        if SMALLEST < measure_area(box) < 0.9 and box not in boxes:
-            boxes.append(box)
-    largest = max(map(measure_area, boxes), default=0.0)
-    alike = [box for box in boxes if measure_area(box) > 0.6 * largest]
-    return alike if sum(map(measure_area, alike)) > SMALLEST_TOGETHER else []
-
-
-def measure_area(box: list[float]) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])

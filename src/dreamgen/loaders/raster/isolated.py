@@ -1,0 +1,47 @@
+"""Decode a picture file in a process of its own, within limits of time and memory."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+from PIL import Image
+
+from dreamgen.errors import BadInput, InputWarning
+from dreamgen.imaging.bands import Bands
+from dreamgen.loaders.base import Source
+from dreamgen.loaders.isolation import Limits, run_isolated
+from dreamgen.recipe.values import Size
+
+Target = tuple[int, int]
+_WORKER = Path(__file__).with_name("decode_worker.py")
+_SECONDS, _SECONDS_PER_BYTE = 5.0, 1 / 2**23  # 200 megapixels take some 3
+_MEMORY = 900 << 20  # bytes: 200 megapixels of colour take 800 MB
+_BYTES = {"L": 1, "F": 4}
+
+
+def decode_isolated(source: Source, kind: str, size: Size | None) -> tuple[Bands, Target]:
+    """Return what :func:`decoding.decode` returns, and pass its warnings on."""
+    wanted = None if size is None else [size.width, size.height]
+    head = json.dumps({"kind": kind, "size": wanted, "name": source.name}).encode()
+    packages = ["dreamgen", "PIL", "numpy"]
+    limits = Limits(_SECONDS + len(source.data) * _SECONDS_PER_BYTE, _MEMORY)
+    reply = run_isolated(_WORKER, head + b"\n" + source.data, limits, source.name, packages)
+    return read_reply(reply)
+
+
+def read_reply(reply: bytes) -> tuple[Bands, Target]:
+    """Return what is in the worker's answer; raise BadInput if it refuses the file."""
+    end = reply.index(b"\n") if b"\n" in reply else len(reply)
+    head = json.loads(reply[:end])
+    if "refusal" in head:
+        raise BadInput(head["refusal"])
+    for text in head["warnings"]:
+        warnings.warn(text, InputWarning, stacklevel=2)
+    (width, height), at, bands = head["size"], end + 1, []
+    for mode in head["modes"]:
+        length = width * height * _BYTES[mode]
+        bands.append(Image.frombytes(mode, (width, height), memoryview(reply)[at : at + length]))
+        at += length
+    return Bands.of(bands), (head["target"][0], head["target"][1])
