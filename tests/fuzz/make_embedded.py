@@ -24,7 +24,7 @@ _MADE = ("dreamgen", "torch", "threads", "frames", "input_sha256", "weights", "p
 _FOREIGN_KEYS = {
     "mask": ("bait.png", "/dev/zero", "../bait.png", "sample:cat"),
     "weights": ("bait.safetensors", "random", "/etc/passwd", "~/x.pth"),
-    "backbone": ("bait.safetensors", "local-dir:.", "hf-hub:a/b", "timm(resnet18)", "torchvision(vgg11)", "checkpoint(bait.safetensors)"),
+    "backbone": ("bait.safetensors", "local-dir:.", "hf-hub:a/b", "timm(resnet18)", "torchvision(vgg11)", "file(bait.safetensors)"),
     "objective": ("guide(bait.png)", 'guide("/etc/passwd")', "layer + guide(bait.svg)"),
     "loader": ("script", "svg(patience=1000)", {"patience": 1000}, {"where": "#bait"}),
     "extends": ("bait.toml", "../bait.toml"),

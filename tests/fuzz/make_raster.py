@@ -66,7 +66,7 @@ def draw(format: str, random: Random) -> bytes:
     file = io.BytesIO()
     try:
         image.save(file, format, **options)
-    except (OSError, ValueError, RuntimeError, TypeError, KeyError):  # a mode the way cannot hold
+    except (OSError, ValueError, RuntimeError, TypeError, KeyError, SyntaxError):  # a mode the way cannot hold
         file = io.BytesIO()
         image.convert("RGB").save(file, format)
     return file.getvalue()

@@ -46,6 +46,17 @@ def take_state() -> dict[str, Any]:
     }
 
 
-def describe_changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Return the names of what is different."""
-    return [name for name in before if before[name] != after[name]]
+def describe_changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the name of each thing that is different, and how."""
+    return [
+        (name, _describe(before[name], after[name]))
+        for name in before
+        if before[name] != after[name]
+    ]
+
+
+def _describe(before: Any, after: Any) -> str:
+    if isinstance(before, dict):
+        different = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+        return ", ".join(f"{key}: {before.get(key)} -> {after.get(key)}" for key in sorted(different))
+    return f"{str(before)[:200]} -> {str(after)[:200]}"

@@ -98,7 +98,7 @@ def load_a_network(path: Path) -> None:
     """Load a file as a backbone that describes itself, or as the weights of a known one."""
     header = path.read_bytes()[:9]
     if header[8:] == b"{":
-        find_backbone(f'checkpoint("{path.name}")', registry()).load(None)
+        find_backbone(f'file("{path.name}")', registry()).load(None)
     find_backbone("timm(test_resnet)", registry()).load(path.name)
 
 

@@ -58,18 +58,19 @@ class Watch:
         """Work in ``folder``, which is to be empty: inputs are tried in its folder ``work``."""
         self.work = folder / "work"
         self.scratch = folder / "scratch"
-        for place in (self.work, self.scratch):
+        home = folder / "home"
+        for place in (self.work, self.scratch, home):
             place.mkdir()
         for place in (self.work, folder):
             for name in BAITS:
                 (place / name).write_text("bait")
         self._output = (folder / "output").open("wb+")
-        os.environ["TMPDIR"] = str(self.scratch)
+        os.environ |= {"TMPDIR": str(self.scratch), "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
         tempfile.tempdir = None
         os.chdir(self.work)
         self._named = ""
         self._events: list[str] | None = None
-        self._readable = _list_readable(self.scratch)
+        self._readable = _list_readable(self.scratch, home)
         self._folders = FolderWatch(self.work, folder)
         sys.addaudithook(self._audit)
 
@@ -102,7 +103,7 @@ class Watch:
             problems.append(Problem("too much memory", f"{grown >> 20} MB"))
         if self._count_output() > printed:
             problems.append(Problem("printed", self._read_output(printed)))
-        problems += [Problem(f"state: {name}") for name in describe_changes(before, take_state())]
+        problems += [Problem(f"state: {name}", said) for name, said in describe_changes(before, take_state())]
         for left in sorted(self._list_files() - listed):
             problems.append(Problem("left behind", str(left)))
             shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -201,12 +202,12 @@ def _is_own_child(command: object) -> bool:
     return isinstance(command, list) and any("isolation_child.py" in str(part) for part in command)
 
 
-def _list_readable(scratch: Path) -> tuple[str, ...]:
+def _list_readable(*more: Path) -> tuple[str, ...]:
     """Return where Python, its packages, and dreamgen's own files lie, which may be opened."""
     import dreamgen
 
     package = Path(dreamgen.__file__).parent
-    places = [sys.prefix, sys.base_prefix, package, package.parents[1] / "presets", scratch]
+    places = [sys.prefix, sys.base_prefix, package, package.parents[1] / "presets", *more]
     places += [entry for entry in sys.path if entry and Path(entry).is_dir()]
     places += ["/proc/", "/sys/", "/dev/null", "/dev/urandom", "/usr/lib/", "/usr/share/zoneinfo"]
     return tuple({str(place) for place in places} | {os.path.realpath(place) for place in places})

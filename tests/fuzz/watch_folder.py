@@ -37,4 +37,4 @@ class FolderWatch:
                 at += _EVENT.size
                 names.add(os.fsdecode(data[at : at + length].rstrip(b"\0")))
                 at += length
-        return names - {"", "work", "scratch", "output"}
+        return names - {"", "work", "scratch", "output", "home"}
