@@ -10,7 +10,17 @@ import odd
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 
-_WORDS = ("stage2", "blocks.*.norm", "layer3.1", "features", "owl", "peacock", "linear", "smooth", "leaves.jpg")
+_WORDS = (
+    "stage2",
+    "blocks.*.norm",
+    "layer3.1",
+    "features",
+    "owl",
+    "peacock",
+    "linear",
+    "smooth",
+    "leaves.jpg",
+)
 _DEEP = 0.97  # how often a value is no list or call in itself
 
 
@@ -39,13 +49,18 @@ def call(random: Random, kind: str) -> str:
     if random.random() < 0.05:
         parts.append(f"{random.choice(('rate', 'x', 'use', '1a'))}={value(random)}")
     if random.random() < 0.05:
-        name = random.choice((f"core/{name}", f"dreamgen/{name}", name.upper(), name[:-1], f"{name} "))
+        name = random.choice(
+            (f"core/{name}", f"dreamgen/{name}", name.upper(), name[:-1], f"{name} ")
+        )
     return f"{name}({random.choice((', ', ',')).join(parts)})" if parts else name
 
 
 def total(random: Random, kind: str) -> str:
     """Return the text of a weighted sum of calls."""
-    terms = [call(random, kind) for _ in range(random.choice((1, 1, 1, 2, 3, odd.count(random, 30_000) + 1)))]
+    terms = [
+        call(random, kind)
+        for _ in range(random.choice((1, 1, 1, 2, 3, odd.count(random, 30_000) + 1)))
+    ]
     text = terms[0]
     for term in terms[1:]:
         weight = random.choice(("", "", f"{odd.number(random)}*", f"{odd.number(random)} * "))

@@ -62,7 +62,17 @@ def make(random: Random) -> bytes:
     elif way < 0.9:
         data = random.choice(_TORCH_FILES)(random)
     else:
-        data = random.choice((b"", b"{}", b"\x89HDF\r\n\x1a\n", b"\x93NUMPY\1\0", b"GGUF", bytes(999), b"PK\5\6" + bytes(18)))
+        data = random.choice(
+            (
+                b"",
+                b"{}",
+                b"\x89HDF\r\n\x1a\n",
+                b"\x93NUMPY\1\0",
+                b"GGUF",
+                bytes(999),
+                b"PK\5\6" + bytes(18),
+            )
+        )
     return odd.damage(data, random) if random.random() < 0.2 else data
 
 
@@ -76,7 +86,9 @@ def _good() -> dict[str, Any]:
 @cache
 def _good_bytes() -> dict[str, tuple[list[int], bytes]]:
     tensors = {name: tensor for name, tensor in _good().items() if tensor.is_floating_point()}
-    return {name: (list(tensor.shape), tensor.numpy().tobytes()) for name, tensor in tensors.items()}
+    return {
+        name: (list(tensor.shape), tensor.numpy().tobytes()) for name, tensor in tensors.items()
+    }
 
 
 # --- safetensors -------------------------------------------------------------------------------
@@ -86,7 +98,11 @@ def _safetensors(random: Random) -> bytes:
     header: dict[str, Any] = {}
     body = b""
     for name, (shape, data) in _good_bytes().items():
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(body), len(body) + len(data)]}
+        header[name] = {
+            "dtype": "F32",
+            "shape": shape,
+            "data_offsets": [len(body), len(body) + len(data)],
+        }
         body += data
     description = {"format": 1, "architecture": ARCHITECTURE}
     for _ in range(random.choice((0, 1, 1, 2))):
@@ -99,7 +115,9 @@ def _safetensors(random: Random) -> bytes:
             description[key] = {random.choice(_ARGUMENTS): random.choice(_ODD_VALUES)}
     text = json.dumps(description)
     if random.random() < 0.1:
-        text = random.choice(("[" * 3000, "{}", "null", "[]", text[:-5], '{"a":' * 3000, "9" * 5000))
+        text = random.choice(
+            ("[" * 3000, "{}", "null", "[]", text[:-5], '{"a":' * 3000, "9" * 5000)
+        )
     header["__metadata__"] = {"dreamgen": text}
     if random.random() < 0.2:
         header["__metadata__"] = random.choice(({}, {"format": "pt"}, {"dreamgen": 1}, [], "x"))
@@ -108,7 +126,9 @@ def _safetensors(random: Random) -> bytes:
     raw = json.dumps(header).encode()
     if random.random() < 0.05:
         raw = odd.damage(raw, random)
-    length = len(raw) if random.random() < 0.95 else random.choice((0, 1, 2**31, 2**63, len(raw) + 1))
+    length = (
+        len(raw) if random.random() < 0.95 else random.choice((0, 1, 2**31, 2**63, len(raw) + 1))
+    )
     return struct.pack("<Q", length) + raw + body
 
 
@@ -119,13 +139,21 @@ def _change_tensor(header: dict[str, Any], random: Random) -> None:
         return
     way = random.randrange(5)
     if way == 0:
-        entry["dtype"] = random.choice(("F64", "F16", "BF16", "I64", "BOOL", "U8", "F8_E4M3", "C64", "x", 1))
+        entry["dtype"] = random.choice(
+            ("F64", "F16", "BF16", "I64", "BOOL", "U8", "F8_E4M3", "C64", "x", 1)
+        )
     elif way == 1:
-        entry["shape"] = random.choice(([], [0], [-1], [2**40], entry["shape"][::-1], [1] * 70, "x"))
+        entry["shape"] = random.choice(
+            ([], [0], [-1], [2**40], entry["shape"][::-1], [1] * 70, "x")
+        )
     elif way == 2:
         entry["data_offsets"] = random.choice(([0, 0], [0, 2**62], [-1, 4], [4, 0], [0]))
     elif way == 3:
-        header[random.choice(("statistics.a.mean", "statistics..mean", "module.x", odd.text(random)[:99], ""))] = entry
+        header[
+            random.choice(
+                ("statistics.a.mean", "statistics..mean", "module.x", odd.text(random)[:99], "")
+            )
+        ] = entry
     else:
         del header[name]
 
@@ -162,7 +190,12 @@ def _zip_of(data: bytes, random: Random, more: dict[str, bytes] | None = None) -
     way = random.choice((zipfile.ZIP_STORED, zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
     folder = random.choice(("archive", "archive", "a/b", "..", ""))
     with zipfile.ZipFile(file, "w", way) as archive:
-        for name, content in {"data.pkl": data, "version": b"3\n", "byteorder": b"little", **(more or {})}.items():
+        for name, content in {
+            "data.pkl": data,
+            "version": b"3\n",
+            "byteorder": b"little",
+            **(more or {}),
+        }.items():
             archive.writestr(zipfile.ZipInfo(f"{folder}/{name}"), content, way)
     return file.getvalue()
 
@@ -214,7 +247,9 @@ def _members(random: Random) -> bytes:
     elif way == 1:
         members[name] = odd.damage(members[name], random)
     else:
-        members[random.choice(("constants.pkl", "code/x.py", ".format_version", "../../marker"))] = b"3"
+        members[
+            random.choice(("constants.pkl", "code/x.py", ".format_version", "../../marker"))
+        ] = b"3"
     return _zip_of(members.pop("data.pkl", b"\x80\x02}."), random, members)
 
 
@@ -222,7 +257,20 @@ def _plain_values(random: Random) -> bytes:
     nested: Any = {}
     for _ in range(random.choice((3, 300))):
         nested = {random.choice(("state_dict", "model", "x")): nested}
-    values = ({}, [], 1, "x", None, {"a": 1}, {1: 2}, {"state_dict": None}, nested, [nested], b"x" * 99, {"model": {}})
+    values = (
+        {},
+        [],
+        1,
+        "x",
+        None,
+        {"a": 1},
+        {1: 2},
+        {"state_dict": None},
+        nested,
+        [nested],
+        b"x" * 99,
+        {"model": {}},
+    )
     data = pickle.dumps(random.choice(values), random.choice((2, 2, 3, 4, 5)))
     return _zip_of(data, random) if random.random() < 0.6 else data
 
@@ -253,7 +301,9 @@ def _bomb(random: Random) -> bytes:
         )
     )
     if random.random() < 0.3:
-        return _zip_of(b"\x80\x02}.", random, {"data/0": bytes(3 * 10**8)} if random.random() < 0.1 else {})
+        return _zip_of(
+            b"\x80\x02}.", random, {"data/0": bytes(3 * 10**8)} if random.random() < 0.1 else {}
+        )
     return _zip_of(data, random)
 
 

@@ -20,12 +20,29 @@ from dreamgen.recipe.embedding import KEY, embed_recipe, encode_comment
 
 SUFFIX = ".dream"
 
-_MADE = ("dreamgen", "torch", "threads", "frames", "input_sha256", "weights", "plugins", "machine", "zzz")
+_MADE = (
+    "dreamgen",
+    "torch",
+    "threads",
+    "frames",
+    "input_sha256",
+    "weights",
+    "plugins",
+    "machine",
+    "zzz",
+)
 _FOREIGN_KEYS = {
     "mask": ("bait.png", "/dev/zero", "../bait.png", "sample:cat"),
-    "weights": ("bait.safetensors", "random", "/etc/passwd", "~/x.pth"),
-    "backbone": ("bait.safetensors", "local-dir:.", "hf-hub:a/b", "timm(resnet18)", "torchvision(vgg11)", "file(bait.safetensors)"),
-    "objective": ("guide(bait.png)", 'guide("/etc/passwd")', "layer + guide(bait.svg)"),
+    "weights": ("bait.safetensors", "random", "/etc/issue", "~/x.pth"),
+    "backbone": (
+        "bait.safetensors",
+        "local-dir:.",
+        "hf-hub:a/b",
+        "timm(resnet18)",
+        "torchvision(vgg11)",
+        "file(bait.safetensors)",
+    ),
+    "objective": ("guide(bait.png)", 'guide("/etc/issue")', "layer + guide(bait.svg)"),
     "loader": ("script", "svg(patience=1000)", {"patience": 1000}, {"where": "#bait"}),
     "extends": ("bait.toml", "../bait.toml"),
     "device": ("cuda:7", "mps"),
@@ -42,7 +59,11 @@ def make(random: Random) -> bytes:
 
 def _recipe(random: Random) -> bytes:
     values = make_recipe.table(random) if random.random() < 0.8 else {}
-    values = {"input": random.choice(("noise", "sample:cat", "sample:bars")), "size": 64, "steps": 1} | values
+    values = {
+        "input": random.choice(("noise", "sample:cat", "sample:bars")),
+        "size": 64,
+        "steps": 1,
+    } | values
     for _ in range(random.choice((0, 0, 1, 1, 2))):
         key = random.choice(tuple(_FOREIGN_KEYS))
         values[key] = random.choice(_FOREIGN_KEYS[key])
@@ -71,7 +92,10 @@ def _in_png(recipe: bytes, random: Random) -> bytes:
             (b"iTXt", KEY.encode() + b"\0\1\0\0\0" + packed),
             (b"tEXt", KEY.encode() + b"\0" + recipe),
             (b"zTXt", KEY.encode() + b"\0\0" + packed),
-            (b"zTXt", KEY.encode() + b"\0\0" + zlib.compress(b"x = 1\n" * random.choice((10, 9 * 10**6)))),
+            (
+                b"zTXt",
+                KEY.encode() + b"\0\0" + zlib.compress(b"x = 1\n" * random.choice((10, 9 * 10**6))),
+            ),
             (b"iTXt", KEY.encode() + random.randbytes(5) + recipe),
         )
     )
@@ -86,7 +110,9 @@ def _by_pillow(recipe: bytes, random: Random) -> bytes:
     Image.new("RGB", (random.choice((1, 30)), 20)).save(file, format, **embed_recipe(format, text))
     data = file.getvalue()
     if random.random() < 0.2:
-        data = data.replace(b"dreamgen recipe\n", random.choice((b"dreamgen recipe\r", b"dreamgen\0recipe\n")))
+        data = data.replace(
+            b"dreamgen recipe\n", random.choice((b"dreamgen recipe\r", b"dreamgen\0recipe\n"))
+        )
     if random.random() < 0.1:  # an odd code for the comment's characters
         data = data.replace(b"ASCII\0\0\0", random.choice((b"UNICODE\0", b"JIS\0\0\0\0\0")))
     return data
@@ -95,7 +121,8 @@ def _by_pillow(recipe: bytes, random: Random) -> bytes:
 def _in_gif(recipe: bytes, random: Random) -> bytes:
     comment = encode_comment(recipe.decode(errors="replace"))
     blocks = b"".join(
-        bytes([len(comment[at : at + 255])]) + comment[at : at + 255] for at in range(0, len(comment), 255)
+        bytes([len(comment[at : at + 255])]) + comment[at : at + 255]
+        for at in range(0, len(comment), 255)
     )
     data = draw("GIF", random)
     size = 3 * 2 ** ((data[10] & 7) + 1) if data[10] & 0x80 else 0
@@ -108,7 +135,9 @@ def _in_page(recipe: bytes, random: Random) -> bytes:
     element = f'<template id="dreamgen-recipe">{text}</template>'
     if random.random() < 0.2:
         element = odd.damage_text(element, random)
-    return f"<!doctype html><title>a</title>{element * random.choice((1, 1, 2, 300))}".encode(errors="replace")
+    return f"<!doctype html><title>a</title>{element * random.choice((1, 1, 2, 300))}".encode(
+        errors="replace"
+    )
 
 
 @cache
@@ -137,18 +166,28 @@ def _in_film(recipe: bytes, random: Random) -> bytes:
     data = film.replace(b"#" * 4000, recipe + b"#" * (4000 - len(recipe)))
     if random.random() < 0.2:
         at = data.find(random.choice((b"moov", b"udta", b"ilst", b"trak", b"mdat"))) - 4
-        data = data[:at] + struct.pack(">I", random.choice((0, 1, 7, 2**31, 2**32 - 1))) + data[at + 4 :]
+        data = (
+            data[:at]
+            + struct.pack(">I", random.choice((0, 1, 7, 2**31, 2**32 - 1)))
+            + data[at + 4 :]
+        )
     return data
 
 
 def _in_matroska(recipe: bytes, random: Random) -> bytes:
-    head = b"\x1aE\xdf\xa3" + random.choice((b"\x80", b"\x01\xff\xff\xff\xff\xff\xff\xff", b"\x8fB\x86\x81\x01"))
+    head = b"\x1aE\xdf\xa3" + random.choice(
+        (b"\x80", b"\x01\xff\xff\xff\xff\xff\xff\xff", b"\x8fB\x86\x81\x01")
+    )
     return head + recipe
 
 
 def _bare(recipe: bytes, random: Random) -> bytes:
     """The recipe's own text, as of a preset that is taken for a picture."""
-    return tomli_w.dumps({"dreamgen": recipe.decode(errors="replace")}).encode() if random.random() < 0.5 else recipe
+    return (
+        tomli_w.dumps({"dreamgen": recipe.decode(errors="replace")}).encode()
+        if random.random() < 0.5
+        else recipe
+    )
 
 
 _CONTAINERS = (

@@ -19,9 +19,42 @@ CALLS = {
     "output": "outputs",
     "backbone": "backbones",
 }
-PARTS = ("text", "legend", "none", "panel", "panel?", "marks", "axes", "grid", "title", "#id1", "g > rect")
-PARTS += ("g g g g g g rect", ":not(.x)", "*", "g:nth-child(2n+1)", "[id]", "rect,", "?", "#a?", "text?")
-PLAIN = ("layer", "size", "memory", "background", "device", "colour", "seed", "views", "mask", "weights")
+PARTS = (
+    "text",
+    "legend",
+    "none",
+    "panel",
+    "panel?",
+    "marks",
+    "axes",
+    "grid",
+    "title",
+    "#id1",
+    "g > rect",
+)
+PARTS += (
+    "g g g g g g rect",
+    ":not(.x)",
+    "*",
+    "g:nth-child(2n+1)",
+    "[id]",
+    "rect,",
+    "?",
+    "#a?",
+    "text?",
+)
+PLAIN = (
+    "layer",
+    "size",
+    "memory",
+    "background",
+    "device",
+    "colour",
+    "seed",
+    "views",
+    "mask",
+    "weights",
+)
 SET = "--set"
 
 
@@ -36,7 +69,9 @@ def make(random: Random) -> bytes:
         text = components.call(random, CALLS[key])
     elif way < 0.85:
         key = random.choice(("loader.where", "protect"))
-        text = random.choice((", ", ",")).join(random.choice(PARTS) for _ in range(random.randint(1, 4)))
+        text = random.choice((", ", ",")).join(
+            random.choice(PARTS) for _ in range(random.randint(1, 4))
+        )
     elif way < 0.92:
         key, text = random.choice(PLAIN), odd.text(random)
     else:
@@ -50,17 +85,27 @@ def make(random: Random) -> bytes:
 
 def _setting(random: Random) -> str:
     path = random.choice(
-        ("octaves.count", "optimiser.rate", "loader.patience", "zoom.seconds", "made.x", "output.quality", "seed")
+        (
+            "octaves.count",
+            "optimiser.rate",
+            "loader.patience",
+            "zoom.seconds",
+            "made.x",
+            "output.quality",
+            "seed",
+        )
     )
     if random.random() < 0.2:
         path = ".".join([path] * odd.count(random, 5000))
-    value = random.choice((odd.number(random), odd.text(random), '{ use = "x" }', "[1, [2]]", '"a"', "nan"))
+    value = random.choice(
+        (odd.number(random), odd.text(random), '{ use = "x" }', "[1, [2]]", '"a"', "nan")
+    )
     return f"{path}={value}"
 
 
 def _extreme(random: Random) -> str:
     n = int(10 ** random.uniform(2, 5))
     piece = random.choice("1 ( [ , . + - * a 龍 ' \" = / : \\ ? # > ~ { }".split(" ") + [" "])
-    return random.choice(("{0}", "layer({0}", "layer({0})", "1{0}x", "{0}x", "{0}*layer", "layer{0}")).format(
-        piece * n
-    )
+    return random.choice(
+        ("{0}", "layer({0}", "layer({0})", "1{0}x", "{0}x", "{0}*layer", "layer{0}")
+    ).format(piece * n)

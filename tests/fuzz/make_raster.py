@@ -24,7 +24,7 @@ _MODES = {
     "BMP": ("1", "L", "P", "RGB", "RGBA"),
     "AVIF": ("RGB", "RGBA"),
 }
-_TIFF_WAYS = ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg", "group4", "tiff_ccitt")
+_TIFF_WAYS = ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits")
 _FOREIGN = (
     b"", b"\0", bytes(4000), b"hello\n" * 99, b"%PDF-1.7\n%%EOF", b"8BPS\0\1" + bytes(40), b"<html><body>",
     b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(40), b"v/1\x01\2\0\0\0", b"PK\3\4" + bytes(40), b"{\\rtf1}", b"P6 9 9 255\n",
@@ -55,21 +55,33 @@ def draw(format: str, random: Random) -> bytes:
     image = _image(mode, size, random.randrange(4))
     options: dict = {}
     if format == "TIFF":
-        options["compression"] = random.choice(_TIFF_WAYS)
+        options["compression"] = _choose_tiff_way(mode, random)
         options["big_tiff"] = random.random() < 0.2
     if format in ("GIF", "WEBP", "PNG", "TIFF", "AVIF") and random.random() < 0.2:
         options |= {"save_all": True, "append_images": [image] * random.randint(1, 3)}
     if format in ("PNG", "JPEG", "WEBP", "TIFF", "AVIF") and random.random() < 0.3:
-        options["icc_profile"] = _profile(random.choice(("sRGB", "LAB", "XYZ")), random)
+        options["icc_profile"] = _profile(random.choice(("sRGB", "LAB", "XYZ")))
     if format in ("PNG", "JPEG", "WEBP", "AVIF") and random.random() < 0.3:
-        options["exif"] = _exif(random)
+        options["exif"] = _exif(1)
     file = io.BytesIO()
     try:
         image.save(file, format, **options)
-    except (OSError, ValueError, RuntimeError, TypeError, KeyError, SyntaxError):  # a mode the way cannot hold
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        TypeError,
+        KeyError,
+        SyntaxError,
+    ):  # a mode the way cannot hold
         file = io.BytesIO()
         image.convert("RGB").save(file, format)
     return file.getvalue()
+
+
+def _choose_tiff_way(mode: str, random: Random) -> str:
+    more = {"1": ("group4", "tiff_ccitt"), "L": ("jpeg",), "RGB": ("jpeg",), "CMYK": ("jpeg",)}
+    return random.choice((*_TIFF_WAYS, *more.get(mode, ())))
 
 
 @cache
@@ -82,15 +94,25 @@ def _image(mode: str, size: tuple[int, int], turn: int) -> Image.Image:
     return ramp.convert("RGB").convert(mode) if mode not in ("I", "F") else ramp.convert(mode)
 
 
-def _profile(space: str, random: Random) -> bytes:
-    data = ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()  # type: ignore[arg-type]
-    return odd.damage(data, random) if random.random() < 0.5 else data
+@cache
+def _profile(space: str) -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()  # type: ignore[arg-type]
 
 
-def _exif(random: Random) -> bytes:
+@cache
+def _exif(orientation: int) -> bytes:
     exif = Image.Exif()
-    exif[0x0112] = random.choice((0, 1, 3, 6, 8, 9, 65535))
-    data = exif.tobytes()
+    exif[0x0112] = orientation
+    return exif.tobytes()
+
+
+def _odd_profile(random: Random) -> bytes:
+    data = _profile(random.choice(("sRGB", "LAB", "XYZ")))
+    return odd.damage(data, random) if random.random() < 0.7 else data
+
+
+def _odd_exif(random: Random) -> bytes:
+    data = _exif(random.choice((0, 1, 3, 6, 8, 9, 65535)))
     return odd.damage(data, random) if random.random() < 0.5 else data
 
 
@@ -124,7 +146,12 @@ def _odd_chunk(random: Random) -> tuple[bytes, bytes]:
             (b"gAMA", integers(1)),
             (b"cHRM", integers(8)),
             (b"sRGB", b"\0"),
-            (b"cICP", bytes(random.choice(((9, 16, 0, 1), (12, 13, 0, 1), (9, 18, 0, 0), (255, 255, 9, 2))))),
+            (
+                b"cICP",
+                bytes(
+                    random.choice(((9, 16, 0, 1), (12, 13, 0, 1), (9, 18, 0, 0), (255, 255, 9, 2)))
+                ),
+            ),
             (b"mDCV", integers(6)),
             (b"tRNS", random.randbytes(random.choice((0, 1, 2, 6, 256, 300)))),
             (b"PLTE", random.randbytes(random.choice((0, 3, 5, 768, 900)))),
@@ -133,7 +160,7 @@ def _odd_chunk(random: Random) -> tuple[bytes, bytes]:
             (b"pHYs", integers(2) + b"\1"),
             (b"iCCP", b"a\0\0" + bomb),
             (b"iCCP", b"a\0\0" + random.randbytes(30)),
-            (b"eXIf", _exif(random)),
+            (b"eXIf", _odd_exif(random)),
             (b"zTXt", b"dreamgen\0\0" + bomb),
             (b"iTXt", b"dreamgen\0\1\0\0\0" + bomb),
             (b"tEXt", b"dreamgen\0" + odd.text(random).encode("latin-1", errors="replace")),
@@ -184,8 +211,13 @@ def _change_jpeg(data: bytes, random: Random) -> bytes:
         if way == 0:
             extra = random.choice(
                 (
-                    (0xE1, b"Exif\0\0" + _exif(random)[6:]),
-                    (0xE2, b"ICC_PROFILE\0" + bytes(random.choice(((1, 1), (2, 1), (0, 0)))) + _profile("sRGB", random)),
+                    (0xE1, b"Exif\0\0" + _odd_exif(random)[6:]),
+                    (
+                        0xE2,
+                        b"ICC_PROFILE\0"
+                        + bytes(random.choice(((1, 1), (2, 1), (0, 0))))
+                        + _odd_profile(random),
+                    ),
                     (0xEE, b"Adobe\0\x64\0\0\0\0" + bytes([random.randrange(4)])),
                     (0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"),
                     (0xFE, odd.text(random).encode()[:60000]),
@@ -206,7 +238,8 @@ def _change_jpeg(data: bytes, random: Random) -> bytes:
         else:
             segments[which] = (marker, odd.damage(body, random)[:65000])
     written = (
-        bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body for marker, body in segments
+        bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
+        for marker, body in segments
     )
     return data[:2] + b"".join(written) + rest
 
@@ -225,14 +258,19 @@ def _change_webp(data: bytes, random: Random) -> bytes:
             sides = b"".join((random.choice(_SIDES) & 0xFFFFFF).to_bytes(3, "little") for _ in "wh")
             chunks.insert(0, (b"VP8X", bytes([random.randrange(64), 0, 0, 0]) + sides))
         elif way == 1:
-            extra = ((b"EXIF", _exif(random)), (b"ICCP", _profile("sRGB", random)), (b"ANIM", bytes(6)))
+            extra = (
+                (b"EXIF", _odd_exif(random)),
+                (b"ICCP", _odd_profile(random)),
+                (b"ANIM", bytes(6)),
+            )
             chunks.insert(random.randint(0, len(chunks)), random.choice(extra))
         elif way == 2 and len(chunks) > 1:
             chunks.pop(which)
         else:
             chunks[which] = (name, odd.damage(body, random))
     inside = b"".join(
-        name + len(body).to_bytes(4, "little") + body + b"\0" * (len(body) % 2) for name, body in chunks
+        name + len(body).to_bytes(4, "little") + body + b"\0" * (len(body) % 2)
+        for name, body in chunks
     )
     return b"RIFF" + (len(inside) + 4).to_bytes(4, "little") + b"WEBP" + inside
 
@@ -254,7 +292,25 @@ def _change_tiff(data: bytes, random: Random) -> bytes:
         elif way == 2:
             changed[at + 8 : at + 12] = random.choice((*_SIDES, start, 8)).to_bytes(4, "little")
         elif way == 3:
-            tags = (254, 256, 257, 258, 259, 262, 270, 273, 277, 278, 279, 282, 284, 317, 320, 322, 324)
+            tags = (
+                254,
+                256,
+                257,
+                258,
+                259,
+                262,
+                270,
+                273,
+                277,
+                278,
+                279,
+                282,
+                284,
+                317,
+                320,
+                322,
+                324,
+            )
             tags += (330, 338, 339, 347, 529, 530, 700, 33723, 34377, 34665, 34675, 34853, 37510)
             changed[at : at + 2] = random.choice(tags).to_bytes(2, "little")
         else:
@@ -281,7 +337,9 @@ def _change_gif(data: bytes, random: Random) -> bytes:
 
 def _change_bmp(data: bytes, random: Random) -> bytes:
     changed = bytearray(data)
-    at, size = random.choice(((10, 4), (14, 4), (18, 4), (22, 4), (26, 2), (28, 2), (30, 4), (46, 4)))
+    at, size = random.choice(
+        ((10, 4), (14, 4), (18, 4), (22, 4), (26, 2), (28, 2), (30, 4), (46, 4))
+    )
     value = random.choice((*_SIDES, 3, 4, 8, 12, 24, 32, 64, 108, 124)) % 256**size
     changed[at : at + size] = value.to_bytes(size, "little")
     return bytes(changed)

@@ -16,10 +16,36 @@ from dreamgen.recipe.schema import Octaves, Recipe, Zoom
 
 SUFFIX = ".toml"
 
-_INPUTS = ("noise", "sample:cat", "sample:bars", "sample:none", "missing.png", "-", "/dev/zero", "..", "")
-_FAMILIES = ("classic", "psychedelic-plot", "core/classic", "input.toml", "missing.toml", "", "classic.toml")
+_INPUTS = (
+    "noise",
+    "sample:cat",
+    "sample:bars",
+    "sample:none",
+    "missing.png",
+    "-",
+    "/dev/zero",
+    "..",
+    "",
+)
+_FAMILIES = (
+    "classic",
+    "psychedelic-plot",
+    "core/classic",
+    "input.toml",
+    "missing.toml",
+    "",
+    "classic.toml",
+)
 _OLD = ("strength", "output_path", "pyramid", "mirror", "octave_ratio", "keep_colour", "x", "")
-_DEEP = ("[a]\n" * 2, "a = " + "[" * 3000, "x." * 3000 + "y = 1", "a = 1\na = 2", "= 1", "[made]\nx = nan", "seed = " + "9" * 5000)
+_DEEP = (
+    "[a]\n" * 2,
+    "a = " + "[" * 3000,
+    "x." * 3000 + "y = 1",
+    "a = 1\na = 2",
+    "= 1",
+    "[made]\nx = nan",
+    "seed = " + "9" * 5000,
+)
 
 
 def make(random: Random) -> bytes:
@@ -69,7 +95,9 @@ def _value_of(key: str, random: Random) -> Any:
         names = random.sample(fields, random.randint(0, len(fields)))
         return {name: _zoom_value(name, random) for name in names}
     if key == "size":
-        return random.choice((64, "80x60", 16384, "16384x16384", "32 x 32", 31, [64, 48], [1, 2, 3]))
+        return random.choice(
+            (64, "80x60", 16384, "16384x16384", "32 x 32", 31, [64, 48], [1, 2, 3])
+        )
     return _number(random) if random.random() < 0.5 else odd.text(random)[:5000]
 
 
@@ -81,7 +109,9 @@ def _call(kind: str, random: Random) -> Any:
         return [components.call(random, kind) for _ in range(odd.count(random, 300))]
     name = random.choice(tuple(components.list_fields(kind)))
     fields = (*components.list_fields(kind)[name], "weight", "x")
-    parameters = {field: _any_value(random) for field in random.sample(fields, random.randint(1, 2))}
+    parameters = {
+        field: _any_value(random) for field in random.sample(fields, random.randint(1, 2))
+    }
     return {"use": name, **parameters} if random.random() < 0.8 else parameters
 
 
@@ -95,7 +125,23 @@ def _zoom_value(name: str, random: Random) -> Any:
 
 def _number(random: Random) -> int | float:
     return random.choice(
-        (0, 1, -1, 2, 3, 16, 0.5, 1.4, 1e300, -1e300, float("nan"), float("inf"), 10**18, 2**63, 10**400)
+        (
+            0,
+            1,
+            -1,
+            2,
+            3,
+            16,
+            0.5,
+            1.4,
+            1e300,
+            -1e300,
+            float("nan"),
+            float("inf"),
+            10**18,
+            2**63,
+            10**400,
+        )
     )
 
 
@@ -109,7 +155,9 @@ def _any_value(random: Random) -> Any:
             lambda: odd.text(random)[:5000],
             lambda: random.choice((True, False)),
             lambda: [_any_value(random) for _ in range(random.randint(0, 3))],
-            lambda: {odd.text(random)[:60]: _any_value(random) for _ in range(random.randint(0, 2))},
+            lambda: {
+                odd.text(random)[:60]: _any_value(random) for _ in range(random.randint(0, 2))
+            },
             lambda: {"use": odd.text(random)[:60]},
             lambda: {"use": {"use": "layer"}, "weight": "x"},
             lambda: [[1, 2], {"use": "layer", "weight": float("nan")}],

@@ -32,7 +32,15 @@ _CLASSES = (
 )  # fmt: skip
 _UNITS = ("", "", "", "px", "%", "em", "ex", "pt", "mm", "cm", "in", "pc", "rem", "vw", "q", "deg")
 _LENGTHS = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "dx")
-_LENGTHS += ("dy", "offset", "stroke-width", "font-size", "stroke-dashoffset", "refX", "markerWidth")
+_LENGTHS += (
+    "dy",
+    "offset",
+    "stroke-width",
+    "font-size",
+    "stroke-dashoffset",
+    "refX",
+    "markerWidth",
+)
 _PAINTS = ("fill", "stroke", "color", "stop-color", "flood-color", "lighting-color", "background")
 _RELATIONS = ("clip-path", "mask", "filter", "marker-start", "marker-end", "fill", "stroke")
 _OTHERS = {
@@ -142,7 +150,9 @@ class _Grower:
         while self.budget > 0 and depth < 60 and random.random() < 0.6:
             inside += self.element(depth + 1)
         if tag in ("text", "tspan", "textPath", "title", "foreignObject"):
-            inside += escape(random.choice(("Growth", "a&b", odd.text(random)[:4000]))).replace("\0", "")
+            inside += escape(random.choice(("Growth", "a&b", odd.text(random)[:4000]))).replace(
+                "\0", ""
+            )
         return f"<{tag}{self.attributes()}>{inside}</{tag}>"
 
     def attributes(self) -> str:
@@ -160,7 +170,9 @@ class _Grower:
         if way == 4:
             return random.choice(_RELATIONS), self.url()
         if way == 5:
-            return random.choice(("transform", "gradientTransform", "patternTransform")), self.transform()
+            return random.choice(
+                ("transform", "gradientTransform", "patternTransform")
+            ), self.transform()
         if way == 6:
             return random.choice((("d", self.path()), ("points", self.numbers())))
         if way == 7:
@@ -176,7 +188,9 @@ class _Grower:
 
     def length(self) -> str:
         if self.random.random() < 0.05:
-            return self.random.choice(("calc(1px + 2%)", "auto", "var(--a)", " 5 ", "1" + " " * 40000))
+            return self.random.choice(
+                ("calc(1px + 2%)", "auto", "var(--a)", " 5 ", "1" + " " * 40000)
+            )
         return odd.number(self.random) + self.random.choice(_UNITS)
 
     def numbers(self) -> str:
@@ -192,7 +206,9 @@ class _Grower:
         return " ".join(calls)
 
     def path(self) -> str:
-        letters = [self.random.choice("MLHVCSQTAZmlhvcsqtazX") for _ in range(odd.count(self.random, 9000))]
+        letters = [
+            self.random.choice("MLHVCSQTAZmlhvcsqtazX") for _ in range(odd.count(self.random, 9000))
+        ]
         return "M0 0" + "".join(f"{letter}{self.numbers()[:200]}" for letter in letters)
 
     def url(self) -> str:
@@ -222,13 +238,17 @@ class _Grower:
         important = self.random.choice(("", "", "", " !important"))
         text = ";".join(f"{key}:{value}{important}" for key, value in pairs if key != "style")
         if self.random.random() < 0.2:
-            text += self.random.choice((";--a:red", ";--a:var(--b);--b:var(--a)", ";--b:", ";animation:in 1s"))
+            text += self.random.choice(
+                (";--a:red", ";--a:var(--b);--b:var(--a)", ";--b:", ";animation:in 1s")
+            )
         return text
 
     def sheet(self) -> str:
         rules = ""
         for _ in range(odd.count(self.random, 2000)):
-            names = ", ".join(self.random.choice(_SELECTORS) for _ in range(self.random.randint(1, 3)))
+            names = ", ".join(
+                self.random.choice(_SELECTORS) for _ in range(self.random.randint(1, 3))
+            )
             rules += f"{names} {{{self.declarations()}}}\n"
         if self.random.random() < 0.3:
             rules = self.random.choice(_AT_RULES).format(rules)
@@ -237,7 +257,7 @@ class _Grower:
 
 _DOCTYPE = (
     '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://127.0.0.1:9/svg11.dtd" '
-    '[<!ENTITY a "red"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+    '[<!ENTITY a "red"><!ENTITY b SYSTEM "file:///etc/issue">]>'
 )
 
 
@@ -245,11 +265,15 @@ def _embed(random: Random) -> str:
     """Return a data address of a small picture or drawing, or of something odd."""
     picture = io.BytesIO()
     format = random.choice(("PNG", "JPEG", "GIF", "WEBP"))
-    Image.new("RGB", (random.randint(1, 40), 3), random.choice(("red", "blue"))).save(picture, format)
+    Image.new("RGB", (random.randint(1, 40), 3), random.choice(("red", "blue"))).save(
+        picture, format
+    )
     data = picture.getvalue()
     if random.random() < 0.3:
         data = odd.damage(data, random)
-    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><image href="bait.png"/><use href="#id1"/></svg>'
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="bait.png"/><use href="#id1"/></svg>'
+    )
     return random.choice(
         (
             f"data:image/{format.lower()};base64,{base64.b64encode(data).decode()}",
@@ -293,11 +317,15 @@ def _wide(random: Random, n: int) -> str:
             "<tspan>{0}</tspan>",
         )
     )
-    return _wrap('<rect id="id1" width="5" height="5"/>' + "".join(shape.format(i) for i in range(n)))
+    return _wrap(
+        '<rect id="id1" width="5" height="5"/>' + "".join(shape.format(i) for i in range(n))
+    )
 
 
 def _many_rules(random: Random, n: int) -> str:
-    rule = random.choice((".c{0}{{fill:red}}", "g g #i{0}{{x:1}}", "rect:not(.a{0}){{fill:var(--a{0})}}"))
+    rule = random.choice(
+        (".c{0}{{fill:red}}", "g g #i{0}{{x:1}}", "rect:not(.a{0}){{fill:var(--a{0})}}")
+    )
     n = min(n, 5000)
     rules = "".join(rule.format(i) for i in range(n))
     return _wrap(f"<style>{rules}</style>" + '<g class="c1"><rect class="c2"/></g>' * min(n, 2000))
@@ -314,13 +342,17 @@ def _chain(random: Random, n: int) -> str:
         elif tag in ("linearGradient", "filter"):
             parts.append(f'<{tag} id="i{i}" href="#i{target}"/>')
         else:
-            parts.append(f'<{tag} id="i{i}"><rect width="9" height="9" {tag}="url(#i{target})"/></{tag}>')
+            parts.append(
+                f'<{tag} id="i{i}"><rect width="9" height="9" {tag}="url(#i{target})"/></{tag}>'
+            )
     return _wrap("".join(parts) + '<rect width="99" height="99" fill="url(#i0)" mask="url(#i0)"/>')
 
 
 def _variables(random: Random, n: int) -> str:
     n = min(n, 3000)
-    twice = random.choice(("var(--v{0})", "var(--v{0}) var(--v{0})", "calc(var(--v{0}) + var(--v{0}))"))
+    twice = random.choice(
+        ("var(--v{0})", "var(--v{0}) var(--v{0})", "calc(var(--v{0}) + var(--v{0}))")
+    )
     pairs = ";".join(f"--v{i}:{twice.format(i + 1)}" for i in range(n))
     return _wrap(f'<g style="{pairs};--v{n}:red;fill:var(--v0)"><rect width="9" height="9"/></g>')
 
@@ -332,17 +364,27 @@ def _entities(random: Random, n: int) -> str:
 
 
 def _long_value(random: Random, n: int) -> str:
-    value = random.choice((" ", "1 ", "0,", "(", "a.", "url(#a)", "M0 0z", "-", "/*", "e", "%", ";:", "calc("))
-    key = random.choice(("d", "points", "transform", "viewBox", "width", "style", "class", "fill", "id"))
+    value = random.choice(
+        (" ", "1 ", "0,", "(", "a.", "url(#a)", "M0 0z", "-", "/*", "e", "%", ";:", "calc(")
+    )
+    key = random.choice(
+        ("d", "points", "transform", "viewBox", "width", "style", "class", "fill", "id")
+    )
     key = random.choice((key, "clip-path", "font-family", "stroke-dasharray", "href", "offset"))
     long = random.choice(("1{0}", "{0}", "{0}1", "rgb({0}", "x:{0}")).format(value * n)
     if random.random() < 0.4:
-        return _wrap('<rect width="9" height="9"/>', attributes=f'{key}x="a"').replace(f'{key}x="a"', f'{key}="{long}"').replace(' viewBox="0 0 100 100"', "")
+        return (
+            _wrap('<rect width="9" height="9"/>', attributes=f'{key}x="a"')
+            .replace(f'{key}x="a"', f'{key}="{long}"')
+            .replace(' viewBox="0 0 100 100"', "")
+        )
     return _wrap(f'<rect width="9" height="9"/><path {key}="{long}"/>')
 
 
 def _sheet_of(random: Random, n: int) -> str:
-    piece = random.choice(("(", "{", "a>", "[a", "/* */", "\\", ":not(", ":is(*,", "@media{", "a,", "url(", "'"))
+    piece = random.choice(
+        ("(", "{", "a>", "[a", "/* */", "\\", ":not(", ":is(*,", "@media{", "a,", "url(", "'")
+    )
     return _wrap(f"<style>{escape(piece * n)}</style><rect width='9' height='9'/>")
 
 
@@ -362,8 +404,11 @@ def _filters(random: Random, n: int) -> str:
 
 def _large_picture(random: Random, n: int) -> str:
     """An embedded PNG that claims to be large."""
+
     def chunk(name: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+        return (
+            len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+        )
 
     side = min(n, 40000).to_bytes(4, "big")
     data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", side + side + b"\x08\x06\0\0\0")

@@ -11,8 +11,8 @@ NUMBERS = (
 )  # fmt: skip
 
 NAMES = (
-    "#bait", "bait.png", "./bait.svg", "../bait.png", "#bait/../../bait.png", "/etc/passwd",
-    "file:///etc/passwd", "http://127.0.0.1:9/x.png", "https://example.invalid/x", "//x.invalid/y",
+    "#bait", "bait.png", "./bait.svg", "../bait.png", "#bait/../../bait.png", "/etc/issue",
+    "file:///etc/issue", "http://127.0.0.1:9/x.png", "https://example.invalid/x", "//x.invalid/y",
     "~/.ssh/id_rsa", "$HOME", "-", "noise", "sample:cat", "sample:../README", "/dev/zero",
     "/dev/stdin", "/proc/self/environ", "bait.safetensors", "hf-hub:a/b", "local-dir:.", "con",
 )  # fmt: skip

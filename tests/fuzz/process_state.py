@@ -58,5 +58,7 @@ def describe_changes(before: dict[str, Any], after: dict[str, Any]) -> list[tupl
 def _describe(before: Any, after: Any) -> str:
     if isinstance(before, dict):
         different = {key for key in {*before, *after} if before.get(key) != after.get(key)}
-        return ", ".join(f"{key}: {before.get(key)} -> {after.get(key)}" for key in sorted(different))
+        return ", ".join(
+            f"{key}: {before.get(key)} -> {after.get(key)}" for key in sorted(different)
+        )
     return f"{str(before)[:200]} -> {str(after)[:200]}"

@@ -103,7 +103,9 @@ class Watch:
             problems.append(Problem("too much memory", f"{grown >> 20} MB"))
         if self._count_output() > printed:
             problems.append(Problem("printed", self._read_output(printed)))
-        problems += [Problem(f"state: {name}", said) for name, said in describe_changes(before, take_state())]
+        problems += [
+            Problem(f"state: {name}", said) for name, said in describe_changes(before, take_state())
+        ]
         for left in sorted(self._list_files() - listed):
             problems.append(Problem("left behind", str(left)))
             shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import queue
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,22 @@ class _Worker:
 def _work(kind: Kind, left: list[Wanted], results: Any) -> None:
     """Say that it is ready; then try one input after another, and say what was wrong with each."""
     inputs = [path.read_bytes() if isinstance(path, Path) else path for path in left]
+    try:
+        with open_watch() as watch:
+            watch.capture_output()
+            results.put([])
+            path = watch.work / f"input{kind.suffix}"
+            for wanted in inputs:
+                path.write_bytes(wanted if isinstance(wanted, bytes) else kind.make(*wanted))
+                results.put(watch.try_input(path, kind.use))
+                path.unlink(missing_ok=True)
+    except BaseException:
+        results.put(traceback.format_exc())
+
+
+@contextlib.contextmanager
+def open_watch() -> Iterator[Watch]:
+    """Watch this process from now on, in a folder that goes afterwards; all is loaded already."""
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123  # for as long as the process lives
@@ -109,15 +126,7 @@ def _work(kind: Kind, left: list[Wanted], results: Any) -> None:
 
         watch = Watch(folder)
         uses.warm_up()
-        watch.capture_output()
-        results.put([])
-        path = watch.work / f"input{kind.suffix}"
-        for wanted in inputs:
-            path.write_bytes(wanted if isinstance(wanted, bytes) else kind.make(*wanted))
-            results.put(watch.try_input(path, kind.use))
-            path.unlink(missing_ok=True)
-    except BaseException:
-        results.put(traceback.format_exc())
+        yield watch
     finally:
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)
