@@ -21,7 +21,6 @@ _WORDS = (
     "smooth",
     "leaves.jpg",
 )
-_DEEP = 0.97  # how often a value is no list or call in itself
 
 
 @cache
@@ -68,7 +67,7 @@ def total(random: Random, kind: str) -> str:
     return random.choice(("", "", "-", "0.5*", f"{odd.number(random)}*")) + text
 
 
-def value(random: Random) -> str:
+def value(random: Random, depth: int = 0) -> str:
     """Return the text of a parameter: a number, word, list, quoted text or nested call."""
     way = random.random()
     if way < 0.55:
@@ -77,8 +76,9 @@ def value(random: Random) -> str:
         return random.choice(_WORDS)
     if way < 0.76:
         return random.choice(("true", "false", "none"))
-    if way < 0.86:
-        return f"[{', '.join(value(random) for _ in range(odd.count(random, 3000)))}]"
+    if way < 0.86 and depth < 5:
+        length = odd.count(random, 3000 if depth == 0 else 10)
+        return f"[{', '.join(value(random, depth + 1) for _ in range(length))}]"
     if way < 0.93:
         numbers = ", ".join(odd.number(random) for _ in range(random.randint(0, 4)))
         return random.choice((f"ramp({numbers})", f"keys([0, 0], [{numbers}])", f"keys({numbers})"))

@@ -14,41 +14,41 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-import kinds
 import shrink
 import strace
-from worker import Failure, run_workers
+from kinds import KINDS, Kind
+from worker import Failure, Input, run_workers
 
 
 def main() -> int:
     """Run, print a table of what failed, and return 1 if anything did."""
     options = _read_options()
+    chosen = list(KINDS.values()) if options.kind == "all" else [KINDS[options.kind]]
     if options.strace:
         return strace.run_again(sys.argv)
-    if options.replay:
-        failures = run_workers(kinds.KINDS[options.kind], [options.replay], 1)
-        for failure in failures:
-            print(f"{failure.problem.sort}\n{failure.problem.detail}\n")
-        return bool(failures)
     if options.shrink:
-        return shrink.main(kinds.KINDS[options.kind], options.shrink)
-    failed = False
-    for name in kinds.KINDS if options.kind == "all" else [options.kind]:
-        started = time.monotonic()
+        return shrink.main(chosen[0], options.shrink)
+    if options.replay:
+        inputs = [Input(chosen[0], file=options.replay)]
+    else:
         numbers = range(options.start, options.start + options.count)
-        wanted = [(options.seed, number) for number in numbers]
-        failures = run_workers(kinds.KINDS[name], wanted, options.jobs)
-        seconds = time.monotonic() - started
-        _print_table(name, options.count, seconds, failures)
-        if options.keep:
-            _keep(kinds.KINDS[name], failures, options.keep)
-        failed |= bool(failures)
-    return failed
+        inputs = [Input(kind, options.seed, number) for number in numbers for kind in chosen]
+    started = time.monotonic()
+    failures = run_workers(inputs, options.jobs)
+    print(f"{len(inputs)} inputs in {time.monotonic() - started:.0f} s")
+    for kind in chosen:
+        _print_table(kind, [failure for failure in failures if failure.input.kind == kind])
+    if options.replay:
+        for failure in failures:
+            print(f"\n{failure.problem.sort}\n{failure.problem.detail}")
+    if options.keep:
+        _keep(failures, options.keep)
+    return int(bool(failures))
 
 
 def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--kind", choices=[*kinds.KINDS, "all"], required=True)
+    parser.add_argument("--kind", choices=[*KINDS, "all"], required=True)
     parser.add_argument("--count", type=int, default=1000, help="how many inputs; 1000")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=int, default=0, help="number of the first input")
@@ -62,30 +62,29 @@ def _read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _print_table(name: str, count: int, seconds: float, failures: list[Failure]) -> None:
+def _print_table(kind: Kind, failures: list[Failure]) -> None:
     sorts = defaultdict(list)
     for failure in failures:
         sorts[failure.problem.sort].append(failure)
-    wrong = len({failure.number for failure in failures})
-    print(f"{name}: {count} inputs in {seconds:.0f} s, {wrong} failed in {len(sorts)} ways")
+    print(f"{kind.name}: {len({failure.input for failure in failures})} failed")
     for sort, alike in sorted(sorts.items(), key=lambda item: -len(item[1])):
-        first = alike[0]
-        said = (first.problem.detail.strip().splitlines() or [""])[-1][:160]
-        print(f"  {len(alike):6} x {sort}   (first: {first.number})  {said}")
+        said = (alike[0].problem.detail.strip().splitlines() or [""])[-1][:160]
+        print(f"  {len(alike):6} x {sort}   (first: {alike[0].input.number})  {said}")
 
 
-def _keep(kind: kinds.Kind, failures: list[Failure], folder: Path) -> None:
+def _keep(failures: list[Failure], folder: Path) -> None:
     """Write up to three inputs of each way to fail, with what happened beside each."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept: dict[str, int] = defaultdict(int)
+    kept: dict[tuple[str, str], int] = defaultdict(int)
     for failure in failures:
-        kept[failure.problem.sort] += 1
-        if kept[failure.problem.sort] > 3:
+        given, problem = failure.input, failure.problem
+        kept[given.kind.name, problem.sort] += 1
+        if kept[given.kind.name, problem.sort] > 3:
             continue
-        path = folder / f"{kind.name}-{failure.seed}-{failure.number}{kind.suffix}"
-        path.write_bytes(kind.make(failure.seed, failure.number))
+        path = folder / f"{given.kind.name}-{given.seed}-{given.number}{given.kind.suffix}"
+        path.write_bytes(given.read())
         with path.with_suffix(".why").open("a") as why:
-            why.write(f"{failure.problem.sort}\n{failure.problem.detail}\n\n")
+            why.write(f"{problem.sort}\n{problem.detail}\n\n")
 
 
 if __name__ == "__main__":

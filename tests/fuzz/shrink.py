@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kinds import Kind
-
 from worker import open_watch
 
 MOST_TRIES = 500

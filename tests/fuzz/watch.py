@@ -12,7 +12,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,7 +21,7 @@ from pathlib import Path
 from process_state import describe_changes, take_state
 from watch_folder import FolderWatch
 
-from dreamgen.errors import DreamError, InputWarning, make_printable
+from dreamgen.errors import DreamError, InputWarning
 from dreamgen.recipe.renamed import RenamedKey
 
 MOST_SECONDS = 5.0  # of processor time, children included
@@ -179,12 +178,13 @@ def _tell(error: BaseException) -> str:
 
 
 def _judge_message(message: str, name: str) -> list[Problem]:
-    """Say what is wrong with a sentence for the user, as the command line prints it."""
-    if len(make_printable(message)) > LONGEST_MESSAGE:
-        return [Problem(f"long message: {message[:30]!r}", message)]
-    if name not in message:
-        return [Problem(f"message without the input's name: {message[:30]!r}", message)]
-    return []
+    """Say what is wrong with a sentence for the user."""
+    wrong = {
+        "long message": len(message) > LONGEST_MESSAGE,
+        "message of several lines, or with control characters": not message.isprintable(),
+        "message without the input's name": name not in message,
+    }
+    return [Problem(f"{what}: {message[:30]!r}", message) for what, is_so in wrong.items() if is_so]
 
 
 def _judge_warnings(warned: list[warnings.WarningMessage], name: str) -> list[Problem]:

@@ -14,7 +14,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,40 +24,51 @@ from watch import Problem, Watch
 _SILENCE = 180.0  # seconds by the wall clock after which a process counts as hanging
 _MEMORY = 6 << 30  # bytes that a process may hold at most, so that the machine survives
 
-Wanted = tuple[int, int] | Path
-"""An input to be made, by seed and number; or a file."""
+
+@dataclass(frozen=True)
+class Input:
+    """An input of a kind: to be made from a seed and a number, or a file."""
+
+    kind: Kind
+    seed: int = 0
+    number: int = 0
+    file: Path | None = None
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        return self.file.read_bytes() if self.file else self.kind.make(self.seed, self.number)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A problem with the input of a seed and a number (0, 0 for a file)."""
+    """An input, and what it did that none may do."""
 
-    seed: int
-    number: int
+    input: Input
     problem: Problem
 
 
-def run_workers(kind: Kind, wanted: Sequence[Wanted], jobs: int) -> list[Failure]:
+def run_workers(inputs: Sequence[Input], jobs: int) -> list[Failure]:
     """Return the problems of all inputs, in order; ``jobs`` processes share them."""
-    workers = [_Worker(kind, list(wanted[job::jobs])) for job in range(jobs)]
-    while not all(worker.collect() for worker in workers):
-        pass
+    workers = [_Worker(list(inputs[job::jobs])) for job in range(jobs)]
+    running = workers
+    while running:
+        running = [worker for worker in running if not worker.collect()]
     failures = [failure for worker in workers for failure in worker.failures]
-    return sorted(failures, key=lambda failure: failure.number)
+    return sorted(failures, key=lambda failure: failure.input.number)
 
 
 class _Worker:
     """One process at a time, which works on the inputs that are left."""
 
-    def __init__(self, kind: Kind, left: list[Wanted]):
-        self.kind, self.left = kind, left
+    def __init__(self, left: list[Input]):
+        self.left = left
         self.failures: list[Failure] = []
         self._start()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.results: Any = context.Queue()
-        arguments = (self.kind, self.left, self.results)
+        arguments = (self.left, self.results)
         self.process = context.Process(target=_work, args=arguments, daemon=True)
         self.process.start()
         self.is_ready, self.since = False, time.monotonic()
@@ -87,9 +98,8 @@ class _Worker:
         return False
 
     def _record(self, problems: list[Problem]) -> None:
-        wanted = self.left.pop(0)
-        seed, number = wanted if isinstance(wanted, tuple) else (0, 0)
-        self.failures += [Failure(seed, number, problem) for problem in problems]
+        tried = self.left.pop(0)
+        self.failures += [Failure(tried, problem) for problem in problems]
 
     def _find_loss(self) -> str | None:
         code = self.process.exitcode
@@ -98,17 +108,17 @@ class _Worker:
         return "hangs" if time.monotonic() - self.since > _SILENCE else None
 
 
-def _work(kind: Kind, left: list[Wanted], results: Any) -> None:
+def _work(left: list[Input], results: Any) -> None:
     """Say that it is ready; then try one input after another, and say what was wrong with each."""
-    inputs = [path.read_bytes() if isinstance(path, Path) else path for path in left]
+    left = [replace(each, file=each.file and each.file.absolute()) for each in left]
     try:
         with open_watch() as watch:
             watch.capture_output()
             results.put([])
-            path = watch.work / f"input{kind.suffix}"
-            for wanted in inputs:
-                path.write_bytes(wanted if isinstance(wanted, bytes) else kind.make(*wanted))
-                results.put(watch.try_input(path, kind.use))
+            for each in left:
+                path = watch.work / f"input{each.kind.suffix}"
+                path.write_bytes(each.read())
+                results.put(watch.try_input(path, each.kind.use))
                 path.unlink(missing_ok=True)
     except BaseException:
         results.put(traceback.format_exc())
