@@ -279,7 +279,8 @@ def _embed(random: Random) -> str:
             f"data:image/{format.lower()};base64,{base64.b64encode(data).decode()}",
             f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}",
             f"data:image/svg+xml,{drawing}",
-            "data:image/svg+xml;base64," + base64.b64encode(gzip.compress(b" " * 10**6)).decode(),
+            "data:image/svg+xml;base64,"
+            + base64.b64encode(gzip.compress(b" " * 10**6, mtime=0)).decode(),
             "data:image/png;base64,",
             "data:,",
             "data:text/html,<b>",

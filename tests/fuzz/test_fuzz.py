@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-COUNT = 45  # inputs of each of the six kinds
+COUNT = 35  # inputs of each of the six kinds
 
 
 def run(*command: object) -> subprocess.CompletedProcess[str]:
@@ -28,7 +28,9 @@ def test_what_none_may_do_is_noticed():
 
 def test_an_input_is_made_again_from_its_seed_and_number():
     code = (
-        "from kinds import KINDS; from hashlib import sha256; "
-        "print([sha256(kind.make(1, number)).hexdigest() for kind in KINDS.values() for number in range(5)])"
+        "from kinds import KINDS; from hashlib import sha256; kinds = KINDS['raster'], KINDS['svg']; "
+        "print([sha256(k.make(1, n)).hexdigest()[:9] for k in kinds for n in range(60)])"
     )
-    assert run("-c", code).stdout == run("-c", code).stdout != ""
+    first = run("-c", code)
+    assert first.returncode == 0, first.stderr
+    assert run("-c", code).stdout == first.stdout

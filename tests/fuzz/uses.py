@@ -85,6 +85,7 @@ def rerun_a_picture(path: Path) -> None:
     """Print the recipe in a file, and do with it what ``rerun`` does, up to the first step."""
     stop = mock.Mock(side_effect=_Finished)
     with (
+        _threads_restored(),  # the command sets them for a process of its own
         mock.patch.object(Session, "frames", stop),
         mock.patch.object(Session, "stills", stop),
         contextlib.suppress(_Finished),
@@ -99,6 +100,15 @@ def load_a_network(path: Path) -> None:
     if header[8:] == b"{":
         find_backbone(f'file("{path.name}")', registry()).load(None)
     find_backbone("timm(test_resnet)", registry()).load(path.name)
+
+
+@contextlib.contextmanager
+def _threads_restored() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 class _Finished(DreamError):
