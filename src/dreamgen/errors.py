@@ -6,10 +6,19 @@ import difflib
 from collections.abc import Iterable
 
 
+LONGEST = 480  # characters of a sentence; what a user gave may be far longer
+
+
 class DreamError(Exception):
-    """Something failed while running; the command line exits with 1."""
+    """Something failed while running; the command line exits with 1.
+
+    Its text is one printable line, whatever of an input is in it.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str = ""):
+        super().__init__(make_printable(message))
 
 
 class BadInput(DreamError):
@@ -21,11 +30,20 @@ class BadInput(DreamError):
 class InputWarning(UserWarning):
     """Part of an input is passed over; the command line says so in one line and goes on."""
 
+    def __init__(self, message: str = ""):
+        super().__init__(make_printable(message))
+
 
 def make_printable(text: str) -> str:
-    """Return text in one line, control characters written out: a terminal must not obey a file."""
+    """Return text in one line, control characters written out: a terminal must not obey a file.
+
+    The middle of what is longer than :data:`LONGEST` is left out.
+    """
     plain = " ".join(text.split())
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in plain)
+    plain = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in plain)
+    if len(plain) <= LONGEST:
+        return plain
+    return f"{plain[: LONGEST * 2 // 3]} ... {plain[-LONGEST // 4 :]}"
 
 
 def nearest(word: str, allowed: Iterable[str], limit: int = 3) -> str:
