@@ -156,6 +156,8 @@ def test_permissions_of_one_call_hold_in_place_of_the_sessions(session, tmp_path
 
 
 def test_a_mask_that_is_black_all_over_is_refused(tmp_path):
+    from PIL import Image
+
     Image.new("L", (64, 48), 0).save(tmp_path / "mask.png")
     session = Session()
     with pytest.raises(BadInput, match=r"mask\.png is black all over"):

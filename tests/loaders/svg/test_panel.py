@@ -74,7 +74,7 @@ def test_where_neither_is_found_all_dreams_or_nothing_does(load_svg):
         assert load_svg(drawing, Size(100), where="panel?").mask is None
     with (
         pytest.warns(InputWarning),
-        pytest.raises(BadInput, match="nothing in plot.svg is 'panel'"),
+        pytest.raises(BadInput, match=r"nothing in plot\.svg is 'panel'"),
     ):
         load_svg(drawing, Size(100), where="panel")
 

@@ -25,7 +25,7 @@ _BESIDE = 0.012
 """Of the picture's longer side: axes and ticks so close to a panel count as its own."""
 _THICK = 0.02
 """Of the picture's shorter side: what is thinner is a line, no panel."""
-_INK = 0.3
+_INK = 0.45
 """Of all ink but words': as much lies in the panels at least."""
 _LABELS = 2
 _CONTENT = 0.002

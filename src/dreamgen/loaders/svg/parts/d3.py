@@ -24,16 +24,18 @@ def find_parts(index: Index) -> dict[str, list[Element]]:
     if not axes:
         return {}
     ticks = [tick for axis in axes for tick in axis.elements if "tick" in tick.classes]
-    others = index.find_outside([*axes, *select(index, _NO_MARKS)])
+    lines = [line for axis in axes for line in _find_axis_line(axis)]
+    marks = [
+        shape
+        for shape in index.find_outside([*axes, *select(index, _NO_MARKS)])
+        if shape.local in _SHAPES and not _covers_page(shape, index.root)
+    ]
     return {
         "axes": axes,
         "grid": [line for tick in ticks for line in _find_lines(tick)[1:]],
-        "marks": [
-            shape
-            for shape in others
-            if shape.local in _SHAPES and not _covers_page(shape, index.root)
-        ],
-        "frame": [line for axis in axes for line in _find_axis_line(axis)] if axes[1:] else [],
+        "marks": marks,
+        # One axis spans only one side of the panel.
+        "frame": lines if len(axes) > 1 else [*lines, *marks],
     }
 
 
