@@ -108,7 +108,7 @@ def test_a_full_disk_leaves_the_old_file_alone(cat, tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.write_bytes", full)
     monkeypatch.setattr("pathlib.Path.replace", full)
     with pytest.raises(DreamError, match="No space left on device"):
-        cat.save(path)
+        cat.save(path, overwrite=True)
     monkeypatch.undo()
     assert path.read_bytes() == b"precious"
     assert list(tmp_path.iterdir()) == [path]

@@ -56,3 +56,24 @@ class User:
 @pytest.fixture
 def user(tmp_path) -> User:
     return User(tmp_path)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, capfd):
+    """Run a command in this process, which has torch already; return code, stdout and stderr."""
+    import torch
+
+    monkeypatch.chdir(tmp_path)
+    threads = torch.get_num_threads()
+
+    def run(*words):
+        from dreamgen.cli.main import main
+
+        monkeypatch.setattr(sys, "argv", ["dreamgen", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return ended.value.code or 0, out, err
+
+    yield run
+    torch.set_num_threads(threads)

@@ -142,7 +142,7 @@ def test_a_full_disk_leaves_the_older_result(user):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-    words = ("render", "sample:cat", *QUICK, "-q", "-o", "old.png")
+    words = ("render", "sample:cat", *QUICK, "-q", "--force", "-o", "old.png")
     assert "File too large" in user.is_told(*words, code=1, before=fill_up)
     assert (user.folder / "old.png").read_bytes() == b"precious"
 
@@ -186,7 +186,9 @@ def test_an_older_result_survives_a_failure_while_running(user):
         "    return [Entry('nothing', 'broken:Nothing', 'not a number')]\n"
     )
     words = ("--plugin", broken, "--regulariser", "nothing", "-q")
-    message = user.is_told("render", "sample:cat", *QUICK, *words, "-o", "old.png", code=1)
+    message = user.is_told(
+        "render", "sample:cat", *QUICK, *words, "--force", "-o", "old.png", code=1
+    )
     assert "no finite numbers" in message
     assert (user.folder / "old.png").read_bytes() == b"precious"
 

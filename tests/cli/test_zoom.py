@@ -45,27 +45,6 @@ def waits_for(folder, count, child):
     return True
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch, capfd):
-    """Run a command in this process, which has torch already; return code, stdout and stderr."""
-    import torch
-
-    monkeypatch.chdir(tmp_path)
-    threads = torch.get_num_threads()
-
-    def run(*words):
-        from dreamgen.cli.main import main
-
-        monkeypatch.setattr(sys, "argv", ["dreamgen", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        return ended.value.code or 0, out, err
-
-    yield run
-    torch.set_num_threads(threads)
-
-
 def test_kill_and_resume_give_the_same_file(user, here):
     """The whole in one process of one thread; the other begun so, gone on with where there are two."""
     import torch
@@ -118,8 +97,15 @@ def test_a_folder_of_frames(here, tmp_path):
     assert here("zoom", "noise", *QUICK, *MOVE, "-o", "out")[:2] == (0, "out\n")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [f"frame-{number:05}.png" for number in range(6)]
-    assert here("zoom", "noise", *QUICK, *MOVE, "-o", "out", "--fps", 3)[0] == 0
-    assert len(list((tmp_path / "out").iterdir())) == 3
+    mine = ("frame-of-grandma.png", "frame-00009.png", "frame-4.png")  # no frame of ours
+    for name in mine:
+        Image.new("RGB", (8, 8)).save(tmp_path / "out" / name)
+    again = ("zoom", "noise", *QUICK, *MOVE, "-o", "out", "--fps", 3)
+    code, _, told = here(*again)
+    assert (code, told) == (2, "dreamgen: out holds a result already: --force replaces it\n")
+    assert here(*again, "--force")[0] == 0
+    frames = {f"frame-{number:05}.png" for number in range(3)}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*frames, *mine}
 
 
 def test_objectives_change_on_the_way(here, tmp_path):

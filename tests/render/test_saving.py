@@ -10,7 +10,8 @@ from dreamgen.outputs.stills.compare import Compare
 from dreamgen.outputs.stills.jpeg import Jpeg
 from dreamgen.outputs.stills.png import Png
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.saving import check_writable, find_output, usual_suffix
+from dreamgen.render.destination import check_writable
+from dreamgen.render.saving import find_output, usual_suffix
 
 
 def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tmp_path):

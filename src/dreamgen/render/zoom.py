@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ def prepare_zoom(
     camera = Camera(motions, zoom.seconds, zoom.factor, zoom.loop)
     if zoom.loop and camera.unlooped_depth < 1:
         raise BadInput(
-            f"{recipe.where('zoom.loop')}: the motion is too small for a loop: zoom more"
+            f"{recipe.where('zoom.loop')}: the motion is too small for a loop, which zooms"
+            f" {zoom.factor:g} times at least: {_enough_for_loop(zoom)} would do"
         )
     for objectives in transition:
         job.check(objectives)
@@ -59,6 +61,12 @@ def prepare_zoom(
     journey = Journey(camera, _onward(job.ascent, recipe, zoom), whole)
     job = replace(job, picture=picture, initial=initial(picture, recipe), journey=journey)
     return _as_draft(job, even) if zoom.draft else job
+
+
+def _enough_for_loop(zoom: Zoom) -> str:
+    """Return the slowest plain zoom, as a motion, that closes a loop in a zoom's time."""
+    speed = math.ceil(100 * zoom.factor ** (1 / zoom.seconds)) / 100
+    return f"zoom({speed:g})"
 
 
 def _zoom_of(job: Job) -> Zoom:
