@@ -17,7 +17,7 @@ def commands() -> dict[str, list[str]]:
         r"^    (dreamgen .+)$", (HERE / "README.md").read_text("utf-8"), re.MULTILINE
     )
     found = [shlex.split(line) for line in lines]
-    return {words[words.index("-o") + 1]: words[1:] for words in found}
+    return {Path(words[words.index("-o") + 1]).name: words[1:] for words in found}
 
 
 def main() -> None:
@@ -26,7 +26,8 @@ def main() -> None:
     for name in wanted:
         if name not in made:
             sys.exit(f"{name} is none of {', '.join(made)}")
-        subprocess.run([sys.executable, "-m", "dreamgen", *made[name]], cwd=HERE, check=True)
+        words = [sys.executable, "-m", "dreamgen", *made[name], "--force"]
+        subprocess.run(words, cwd=HERE.parent, check=True)
 
 
 if __name__ == "__main__":

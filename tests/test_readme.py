@@ -9,29 +9,50 @@ from pathlib import Path
 import pytest
 
 from dreamgen.cli.shared.compose import compose_recipe
+from dreamgen.cli.shared.find_command import find_command
+from dreamgen.plugins.registry import Registry
 from dreamgen.render.session import Session
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-RENDERS = [
-    shlex.split(line, comments=True)[2:]
-    for line in README.splitlines()
-    if line.startswith("    dreamgen render")
-]
+GALLERY = (ROOT / "gallery" / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("words", RENDERS, ids=" ".join)
-def test_every_render_command_makes_a_valid_plan(words, registry):
-    import typer
-    from typer.testing import CliRunner
+def list_commands(text: str) -> list[list[str]]:
+    """Return the words of every dreamgen command of an indented block, in order."""
+    lines = [line[4:] for line in text.splitlines() if line.startswith("    dreamgen ")]
+    parts = [
+        part.partition(" > ")[0] for line in lines for part in line.partition("  #")[0].split("; ")
+    ]
+    return [shlex.split(part, comments=True)[1:] for part in parts]
 
-    from dreamgen.cli.render import render
-    from dreamgen.cli.shared.options import add_recipe_options
 
-    app = typer.Typer()
-    app.command()(add_recipe_options(render))
-    done = CliRunner().invoke(app, [*words, "--dry-run", "--no-plugins"])
-    assert done.exit_code == 0, done.output or done.exception
+@pytest.mark.parametrize("words", list_commands(README) + list_commands(GALLERY), ids=" ".join)
+def test_every_command_has_words_that_are_understood(words, tmp_path, monkeypatch):
+    """Pictures are planned, with every component built; nothing is loaded or written."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text("steps = 3\n")  # what the tour makes by redirection
+    monkeypatch.setattr("dreamgen.cli.shared.make_sheet.make_sheet", lambda *made, **more: None)
+    command = find_command(words[0], words[1:], Registry.default(installed=False))
+    assert not any(word.startswith("{") for word in words)
+    if words[0] in ("render", "zoom"):
+        command.main([*words[1:], "--dry-run"], standalone_mode=False)
+    elif words[0] in ("sweep", "atlas"):
+        command.main(words[1:], standalone_mode=False)
+    else:
+        with command.make_context(words[0], words[1:]):
+            pass
+
+
+@pytest.mark.parametrize("text", [README, GALLERY], ids=["README", "gallery"])
+def test_every_file_that_a_command_reads_is_there_or_was_made_by_a_line_before(text):
+    made = {"glow.py", "mine.toml"}  # the plugin of the page itself, and what a line redirects to
+    for words in list_commands(text):
+        out = words[words.index("-o") + 1] if "-o" in words else ""
+        named = re.findall(r"[\w./-]+\.(?:png|jpg|svg|gif|webp|html|csv|toml|py)", " ".join(words))
+        for name in set(named) - {out}:
+            assert name in made or (ROOT / name).exists(), (name, words)
+        made.add(out)
 
 
 def test_the_plugin_works(tmp_path, dreamgen_plugin):

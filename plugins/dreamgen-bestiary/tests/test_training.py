@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 import torch
@@ -12,8 +13,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from dreamgen import BadInput, load_backbone
-from dreamgen_bestiary.catalogue import choose
-from dreamgen_bestiary.training import jobs
+from dreamgen_bestiary.catalogue import catalogue, choose
+from dreamgen_bestiary.training import budget, jobs
 from dreamgen_bestiary.training.attack import perturb
 from dreamgen_bestiary.training.augment import augment_pictures
 from dreamgen_bestiary.training.collection import Collection, draw_collection
@@ -211,6 +212,21 @@ def test_a_trained_file_is_evaluated_on_the_classes_that_can_be_drawn(tmp_path):
     assert set(found.by_class) == {"owl", "fish_scales", "dragon_scales"}
     assert found.clean == pytest.approx(sum(found.by_class.values()) / 3)
     assert found.robust <= found.clean + 1e-6
+
+
+def test_minutes_are_for_drawing_and_training_together(tmp_path, monkeypatch, capsys):
+    """A picture is said to take 0.1 s, so that of 12 s two fifths are 16 pictures of 3 classes."""
+    classes = ("owl", "fish_scales", "dragon_scales")
+    monkeypatch.setattr(budget, "_time_picture", lambda *_: 0.1)
+    drawn = [catalogue()[name] for name in classes]
+    assert budget.choose_count(drawn, 400, 64, CPU, 0.2) == 16
+    assert budget.choose_count(drawn, 8, 64, CPU, 0.2) == 8
+    with pytest.raises(BadInput, match=r"too short to draw one picture of each of 3 .* give 0\.0"):
+        budget.choose_count(drawn, 400, 64, CPU, 0.005)
+    monkeypatch.setattr(jobs, "count_steps", lambda plan, pictures, learner, left: max(1, round(left * 60)))
+    plan = Plan(**SMALL | {"count": 400}, classes=classes)
+    jobs.run_training(plan, tmp_path / "a.safetensors", 0.025, "cpu", False, False)
+    assert re.search(r"\b1 steps on 6 pictures of 3 classes", capsys.readouterr().err)
 
 
 def test_too_few_pictures_are_refused(tmp_path):

@@ -24,7 +24,10 @@ def sheet(
     each: Annotated[int, typer.Option(min=1, max=32, help="Pictures of each class.")] = 4,
     seed: int = 0,
 ) -> None:
-    """Draw a contact sheet of the classes, with their names."""
+    """Draw a contact sheet of the classes, with their names.
+
+    Example: dreamgen bestiary sheet -o classes.png
+    """
     from dreamgen_bestiary.sheet import contact_sheet
 
     image = contact_sheet(_choose_classes(classes), side, each, seed)
@@ -39,11 +42,12 @@ def train(
         Path | None, typer.Option(help="Your own: a folder a class, or a picture a class.")
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(min=0.05, help="About how long; or give --steps.")
+        float | None,
+        typer.Option(min=0.05, help="About how long, drawing included; or give --steps."),
     ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Exactly how long.")] = None,
     classes: Names = "",
-    count: Annotated[int, typer.Option(min=1, help="Pictures drawn of each class.")] = 400,
+    count: Annotated[int, typer.Option(min=1, help="Pictures drawn of each class, at most.")] = 400,
     architecture: Annotated[str, typer.Option(help="A convolutional network.")] = "resnet18d",
     start: Annotated[
         str | None,
@@ -59,7 +63,11 @@ def train(
     resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Train a network on drawn pictures or on your own; use it with --backbone FILE."""
+    """Train a network on drawn pictures or on your own; use it with --backbone FILE.
+
+    Of the minutes, up to two fifths go into drawing. Example: dreamgen bestiary train --minutes 60
+    -o creatures.safetensors
+    """
     from dreamgen_bestiary.training.jobs import run_training
     from dreamgen_bestiary.training.plan import Plan
 
@@ -99,7 +107,10 @@ def evaluate(
     device: Device = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Say how often a network is right about fresh pictures, plain and attacked."""
+    """Say how often a network is right about fresh pictures, plain and attacked.
+
+    Example: dreamgen bestiary evaluate creatures.safetensors
+    """
     from dreamgen_bestiary.training.jobs import run_evaluation
 
     found = run_evaluation(backbone, count, side, radius, attack_steps, seed, device, quiet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 import dreamgen
 from dreamgen import BadInput
 from dreamgen_bestiary.catalogue import catalogue
+from dreamgen_bestiary.training.budget import choose_count
 from dreamgen_bestiary.training.collection import Collection, Tell, draw_collection, load_or_draw
 from dreamgen_bestiary.training.evaluate import Accuracy, measure_accuracy
 from dreamgen_bestiary.training.learner import MEAN, STD, Learner
@@ -28,13 +30,19 @@ def run_training(
 ) -> None:
     """Train and write ``output``; what is unfinished is kept in a folder beside it.
 
-    Resuming takes the plan of the training that was begun.
+    ``minutes`` are for drawing and training together. Resuming takes the plan of the training that
+    was begun.
     """
+    begun = time.monotonic()
     place = dreamgen.choose_device(device)
     workshop = Workshop(output.absolute().with_name(f".{output.name}.training"))
     if resume:
         plan = workshop.plan()
     start = None if plan.start is None else dreamgen.load_backbone(plan.start).module
+    if minutes is not None and not resume and plan.pictures is None:
+        drawn = [catalogue()[name] for name in plan.classes]
+        count = choose_count(drawn, plan.count, _choose_side(plan), place, minutes)
+        plan = plan.model_copy(update={"count": count})
     with open_report(quiet) as report:
         workshop.folder.mkdir(exist_ok=True)
         collection = _get_collection(plan, workshop, place, report.show_drawing)
@@ -42,9 +50,13 @@ def run_training(
             plan = plan.model_copy(update={"classes": collection.classes})
             if minutes is not None:
                 rehearsal = Learner(plan, place, start)
-                steps = count_steps(plan, collection, rehearsal, minutes)
+                left = max(0.0, minutes - (time.monotonic() - begun) / 60)
+                steps = count_steps(plan, collection, rehearsal, left)
                 plan = plan.model_copy(update={"steps": steps})
             workshop.begin(plan)
+        report.say(
+            f"{plan.steps} steps on {len(collection)} pictures of {len(plan.classes)} classes"
+        )
         learner = Learner(plan, place, start)
         train(plan, collection, learner, workshop, report.show_training)
     _finish(plan, collection, learner, output)

@@ -28,6 +28,13 @@ class Report:
         self._last = self._start = time.monotonic()
         self._first = 0.0
 
+    def say(self, text: str) -> None:
+        """Print a line."""
+        if self._bar is not None:
+            self._bar.console.print(text)
+        elif not self._quiet:
+            print(text, file=sys.stderr, flush=True)
+
     def show_drawing(self, done: int, total: int) -> None:
         """Show how many pictures are drawn."""
         self._show("drawn", f"{done}/{total}", done / total)

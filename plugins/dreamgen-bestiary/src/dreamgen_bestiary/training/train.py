@@ -20,6 +20,7 @@ from dreamgen_bestiary.training.snapshot import Workshop
 KEEP_EVERY = 60.0  # seconds of work that a killed training loses at most
 GRID = 2  # pictures along each side of a mosaic
 REHEARSAL = 4  # steps that are timed for each size
+LONGEST_REHEARSAL = 0.1  # of the minutes; after that, one step for each size must do
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,19 @@ def tile_mosaics(pictures: Tensor, grid: int) -> Tensor:
 def count_steps(plan: Plan, collection: Collection, learner: Learner, minutes: float) -> int:
     """Return how many steps fit into so many minutes, by timing a few at sizes along the way.
 
-    The learner is changed by it; build another for the training.
+    What the timing takes is part of the minutes. The learner is changed by it; build another for
+    the training.
     """
-    seconds = 0.0
-    moments = [round(plan.steps * share) for share in (0.34, 0.6, 0.9)]
-    for moment in moments:
+    begun, total = time.monotonic(), minutes * 60
+    seconds, taken = 0.0, 0
+    for moment in [round(plan.steps * share) for share in (0.34, 0.6, 0.9)]:
         take_step(plan, collection, learner, moment)  # warms up for this size
         started = time.monotonic()
         for step in range(REHEARSAL):
             take_step(plan, collection, learner, moment + step)
+            taken += 1
+            if time.monotonic() - begun > LONGEST_REHEARSAL * total:
+                break
         seconds += time.monotonic() - started
-    return max(1, round(minutes * 60 / (seconds / (REHEARSAL * len(moments)))))
+    left = total - (time.monotonic() - begun)
+    return max(1, round(left / (seconds / taken)))
