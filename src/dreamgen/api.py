@@ -15,6 +15,7 @@ from dreamgen.render.plan import Plan
 from dreamgen.render.results import Dream, Film
 from dreamgen.render.session import Session
 from dreamgen.render.still import Listener
+from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -93,6 +94,7 @@ def _is_zooms_own(key: str) -> bool:
     return key in Zoom.model_fields or f"zoom.{key}" in RENAMED
 
 
+@with_own_torch_settings
 def load_backbone(name: str, weights: str | None = None) -> Model:
     """Return a network by the name that ``--backbone`` takes, on the CPU, weights loaded.
 

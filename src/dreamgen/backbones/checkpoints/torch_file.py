@@ -130,8 +130,11 @@ def _describe(arguments: tuple[Any, ...]) -> StoredTensor:
 
 
 def _open_archive(path: Path, file: BinaryIO) -> TorchFile:
-    with zipfile.ZipFile(file) as archive:
-        entries = {entry.filename: entry for entry in archive.infolist()}
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = {entry.filename: entry for entry in archive.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise ValueError("the archive is damaged") from error
     pickles = [name for name in entries if name.endswith("data.pkl")]
     if len(pickles) != 1:
         raise ValueError("the archive is none of torch's")
@@ -159,8 +162,7 @@ def _open_archive(path: Path, file: BinaryIO) -> TorchFile:
 def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytearray:
     """Return the bytes of an entry. Its checksum is left aside: torch can write without."""
     with path.open("rb") as file:
-        file.seek(entry.header_offset)
-        lengths = struct.unpack("<26x2H", file.read(30))
+        lengths = struct.unpack("<26x2H", _read_exactly(file, entry.header_offset, 30))
         return _read_exactly(file, entry.header_offset + 30 + sum(lengths), entry.file_size)
 
 
