@@ -56,10 +56,12 @@ class TorchFile:
 def open_torch_file(path: Path) -> TorchFile:
     """Read all but the tensors. ValueError or OSError if the file is damaged or none of torch's."""
     with path.open("rb") as file:
-        if zipfile.is_zipfile(file):
-            return _open_archive(path, file)
+        is_archive = file.read(2) == b"PK"
         file.seek(0)
-        return _open_sequence(path, file)
+        try:
+            return _open_archive(path, file) if is_archive else _open_sequence(path, file)
+        except (zipfile.BadZipFile, NotImplementedError, LookupError, AttributeError) as error:
+            raise ValueError("the file is damaged") from error
 
 
 def find_tensor(value: Any) -> StoredTensor | None:
@@ -130,11 +132,8 @@ def _describe(arguments: tuple[Any, ...]) -> StoredTensor:
 
 
 def _open_archive(path: Path, file: BinaryIO) -> TorchFile:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            entries = {entry.filename: entry for entry in archive.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise ValueError("the archive is damaged") from error
+    with zipfile.ZipFile(file) as archive:
+        entries = {entry.filename: entry for entry in archive.infolist()}
     pickles = [name for name in entries if name.endswith("data.pkl")]
     if len(pickles) != 1:
         raise ValueError("the archive is none of torch's")
