@@ -36,6 +36,11 @@ def test_the_text_protocol():
     assert read_pickle(io.BytesIO(pickle.dumps(values, 0))) == values
 
 
+def test_texts_of_python_2_warn_of_nothing(recwarn):
+    assert read_pickle(io.BytesIO(b"(S'a\\Ab'\nl.")) == ["a\\Ab"]
+    assert not recwarn.list
+
+
 def test_shared_and_cyclic_values_stay_so():
     shared = [1]
     cyclic: dict = {"one": shared, "two": shared}
