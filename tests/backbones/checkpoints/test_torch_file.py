@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import io
 import pickle
 import random
@@ -123,7 +124,9 @@ def test_the_archives_written_here_are_readable(tmp_path):
         Tensor(size=(-2,)),
         Tensor(size=(2.5,)),
         Tensor(size="ab"),
+        Tensor(size=(2 ** (2**22), 2 ** (2**22))),  # takes long to multiply
         Tensor(key="1"),
+        Tensor(key=functools.reduce(lambda key, _: (key, key), range(60), ())),
         Tensor(key="../data.pkl"),
     ],
 )

@@ -100,7 +100,7 @@ class _Machine:
 
     def name_from_stack(self) -> None:
         name, module = self.pop(), self.pop()
-        self.push(_name(f"{module} {name}"))
+        self.push(_name(" ".join((module, name))))  # a TypeError for anything but text
 
 
 def read_pickle(file: BinaryIO, persistent: list[Persistent] | None = None) -> Any:
