@@ -14,6 +14,7 @@ from dreamgen.render.plan import Plan
 from dreamgen.render.results import Dream, Film
 from dreamgen.render.session import Session
 from dreamgen.render.still import Listener
+from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -83,6 +84,7 @@ def zoom(
     return Film(job.recipe, job, session, on_event)
 
 
+@with_own_torch_settings
 def load_backbone(name: str, weights: str | None = None) -> Model:
     """Return a network by the name that ``--backbone`` takes, on the CPU, weights loaded.
 

@@ -34,7 +34,7 @@ def test_words_name_classes():
 
 def build_network(name: str) -> Network:
     """Build a network of random weights whose classifier passes for a trained one."""
-    model = replace(Timm(name=name).load("random"), trained_classifier=True)
+    model = replace(Timm(name=name).load("random"), weights="of a test")
     return Network(model, torch.device("cpu"), torch.float32)
 
 

@@ -36,7 +36,7 @@ class Model:
     ``mean`` and ``std`` are the normalisation that it was trained with, for values in 0..1.
     ``classes`` are the names of its classes, ``synonyms`` other words for some of them.
     ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
-    ``trained_classifier`` is False where the classifier is random: it knows no classes.
+    ``trained_classifier`` is False where the weights lack the classifier's: it knows no classes.
     ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
     """
 

@@ -36,6 +36,11 @@ def test_the_text_protocol():
     assert read_pickle(io.BytesIO(pickle.dumps(values, 0))) == values
 
 
+def test_texts_of_python_2_warn_of_nothing(recwarn):
+    assert read_pickle(io.BytesIO(b"(S'a\\Ab'\nl.")) == ["a\\Ab"]
+    assert not recwarn.list
+
+
 def test_shared_and_cyclic_values_stay_so():
     shared = [1]
     cyclic: dict = {"one": shared, "two": shared}
@@ -63,12 +68,19 @@ def test_sets_are_lists_and_the_file_is_left_at_the_end():
     assert file.read() == b"rest"
 
 
+ENDLESS: tuple = ()
+for _ in range(60):
+    ENDLESS = (ENDLESS, ENDLESS)  # takes for ever to hash, to compare, or to write out
+START = pickle.dumps(ENDLESS, 2)[2:-1]  # without its protocol and its end
+
+
 def test_a_key_that_takes_for_ever_to_hash_is_dropped():
-    key: tuple = ()
-    for _ in range(60):
-        key = (key, key)
-    start = pickle.dumps(key, 2)[:-1]  # without its end
-    assert read_pickle(io.BytesIO(b"\x80\x02}" + start[2:] + b"K\x01s.")) == {}
+    assert read_pickle(io.BytesIO(b"\x80\x02}" + START + b"K\x01s.")) == {}
+
+
+def test_a_name_that_takes_for_ever_to_write_is_damage():
+    with pytest.raises(ValueError, match="damaged"):
+        read_pickle(io.BytesIO(b"\x80\x02" + START + b"X\x01\0\0\0a\x93."))
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import functools
 import io
 import pickle
+import random
 import zipfile
 
 import pytest
@@ -121,7 +124,9 @@ def test_the_archives_written_here_are_readable(tmp_path):
         Tensor(size=(-2,)),
         Tensor(size=(2.5,)),
         Tensor(size="ab"),
+        Tensor(size=(2 ** (2**22), 2 ** (2**22))),  # takes long to multiply
         Tensor(key="1"),
+        Tensor(key=functools.reduce(lambda key, _: (key, key), range(60), ())),
         Tensor(key="../data.pkl"),
     ],
 )
@@ -182,6 +187,21 @@ def test_cut_anywhere(archive, tmp_path):
     for length in range(3, len(data), len(data) // 40):
         (tmp_path / "cut.pth").write_bytes(data[:length])
         sentence(tmp_path / "cut.pth")
+
+
+def test_bytes_changed_anywhere(tmp_path):
+    """In the archive's directory too: damage is told, or does not matter."""
+    whole = tmp_path / "whole.pth"
+    torch.save({"w": torch.arange(4.0), "b": torch.zeros(2)}, whole)
+    data = whole.read_bytes()
+    rng = random.Random(1)
+    for _ in range(600):
+        changed = bytearray(data)
+        for _ in range(rng.randint(1, 3)):
+            changed[rng.randrange(len(data))] = rng.choice((0, 1, 127, 255, rng.randrange(256)))
+        (tmp_path / "w.pth").write_bytes(changed)
+        with contextlib.suppress(BadInput):
+            read_weights(tmp_path / "w.pth")
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,22 @@ def test_safetensors_that_claim_a_giant_header(marker, tmp_path):
         (tmp_path / "w.safetensors").write_bytes(length.to_bytes(8, "little") + b'{"a":1}')
         message = refused(lambda: Timm(name=NAME).load(str(tmp_path / "w.safetensors")), marker)
         assert "damaged" in message
+
+
+def test_a_giant_kernel_is_not_converted(marker, tmp_path):
+    """timm would resample it with the inverse of a matrix of 600 ** 2 rows."""
+    state = timm.create_model("test_vit").state_dict()
+    state["patch_embed.proj.weight"] = torch.zeros(64, 3, 600, 600, dtype=torch.int8)
+    save_file(state, tmp_path / "w.safetensors")
+    path = str(tmp_path / "w.safetensors")
+    assert "has the shape" in refused(lambda: Timm(name="test_vit").load(path), marker)
+
+
+def test_arguments_that_a_class_hands_on(tmp_path):
+    """A distilled transformer takes all its arguments from the class that it extends."""
+    name = "deit_tiny_distilled_patch16_224"
+    arguments = {"img_size": 64, "depth": 1, "embed_dim": 24}
+    state = timm.create_model(name, num_classes=2, **arguments).state_dict()
+    header = {"architecture": name, "classes": ["a", "b"], "kwargs": arguments}
+    backbone = write_checkpoint(tmp_path / "w.safetensors", state, **header)
+    assert len(backbone.load(None).module.blocks) == 1

@@ -63,7 +63,7 @@ def test_a_file_with_or_without_auxiliary_heads_and_with_other_classes(tmp_path)
     ],
 )
 def test_places_that_are_all_alike_are_classified_as_the_whole(name, layer):
-    model = replace(Torchvision(name=name).load("random"), trained_classifier=True)
+    model = replace(Torchvision(name=name).load("random"), weights="of a test")
     picture = torch.rand(1, *model.input_size)
     mean, std = (torch.tensor(x).view(3, 1, 1) for x in (model.mean, model.std))
     with torch.no_grad():
@@ -80,7 +80,7 @@ def test_places_that_are_all_alike_are_classified_as_the_whole(name, layer):
 
 
 def test_a_classifier_of_the_whole_picture_has_no_concepts():
-    model = replace(Torchvision(name="squeezenet1_1").load("random"), trained_classifier=True)
+    model = replace(Torchvision(name="squeezenet1_1").load("random"), weights="of a test")
     network = Network(model, torch.device("cpu"), torch.float32, "torchvision(squeezenet1_1)")
     with pytest.raises(BadInput, match="no classifier that can be asked about single places"):
         network.classifier()

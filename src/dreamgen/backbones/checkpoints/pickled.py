@@ -100,7 +100,7 @@ class _Machine:
 
     def name_from_stack(self) -> None:
         name, module = self.pop(), self.pop()
-        self.push(_name(f"{module} {name}"))
+        self.push(_name(" ".join((module, name))))  # a TypeError for anything but text
 
 
 def read_pickle(file: BinaryIO, persistent: list[Persistent] | None = None) -> Any:
@@ -112,15 +112,20 @@ def read_pickle(file: BinaryIO, persistent: list[Persistent] | None = None) -> A
     """
     machine = _Machine(persistent=[] if persistent is None else persistent)
     try:
-        for count, (opcode, argument, _) in enumerate(pickletools.genops(file)):
+        for _ in range(MOST):
+            opcode = _OPCODES[file.read(1)]
             if opcode.name == "STOP":
                 return machine.pop()
-            if count > MOST:
-                raise ValueError("the pickle is too long")
-            _OPERATIONS[opcode.name](machine, argument)
+            _OPERATIONS[opcode.name](machine, _read_argument(opcode, file))
     except (LookupError, UnicodeError, OverflowError, TypeError, AttributeError) as error:
         raise ValueError("the pickle is damaged") from error
-    raise ValueError("the pickle has no end")
+    raise ValueError("the pickle is too long")
+
+
+def _read_argument(opcode: pickletools.OpcodeInfo, file: BinaryIO) -> Any:
+    if opcode.name == "STRING":  # pickletools would warn of escapes that Python does not know
+        return file.readline()[1:-2].decode("latin-1")
+    return None if opcode.arg is None else opcode.arg.reader(file)
 
 
 def _call(function: Any, arguments: tuple[Any, ...]) -> Any:
@@ -139,6 +144,7 @@ def _name(argument: str) -> Global:
     return Global(argument.replace(" ", "."))
 
 
+_OPCODES = {opcode.code.encode("latin-1"): opcode for opcode in pickletools.opcodes}
 _VALUES = """INT BININT BININT1 BININT2 LONG LONG1 LONG4 FLOAT BINFLOAT STRING BINSTRING SHORT_BINSTRING
 UNICODE BINUNICODE SHORT_BINUNICODE BINUNICODE8 BINBYTES SHORT_BINBYTES BINBYTES8 BYTEARRAY8"""
 _GETS, _PUTS = "GET BINGET LONG_BINGET", "PUT BINPUT LONG_BINPUT"

@@ -56,10 +56,12 @@ class TorchFile:
 def open_torch_file(path: Path) -> TorchFile:
     """Read all but the tensors. ValueError or OSError if the file is damaged or none of torch's."""
     with path.open("rb") as file:
-        if zipfile.is_zipfile(file):
-            return _open_archive(path, file)
+        is_archive = file.read(2) == b"PK"
         file.seek(0)
-        return _open_sequence(path, file)
+        try:
+            return _open_archive(path, file) if is_archive else _open_sequence(path, file)
+        except (zipfile.BadZipFile, NotImplementedError, LookupError, AttributeError) as error:
+            raise ValueError("the file is damaged") from error
 
 
 def find_tensor(value: Any) -> StoredTensor | None:
@@ -124,9 +126,17 @@ def _describe(arguments: tuple[Any, ...]) -> StoredTensor:
     own = [getattr(torch, name, None) for name in names]  # of _rebuild_tensor_v3
     types = [dtype for dtype in own if isinstance(dtype, torch.dtype)]
     dtype = types[0] if types else STORAGES.get(kind.name.rpartition(".")[2])
-    if dtype is None or not all(type(x) is int and x >= 0 for x in (offset, *size, *stride)):
+    if dtype is None or not all(
+        type(x) is int and 0 <= x < 2**63 for x in (offset, *size, *stride)
+    ):
         raise ValueError("a tensor is described wrongly")
-    return StoredTensor(str(key), dtype, offset, tuple(size), tuple(stride))
+    return StoredTensor(_check_key(key), dtype, offset, tuple(size), tuple(stride))
+
+
+def _check_key(key: Any) -> str:
+    if not isinstance(key, str | int):  # writing out anything else may take for ever
+        raise ValueError("a storage is named wrongly")
+    return str(key)
 
 
 def _open_archive(path: Path, file: BinaryIO) -> TorchFile:
@@ -159,8 +169,7 @@ def _open_archive(path: Path, file: BinaryIO) -> TorchFile:
 def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytearray:
     """Return the bytes of an entry. Its checksum is left aside: torch can write without."""
     with path.open("rb") as file:
-        file.seek(entry.header_offset)
-        lengths = struct.unpack("<26x2H", file.read(30))
+        lengths = struct.unpack("<26x2H", _read_exactly(file, entry.header_offset, 30))
         return _read_exactly(file, entry.header_offset + 30 + sum(lengths), entry.file_size)
 
 
@@ -199,10 +208,10 @@ def _find_storages(
     file: BinaryIO, place: int, keys: Any, persistent: list[Persistent]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the place and the length in bytes of each storage; its count of values comes first."""
-    kinds = {str(one.key[2]): one.key[1].name.rpartition(".")[2] for one in persistent}
+    kinds = {_check_key(one.key[2]): one.key[1].name.rpartition(".")[2] for one in persistent}
     for key in keys:
         file.seek(place)
         count = int.from_bytes(file.read(8), "little")
-        length = count * STORAGES[kinds[str(key)]].itemsize
-        yield str(key), (place + 8, length)
+        length = count * STORAGES[kinds[_check_key(key)]].itemsize
+        yield _check_key(key), (place + 8, length)
         place += 8 + length

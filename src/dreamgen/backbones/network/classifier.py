@@ -23,7 +23,7 @@ def build_classifier(
     labels = get_labels(model)
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
-    if not model.trained_classifier:
+    if model.weights == "random" or not model.trained_classifier:
         raise BadInput(
             f"{name} has no concepts with the weights {model.weights}: its classifier is not among "
             "them, and an untrained one knows nothing."

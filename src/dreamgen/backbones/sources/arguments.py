@@ -27,7 +27,7 @@ def outline_with(architecture: str, arguments: Mapping[str, Any], where: str) ->
     """
     from dreamgen.backbones.sources.architecture import outline
 
-    allowed = [*inspect.signature(type(outline(architecture))).parameters]
+    allowed = _list_arguments(type(outline(architecture)))
     for name, value in arguments.items():
         told = make_printable(name)[:MOST]
         if name not in allowed:
@@ -42,6 +42,13 @@ def outline_with(architecture: str, arguments: Mapping[str, Any], where: str) ->
             return outline(architecture, **arguments)
     except BadInput as problem:
         raise BadInput(f"{where} is wrong: {problem}") from None
+
+
+def _list_arguments(kind: type[nn.Module]) -> list[str]:
+    """Return the names of a class's arguments; some hand all on to the class they extend."""
+    bases = kind.__mro__[: kind.__mro__.index(nn.Module)]
+    found = [name for base in bases for name in inspect.signature(base).parameters]
+    return [name for name in dict.fromkeys(found) if name not in ("args", "kwargs")]
 
 
 class _LimitedWork(TorchDispatchMode):

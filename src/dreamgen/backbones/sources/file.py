@@ -96,7 +96,7 @@ class Checkpoint(Backbone):
         arguments = _check_arguments(header, own)
         if weights == "random":
             module = build_random(header.architecture, **arguments)
-            return self._model(header, module, "random", trained_classifier=False)
+            return self._model(header, module, "random")
         file = own if weights is None else read_weights(weights)
         module = self.build(header, arguments)
         trained = load_weights(module, file, header.architecture)

@@ -13,6 +13,7 @@ from dreamgen.backbones.sources.weights import Weights
 from dreamgen.errors import BadInput, make_printable
 
 TOLD = 5  # differences that a message names
+WIDEST = 64  # pixels of a kernel; timm's conversion inverts a matrix of its square
 
 
 def load_weights(
@@ -126,7 +127,7 @@ def _drop_heads(
 
 def _convert(module: nn.Module, tensors: dict[str, Tensor]) -> list[dict[str, Tensor]]:
     convert = getattr(sys.modules[type(module).__module__], "checkpoint_filter_fn", None)
-    if convert is None:
+    if convert is None or any(max(x.shape[2:], default=0) > WIDEST for x in tensors.values()):
         return []
     try:
         result = convert(dict(tensors), module)

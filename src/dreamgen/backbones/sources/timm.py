@@ -54,7 +54,7 @@ class Timm(Backbone):
             return architecture.to_model(module, _get_tag(module))
         if weights == "random":
             module = architecture.build_random(self.name)
-            return architecture.to_model(module, "random", trained_classifier=False)
+            return architecture.to_model(module, "random")
         file = read_weights(weights)
         module = architecture.build(self.name)
         trained = load_weights(module, file, self.name)

@@ -46,7 +46,7 @@ class Torchvision(Backbone):
         if weights == "random":
             module = self._build()
             open_branches(module)
-            return self._model(module, "random", trained_classifier=False)
+            return self._model(module, "random")
         file = read_weights(self._download() if weights is None else weights)
         module = self._build()
         trained = load_weights(module, file, self.name, optional=AUXILIARY)
