@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import textwrap
 import warnings
@@ -40,6 +41,9 @@ PLUGIN = """
 """
 
 
+NUMBERS = itertools.count()
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -65,8 +69,8 @@ def types(folder, monkeypatch, capsys):
 
 
 @pytest.fixture
-def plugin(folder, request):
-    name = f"faulty_{request.node.name[:24].replace('[', '_')}"
+def plugin(folder):
+    name = f"faulty_{next(NUMBERS)}"  # one process, so every file needs a name of its own
     path = folder / f"{name}.py"
     path.write_text(textwrap.dedent(PLUGIN).replace("NAME", name))
     return path
