@@ -154,6 +154,9 @@ def test_a_command_of_a_plugin_that_is_off_says_so(types, folder, plugin):
     assert types("plugins", "disable", who)[0] == 0
     told = f"command 'polish' belongs to plugin {who}, which is switched off: "
     assert told + f"`dreamgen plugins enable {who}` switches it on" in types("polish")[2]
+    told = f"effect 'fail' belongs to plugin {who}, which is switched off: "
+    assert told in types("components", "fail")[2]
+    assert told in types(*RENDER, "--set", 'effects=["fail"]')[2]
     assert types("plugins", "enable", who)[0] == 0
     assert types("polish") == (0, "12\n", "")
 

@@ -78,7 +78,7 @@ def _write_zoom(
             if not interrupt.happened:
                 is_kept = store.folder.is_dir()
                 kept = "; what is finished is kept: --resume goes on from there" if is_kept else ""
-                raise DreamError(f"{problem}{kept}") from None
+                raise DreamError(f"{problem}{kept}") from problem
             written = None
     if interrupt.happened:
         done = f"{interrupt.frames} of {job.frames} frames"
