@@ -65,6 +65,10 @@ def test_of_two_plugins_with_one_flag_the_first_keeps_it_and_the_clash_is_named(
         ([CHART._replace(permits="run_code")], "either a recipe's key or a permission"),
         ([SCRIPT._replace(kind="text")], "gives a permission, so it must be a switch"),
         ([CHART._replace(key="loader chart")], "sets 'loader chart', which is not a key"),
+        (
+            [SCRIPT._replace(permits="run_cod")],
+            "permits 'run_cod', which is no permission (did you mean run_code?): run_code, ",
+        ),
         ([CHART, CHART], "its options name '--chart' twice"),
     ],
 )

@@ -51,6 +51,8 @@ def components(
         return
     found = [kind for kind in kinds if what.rpartition("/")[2] in registry.names(kind)]
     if not found:
+        for kind in kinds:
+            registry.check_absent(kind, what)
         names = [name for kind in kinds for name in registry.names(kind)]
         guess = nearest(what, [*kinds, *names])
         raise BadInput(f"there is no component {what!r}{guess}; the kinds are {', '.join(kinds)}")

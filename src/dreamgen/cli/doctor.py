@@ -45,7 +45,8 @@ def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
     taken = find_taken_flags(registry)
     for found in registry.plugins:
         remarks = list_remarks(found, registry, taken)
-        rows.append((f"plugin {found.name}", "; ".join(remarks) or "works"))
+        works = ["works"] if found.works else []
+        rows.append((f"plugin {found.name}", "; ".join([*works, *remarks])))
     print_table(rows)
 
 

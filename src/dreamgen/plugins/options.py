@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
 import re
 from typing import Any
 
+from dreamgen.errors import nearest
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.plugin import Misuse
 
@@ -29,8 +32,20 @@ def check_option(item: Any) -> Option:
         raise Misuse(f"option {option.flag} must have either a recipe's key or a permission")
     if option.permits and option.kind != "switch":
         raise Misuse(f"option {option.flag} gives a permission, so it must be a switch")
+    if option.permits and option.permits not in (known := list_permissions()):
+        raise Misuse(
+            f"option {option.flag} permits {option.permits!r}, which is no permission"
+            f"{nearest(option.permits, known)}: {', '.join(known)}"
+        )
     if not re.fullmatch(r"[a-z_]\w*(\.[a-z_]\w*)*", option.key or option.permits):
         raise Misuse(
             f"option {option.flag} sets {option.key or option.permits!r}, which is not a key"
         )
     return option
+
+
+def list_permissions() -> list[str]:
+    """Return the names of what a caller can permit."""
+    # By name, since plugins are found before anything is rendered, and the layers keep it so.
+    permissions = importlib.import_module("dreamgen.render.permissions").Permissions
+    return [field.name for field in dataclasses.fields(permissions) if field.type == "bool"]

@@ -16,8 +16,8 @@ HOOK = "dreamgen_"
 def read_outline(plugin: Plugin) -> dict[str, set[str]]:
     """Return the names that a plugin's hooks seem to offer, by kind ("effects", "presets", ...).
 
-    Goes by the texts in its hooks: the first of every ``Entry(...)``, and for presets the folders
-    beside the file. Empty where the source cannot be found or read.
+    Goes by all the texts in its hooks, names among them, and for presets by the folders beside the
+    file that are called so. Empty where the source cannot be found or read.
     """
     try:
         path, text = _find_source(plugin)
@@ -32,7 +32,7 @@ def read_outline(plugin: Plugin) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for hook in hooks:
         kind = hook.name.removeprefix(HOOK)
-        found[kind] = _list_presets(hook, path) if kind == "presets" else _list_entries(hook)
+        found[kind] = _list_presets(hook, path) if kind == "presets" else _list_texts(hook)
     return found
 
 
@@ -57,13 +57,11 @@ def _find_spec(module: str) -> Any:
     return spec
 
 
-def _list_entries(hook: ast.FunctionDef) -> set[str]:
-    calls = [node for node in ast.walk(hook) if isinstance(node, ast.Call) and node.args]
-    named = [node.args[0] for node in calls if getattr(node.func, "id", "") == "Entry"]
-    return {item.value for item in named if isinstance(item, ast.Constant)}  # type: ignore[misc]
+def _list_texts(hook: ast.FunctionDef) -> set[str]:
+    texts = [node.value for node in ast.walk(hook) if isinstance(node, ast.Constant)]
+    return {text for text in texts if isinstance(text, str) and "\0" not in text}
 
 
 def _list_presets(hook: ast.FunctionDef, path: Path) -> set[str]:
-    texts = {node.value for node in ast.walk(hook) if isinstance(node, ast.Constant)}
-    folders = [path.parent / text for text in texts if isinstance(text, str) and "\0" not in text]
+    folders = [path.parent / text for text in _list_texts(hook)]
     return {file.stem for folder in folders for file in folder.glob("*.toml")}

@@ -106,6 +106,7 @@ class Registry:
             if own == plain and (not owner or plugin.name == owner)
         ]
         if not found:
+            self.check_absent(kind, name)
             raise BadInput(self._describe_unknown(kind, name, [own for _, own, _ in offered]))
         if len(found) > 1 and found[0][0].origin != "built in":
             owners = " and ".join(plugin.name for plugin, _ in found)
@@ -114,17 +115,21 @@ class Registry:
             )
         return found[0]
 
-    def _describe_unknown(self, kind: str, name: str, offered: Sequence[str]) -> str:
+    def check_absent(self, kind: str, name: str) -> None:
+        """Raise BadInput if ``name`` or ``plugin/name`` belongs to a plugin that does not work."""
         owner, _, plain = name.rpartition("/")
-        missing = [plugin for plugin in self.plugins if not plugin.works]
-        for plugin in missing:
+        for plugin in self.plugins:
+            if plugin.works:
+                continue
             if plugin.name == owner or (not owner and plain in read_outline(plugin).get(kind, ())):
                 owned = f"{singular(kind)} {plain!r} belongs to plugin {plugin.name}"
-                return f"{owned}, which {plugin.absence}"
+                raise BadInput(f"{owned}, which {plugin.absence}")
+
+    def _describe_unknown(self, kind: str, name: str, offered: Sequence[str]) -> str:
         allowed = list(dict.fromkeys(offered))
         there_are = f"there are {', '.join(allowed) or 'none'}"
-        if missing:
-            there_are += f"; not working: plugin {', '.join(plugin.name for plugin in missing)}"
+        if missing := [plugin.name for plugin in self.plugins if not plugin.works]:
+            there_are += f"; not working: plugin {', '.join(missing)}"
         return f"there is no {singular(kind)} {name!r}{nearest(name, allowed)}; {there_are}"
 
     def classes(self, kind: str) -> Iterator[tuple[str, Any]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.raster.formats import find_format
+from dreamgen.outputs.base import Output
 from dreamgen.outputs.moving.video_recipe import is_video
 from dreamgen.plugins.registry import Registry
 
@@ -19,7 +21,7 @@ def read_recipe(path: Path, registry: Registry) -> str:
     if not path.exists():
         raise BadInput(f"{path.name} does not exist")
     broken: list[str] = []
-    for name, kind in registry.classes("outputs"):
+    for name, kind in _outputs(registry):
         try:
             recipe = kind.read_recipe(path)
         except BadInput:
@@ -34,6 +36,16 @@ def read_recipe(path: Path, registry: Registry) -> str:
     if not _is_picture(path):
         raise BadInput(f"{path.name} is not a picture file that could carry a recipe")
     raise BadInput(f"{path.name} carries no dreamgen recipe")
+
+
+def _outputs(registry: Registry) -> Iterator[tuple[str, type[Output]]]:
+    for plugin, entry in registry.entries("outputs"):
+        name = registry.full_name(plugin, entry)
+        try:
+            kind = registry.load("outputs", name)
+        except BadInput:  # a plugin that cannot be imported; `dreamgen doctor` says so
+            continue
+        yield name, kind
 
 
 def _is_picture(path: Path) -> bool:

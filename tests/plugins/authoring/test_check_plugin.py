@@ -94,12 +94,12 @@ def test_a_plugin_that_does_not_load_is_one_finding(tmp_path):
 COMMANDS = '''
     import typer
     from typing import Annotated
-    from dreamgen import Entry, hookimpl
+    from dreamgen import Entry, Option, hookimpl
 
     def helpless(loud: Annotated[bool, typer.Option(help="Loudly.")] = False):
         """Fails at once."""
 
-    def untyped(what: dict):
+    def untyped(what: int | str):
         """Has a parameter of a type that no command line knows."""
 
     group = typer.Typer(help="Several.")
@@ -109,6 +109,10 @@ COMMANDS = '''
         """The first."""
 
     number = 3
+
+    @hookimpl
+    def dreamgen_options():
+        return [Option("--stroke", "step_size"), Option("--stork", "stepsize.x")]
 
     @hookimpl
     def dreamgen_commands():
@@ -123,9 +127,12 @@ def test_commands_are_asked_for_help(tmp_path):
     registry = Registry(discover([path], installed=False))
     found = {item.name: item.said for item in check_plugin(registry.plugins[-1], registry)}
     assert found["helpless"] == found["group"] == "sound"
-    assert found["untyped"].startswith("BROKEN: RuntimeError: Type not yet supported: <class 'dict")
+    assert found["untyped"].startswith("BROKEN: ")
+    assert "Union types" in found["untyped"]
     assert found["untyped"].endswith("(in commanding.py:9)")
     assert "is neither a function nor a typer.Typer" in found["number"]
+    assert found["--stroke"] == "sound"
+    assert "a recipe has no key 'stepsize' (did you mean step_size" in found["--stork"]
     assert found["commanding"].startswith("sound, imported in ")
 
 

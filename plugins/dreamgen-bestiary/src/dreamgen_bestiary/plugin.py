@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dreamgen import Entry, hookimpl
 
+dreamgen_api = "1.0"  # the version of the hook API that this is written for
+
 
 @hookimpl
 def dreamgen_commands() -> list[Entry]:

@@ -91,7 +91,7 @@ def _write_zoom(
             if not interrupt.happened:
                 is_kept = work is not None and work.is_dir()
                 kept = "; what is finished is kept: --resume goes on from there" if is_kept else ""
-                raise DreamError(f"{problem}{kept}") from None
+                raise DreamError(f"{problem}{kept}") from problem
             written = None
         if interrupt.happened:
             raise Interrupted(_say_what_is_kept(interrupt, job, place, written))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.authoring.check.command import check_command
 from dreamgen.plugins.authoring.check.component import check_component
 from dreamgen.plugins.authoring.check.importing import check_import
@@ -14,11 +14,12 @@ from dreamgen.plugins.authoring.check.line import find_line
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.discovery import Plugin
 from dreamgen.plugins.guard.blame import PluginFault, describe_exception, tell
-from dreamgen.plugins.hookspecs import Entry
+from dreamgen.plugins.hookspecs import Entry, Option
 from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.presets import read_preset
+from dreamgen.recipe.schema import Recipe
 from dreamgen.render.plan import make_plan
 
 
@@ -59,6 +60,7 @@ def check_plugin(plugin: Plugin, registry: Registry) -> list[Finding]:
             for entry in entries
         ),
         *(check_preset(path, registry) for path in plugin.list_presets()),
+        *(_check_option(option) for option in plugin.options if option.key),
     ]
 
 
@@ -106,6 +108,12 @@ def _find_lack(output: Any) -> str:
     except BadInput as problem:
         return str(problem)
     return ""
+
+
+def _check_option(option: Option) -> Finding:
+    key, known = option.key.partition(".")[0], list(Recipe.model_fields)
+    problem = f"a recipe has no key {key!r}{nearest(key, known)}" if key not in known else ""
+    return Finding("option", option.flag, problem)
 
 
 def check_preset(path: Path, registry: Registry) -> Finding:

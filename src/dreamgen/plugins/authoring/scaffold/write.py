@@ -29,7 +29,9 @@ _PACKAGE = {
 """A package's files, and the template of each."""
 
 _PRESET_PACKAGE = {
-    **{path: template for path, template in _PACKAGE.items() if "src" not in path},
+    "pyproject.toml": "pyproject",
+    "README.md": "preset_readme",
+    "tests/test_$module.py": "test",
     "src/$package/__init__.py": "init",
     "src/$package/plugin.py": "preset_plugin",
     "src/$package/presets/$name.toml": "preset",
