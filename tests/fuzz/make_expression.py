@@ -105,33 +105,7 @@ def _setting(random: Random) -> str:
 
 def _extreme(random: Random) -> str:
     n = int(10 ** random.uniform(2, 5))
-    piece = random.choice(
-        [
-            "1",
-            "(",
-            "[",
-            ",",
-            ".",
-            "+",
-            "-",
-            "*",
-            "a",
-            "龍",
-            "'",
-            '"',
-            "=",
-            "/",
-            ":",
-            "\\",
-            "?",
-            "#",
-            ">",
-            "~",
-            "{",
-            "}",
-        ]
-        + [" "]
-    )
+    piece = random.choice("1([,.+-*a龍'\"=/:\\?#>~{} ")
     return random.choice(
         ("{0}", "layer({0}", "layer({0})", "1{0}x", "{0}x", "{0}*layer", "layer{0}")
     ).format(piece * n)

@@ -74,19 +74,25 @@ _COLOURS = (
     "hsl(400deg 50% 50%)", "oklch(70% 0.1 200)", "lab(50 40 -200)", "color(display-p3 1 0 0)",
     "color-mix(in oklab, red 30%, blue)", "light-dark(white, black)", "var(--a)", "var(--b, blue)",
     "transparent", "inherit", "hwb(90 10% 10%)", "url(#id1)", "url(#id9) red", "context-fill",
-    "color-mix(in srgb, color-mix(in lab, red, var(--a)), var(--b, var(--a)))", "rgb(from red r g b)",
+    "color-mix(in srgb, color-mix(in lab, red, var(--a)), var(--b, var(--a)))",
+    "rgb(from red r g b)",
 )  # fmt: skip
 _SELECTORS = (
     "*", "g", "rect", ".x", "#id1", "g > rect", "g g g rect", "rect + *", "g ~ g", ":not(.x)",
-    ":is(g, rect) > *", ":nth-child(2n+1)", "[width]", '[class~="x"]', "svg|rect", ":root", "text::before",
+    ":is(g, rect) > *", ":nth-child(2n+1)", "[width]", '[class~="x"]', "svg|rect", ":root",
+    "text::before",
     ":hover", "g:has(rect)", "#", "..", "@", "a,,b", "g rect g rect g rect g rect", ":not(:not(g))",
 )  # fmt: skip
 _AT_RULES = (
-    "@media screen {{{0}}}", "@media (min-width: 100px) {{{0}}}", "@media print {{{0}}}", "@import url(bait.css);",
+    "@media screen {{{0}}}", "@media (min-width: 100px) {{{0}}}", "@media print {{{0}}}",
+    "@import url(bait.css);",
     '@import "http://127.0.0.1:9/x.css";', "@font-face {{font-family:bait;src:url(bait.ttf)}}",
-    "@font-face {{font-family:b;src:url(data:font/ttf;base64,AAEAAAAA)}}", "@supports (x:y) {{{0}}}",
-    "@keyframes in {{from{{opacity:0}} to{{opacity:1}}}} {0}", "@layer a {{{0}}}", "@charset 'x';{0}",
-    '@namespace svg "http://www.w3.org/2000/svg"; {0}', "@container (width > 1px) {{{0}}}", "@page {{}}{0}",
+    "@font-face {{font-family:b;src:url(data:font/ttf;base64,AAEAAAAA)}}",
+    "@supports (x:y) {{{0}}}",
+    "@keyframes in {{from{{opacity:0}} to{{opacity:1}}}} {0}", "@layer a {{{0}}}",
+    "@charset 'x';{0}",
+    '@namespace svg "http://www.w3.org/2000/svg"; {0}', "@container (width > 1px) {{{0}}}",
+    "@page {{}}{0}",
 )  # fmt: skip
 
 
@@ -419,6 +425,7 @@ def _large_picture(random: Random, n: int) -> str:
 
 
 _SHAPES = (
-    _deep, _wide, _wide, _many_rules, _chain, _chain, _variables, _entities, _long_value, _long_value,
+    _deep, _wide, _wide, _many_rules, _chain, _chain, _variables, _entities, _long_value,
+    _long_value,
     _sheet_of, _filters, _large_picture,
 )  # fmt: skip

@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def take_state() -> dict[str, Any]:
         "PIL truncated": ImageFile.LOAD_TRUNCATED_IMAGES,
         "warnings.filters": list(warnings.filters),
         "warnings.showwarning": warnings.showwarning,
-        "working directory": os.getcwd(),
+        "working directory": Path.cwd(),
         "environment": dict(os.environ),
         "sys.path": list(sys.path),
         "standard streams": (sys.stdin, sys.stdout, sys.stderr),

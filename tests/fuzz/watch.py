@@ -127,7 +127,7 @@ class Watch:
         if name.startswith(self._readable):
             return True
         real = os.path.realpath(name)
-        return real == self._named or real.startswith(self._readable)
+        return real == self._named or real.startswith(self._readable) or not Path(real).exists()
 
     def _list_files(self) -> set[Path]:
         return {*self.work.iterdir(), *self.scratch.iterdir()}

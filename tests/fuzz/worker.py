@@ -117,7 +117,11 @@ def _work(left: list[Input], results: Any) -> None:
             results.put([])
             for each in left:
                 path = watch.work / f"input{each.kind.suffix}"
-                path.write_bytes(each.read())
+                try:
+                    path.write_bytes(each.read())
+                except Exception:
+                    results.put([Problem("cannot be made", traceback.format_exc())])
+                    continue
                 results.put(watch.try_input(path, each.kind.use))
                 path.unlink(missing_ok=True)
     except BaseException:
