@@ -13,7 +13,7 @@ def test_every_file_that_a_recipe_names_is_among_its_texts():
                     "weights": "c.pth",
                     "backbone": "file('d.safetensors')",
                     "objective": "layer(2) - 0.5*guide('e.png')",
-                    "effects": [{"use": "x", "list": ["f.png", {"deep": "g.png"}]}],
+                    "effects": [{"use": "x", "list": ["f.png", {"use": "y", "deep": "g.png"}]}],
                     "loader": {"page": "h.css"},
                     "zoom": {"transition": ["guide('i.png')"]},
                 },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
@@ -49,9 +48,6 @@ class Preparation:
         self._permissions = permissions
         self._networks = networks
         self._digests: dict[str, str] = {}
-        self._read = partial(
-            read_picture, registry=registry, permissions=permissions, read=self._read_and_note
-        )
 
     def prepare(
         self,
@@ -95,6 +91,12 @@ class Preparation:
     def _with_pictures_of(self, plan: Plan) -> Plan:
         transition = [self.with_pictures(stage) for stage in plan.transition]
         return replace(plan, objectives=self.with_pictures(plan.objectives), transition=transition)
+
+    def _read(self, name: str, size: Size) -> Picture:
+        """Return a picture that a recipe names beside its input; note the file's digest."""
+        return read_picture(
+            name, size, self._registry, self._permissions, read=self._read_and_note
+        )
 
     def _read_and_note(self, name: str) -> Source:
         source = read_input(name)

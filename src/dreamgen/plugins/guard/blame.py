@@ -23,11 +23,8 @@ class PluginFault(DreamError):
     """
 
     def __init__(self, who: str, told: str):
-        super().__init__(who, told)
+        super().__init__(f"{who}: {told}")
         self.told = told
-
-    def __str__(self) -> str:
-        return ": ".join(self.args)
 
 
 @dataclass(frozen=True)
