@@ -84,6 +84,22 @@ def test_the_line_of_the_magic():
     }
 
 
+def test_the_line_of_the_magic_takes_the_command_lines_names():
+    assert read_options(
+        "--octave-ratio=1.3 octaves.count=2 where='panel, #a' strength=\"'x'\""
+    ) == {
+        "preset": "psychedelic-plot",
+        "octave_ratio": 1.3,
+        "octaves.count": 2,
+        "where": "panel, #a",
+        "strength": "x",
+    }
+    for line in ("--seed 3", "where='open"):
+        with pytest.raises(BadInput, match=r"^%%dream ") as caught:
+            read_options(line)
+        assert "\n" not in str(caught.value)
+
+
 def test_a_cell_gives_its_last_value():
     from dreamgen_plots.magic import _run_code
 

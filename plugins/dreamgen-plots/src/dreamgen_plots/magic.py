@@ -12,7 +12,11 @@ def register(shell: Any) -> None:
     """Offer the magic in an IPython shell."""
 
     def dream_cell(line: str, cell: str) -> Any:
-        """%%dream [PRESET] [key=value ...]: dream the cell's last value, or the open figure."""
+        """%%dream [PRESET] [key=value ...]: dream the cell's last value, or the open figure.
+
+        The keys are those of ``dreamgen.dream()``, or the command line's: where=panel,
+        octave-ratio=1.3, octaves.count=2.
+        """
         import dreamgen
 
         figure = _find_figure(shell, cell)
@@ -24,15 +28,27 @@ def register(shell: Any) -> None:
 
 
 def read_options(line: str) -> dict[str, Any]:
-    """Return the keywords of :func:`dreamgen.dream` that a line stands for."""
+    """Return the keywords of :func:`dreamgen.dream` that a line stands for.
+
+    That function knows every name of a key; here only the command line's dashes become keywords.
+    """
     import tomllib
 
+    from dreamgen import BadInput
+
+    try:
+        words = shlex.split(line)
+    except ValueError as problem:
+        raise BadInput(f"%%dream {line}: {str(problem).lower()}") from None
     given: dict[str, Any] = {"preset": "psychedelic-plot"}
-    for word in shlex.split(line):
+    for word in words:
         key, equals, value = word.partition("=")
         if not equals:
+            if word.startswith("-"):
+                raise BadInput(f"%%dream {word}: write options as {word.lstrip('-')}=value")
             given["preset"] = word
             continue
+        key = key.removeprefix("--").replace("-", "_")
         try:
             given[key] = tomllib.loads(f"value = {value}")["value"]
         except tomllib.TOMLDecodeError:
