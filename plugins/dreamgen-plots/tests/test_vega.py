@@ -109,7 +109,7 @@ TABLE = {"values": [{"a": 1, "b": 2}, {"a": 3, "b": 4}]}
         {"repeat": {"row": ["a", "b"]}, "spec": REPEATED, "data": TABLE},
         {"layer": [BAR, BAR], "data": {"name": "t"}, "datasets": {"t": TABLE["values"]}},
         {**BAR, "data": {"sequence": {"start": 0, "stop": 4, "as": "a"}}},
-        {"mark": "text", "encoding": {"text": {"datum": "Length"}}},
+        {"title": "Length", "mark": "rule", "encoding": {"y": {"datum": 3}}},
         {**BAR, "data": {"values": "a,b\n1,2\n", "format": {"type": "csv"}}},
     ],
 )
