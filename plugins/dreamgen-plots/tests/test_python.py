@@ -84,6 +84,21 @@ def test_the_line_of_the_magic():
     }
 
 
+def test_the_line_of_the_magic_takes_the_command_lines_names():
+    assert read_options(
+        "--octave-ratio=1.3 octaves.count=2 where='panel, #a' strength=\"'x'\""
+    ) == {
+        "preset": "psychedelic-plot",
+        "octave_ratio": 1.3,
+        "octaves.count": 2,
+        "where": "panel, #a",
+        "strength": "x",
+    }
+    assert read_options("washed --seed 3") == {"preset": "washed", "seed": 3}
+    with pytest.raises(BadInput, match=r"^%%dream where='open: no closing quotation$"):
+        read_options("where='open")
+
+
 def test_a_cell_gives_its_last_value():
     from dreamgen_plots.magic import _run_code
 

@@ -93,3 +93,34 @@ def test_json_of_another_kind_and_vegas_own_complaints_are_one_sentence_each():
     script = spec(transform=[{"calculate": "(function(){})()", "as": "c"}])
     with pytest.raises(BadInput, match=r"Disabled\.$"):
         Vega().convert(Source(script, "plot.json"))
+
+
+BAR = {"mark": "bar", "encoding": {"x": {"field": "a", "type": "ordinal", "title": "Length"}}}
+REPEATED = {"mark": "bar", "encoding": {"x": {"field": {"repeat": "row"}, "title": "Length"}}}
+TABLE = {"values": [{"a": 1, "b": 2}, {"a": 3, "b": 4}]}
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        {"hconcat": [BAR, BAR], "data": TABLE},
+        {"vconcat": [BAR, BAR], "data": TABLE},
+        {"concat": [{**BAR, "data": TABLE}, {**BAR, "data": TABLE}], "columns": 1},
+        {"repeat": {"row": ["a", "b"]}, "spec": REPEATED, "data": TABLE},
+        {"layer": [BAR, BAR], "data": {"name": "t"}, "datasets": {"t": TABLE["values"]}},
+        {**BAR, "data": {"sequence": {"start": 0, "stop": 4, "as": "a"}}},
+        {"title": "Length", "mark": "rule", "encoding": {"y": {"datum": 3}}},
+        {**BAR, "data": {"values": "a,b\n1,2\n", "format": {"type": "csv"}}},
+    ],
+)
+def test_compound_charts_and_data_of_every_kind(chart):
+    source = Source(json.dumps({"$schema": LITE, **chart}).encode(), "chart.json")
+    assert Vega().accepts(source)
+    assert b"Length" in Vega().convert(source).data
+
+
+@pytest.mark.parametrize("data", [{}, {"data": {"values": []}}, {"data": {"values": ""}}])
+def test_a_chart_without_a_row_says_so(data):
+    empty = Source(json.dumps({"$schema": LITE, **BAR, **data}).encode(), "chart.json")
+    with pytest.raises(BadInput, match=r"^chart\.json holds no data, so there is nothing to draw$"):
+        Vega().convert(empty)

@@ -39,7 +39,7 @@ def run_isolated(
 ) -> bytes:
     """Return ``answer(request)`` of the Python file ``worker``, run in a process of its own.
 
-    The worker defines ``answer(request: bytes) -> bytes`` and must not import dreamgen. It sees
+    The worker defines ``answer(request: bytes) -> bytes``. It sees
     neither the user's environment nor modules of the user's (``python -I``), apart from the
     ``packages`` it names, works in an empty folder, and may recurse deeply. ``name`` is what
     messages call the file.

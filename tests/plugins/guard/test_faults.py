@@ -16,6 +16,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import read_call
 from dreamgen.render.networks import Networks
+from dreamgen.render.destination import Destination
 from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
 
@@ -393,7 +394,7 @@ def test_an_output_that_fails_is_named_and_leaves_nothing(load, tmp_path, body, 
     frame = render(registry, "effects", effects=[])[0]
     path = tmp_path / "x.odd"
     with pytest.raises(PluginFault, match=rf"output odd of plugin .*: {told}"):
-        save([frame], path, find_output(compose([]), path, registry), "")
+        save([frame], Destination(path), find_output(compose([]), path, registry), "")
     assert [path.suffix for path in tmp_path.iterdir()] == [".py"]
 
 
@@ -405,14 +406,14 @@ def test_what_fails_while_frames_are_made_is_not_the_outputs_fault(load, tmp_pat
     body = "suffixes = ('.odd',)\ndef write(self, frames, path, recipe): list(frames)"
     output = find_output(compose([]), tmp_path / "x.odd", load("outputs", "Output", body))
     with pytest.raises(LookupError, match="elsewhere"):
-        save(frames(), tmp_path / "x.odd", output, "")
+        save(frames(), Destination(tmp_path / "x.odd"), output, "")
 
 
 def test_a_full_disk_is_not_the_outputs_fault(load, tmp_path):
     body = "suffixes = ('.odd',)\ndef write(self, *_): raise OSError(28, 'No space left')"
     output = find_output(compose([]), tmp_path / "x.odd", load("outputs", "Output", body))
     with pytest.raises(DreamError, match=r"x\.odd cannot be written: No space left"):
-        save([], tmp_path / "x.odd", output, "")
+        save([], Destination(tmp_path / "x.odd"), output, "")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ def register(shell: Any) -> None:
     def dream_cell(line: str, cell: str) -> Any:
         """%%dream [PRESET] [--option value ...] [key=value ...]
 
-        Dream the cell's last value, or else the open figure.
+        Dream the cell's last value, or else the open figure. The keys are those of
+        ``dreamgen.dream()``, or the command line's: where=panel, --octave-ratio 1.3.
         """
         import dreamgen
 
@@ -30,18 +31,25 @@ def read_options(line: str) -> dict[str, Any]:
     """Return the keywords of :func:`dreamgen.dream` that a line stands for.
 
     >>> read_options("washed --octave-ratio 1.3 size=400")
-    {'preset': 'washed', 'octave-ratio': 1.3, 'size': 400}
+    {'preset': 'washed', 'octave_ratio': 1.3, 'size': 400}
     """
     import tomllib
 
+    from dreamgen import BadInput
+
+    try:
+        words = shlex.split(line)
+    except ValueError as problem:
+        raise BadInput(f"%%dream {line}: {str(problem).lower()}") from None
     given: dict[str, Any] = {"preset": "psychedelic-plot"}
-    words = iter(shlex.split(line))
-    for word in words:
+    options = iter(words)
+    for word in options:
         key, equals, value = word.removeprefix("--").partition("=")
+        key = key.replace("-", "_")
         if not equals and not word.startswith("--"):
             given["preset"] = word
             continue
-        value = value if equals else next(words, "")
+        value = value if equals else next(options, "")
         try:
             given[key] = tomllib.loads(f"value = {value}")["value"]
         except tomllib.TOMLDecodeError:

@@ -18,6 +18,8 @@ _WORKER = Path(__file__).with_name("vega_worker.py")
 _LITE = {"mark", "layer", "facet", "hconcat", "vconcat", "concat", "repeat", "spec"}
 _KNOWN = _LITE | {"marks", "$schema", "axes", "signals"}
 
+_GENERATED = {"sequence", "graticule", "sphere"}
+
 
 class Vega(Converter):
     """Vega and Vega-Lite, as editors, Altair and many dashboards save them.
@@ -36,6 +38,8 @@ class Vega(Converter):
     def convert(self, source: Source) -> Source:
         spec = _check(_read(source), source.name)
         kind = "vegalite" if _is_lite(spec) else "vega"
+        if kind == "vegalite" and not _holds_data(spec):
+            raise BadInput(f"{source.name} holds no data, so there is nothing to draw")
         request = json.dumps({"kind": kind, "spec": spec}).encode()
         seconds = (1.6 + len(request) * SECONDS_PER_BYTE) * self.patience
         limits = Limits(seconds, memory=1 << 30)
@@ -60,6 +64,25 @@ def _read(source: Source) -> dict[str, Any]:
 def _is_lite(spec: dict[str, Any]) -> bool:
     schema = str(spec.get("$schema", ""))
     return "vega-lite" in schema or ("/vega/" not in schema and not _LITE.isdisjoint(spec))
+
+
+def _holds_data(spec: dict[str, Any]) -> bool:
+    """Say whether a chart has a row to draw: values, a dataset, a generated table, or a datum."""
+    stack: list[Any] = [spec]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack += value
+        elif isinstance(value, dict):
+            data = value.get("data")
+            if isinstance(data, dict) and (data.get("values") or _GENERATED & data.keys()):
+                return True
+            datasets = value.get("datasets")
+            if "datum" in value or (isinstance(datasets, dict) and any(datasets.values())):
+                return True
+            # The rows themselves are not looked through: they may be a million.
+            stack += [each for key, each in value.items() if key not in ("values", "datasets")]
+    return False
 
 
 def _check(spec: dict[str, Any], name: str) -> dict[str, Any]:

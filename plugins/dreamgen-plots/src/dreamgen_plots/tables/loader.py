@@ -10,11 +10,11 @@ from dreamgen import Converter, Source
 
 
 class Table(Converter):
-    """A table with a header becomes a Vega-Lite chart.
+    """A table becomes a Vega-Lite chart; separator, encoding, dates and numbers are found out.
 
-    Left to itself it is a scatter of its first two columns of numbers, or a line if the first
-    column is a time, or bars if there is but one column of numbers; coloured by the first column
-    of few words.
+    Left to itself it is a line if a column is a time, a year or months; or a scatter of its first
+    two columns of numbers; or bars, the largest first where there are more than 12 names. Coloured
+    by the first column of few words.
     """
 
     chart: str = Field(
