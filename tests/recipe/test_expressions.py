@@ -147,5 +147,6 @@ def test_a_quote_within_a_text_is_written_twice():
 def test_a_table_within_a_table_is_a_component_too():
     table = {"use": "rotate", "angle": {"use": "ramp", "start": 0}, "list": [{"use": "a"}]}
     assert Call.from_table(table) == read_call("rotate(angle=ramp(start=0), list=[a()])")
-    with pytest.raises(BadInput, match="`use` key"):
-        Call.from_table({"use": "rotate", "angle": {"start": 0}})
+    for wrong in ({"use": "rotate", "angle": {"start": 0}}, {"use": ""}, {"use": "a b"}):
+        with pytest.raises(BadInput, match="`use` key"):
+            Call.from_table(wrong)

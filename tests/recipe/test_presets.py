@@ -83,6 +83,13 @@ def test_odd_names_are_refused_in_one_sentence(name):
     assert len(str(refusal.value)) < 500
 
 
+def test_who_extends_what_is_missing_is_named(tmp_path):
+    (tmp_path / "a.toml").write_text('extends = "b.toml"')
+    (tmp_path / "b.toml").write_text('extends = "clasic"')
+    with pytest.raises(BadInput, match=r"^preset b.toml: extends: there is no preset 'clasic'"):
+        read_preset(str(tmp_path / "a.toml"), {"classic": tmp_path / "a.toml"})
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [

@@ -30,12 +30,13 @@ class Call:
     @classmethod
     def from_table(cls, table: Mapping[str, Value]) -> Call:
         """Read the table form, ``{use = "channel", layer = 3}``."""
-        if not isinstance(table.get("use"), str):
+        use = table.get("use")
+        if not isinstance(use, str) or not re.fullmatch(_NAME, use):
             raise BadInput(
                 f"a table names its component with a `use` key; it has {_list_keys(table)}"
             )
         params = {key: _read_nested(value) for key, value in table.items() if key != "use"}
-        return cls(table["use"], (), params)
+        return cls(use, (), params)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ The recipe that dreamgen prints or embeds is a preset too: what it was made by i
 from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.relative import find_beside
+from dreamgen.recipe.relative import find_beside, is_file
 from dreamgen.recipe.toml import read_toml
 from dreamgen.recipe.values import shorten
 
@@ -28,8 +28,7 @@ def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[
     files: list[Path] = []
     wanted: Any = name
     while wanted is not None:
-        path = _find_file(wanted, presets, files[-1].parent if files else Path())
-        values = read_toml(_read_text(path), f"preset {path.name}")
+        path, values = _read_file(wanted, presets, files)
         names.append(wanted)
         if path.resolve() in files:
             circle = " -> ".join(names)
@@ -42,6 +41,19 @@ def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[
             shown = shorten(repr(wanted))
             raise BadInput(f"preset {path.name}: extends = {shown}: must be a preset's name")
     return layers
+
+
+def _read_file(
+    name: str, presets: Mapping[str, Path], files: Sequence[Path]
+) -> tuple[Path, dict[str, Any]]:
+    """Return a preset's path and its values; ``files`` are those that led to it by `extends`."""
+    try:
+        path = _find_file(name, presets, files[-1].parent if files else Path())
+        text = _read_text(path)
+    except BadInput as problem:
+        led = f"preset {files[-1].name}: extends: " if files else ""
+        raise BadInput(f"{led}{problem}") from None
+    return path, read_toml(text, f"preset {path.name}")
 
 
 def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
@@ -58,10 +70,10 @@ def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
 
 
 def _read_text(path: Path) -> str:
+    if not is_file(path):
+        raise BadInput(f"there is no preset file {shorten(str(path), 300)}")
     try:
         data = path.read_bytes()
-    except (FileNotFoundError, ValueError):
-        raise BadInput(f"there is no preset file {path}") from None
     except OSError as problem:
         raise BadInput(f"preset {path.name} cannot be read: {problem.strerror}") from None
     # PowerShell's > writes UTF-16, and some editors begin UTF-8 with a mark.

@@ -38,7 +38,7 @@ def _find_text(text: str, folder: Path) -> str:
         return _find_in_expression(text, folder)
     path = folder / text
     # Names without a suffix are those of layers, networks and concepts.
-    return str(path) if Path(text).suffix and _is_file(path) else text
+    return str(path) if Path(text).suffix and is_file(path) else text
 
 
 def _find_in_expression(text: str, folder: Path) -> str:
@@ -50,7 +50,8 @@ def _find_in_expression(text: str, folder: Path) -> str:
     return text if found == terms else write_sum(found)
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Say whether there is a plain file, whatever the name."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # too long, or with a null character
