@@ -16,6 +16,10 @@ import importlib
 import warnings
 from typing import Any
 
+from dreamgen.wait_policy import let_idle_threads_sleep
+
+let_idle_threads_sleep()
+
 _PUBLIC = {
     "dream": "api",
     "Dream": "render.results",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
@@ -80,7 +81,8 @@ class ActivationHooks:
                 raise _AllCapturedError
             return _replace_tensor(output, tensor) if name in self._fragile else None
 
-        return torch.compiler.disable(capture)
+        # Whoever compiled the network has imported the compiler; that takes as long as all of torch.
+        return torch.compiler.disable(capture) if "torch._dynamo" in sys.modules else capture
 
 
 def _replace_tensor(output: Any, tensor: Tensor) -> Any:

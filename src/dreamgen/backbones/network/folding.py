@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
-from timm.layers import BatchNormAct2d, Conv2dSame
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from dreamgen.backbones.network.trace import Trace, first_tensor
 
 # Only convolutions that apply their weight as it is; standardising ones rescale it on every pass.
-PLAIN = (nn.Conv2d, Conv2dSame)
+_PLAIN_CONVOLUTIONS = {"Conv2d", "Conv2dSame"}
+_FIXED_NORMS = {"BatchNorm2d", "BatchNormAct2d"}
 
 
 class Folded(nn.Module):
@@ -117,7 +117,7 @@ def _find_pairs(module: nn.Module, traced: Trace) -> Iterator[_Pair]:
     for norm_name, conv_name in traced.feeds.items():
         conv, norm = module.get_submodule(conv_name), module.get_submodule(norm_name)
         once = traced.calls[conv_name] == traced.calls[norm_name] == 1
-        if once and type(conv) in PLAIN and _is_fixed_norm(norm):
+        if once and _is_one_of(conv, _PLAIN_CONVOLUTIONS) and _is_fixed_norm(norm):
             assert isinstance(conv, nn.Conv2d)
             assert isinstance(norm, nn.BatchNorm2d)
             folded = Folded(getattr(norm, "act", None))
@@ -138,9 +138,15 @@ def _run_sample(module: nn.Module, traced: Trace, channels: int) -> tuple[Tensor
 
 
 def _is_fixed_norm(norm: nn.Module) -> bool:
-    if not isinstance(norm, nn.BatchNorm2d) or type(norm) not in (nn.BatchNorm2d, BatchNormAct2d):
+    if not isinstance(norm, nn.BatchNorm2d) or not _is_one_of(norm, _FIXED_NORMS):
         return False
     return norm.running_var is not None and norm.affine
+
+
+def _is_one_of(module: nn.Module, names: set[str]) -> bool:
+    """Say whether a module is exactly of a class of torch's or timm's, without importing timm."""
+    kind = type(module)
+    return kind.__name__ in names and kind.__module__.partition(".")[0] in ("torch", "timm")
 
 
 def _is_close(folded: Tensor | None, original: Tensor) -> bool:

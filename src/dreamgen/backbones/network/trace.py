@@ -11,6 +11,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+_SMALL = 20_000_000 * 224**2
+"""Weights times pixels; a forward pass of such a network takes some hundredths of a second."""
+
 
 @dataclass
 class Trace:
@@ -49,18 +52,21 @@ def first_tensor(output: object) -> Tensor | None:
 def trace(module: nn.Module, input_size: tuple[int, int, int]) -> Trace:
     """Run the module once on a picture of (channels, height, width) and return what happened.
 
-    It runs on the meta device, without arithmetic and at once even for giants, unless the network
-    needs real numbers.
+    A small network simply runs. Others run on the meta device, at once and without arithmetic even
+    for giants, unless they need real numbers; torch imports its compiler for that, which takes as
+    long as importing torch.
     """
     parameter = next(module.parameters())
-    try:
-        with torch.device("meta"):
-            picture = torch.empty(1, *input_size, dtype=parameter.dtype)
-            return record_forward(copy_to_meta(module), picture)
-    except (RuntimeError, NotImplementedError, TypeError, ValueError):
-        rng = torch.Generator().manual_seed(0)
-        picture = torch.rand(1, *input_size, generator=rng, dtype=torch.float32).to(parameter)
-        return record_forward(module, picture)
+    size = sum(each.numel() for each in module.parameters()) * input_size[1] * input_size[2]
+    if size > _SMALL:
+        try:
+            with torch.device("meta"):
+                picture = torch.empty(1, *input_size, dtype=parameter.dtype)
+                return record_forward(copy_to_meta(module), picture)
+        except (RuntimeError, NotImplementedError, TypeError, ValueError):
+            pass
+    picture = torch.zeros(1, *input_size, device=parameter.device, dtype=parameter.dtype)
+    return record_forward(module, picture)
 
 
 def copy_to_meta(module: nn.Module) -> nn.Module:
