@@ -170,6 +170,13 @@ def test_configurations_that_name_other_files(state, marker, tmp_path, loot):
         {"model_args": {"pretrained": True}},
         {"model_args": {"pretrained_cfg_overlay": {"file": str(file)}}},
         {"architecture": f"local-dir:{folder}"},
+        {"input_size": [3, 10**9, 10**9]},
+        {"mean": [float("nan")] * 3},
+        {"std": [0, 0, 0]},
+        {"num_classes": 10**9},
+        {"pretrained_cfg": {"std": [-1]}},
+        {"model_args": {"layers": [9_999] * 4}},
+        {"model_args": {"channels": [9_999] * 4}},
     ):
         (folder / "config.json").write_text(json.dumps({**CONFIG, **more}))
         for call in (
@@ -198,6 +205,8 @@ def test_configurations_that_name_other_files(state, marker, tmp_path, loot):
         {"kwargs": {"layers": [10_000] * 4}},
         {"kwargs": {"in_chans": float("nan")}},
         {"kwargs": {"in_chans": [3]}},
+        {"kwargs": {"in_chans": 0}},
+        {"kwargs": {"channels": [0, 0, 0, 0]}},
         {"kwargs": {"block": "os.system"}},
         {"kwargs": {"a\x1b[31m\nb": 1}},
         {"kwargs": 3},

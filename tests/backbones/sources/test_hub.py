@@ -188,6 +188,15 @@ def test_another_hash_than_was_announced(hub, weights, tmp_path):
     assert load(tmp_path, hub.address) == [f"loaded {NAME} 0.625"]
 
 
+def test_another_hash_than_a_repository_announced(hub, weights, tmp_path):
+    config = b'{"architecture": "test_resnet", "num_classes": 1000}'
+    hub.files = {"/me/mine/resolve/main/config.json": config}
+    hub.files["/me/mine/resolve/main/model.safetensors"] = weights[:8] + b"[" + weights[9:]
+    hub.damage = True
+    (damaged,) = load(tmp_path, hub.address, "hf-hub:me/mine")
+    assert damaged.startswith("DreamError The weights of hf-hub:me/mine came damaged")
+
+
 def test_a_disk_that_is_full(hub, weights, tmp_path):
     hub.files = {f"{FOLDER}/model.safetensors": weights}
     (said,) = load(tmp_path, hub.address, LARGEST_FILE=str(len(weights) // 2))

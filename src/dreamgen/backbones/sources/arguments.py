@@ -12,9 +12,10 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from dreamgen.errors import BadInput, make_printable, nearest
 
-LARGEST = 16_384  # of a number: wider than any network
-LIMITS = {"num_classes": 100_000, "in_chans": 1024, "img_size": 4096}
+RANGE = (-1, 16_384)  # of a number: wider than any network
+RANGES = {"num_classes": (0, 100_000), "in_chans": (1, 1024), "img_size": (1, 4096)}
 MOST = 64  # items of a list, and signs of a text
+LARGEST = 2 * 10**9  # weights
 LONGEST = 10_000  # tensor operations of a constructor; the deepest networks need half
 
 
@@ -35,13 +36,16 @@ def outline_with(architecture: str, arguments: Mapping[str, Any], where: str) ->
                 f"{where} is wrong: {architecture} takes no argument {told!r}"
                 f"{nearest(told, allowed)}."
             )
-        if not _is_plain(value, LIMITS.get(name, LARGEST)):
+        if not _is_plain(value, RANGES.get(name, RANGE)):
             raise BadInput(f"{where} is wrong: the argument {told!r} has a value out of range.")
     try:
         with _LimitedWork():
-            return outline(architecture, **arguments)
+            module = outline(architecture, **arguments)
+        if sum(parameter.numel() for parameter in module.parameters()) > LARGEST:
+            raise BadInput("the network would be too large.")
     except BadInput as problem:
         raise BadInput(f"{where} is wrong: {problem}") from None
+    return module
 
 
 def _list_arguments(kind: type[nn.Module]) -> list[str]:
@@ -67,11 +71,12 @@ class _LimitedWork(TorchDispatchMode):
         return func(*args, **(kwargs or {}))
 
 
-def _is_plain(value: object, largest: int) -> bool:
+def _is_plain(value: object, limits: tuple[int, int]) -> bool:
+    low, high = limits
     if isinstance(value, list | tuple):
-        return len(value) <= MOST and all(_is_plain(item, largest) for item in value)
+        return len(value) <= MOST and all(_is_plain(item, (max(1, low), high)) for item in value)
     if isinstance(value, str):
         return len(value) <= MOST
     if isinstance(value, float):
-        return math.isfinite(value) and abs(value) <= largest
-    return value is None or (isinstance(value, int) and -1 <= value <= largest)
+        return math.isfinite(value) and abs(value) <= high
+    return value is None or (isinstance(value, int) and low <= value <= high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ from dreamgen.backbones.sources.file import Checkpoint, Header
 
 if TYPE_CHECKING:
     from torch import nn
+
+    from dreamgen.backbones.sources.weights import Weights
 
 FILE = Path(__file__).with_name("bestiary.safetensors")
 
@@ -40,12 +42,12 @@ class Bestiary(Checkpoint):
         """Return the files that did not come with dreamgen."""
         return [path for path in super().reads(weights) if path != str(FILE)]
 
-    def build(self, header: Header, arguments: dict[str, Any]) -> nn.Module:
+    def build(self, header: Header, own: Weights) -> nn.Module:
         """Build the architecture without timm where it is the one that ships with dreamgen."""
         from dreamgen.backbones.sources import resnet18d
         from dreamgen.backbones.sources.start_from_zeros import StartFromZeros
 
-        if header.architecture != resnet18d.NAME or set(arguments) != {"num_classes"}:
-            return super().build(header, arguments)
+        if header.architecture != resnet18d.NAME or header.kwargs:
+            return super().build(header, own)
         with StartFromZeros():  # random weights would be drawn only to be replaced
-            return resnet18d.ResNet18d(**arguments).eval()
+            return resnet18d.ResNet18d(len(header.classes)).eval()

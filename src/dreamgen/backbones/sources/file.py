@@ -93,23 +93,22 @@ class Checkpoint(Backbone):
 
         own = read_weights(self.path)
         header = read_header(own)
-        arguments = _check_arguments(header, own)
         if weights == "random":
-            module = build_random(header.architecture, **arguments)
+            module = build_random(header.architecture, **_check_arguments(header, own))
             return self._model(header, module, "random")
         file = own if weights is None else read_weights(weights)
-        module = self.build(header, arguments)
+        module = self.build(header, own)
         trained = load_weights(module, file, header.architecture)
         measured = read_statistics(file.tensors)
         return self._model(
             header, module, file.identity, statistics=measured, trained_classifier=trained
         )
 
-    def build(self, header: Header, arguments: dict[str, Any]) -> nn.Module:
-        """Return the architecture that a header describes, for weights to be loaded into."""
+    def build(self, header: Header, own: Weights) -> nn.Module:
+        """Return the architecture that a file's header describes, for weights to be loaded into."""
         from dreamgen.backbones.sources import architecture
 
-        return architecture.build(header.architecture, **arguments)
+        return architecture.build(header.architecture, **_check_arguments(header, own))
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""

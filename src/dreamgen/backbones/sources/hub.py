@@ -56,11 +56,13 @@ def download_from_hub(name: str) -> Iterator[None]:
         with _stay_offline(hub=not reachable, everything=_cache_only.get()):
             yield
     except DreamError:
-        raise
+        if not _drop_damaged(start):
+            raise
+        raise _tell_damaged(name) from None
     except Exception as error:  # the hub's client raises dozens of types, new ones each version
         problem = error
     if _drop_damaged(start):
-        raise DreamError(f"The weights of {name} came damaged and were thrown away: try again.")
+        raise _tell_damaged(name)
     if problem is not None:
         raise _make_error(name, problem, reachable) from problem
 
@@ -88,11 +90,13 @@ def download(url: str, name: str) -> Path:
         torch.hub.download_url_to_file(url, str(place), digest[1] if digest else None)
     except Exception as error:
         if "invalid hash" in str(error):
-            raise DreamError(
-                f"The weights of {name} came damaged and were thrown away: try again."
-            ) from error
+            raise _tell_damaged(name) from error
         raise _make_error(name, error, reachable, urlsplit(url).hostname or url) from error
     return place
+
+
+def _tell_damaged(name: str) -> DreamError:
+    return DreamError(f"The weights of {name} came damaged and were thrown away: try again.")
 
 
 @contextmanager

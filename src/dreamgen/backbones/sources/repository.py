@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import nn
@@ -30,19 +30,21 @@ WEIGHTS = (
 FOLDER = "local-dir:"
 
 
+Side = Annotated[int, Field(ge=1, le=4096)]
+Mean = Annotated[float, Field(ge=-1e3, le=1e3)]
+Deviation = Annotated[float, Field(ge=1e-6, le=1e3)]
+
+
 class _Facts(BaseModel):
     """What the configuration says of the weights: what they were trained on, and how."""
 
     model_config = ConfigDict(extra="ignore")
 
-    input_size: tuple[int, int, int] | None = None
-    fixed_input_size: bool = False
-    mean: tuple[float, ...] | None = None
-    std: tuple[float, ...] | None = None
+    input_size: tuple[Annotated[int, Field(ge=1, le=1024)], Side, Side] | None = None
+    fixed_input_size: bool | None = None
+    mean: Annotated[tuple[Mean, ...], Field(max_length=1024)] | None = None
+    std: Annotated[tuple[Deviation, ...], Field(max_length=1024)] | None = None
     num_classes: int | None = Field(None, ge=0, le=100_000)
-    first_conv: str | tuple[str, ...] | None = None
-    classifier: str | tuple[str, ...] | None = None
-    tag: str | None = None
 
 
 class _Config(_Facts):
@@ -50,22 +52,15 @@ class _Config(_Facts):
 
     architecture: str = Field(pattern=r"^\w+$")
     model_args: dict[str, Any] = {}
-    pretrained_cfg: _Facts | None = None
+    pretrained_cfg: _Facts = _Facts()
 
     def facts(self) -> dict[str, Any]:
-        """Return the facts in timm's words, and nothing that names another source of weights."""
-        inner = self.pretrained_cfg or _Facts()
-        own = (
-            {**self._known(inner), **self._known(self)}
-            if self.pretrained_cfg
-            else self._known(self)
-        )
-        return {**own, "architecture": self.architecture}
+        """Return the facts that are stated, in timm's words."""
+        stated = [{key: getattr(x, key) for key in _Facts.model_fields} for x in self._places()]
+        return {key: value for facts in stated for key, value in facts.items() if value is not None}
 
-    @staticmethod
-    def _known(facts: _Facts) -> dict[str, Any]:
-        found = {key: getattr(facts, key) for key in _Facts.model_fields}
-        return {key: value for key, value in found.items() if value is not None}
+    def _places(self) -> tuple[_Facts, _Facts]:
+        return self.pretrained_cfg, self
 
 
 def is_repository(name: str) -> bool:
@@ -105,7 +100,7 @@ def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs:
         check_name(config.architecture)
     except BadInput as problem:
         raise BadInput(f"{where} is wrong: {problem}") from None
-    arguments = {"pretrained_cfg": config.facts(), **kwargs}
+    arguments = {"pretrained_cfg_overlay": config.facts(), **kwargs}
     if config.model_args:
         outline = outline_with(config.architecture, config.model_args, where)
         if weights is not None:
