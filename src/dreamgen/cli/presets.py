@@ -35,9 +35,7 @@ def presets(
         typer.echo(recipe.to_toml(), nl=False)
         return
     rows = []
-    for preset in registry.presets:
-        if "/" in preset:
-            continue  # the full name of one that is listed already
+    for preset in registry.preset_names():
         try:
             summary = compose(read_preset(preset, registry.presets)).summary
         except BadInput as problem:  # a plugin's: the others are good

@@ -17,6 +17,11 @@ Hooks take no arguments.
   written for a version that this dreamgen does not have is reported by name and left out.
 - Everything that begins with an underscore, and every module not named above, may change at any time.
 
+What a plugin's code raises while rendering, or returns against the rules of its kind
+(:mod:`dreamgen.plugins.guard.returns`), becomes one sentence that names plugin, component and method;
+``dreamgen --traceback`` shows the rest. Tensors that a method is given are not its own: it works on
+copies.
+
 Names from before version 1.0 (``dreamgen_finishes``, ``dreamgen.Finish``) work for one release.
 """
 

@@ -202,6 +202,15 @@ class Registry:
                 found[name] = path
         return found
 
+    def preset_names(self) -> list[str]:
+        """Return each preset's name once: plain, or with its plugin's where others share it."""
+        presets = self.presets
+        return [
+            name
+            for name, path in presets.items()
+            if "/" not in name or presets.get(name.partition("/")[2]) != path
+        ]
+
     def options(self, taken: Collection[str] = ()) -> list[Option]:
         """Return the options that plugins add to commands, without those whose flags are ``taken``.
 

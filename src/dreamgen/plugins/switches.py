@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from pathlib import Path
 
 from dreamgen.atomic import write_atomically
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 
 DISABLED_VARIABLE = "DREAMGEN_PLUGINS_DISABLED"
 
@@ -41,8 +42,15 @@ def find_config_folder() -> Path:
 
 
 def list_disabled() -> set[str]:
-    """Return the names of all plugins that are switched off."""
-    return read_disabled_variable() | read_disabled_file()
+    """Return the names of all plugins that are switched off.
+
+    A file that cannot be read switches nothing off, with a warning: no command should fail for it.
+    """
+    try:
+        return read_disabled_variable() | read_disabled_file()
+    except BadInput as problem:
+        warnings.warn(f"{problem}; no plugin is taken as switched off", InputWarning, stacklevel=2)
+        return read_disabled_variable()
 
 
 def read_disabled_variable() -> set[str]:
