@@ -32,6 +32,7 @@ class Budget:
 
     elements: int = MOST_ELEMENTS
     characters: int = _MOST_CHARACTERS
+    drawings: int = 1000
 
 
 def read_tree(data: bytes, name: str, budget: Budget) -> Element:

@@ -42,7 +42,8 @@ class Element:
     @property
     def elements(self) -> list[Element]:
         """The children that are elements."""
-        return [child for child in self.children if isinstance(child, Element)]
+        children = self.children
+        return [child for child in children if not isinstance(child, str)] if children else []
 
     @property
     def id(self) -> str:
@@ -78,7 +79,8 @@ class Element:
         while stack:
             element = stack.pop()
             yield element
-            stack += reversed(element.elements)
+            if element.children:
+                stack += element.elements[::-1]
 
     def find_inherited(self, name: str, default: str) -> str:
         """Return an inherited property: the element's own attribute, or the nearest above."""

@@ -6,6 +6,7 @@ The renderer's parser may see more references than ours. So every id is replaced
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape, quoteattr
@@ -15,6 +16,8 @@ from dreamgen.loaders.svg.tree import SVG, Element
 
 # All else with a prefix, and what only browsers act on, is nothing to the renderer.
 _UNUSED = re.compile(r"(?!xml:space$)(?:.*:|style$|class$|href$|id$|on|data-|aria-|xmlns)")
+_UNWRITTEN = {"style", "script", "foreignObject", "title", "desc", "metadata"}
+_PLAIN = re.compile(r"[\w#.,%;: +-]*").fullmatch
 # The renderer takes these only from a style attribute.
 _STYLE_ONLY = ("mix-blend-mode", "isolation", "font-kerning")
 
@@ -50,7 +53,7 @@ def write_children(
             pieces.append(node[0])
         elif isinstance(node, str):
             pieces.append(escape(node, {"\r": "&#13;"}))
-        elif node.namespace == SVG and not (left_out and left_out(node)):
+        elif _is_drawn(node) and not (left_out and left_out(node)):
             attributes = write_attributes(node, ids, change(node) if change else {}, first)
             pieces.append(f"<{node.local}{attributes}>")
             stack.append((f"</{node.local}>",))
@@ -72,11 +75,21 @@ def write_attributes(
     if target:
         pairs.append(f" href={quoteattr(target)}")
     for key, value in held.items():
-        if not _UNUSED.match(key):
-            safe = rewrite_urls(value, ids) if "(" in value or "\\" in value else value
-            if safe is not None:
-                pairs.append(f" {key}={quoteattr(safe)}")
+        if _is_written(key):
+            plain = value if _PLAIN(value) else rewrite_urls(value, ids)
+            if plain is not None:
+                pairs.append(f' {key}="{plain}"' if _PLAIN(value) else f" {key}={quoteattr(plain)}")
     blend = ";".join(f"{key}:{element.style[key]}" for key in _STYLE_ONLY if key in element.style)
     if blend:
         pairs.append(f' style="{escape(blend)}"')
     return "".join(pairs)
+
+
+@functools.lru_cache(1024)
+def _is_written(attribute: str) -> bool:
+    return _UNUSED.match(attribute) is None
+
+
+def _is_drawn(element: Element) -> bool:
+    """Say whether the renderer gets an element: of style sheets, it would apply some again."""
+    return element.namespace == SVG and element.local not in _UNWRITTEN

@@ -116,7 +116,7 @@ class _Cascade:
     ) -> _Inherited:
         own = {name: value for name, value in declared.items() if name.startswith("--")}
         if own:
-            self.work.spend(len(own) + len(inherited.variables) // 16)
+            self.work.spend(len(own) + len(inherited.variables) // 4)
             inherited = replace(inherited, variables=resolve(own, inherited.variables))
         colour = declared.get("color") or element.attributes.get("color")
         if colour and colour.lower() not in ("inherit", "currentcolor", *_UNSET):

@@ -18,12 +18,13 @@ from dreamgen.loaders.svg.tree import Element
 
 LONGEST = 64
 """Compounds in a selector."""
-_MOST_TESTS = 3_000_000
+_MOST_TESTS = 2_000_000
 # These go over all siblings of each element or all inside it.
 _OVER_SIBLINGS = {"first-of-type", "last-of-type", "only-of-type", "nth-of-type"}
 _OVER_SIBLINGS |= {"nth-last-of-type"}
 _OF_SELECTORS = {"is", "not", "where", "matches"}
 _DEEPEST_FUNCTION = 4
+_MOST_IN_LIST = 1000
 _MOST_TOKENS = 2000
 
 
@@ -148,7 +149,10 @@ class Selector:
 
 def compile_selectors(prelude: Sequence[Any]) -> list[Selector]:
     """Return the selectors of a rule; raise :class:`Unsupported` for what is not understood."""
-    return [_compile(group) for group in _split_at_commas(prelude)]
+    groups = _split_at_commas(prelude)
+    if len(groups) > _MOST_IN_LIST:
+        raise Unsupported
+    return [_compile(group) for group in groups]
 
 
 def _split_at_commas(tokens: Sequence[Any]) -> list[list[Any]]:

@@ -20,8 +20,8 @@ from dreamgen.loaders.svg.styles.media import match_media
 from dreamgen.loaders.svg.styles.selectors import Selector, Unsupported, compile_selectors
 from dreamgen.loaders.svg.tree import Element
 
-_MOST_CHARACTERS = 1 << 20  # without what is embedded; two seconds' worth
-_MOST_RULES = 20_000
+_MOST_CHARACTERS = 512 << 10  # without what is embedded; two seconds' worth
+_MOST_RULES = 10_000
 _DEEPEST = 8
 _DATA = re.compile(r"""data:[^"'()\s]{100,}+""", re.IGNORECASE)
 _PASSED_OVER = {"charset", "namespace", "page", "view-transition", "counter-style"}
@@ -65,7 +65,7 @@ class _Reader:
         self.characters += len(short)
         if self.characters > _MOST_CHARACTERS:
             raise BadInput(
-                f"{self.name} has style sheets of more than {_MOST_CHARACTERS >> 20} MB, which"
+                f"{self.name} has style sheets of more than {_MOST_CHARACTERS >> 10} kB, which"
                 " are not read"
             )
         if is_too_deep(short):

@@ -16,6 +16,11 @@ _DOWN = {"y", "height", "cy", "ry", "y1", "y2", "fy", "dy"}
 _UNKNOWN_UNIT = re.compile(r"[\d.](?:rem|ch|q|vw|vh|vmin|vmax)", re.IGNORECASE)
 _VIEWPORT = re.compile(r"([-+]?[\d.]{1,40})(vw|vh|vmin|vmax)", re.IGNORECASE)
 _PATH = re.compile(r"""path\(\s{0,9}(?:"([^"]*)"|'([^']*)')\s{0,9}\)""", re.IGNORECASE)
+_COLOUR = re.compile(
+    r"(?<![\w-])(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark)"
+    r"\((?:[^()]|\([^()]*+\))*+\)",
+    re.IGNORECASE,
+)
 # CSS Fonts 4, absolute sizes of a font of 16 pixels.
 _FONT_SIZES = {"xx-small": 9.6, "x-small": 12.0, "small": 14.2, "medium": 16.0, "large": 19.2}
 _FONT_SIZES |= {"x-large": 24.0, "xx-large": 32.0}
@@ -44,6 +49,8 @@ class Values:
             if plain is None:
                 self.losses.add(f"the colour {value!r}")
             return plain
+        if name == "filter" and "(" in value:
+            return _COLOUR.sub(lambda match: resolve_colour(match[0], colour) or "black", value)
         if name in LENGTHS and ("(" in value or _UNKNOWN_UNIT.search(value)):
             return self.resolve_length(name, value, font_size)
         return value

@@ -6,7 +6,7 @@ from dreamgen.loaders.svg.links import find_target
 from dreamgen.loaders.svg.styles.properties import PRESENTATION
 from dreamgen.loaders.svg.tree import Element
 
-_TIMED = {"animate", "set", "animateTransform", "animateColor", "animateMotion"}
+TIMED = {"animate", "set", "animateTransform", "animateColor", "animateMotion"}
 _EVENTS = (".click", "click", "mouse", "focus", "key", "access", "indefinite", "touch", "hover")
 
 _GEOMETRY = {"x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "d", "points"}
@@ -15,21 +15,19 @@ _GEOMETRY |= {"x1", "x2", "y1", "y2", "offset", "transform"}
 
 def end_animations(root: Element) -> None:
     """Give elements what their animations leave behind, and drop the animations."""
-    if not any(element.local in _TIMED for element in root.walk()):
-        return
     by_id = {element.id: element for element in reversed(list(root.walk())) if element.id}
     for element in list(root.walk()):
-        if element.local in _TIMED and element.parent is not None:
+        if element.local in TIMED and element.parent is not None:
             target = find_target(element)
             animated = by_id.get(target) if target else element.parent
             if animated is not None and animated is not root:
                 _end(element, animated)
     for element in root.walk():
-        if any(child.local in _TIMED for child in element.elements):
+        if any(child.local in TIMED for child in element.elements):
             element.children = [
                 child
                 for child in element.children
-                if isinstance(child, str) or child.local not in _TIMED
+                if isinstance(child, str) or child.local not in TIMED
             ]
 
 

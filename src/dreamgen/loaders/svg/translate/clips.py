@@ -17,10 +17,10 @@ _SHAPE = re.compile(r"([a-z]{3,10})\((.*)\)\s*[a-z-]*", re.DOTALL)
 _KEYWORDS = {"left": "0%", "top": "0%", "center": "50%", "right": "100%", "bottom": "100%"}
 
 
-def translate_clips(root: Element, losses: Losses, work: Work) -> None:
+def translate_clips(root: Element, styled: list[Element], losses: Losses, work: Work) -> None:
     """Write each basic shape as a ``clipPath`` that the element refers to."""
     made: list[Element] = []
-    for element in list(root.walk()):
+    for element in styled:
         value = element.style.get("clip-path")
         if value is None or value.startswith("url("):
             continue

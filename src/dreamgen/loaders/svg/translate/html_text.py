@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.styles.colours import read_colour, resolve_colour
 from dreamgen.loaders.svg.styles.lengths import evaluate, read_pixels
+from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.styles.values import read_font_size
 from dreamgen.loaders.svg.translate.html_style import TextStyle, is_block, read_sides
 from dreamgen.loaders.svg.translate.line_breaks import (
@@ -24,6 +25,7 @@ from dreamgen.loaders.svg.tree import HTML, Element, make_element
 
 _PICTURES = {"img", "canvas", "video", "svg", "iframe", "input", "object", "math"}
 _PLACED = ("x", "y", "width", "height", "style")
+_COST = 40  # of setting an element's words, in tests of a selector
 _SHIFTS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -39,10 +41,11 @@ class _Area:
     """0 sets words at the top, 0.5 in the middle, 1 at the bottom."""
 
 
-def translate_html(root: Element, losses: Losses) -> None:
+def translate_html(root: Element, losses: Losses, work: Work) -> None:
     """Turn each ``foreignObject`` into a group of SVG text."""
     for element in list(root.walk()):
         if element.local == "foreignObject":
+            work.spend(sum(_COST for _ in element.walk()))
             _translate(element, losses)
 
 

@@ -16,6 +16,7 @@ ASCENT, DESCENT = 0.905, 0.212
 _MEASURED = 100  # pixels, the size at which text is measured
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 _MOST_WORDS = 20_000
+_LONGEST_WORD = 200
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -65,6 +66,8 @@ def break_lines(paragraph: Paragraph, width: float) -> list[list[Run]]:
 
 def measure(text: str, style: TextStyle) -> float:
     """Return the length of text in pixels, as if set in the bundled font."""
+    if len(text) > _LONGEST_WORD:
+        return 0.55 * len(text) * style.size  # an average letter
     bold = style.weight in _BOLD
     return _measure(text, bold) * style.size / _MEASURED
 

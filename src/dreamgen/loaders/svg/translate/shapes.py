@@ -79,7 +79,7 @@ def find_box(element: Element, work: Work) -> Box | None:
     stack = [(element, Affine())]
     while stack:
         each, matrix = stack.pop()
-        work.spend(10 + len(each.attributes.get("d", "")))
+        work.spend(30 + len(each.attributes.get("d", "")))
         if each.local in ("text", "use", "foreignObject"):
             return None
         if each.local in _GROUPS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dreamgen.loaders.svg.tree import Element
 
@@ -15,18 +15,20 @@ _CASES: dict[str, Callable[[str], str]] = {
 }
 
 
-def translate_text(root: Element) -> None:
-    """Apply ``white-space`` and ``text-transform``."""
-    stack: list[tuple[Element, str]] = [(root, "none")]
-    while stack:
-        element, case = stack.pop()
+def translate_text(styled: Iterable[Element]) -> None:
+    """Apply ``white-space`` and ``text-transform`` of elements that have a style."""
+    for element in styled:
         space = element.style.get("white-space", "").split(" ")[0]
         if space in _SPACES:
             element.attributes["xml:space"] = _SPACES[space]
-        case = element.style.get("text-transform", case)
+        case = element.style.get("text-transform")
         if case in _CASES:
-            element.children = [
-                _CASES[case](child) if isinstance(child, str) else child
-                for child in element.children
-            ]
-        stack += [(child, case) for child in element.elements]
+            for each in element.walk():
+                if each is element or "text-transform" not in each.style:
+                    _change_case(each, _CASES[case])
+
+
+def _change_case(element: Element, change: Callable[[str], str]) -> None:
+    element.children = [
+        change(child) if isinstance(child, str) else child for child in element.children
+    ]

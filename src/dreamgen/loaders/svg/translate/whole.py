@@ -12,7 +12,7 @@ from dreamgen.loaders.svg.styles.cascade import apply_styles
 from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.styles.sheets import read_sheets
 from dreamgen.loaders.svg.translate.affine import Affine
-from dreamgen.loaders.svg.translate.animations import end_animations
+from dreamgen.loaders.svg.translate.animations import TIMED, end_animations
 from dreamgen.loaders.svg.translate.background import take_background
 from dreamgen.loaders.svg.translate.clips import translate_clips
 from dreamgen.loaders.svg.translate.conditions import choose_alternatives
@@ -41,8 +41,9 @@ def translate(root: Element, name: str, budget: Budget, losses: Losses, depth: i
     fonts: list[bytes] = []
 
     def read_embedded(data: bytes) -> Element:
-        if depth == _DEEPEST:
-            raise BadInput(f"{name} nests drawings more than {_DEEPEST} deep")
+        budget.drawings -= 1
+        if depth == _DEEPEST or budget.drawings < 0:
+            raise BadInput(f"{name} holds too many drawings within drawings")
         inner = read_tree(data, name, budget)
         extras = translate(inner, name, budget, losses, depth + 1)
         fonts.extend(extras.fonts)
@@ -52,17 +53,21 @@ def translate(root: Element, name: str, budget: Budget, losses: Losses, depth: i
     choose_alternatives(root)
     _, _, width, height = find_page(root.attributes, name)
     natural = find_natural_size(root.attributes, name) or (width, height)
-    sheets = read_sheets(root, name, natural, losses)
     work = Work(name)
+    sheets = read_sheets(root, name, natural, losses)
     apply_styles(root, sheets, (width, height), losses, work)
-    end_animations(root)
     background = take_background(root)
     fonts += take_fonts(root, sheets.fonts, len(fonts), losses)
-    translate_html(root, losses)
-    translate_text(root)
+    kinds = {element.local for element in root.walk()}
+    if kinds & TIMED:
+        end_animations(root)
+    if "foreignObject" in kinds:
+        translate_html(root, losses, work)
     translate_images(root, name, read_embedded, losses)
+    styled = [element for element in root.walk() if element.style]
+    translate_text(styled)
     translate_transforms(root, (width, height), losses, work)
-    translate_clips(root, losses, work)
+    translate_clips(root, styled, losses, work)
     scale = min(natural[0] / width, natural[1] / height)
     keep_strokes(root, Affine(a=scale, d=scale), losses, work)
     return Extras(background, tuple(fonts))
