@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-
 LONGEST = 480  # characters of a sentence; what a user gave may be far longer
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import make_recipe
 import odd
 import tomli_w
-from make_raster import draw, png_chunk
+from pictures import draw
 from PIL import Image
+from png_chunks import png_chunk
 
 from dreamgen.recipe.embedding import KEY, embed_recipe, encode_comment
 
