@@ -83,7 +83,6 @@ RED = '<rect width="99" height="99" fill="red"/>'
 SLOW = {
     "filter": f"""<filter id="f"><feTurbulence numOctaves="1000000" baseFrequency=".5"/></filter>
         <g filter="url(#f)">{RED}</g>""",
-    "selector": f"<style>{'g ' * 5000}{{fill:red}}</style>{'<g>' * 150}{RED}{'</g>' * 150}",
 }
 
 

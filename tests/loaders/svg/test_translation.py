@@ -1,0 +1,101 @@
+"""What only browsers draw, with colours from the specifications' own formulas."""
+
+import warnings
+
+import pytest
+
+from dreamgen.errors import InputWarning
+from dreamgen.recipe.values import Size
+
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">'
+
+
+def find_colour(load_svg, body, x=50, y=50, root=OPEN):
+    picture = load_svg(f"{root}{body}</svg>", Size(100))
+    return [round(value * 255) for value in picture.pixels[:, y, x].tolist()]
+
+
+@pytest.mark.parametrize(
+    ("paint", "colour"),
+    [
+        ("rgb(21 128 61)", [21, 128, 61]),
+        ("hsl(120deg 100% 50%)", [0, 255, 0]),
+        ("hwb(120 0% 0%)", [0, 255, 0]),
+        ("rebeccapurple", [102, 51, 153]),
+        ("light-dark(#b91c1c, #fca5a5)", [185, 28, 28]),
+        ("color-mix(in srgb, red, yellow)", [255, 128, 0]),
+        ("var(--none, #123456)", [18, 52, 86]),
+        ("color(srgb 1 0.2 0)", [255, 51, 0]),
+    ],
+)
+def test_modern_colours(paint, colour, load_svg):
+    assert find_colour(load_svg, f'<rect width="100" height="100" fill="{paint}"/>') == colour
+    styled = f'<rect width="100" height="100" style="fill:{paint}"/>'
+    assert find_colour(load_svg, styled) == colour
+
+
+BLUE = [0, 0, 255]
+WHITE = '<rect width="100" height="100" fill="white"/>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<style>@media screen{.m{fill:#00f}}</style><rect class='m' width='100' height='100'/>",
+        "<style>.k:not(.z){fill:#00f}</style><rect class='k' width='100' height='100'/>",
+        "<style>.d{r:60px;cx:50px;cy:50px;fill:#00f}</style><circle class='d'/>",
+        "<g style='transform:translate(40px,40px) scale(2)'><rect width='10' height='10'"
+        " fill='#00f'/></g>",
+        "<rect width='100' height='100' fill='#00f' opacity='0'><animate attributeName='opacity'"
+        " to='1' dur='1s' fill='freeze'/></rect>",
+        "<style>@keyframes f{to{opacity:1}}rect.f{opacity:0;animation:f 1s forwards}</style>"
+        "<rect class='f' width='100' height='100' fill='#00f'/>",
+        "<rect x='10mm' y='10mm' width='20mm' height='20mm' fill='#00f'/>",
+        "<image width='100' height='100' href='data:image/svg+xml,%3Csvg xmlns=%22http://www.w3"
+        ".org/2000/svg%22 width=%229%22 height=%229%22%3E%3Crect width=%229%22 height=%229%22"
+        " fill=%22blue%22/%3E%3C/svg%3E'/>",
+    ],
+)
+def test_browser_features(body, load_svg):
+    assert find_colour(load_svg, WHITE + body) == BLUE
+
+
+def test_inset_clips(load_svg):
+    body = WHITE + '<rect width="100" height="100" fill="#00f" style="clip-path:inset(10px 30px)"/>'
+    assert find_colour(load_svg, body, 50, 50) == BLUE
+    assert find_colour(load_svg, body, 20, 50) == [255, 255, 255]
+
+
+def test_background_of_the_root(load_svg):
+    root = OPEN.replace(">", ' style="background:#1e1e1e">')
+    assert find_colour(load_svg, '<rect width="9" height="9"/>', root=root) == [30, 30, 30]
+
+
+def test_words_in_html_are_protected(load_svg):
+    body = (
+        WHITE + '<foreignObject width="100" height="50"><div'
+        ' xmlns="http://www.w3.org/1999/xhtml">Hello</div></foreignObject>'
+    )
+    assert load_svg(f"{OPEN}{body}</svg>", Size(200)).protected.any()
+
+
+def test_a_file_named_like_an_id_is_not_read(load_svg, tmp_path, monkeypatch):
+    from PIL import Image
+
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (9, 9), "red").save(tmp_path / "#canary.png")
+    blue = '<rect width="100" height="100" fill="#00f"/>'
+    body = f'{blue}<image href="#canary.png" width="100" height="100"/>'
+    with pytest.warns(InputWarning, match="without the image"):
+        assert find_colour(load_svg, body) == BLUE
+
+
+def test_hidden_elements_do_not_cover(load_svg):
+    body = (
+        WHITE + '<rect id="bar" x="20" y="20" width="60" height="60"/>'
+        '<style>.tip{visibility:hidden}</style><g class="tip"><rect width="100" height="100"/></g>'
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        picture = load_svg(f"{OPEN}{body}</svg>", Size(100), where="#bar")
+    assert picture.mask[0, 50, 50] == 1
