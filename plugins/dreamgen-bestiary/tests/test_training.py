@@ -223,7 +223,9 @@ def test_minutes_are_for_drawing_and_training_together(tmp_path, monkeypatch, ca
     assert budget.choose_count(drawn, 8, 64, CPU, 0.2) == 8
     with pytest.raises(BadInput, match=r"too short to draw one picture of each of 3 .* give 0\.0"):
         budget.choose_count(drawn, 400, 64, CPU, 0.005)
-    monkeypatch.setattr(jobs, "count_steps", lambda plan, pictures, learner, left: max(1, round(left * 60)))
+    monkeypatch.setattr(
+        jobs, "count_steps", lambda plan, pictures, learner, left: max(1, round(left * 60))
+    )
     plan = Plan(**SMALL | {"count": 400}, classes=classes)
     jobs.run_training(plan, tmp_path / "a.safetensors", 0.025, "cpu", False, False)
     assert re.search(r"\b1 steps on 6 pictures of 3 classes", capsys.readouterr().err)

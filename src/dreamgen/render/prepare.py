@@ -94,9 +94,7 @@ class Preparation:
 
     def _read(self, name: str, size: Size) -> Picture:
         """Return a picture that a recipe names beside its input; note the file's digest."""
-        return read_picture(
-            name, size, self._registry, self._permissions, read=self._read_and_note
-        )
+        return read_picture(name, size, self._registry, self._permissions, read=self._read_and_note)
 
     def _read_and_note(self, name: str) -> Source:
         source = read_input(name)

@@ -15,8 +15,8 @@ from dreamgen.plugins.guard.blame import PluginFault
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import read_call
-from dreamgen.render.networks import Networks
 from dreamgen.render.destination import Destination
+from dreamgen.render.networks import Networks
 from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
 
