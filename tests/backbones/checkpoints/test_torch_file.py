@@ -189,6 +189,16 @@ def test_cut_anywhere(archive, tmp_path):
         sentence(tmp_path / "cut.pth")
 
 
+def test_a_storage_that_claims_a_size_beyond_memory(tmp_path):
+    """In the older layout: its count of values stands before its bytes."""
+    torch.save({"w": torch.ones(4)}, tmp_path / "w.pth", _use_new_zipfile_serialization=False)
+    data = (tmp_path / "w.pth").read_bytes()
+    for count in (5, 2**40, 2**60, 2**64 - 1):
+        claim = data[:-24] + count.to_bytes(8, "little") + data[-16:]
+        (tmp_path / "w.pth").write_bytes(claim)
+        assert "cut short or damaged" in sentence(tmp_path / "w.pth")
+
+
 def test_bytes_changed_anywhere(tmp_path):
     """In the archive's directory too: damage is told, or does not matter."""
     whole = tmp_path / "whole.pth"

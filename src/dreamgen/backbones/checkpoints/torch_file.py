@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -174,11 +175,10 @@ def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytearray:
 
 
 def _read_exactly(file: BinaryIO, place: int, count: int) -> bytearray:
-    file.seek(place)
-    data = bytearray(file.read(count))
-    if len(data) != count:
+    if place + count > file.seek(0, os.SEEK_END):  # known before memory is asked for
         raise ValueError("the file ends too early")
-    return data
+    file.seek(place)
+    return bytearray(file.read(count))
 
 
 def _open_sequence(path: Path, file: BinaryIO) -> TorchFile:
