@@ -210,6 +210,7 @@ def build_loader(
     args: tuple[Any, ...] = (),
 ) -> Any:
     """Return a loader with its parameters, and with what the recipe protects."""
-    if "protect" in registry.load("loaders", name).model_fields:
+    can_protect = "protect" in registry.load("loaders", name).model_fields
+    if can_protect and "protect" in recipe.model_fields_set:
         params = {"protect": recipe.protect} | params
     return registry.build("loaders", Call(name, args, params), recipe.where("loader"))
