@@ -210,7 +210,8 @@ def build_loader(
     args: tuple[Any, ...] = (),
 ) -> Any:
     """Return a loader with its parameters, and with what the recipe protects."""
-    can_protect = "protect" in registry.load("loaders", name).model_fields
-    if can_protect and "protect" in recipe.model_fields_set:
+    # Every written recipe holds the default; only who asks for it is told where it finds nothing.
+    is_asked = recipe.protect != "text" or recipe.where("protect").startswith("--")
+    if is_asked and "protect" in registry.load("loaders", name).model_fields:
         params = {"protect": recipe.protect} | params
     return registry.build("loaders", Call(name, args, params), recipe.where("loader"))
