@@ -144,3 +144,39 @@ def forms(dream):
 def nearest(places, of):
     """Return the cosine with the most similar place of another picture, on average."""
     return (places @ of.T).max(1).values.mean()
+
+
+def test_a_file_object_is_written_as_its_format_says(cat):
+    for format in ("png", "jpeg", "webp"):
+        file = io.BytesIO()
+        assert cat.save(file, format=format) is None
+        with Image.open(file) as image:
+            assert (image.format.lower(), image.size) == (format, cat.image.size)
+    with pytest.raises(BadInput, match="say the format"):
+        cat.save(io.BytesIO())
+    with pytest.raises(BadInput, match="none of"):
+        cat.save(io.BytesIO(), format="xyz")
+    with pytest.raises(BadInput, match="a int is no path"):
+        cat.save(3, format="png")
+
+
+def test_saving_replaces_nothing_unless_it_is_asked_to(cat, tmp_path):
+    path = cat.save(tmp_path / "a.png")
+    with pytest.raises(BadInput, match="exists already: overwrite=True replaces it"):
+        cat.save(path)
+    assert cat.save(path, overwrite=True) == path
+    with pytest.raises(BadInput, match="there is no folder"):
+        cat.save(tmp_path / "no" / "x.png")
+    photo = tmp_path / "photo.png"
+    cat.image.save(photo)
+    before = photo.read_bytes()
+    dream = dreamgen.dream(str(photo), size=64, steps=0, octaves={"count": 1})
+    with pytest.raises(BadInput, match="is what the result is made from"):
+        dream.save(photo, overwrite=True)
+    assert photo.read_bytes() == before
+
+
+def test_a_dream_is_shown_in_one_line(cat):
+    assert repr(cat) == str(cat)
+    assert repr(cat).startswith("Dream(64x43, input 'sample:cat', objective ")
+    assert "\n" not in repr(cat)

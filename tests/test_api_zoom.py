@@ -67,3 +67,25 @@ def test_a_draft_predicts_the_final():
 def test_unknown_keys_are_named():
     with pytest.raises(dreamgen.BadInput, match="did you mean seconds"):
         dreamgen.zoom("noise", zoom={"secnds": 3})
+
+
+def test_a_film_leaves_no_folder_and_no_warning():
+    import gc
+    import warnings
+
+    film = dreamgen.zoom("noise", **TINY, seconds=1, fps=1)
+    work = film._work
+    assert work.is_dir()
+    assert repr(film).startswith("Film(1 frames, 64x64, input 'noise', objective ")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        del film
+        gc.collect()
+    assert not work.exists()
+
+
+def test_what_would_do_for_a_loop_is_said_and_does():
+    words = {**TINY, "seconds": 2, "fps": 2, "loop": True}
+    with pytest.raises(dreamgen.BadInput, match=r"1\.6 times at least: zoom\(1\.27\) would do"):
+        dreamgen.zoom("noise", **words, motion="zoom(1.2)")
+    assert len(dreamgen.zoom("noise", **words, motion="zoom(1.27)")) == 4

@@ -15,4 +15,6 @@ def test_a_picture_that_a_plugin_wrote_is_made_again(user):
     first, again = ((user.folder / name).read_bytes() for name in ("x.ppm", "again.ppm"))
     assert first[:3] == b"P6\n"
     assert first == again
-    assert "x.ppm carries no dreamgen recipe" in user.is_told("recipe", "x.ppm")
+    assert "x.ppm is not a picture file that could carry a recipe" in user.is_told(
+        "recipe", "x.ppm"
+    )

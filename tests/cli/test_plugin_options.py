@@ -59,7 +59,7 @@ def test_a_one_file_plugins_option_sets_its_key_and_grants_nothing_to_the_recipe
     assert "run_code" not in recipe
     assert "--stroke" in user.gets("render", "--plugin=opts.py", "--help")
     assert "--stroke" not in user.gets("render", "--help")
-    assert "no such option: --stroke" in user.is_told("render", "--stroke", "1")
+    assert "there is no option --stroke" in user.is_told("render", "--stroke", "1")
 
 
 def test_clashing_flags_are_listed_and_stay_dreamgens_own(user):

@@ -80,3 +80,59 @@ def test_a_strange_table_of_provenance_is_no_traceback(user, made):
     done = user.types("rerun", "x.png", "-o", "y.png", "-q")
     assert "Traceback" not in done.stderr.decode()
     assert done.returncode == (2 if made == "made = 3" else 0)
+
+
+def test_a_file_that_the_user_names_is_read_without_trust(here, tmp_path):
+    Image.new("L", (64, 64), 255).save(tmp_path / "mine.png")
+    write_picture(tmp_path / "x.png", f'input = "noise"\n{QUICK}')
+    assert here("rerun", "x.png", "-q", "-o", "y.png", "--set", "mask=mine.png")[0] == 0
+    guide = "objective=guide('mine.png')"
+    assert here("rerun", "x.png", "-q", "-o", "z.png", "--set", guide)[0] == 0
+    write_picture(tmp_path / "w.png", f'input = "noise"\nmask = "other.png"\n{QUICK}')
+    code, _, told = here("rerun", "w.png", "-q", "-o", "v.png", "--set", guide)
+    assert (code, "the recipe would read other.png" in told) == (2, True), told
+
+
+@pytest.mark.parametrize(
+    ("recipe", "setting", "told"),
+    [
+        ("[loader]\npatience = 1000", "loader.patience=1000", "loader.patience to 1000, beyond"),
+        ('memory = "900000GB"', "memory=900000GB", "memory to 9.216e+08MB, beyond the usual"),
+    ],
+)
+def test_a_limit_is_lifted_by_the_user_alone(here, tmp_path, recipe, setting, told):
+    parts = (recipe, "") if recipe.startswith("memory") else ("", recipe)
+    text = f'input = "sample:bars"\n{parts[0]}\n{QUICK}{parts[1]}\n'
+    write_picture(tmp_path / "x.png", text)
+    code, _, said = here("rerun", "x.png", "-q", "-o", "y.png")
+    assert (code, f"the recipe sets {told}" in said) == (2, True), said
+    assert here("rerun", "x.png", "-q", "-o", "y.png", "--set", setting)[0] == 0
+    assert here("rerun", "x.png", "-q", "-o", "z.png", "--trust")[0] == 0
+
+
+def test_a_mask_that_has_changed_is_said(here, tmp_path):
+    mask = tmp_path / "mask.png"
+    Image.new("L", (64, 64), 255).save(mask)
+    words = ("render", "noise", "--size", 64, "--steps", 1, "--octaves", 1, "-q")
+    assert here(*words, "--mask", "mask.png", "-o", "x.png")[0] == 0
+    assert here("rerun", "x.png", "-q", "--trust", "-o", "y.png") == (0, "y.png\n", "")
+    Image.new("L", (64, 64), 200).save(mask)
+    code, _, told = here("rerun", "x.png", "-q", "--trust", "-o", "z.png")
+    assert (code, told) == (0, "dreamgen: mask.png has changed, so pixels may differ\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("sweep", "sample:cat", "--layers", "1,3", "--closeup", "0.4,0.3,0.2"), "a.png"),
+        (("atlas", "--layer", 2, "--channels", "5,9", "--columns", 1), "a.png"),
+        (("atlas", "--concepts", "owl, skull"), "a.html"),
+        (("render", "sample:cat"), "slider.html"),
+    ],
+)
+def test_a_sheet_is_made_again_and_not_one_picture(here, tmp_path, words, name):
+    again = tmp_path / f"again{(tmp_path / name).suffix}"
+    size = ("--size", 64, "--steps", 1, "--octaves", 1, "-q")
+    assert here(*words, *size, "-o", name)[0] == 0
+    assert here("rerun", name, "-q", "-o", again.name) == (0, f"{again.name}\n", "")
+    assert again.read_bytes() == (tmp_path / name).read_bytes()

@@ -158,6 +158,6 @@ def test_a_class_that_cannot_be_imported_is_passed_over_where_nobody_asked_for_i
 
     with (
         pytest.warns(InputWarning, match="loader lost of plugin losing cannot be imported"),
-        pytest.raises(BadInput, match=r"x\.bin is no picture"),
+        pytest.raises(BadInput, match=r"x\.bin is of a kind that dreamgen does not know"),
     ):
         load_picture(Source(b"\0junk", "x.bin"), Recipe(), registry, Permissions())

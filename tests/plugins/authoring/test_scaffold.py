@@ -18,6 +18,7 @@ from dreamgen.plugins.authoring.check.plugin import check_preset
 from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
 from dreamgen.plugins.discovery import KINDS, discover
 from dreamgen.plugins.registry import Registry
+from dreamgen.render.destination import Destination
 from dreamgen.render.networks import Networks
 from dreamgen.render.reading import read_recipe
 from dreamgen.render.saving import find_output, save
@@ -118,7 +119,7 @@ def use(registry, kind, name, folder, monkeypatch):
     assert torch.isfinite(frames[0].pixels).all()
     if kind == "output":
         path = folder / "x.ppm"
-        save(frames, path, find_output(recipe, path, registry), recipe.to_toml({}))
+        save(frames, Destination(path), find_output(recipe, path, registry), recipe.to_toml({}))
         assert read_recipe(path, registry) == recipe.to_toml({})
 
 
