@@ -9,7 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from dreamgen.imaging.masks import distance_to
-from dreamgen.loaders.charts.connected_components import find_components, keep_long_runs
+from dreamgen.loaders.charts.connected_components import (
+    Components,
+    find_components,
+    keep_long_runs,
+)
 from dreamgen.loaders.charts.legend_keys import find_lines
 
 _FLAT = 2.5 / 255
@@ -28,6 +32,7 @@ _THICK = 0.02
 _INK = 0.45
 """Of all ink but words': as much lies in the panels at least."""
 _LABELS = 2
+_MOST_PANELS = 100
 _CONTENT = 0.002
 """Of the panels' area: as much is drawn upon them at least; on bars there is nothing."""
 
@@ -76,16 +81,23 @@ def is_plausible(panel: np.ndarray, pixels: np.ndarray, words: np.ndarray) -> bo
     ink = _find_ink(pixels, find_paper_colour(pixels)) & ~words
     if measure_ink_share(panel, ink) < _INK:
         return False
-    inner = (distance_to(~panel, 3) >= 3) & ~words
-    grounds = np.zeros((len(parts.areas) + 1, 3))
-    for part in range(1, len(parts.areas) + 1):
-        within = pixels[inner & (parts.labels == part)]
-        grounds[part] = np.median(within, axis=0) if len(within) else 0
-    content = np.abs(pixels - grounds[parts.labels]).max(axis=2) > _DRAWN
-    return bool((content & inner).sum() > _CONTENT * panel.sum())
+    return _measure_content(parts, pixels, words) > _CONTENT * panel.sum()
 
 
-def _find_ink(pixels: np.ndarray, paper: np.ndarray) -> np.ndarray:
+def _measure_content(parts: Components, pixels: np.ndarray, words: np.ndarray) -> int:
+    """Return how many pixels are drawn upon the largest parts, away from edges and words."""
+    content = 0
+    for part in np.argsort(-parts.areas)[:_MOST_PANELS]:
+        left, top, right, bottom = parts.boxes[part]
+        window = (slice(top, bottom), slice(left, right))
+        whole = np.pad(parts.labels[window] == part + 1, 1)
+        inner = (distance_to(~whole, 3) >= 3)[1:-1, 1:-1] & ~words[window]
+        ground = np.median(pixels[window][inner], axis=0) if inner.any() else 0
+        content += int((inner & _find_ink(pixels[window], ground)).sum())
+    return content
+
+
+def _find_ink(pixels: np.ndarray, paper: np.ndarray | float) -> np.ndarray:
     return np.abs(pixels - paper).max(axis=2) > _DRAWN
 
 

@@ -18,6 +18,8 @@ _NEAR = 1.0  # in units of the drawing, which are points
 _STRIP = 0.25
 """Of the largest panel: what is smaller is a facet's heading."""
 _MOST_BOXES = 400
+_MOST_TESTS = 1_000_000
+"""In larger charts only what is clipped to a panel counts as being in it."""
 _SHAPES = {"path", "rect", "circle", "line", "polyline", "polygon", "use", "image", "ellipse"}
 
 Clips = dict[str, tuple[Element, Box]]
@@ -53,11 +55,13 @@ def _is_from_r(index: Index) -> bool:
 def _find_panels(index: Index, clips: Clips) -> dict[Box, list[Element]]:
     """Return each panel's box, and the shapes clipped to it or within it, in order of painting."""
     panels: dict[Box, list[Element]] = {box: [] for _, box in clips.values()}
-    for shape in index.find_outside(select(index, "defs, clipPath, symbol, mask, pattern")):
-        if shape.local in _SHAPES:
-            box = _find_clip_box(shape, clips) or _find_box_around(shape, panels)
-            if box is not None:
-                panels[box].append(shape)
+    drawn = index.find_outside(select(index, "defs, clipPath, symbol, mask, pattern"))
+    shapes = [each for each in drawn if each.local in _SHAPES]
+    around = panels if len(shapes) * len(panels) < _MOST_TESTS else ()
+    for shape in shapes:
+        box = _find_clip_box(shape, clips) or _find_box_around(shape, around)
+        if box is not None:
+            panels[box].append(shape)
     return panels
 
 
