@@ -56,7 +56,8 @@ SPINE = '<path d="M 10 10 L 10 90" style="fill: none"/>'
 PIE = f"""{FIGURE}<g id="axes_1"><g id="patch_2">{WEDGE}</g><g id="patch_3">{WEDGE}</g>
 <g id="matplotlib.axis_1"/><g id="text_1"/></g></g></svg>"""
 RASTERISED = f"""{FIGURE}<g id="axes_1"><g id="patch_2">
-<path d="M 10 90 L 90 90 L 90 10 L 10 10 z"/></g><image id="image1"/><g id="matplotlib.axis_1"><g id="xtick_1"/></g></g></g></svg>"""
+<path d="M 10 90 L 90 90 L 90 10 L 10 10 z"/></g>
+<image id="image1"/><g id="matplotlib.axis_1"><g id="xtick_1"/></g></g></g></svg>"""
 TWIN = f"""{FIGURE}<g id="axes_1"><g id="patch_2"><path d="M 30 90 L 40 90 L 40 50 L 30 50 z"/></g>
 <g id="matplotlib.axis_1"><g id="xtick_1"><use x="80" y="90"/></g></g><g id="patch_3">{SPINE}</g></g>
 </g></svg>"""
