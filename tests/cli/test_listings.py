@@ -30,7 +30,9 @@ def test_components_presets_backbones_and_doctor(user):
     listed = user.gets("backbones", "resnet1*").split()
     assert "resnet18" in listed
     assert "resnet50" not in listed
-    assert "torch" in user.gets("doctor")
+    doctor = user.gets("doctor")
+    assert "torch" in doctor
+    assert "OMP_WAIT_POLICY=" in doctor
     assert "did you mean patchwork" in user.is_told("components", "patchwrk")
     assert "did you mean resnet18" in user.is_told("backbones", "resnt18")
 

@@ -12,6 +12,7 @@ from dreamgen.cli.shared.tables import print_table
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.hookspecs import API_VERSION
 from dreamgen.plugins.report import list_remarks
+from dreamgen.wait_policy import describe_wait_policy
 
 PACKAGES = ("dreamgen", "torch", "torchvision", "timm", "pillow", "numpy", "resvg-py", "pydantic")
 
@@ -34,6 +35,7 @@ def doctor(plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
     rows.append(("hook API", format_version(API_VERSION)))
     rows += [
         ("processor", f"{os.cpu_count()} cores, torch uses {torch.get_num_threads()}"),
+        ("idle threads", describe_wait_policy()),
         ("devices", ", ".join(_devices())),
         ("auto device", str(device)),
         ("auto precision", str(choose_precision("auto", device)).removeprefix("torch.")),
