@@ -147,3 +147,9 @@ def test_files_named_in_style_are_not_read(tmp_path, monkeypatch):
     )
     picture = Svg().load(Source(text.encode(), "x.svg"), Size(32))
     assert picture.pixels[:, 9, 9].tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize(("start", "kind"), [(b"\xff\xd8\xff\xe0", "JPEG"), (b"%PDF-1.7\n", "PDF")])
+def test_another_kind_of_file_is_named(start, kind):
+    with pytest.raises(BadInput, match=f"^photo is a {kind} .*, not an SVG drawing$"):
+        Svg().load(Source(start + bytes(60), "photo"), None)

@@ -7,6 +7,7 @@ import zlib
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Source
+from dreamgen.loaders.known_files import describe
 
 MOST_BYTES = 64 << 20
 """Unpacked; a scatter of 200,000 points is some 15 MB, embedded pictures more."""
@@ -29,7 +30,9 @@ def looks_like_svg(data: bytes) -> bool:
 
 
 def unpack(source: Source) -> bytes:
-    """Return the XML of a source, unzipped; raise BadInput if it is cut short or far too long."""
+    """Return the XML of a source, unzipped; raise BadInput if it is another kind of file, cut short
+    or far too long.
+    """
     data = source.data
     if not data:
         raise BadInput(f"{source.name} is empty")
@@ -39,6 +42,9 @@ def unpack(source: Source) -> bytes:
         except (zlib.error, EOFError):
             why = "cannot be unzipped: it is damaged or cut short"
             raise BadInput(f"{source.name} {why}") from None
+    kind = None if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else describe(data)
+    if kind not in (None, "text"):
+        raise BadInput(f"{source.name} is {kind}, not an SVG drawing")
     if len(data) > MOST_BYTES:
         raise BadInput(f"{source.name} is longer than the {MOST_BYTES >> 20} MB that are read")
     return data

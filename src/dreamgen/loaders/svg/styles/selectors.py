@@ -18,7 +18,7 @@ from dreamgen.loaders.svg.tree import Element
 
 LONGEST = 64
 """Compounds in a selector."""
-_MOST_TESTS = 2_000_000
+_MOST_TESTS = 1_000_000
 # These go over all siblings of each element or all inside it.
 _OVER_SIBLINGS = {"first-of-type", "last-of-type", "only-of-type", "nth-of-type"}
 _OVER_SIBLINGS |= {"nth-last-of-type"}
