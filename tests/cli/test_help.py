@@ -43,3 +43,14 @@ def test_version(user):
     from importlib.metadata import version
 
     assert user.gets("--version").strip() == version("dreamgen")
+
+
+def test_a_working_directory_that_was_deleted_is_one_sentence(user):
+    gone = user.folder / "gone"
+
+    def delete_it():
+        gone.mkdir()
+        os.chdir(gone)
+        gone.rmdir()
+
+    assert "working directory no longer exists" in user.is_told("presets", before=delete_it)

@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
@@ -136,7 +136,8 @@ def dreamgen(
 def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
     """Say in one line what dreamgen itself warns of; leave other warnings to Python."""
     if issubclass(category, (RenamedKey, InputWarning)):
-        print(f"dreamgen: {make_printable(str(message))}", file=sys.stderr)
+        with suppress(OSError):  # where standard error is a full disk, the picture still counts
+            print(f"dreamgen: {make_printable(str(message))}", file=sys.stderr)
     else:
         _show_any_warning(message, category, *place, **more)
 
@@ -147,6 +148,7 @@ _show_any_warning = warnings.showwarning
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
     warnings.showwarning = show_warning
+    check_folder()
     try:
         code = app(args=drop_flag(sys.argv[1:]), standalone_mode=False) or 0
         if code == INTERRUPTED:  # typer makes an exit of it
@@ -169,6 +171,14 @@ def main() -> None:
         if not is_short_of_memory(problem):
             raise
         fail("there is not enough memory for this; a smaller --size needs less", 1)
+
+
+def check_folder() -> None:
+    """End with one sentence where the working directory was deleted: torch would end without."""
+    try:
+        Path.cwd()
+    except OSError:
+        fail("the working directory no longer exists; change to another", 2)
 
 
 def fail(message: str, code: int) -> None:
