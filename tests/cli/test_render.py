@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 QUICK = ("--size", 96, "--steps", 2, "--octaves", 2)
 
@@ -211,3 +212,10 @@ def test_a_recipe_is_asked_of_a_picture_that_has_none(user):
     Image.new("RGB", (32, 32)).save(user.folder / "plain.png")
     assert "carries no dreamgen recipe" in user.is_told("recipe", "plain.png")
     assert "carries no dreamgen recipe" in user.is_told("rerun", "plain.png")
+
+
+def test_a_broken_recipe_in_a_picture_is_not_printed(user):
+    chunk = PngInfo()
+    chunk.add_itxt("dreamgen", "made = 3\n")
+    Image.new("RGB", (32, 32)).save(user.folder / "odd.png", pnginfo=chunk)
+    assert "made = 3: must be a table" in user.is_told("recipe", "odd.png")

@@ -10,7 +10,7 @@ import pytest
 from dreamgen.errors import BadInput
 from dreamgen.outputs.moving.frames import Frames
 from dreamgen.outputs.stills.png import Png
-from dreamgen.render.destination import claim, claim_first_free, open_device
+from dreamgen.render.destination import check_writable, claim, claim_first_free, open_device
 from dreamgen.render.saving import numbered, save
 
 
@@ -93,3 +93,10 @@ def test_a_pipe_gets_the_file_and_stays_a_pipe(tmp_path, frame):
         open_device(type(pipe)("/dev/null"), tmp_path / "dream", Frames()),
     ):
         pass
+
+
+def test_a_link_into_a_folder_that_is_not_there_names_that_folder(tmp_path):
+    link = tmp_path / "link.png"
+    link.symlink_to(tmp_path / "nowhere" / "x.png")
+    with pytest.raises(BadInput, match=r"link\.png: there is no folder .*nowhere$"):
+        check_writable(link)

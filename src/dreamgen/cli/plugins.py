@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
-from dreamgen.errors import BadInput, nearest
+from dreamgen.errors import BadInput, make_printable, nearest
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import plugin_folder
 from dreamgen.plugins.hookspecs import API_VERSION
@@ -64,7 +64,7 @@ def check(
     path = Path(what or "")
     if path.suffix == ".toml":
         finding = check_preset(path, Registry.default())
-        typer.echo(f"{finding.kind} {finding.name}: {finding.said}")
+        typer.echo(f"{finding.kind} {finding.name}: {make_printable(finding.said)}")
         raise typer.Exit(1 if finding.problem else 0)
     registry, chosen = _chosen(what)
     broken = 0
@@ -72,7 +72,7 @@ def check(
         typer.echo(f"{plugin.name} {plugin.version}".strip())
         for finding in check_plugin(plugin, registry):
             broken += bool(finding.problem)
-            typer.echo(f"    {finding.kind} {finding.name}: {finding.said}")
+            typer.echo(f"    {finding.kind} {finding.name}: {make_printable(finding.said)}")
     if not chosen:
         typer.echo("there are no plugins but the built-ins")
     raise typer.Exit(1 if broken else 0)

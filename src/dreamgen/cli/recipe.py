@@ -19,8 +19,10 @@ def recipe(
 
     Example: dreamgen recipe dream.png > mine.toml; dreamgen render photo.jpg --preset mine.toml
     """
+    from dreamgen.recipe.composing import split_embedded
     from dreamgen.recipe.toml import escape_unprintable
     from dreamgen.render.reading import read_recipe
 
     text = read_recipe(file, open_registry(plugin, no_plugins))
+    split_embedded(text, f"the recipe in {file.name}")  # refuses what is no recipe
     typer.echo(escape_unprintable(text), nl=False)

@@ -125,8 +125,9 @@ def check_writable(path: Path) -> None:
     try:
         if path.is_dir():
             raise BadInput(f"{path} is a folder; give the name of a file in it")
-        if not follow_links(path).parent.is_dir():
-            raise BadInput(f"{path}: there is no folder {path.parent}")
+        parent = follow_links(path).parent if path.is_symlink() else path.parent
+        if not parent.is_dir():
+            raise BadInput(f"{path}: there is no folder {parent}")
         with temporary_path(path) as trial:
             trial.touch(exist_ok=False)
         with suppress(FileNotFoundError):
