@@ -19,6 +19,9 @@ def test_a_broken_promise_is_named_and_the_command_fails(user):
     done = user.types("plugins", "check", "glow.py")
     assert done.returncode == 1
     assert "regulariser glow: BROKEN: its gradient must be of shape" in done.stdout.decode()
+    raising = 'exec("raise ValueError(chr(27))")'
+    path.write_text(path.read_text().replace("gradient[1:]", raising))
+    assert r"ValueError: \x1b" in user.types("plugins", "check", "glow.py").stdout.decode()
     path.write_text("import no_such_module_at_all")
     done = user.types("plugins", "check", "glow.py")
     assert done.returncode == 1
