@@ -59,15 +59,23 @@ def _allow_closed_output() -> Iterator[None]:
         raise typer.Exit from None
 
 
+def _get_registry(ctx: Any) -> Registry:
+    """Return the registry of the words before a command; plugins are looked for once, not for each."""
+    key = "dreamgen.registry"
+    if key not in ctx.meta:
+        ctx.meta[key] = plugins_named_in(list_plugin_words(ctx.params))
+    return ctx.meta[key]
+
+
 class CommandsOfPlugins(TyperGroup):
     """Lists commands from plugins' entries, and imports a command only when it is run."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return plugins_named_in(list_plugin_words(ctx.params)).names("commands")
+        return _get_registry(ctx).names("commands")
 
     def get_command(self, ctx: Any, name: str) -> Any:
         """Return a stand-in that knows its summary: enough for help and for completion."""
-        registry = plugins_named_in(list_plugin_words(ctx.params))
+        registry = _get_registry(ctx)
         if name not in registry.names("commands"):
             return None
         # Of two plugins' commands of one name, the first one's summary is shown.
