@@ -7,14 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import (
-    Columns,
-    Force,
-    NoPlugins,
-    PluginFiles,
-    Quiet,
-    with_recipe_options,
-)
+from dreamgen.cli.shared.command_options import Columns, Force, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
 

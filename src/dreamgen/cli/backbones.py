@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from dreamgen.cli.shared.completion import complete_components
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.recipe_keys import list_keys
 from dreamgen.cli.shared.tables import print_table
 from dreamgen.errors import BadInput, nearest

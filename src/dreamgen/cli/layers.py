@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 from dreamgen.cli.shared.completion import complete_backbones
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 

@@ -21,7 +21,7 @@ from dreamgen.cli.shared.find_command import (
     list_plugin_words,
     takes_plugins,
 )
-from dreamgen.cli.shared.options import plugins_named_in
+from dreamgen.cli.shared.plugin_options import plugins_named_in
 from dreamgen.cli.shared.traceback_option import (
     FLAG,
     VARIABLE,

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.recipe_command import find_taken_flags
 from dreamgen.errors import BadInput, make_printable, nearest
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import plugin_folder

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet
+from dreamgen.cli.shared.command_options import Force, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.errors import BadInput
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def rerun(
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.make_sheet import make_sheet
     from dreamgen.cli.shared.naming import Target, usual_name
-    from dreamgen.cli.shared.options import open_registry
+    from dreamgen.cli.shared.plugin_options import open_registry
     from dreamgen.engine.threads import set_threads
     from dreamgen.recipe.composing import compose, split_embedded
     from dreamgen.recipe.renamed import warn_of_old_name

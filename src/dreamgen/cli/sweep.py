@@ -7,22 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import (
-    Columns,
-    Force,
-    NoPlugins,
-    PluginFiles,
-    Quiet,
-    with_recipe_options,
-)
+from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
 @with_recipe_options
 def sweep(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
-    ] = None,
+    source: Input = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
     ] = None,

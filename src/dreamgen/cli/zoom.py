@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 MOVE = "How to move"
 
@@ -18,10 +20,7 @@ def _option(*names: str, text: str) -> Any:
 
 @with_recipe_options
 def zoom(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
-    ] = None,
+    source: Input = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
@@ -59,7 +58,7 @@ def zoom(
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
     force: Force = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,

@@ -8,12 +8,8 @@ from typing import Any
 import typer
 
 from dreamgen.cli.shared.help_words import name_types
-from dreamgen.cli.shared.options import (
-    add_recipe_options,
-    list_flags,
-    plugins_named_in,
-    takes_recipe_options,
-)
+from dreamgen.cli.shared.plugin_options import plugins_named_in
+from dreamgen.cli.shared.recipe_command import add_recipe_options, list_flags, takes_recipe_options
 from dreamgen.plugins.guard.blame import Origin, blame
 from dreamgen.plugins.registry import Registry
 
