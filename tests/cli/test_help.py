@@ -14,6 +14,7 @@ def test_help_and_listing_import_nothing_heavy():
         "for words in (['--help'], ['render', '--help'], ['plugins']):\n"
         "    try: app(words)\n"
         "    except SystemExit: pass\n"
+        "    assert 'pydantic' not in sys.modules or words != ['--help']\n"
         "from dreamgen.cli.shared import completion as shell\n"
         "for complete in (shell.complete_presets, shell.complete_components, shell.complete_layers,\n"
         "        shell.complete_backbones, shell.complete_concepts): assert complete('r') is not None\n"

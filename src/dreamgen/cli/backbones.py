@@ -24,7 +24,9 @@ def backbones(
     """List the networks: the bundled one, the plugins', timm's and torchvision's.
 
     With --pretrained, timm's by the tags of their weights. A name in brackets is written so:
-    --backbone "torchvision(googlenet)". Example: dreamgen backbones 'convnext*'
+    --backbone "torchvision(googlenet)".
+
+    Example: dreamgen backbones 'convnext*'
     """
     import fnmatch
     import warnings

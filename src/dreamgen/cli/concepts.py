@@ -29,7 +29,9 @@ def concepts(
 ) -> None:
     """List what a network can be asked for by name, with other words for the same.
 
-    Nothing is downloaded. Example: dreamgen concepts resnet50 '*owl*'; then
+    Nothing is downloaded.
+
+    Example: dreamgen concepts resnet50 '*owl*'; then
     dreamgen render noise --backbone resnet50 --objective "concept(great_grey_owl)"
     """
     import fnmatch

@@ -29,7 +29,9 @@ def layers(
     """List a network's layers: number, name, channels, stride and receptive field in pixels.
 
     Modules inside them can be named too. A head of an attention is a channel of its "heads", and a
-    token a place: --objective "channel(blocks.5.attn.heads, 2)". Example: dreamgen layers resnet50
+    token a place: --objective "channel(blocks.5.attn.heads, 2)".
+
+    Example: dreamgen layers resnet50
     """
     from dreamgen.backbones.receptive_field.describe import describe
     from dreamgen.render.find_backbone import find_backbone

@@ -28,6 +28,8 @@ from dreamgen.plugins.switches import (
 
 KINDS_IN_WORDS = [singular(kind) for kind in (*KINDS, "presets")]
 
+PluginName = Annotated[str, typer.Argument(help="As `dreamgen plugins` lists it.")]
+
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
 
@@ -110,7 +112,7 @@ def new(
 
 
 @app.command()
-def disable(name: str) -> None:
+def disable(name: PluginName) -> None:
     """Switch a plugin off, until it is enabled."""
     if normalise_name(name) == "dreamgen":
         raise BadInput("the built-ins cannot be switched off")
@@ -120,7 +122,7 @@ def disable(name: str) -> None:
 
 
 @app.command()
-def enable(name: str) -> None:
+def enable(name: PluginName) -> None:
     """Switch a plugin on again."""
     wanted, off = normalise_name(name), read_disabled_file()
     wanted = wanted if wanted in off else f"dreamgen-{wanted}"

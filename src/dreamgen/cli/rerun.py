@@ -41,6 +41,7 @@ def rerun(
 
     The recipe inside a file may come from anybody. It reads its own input and what --set names,
     runs no code, downloads nothing and lifts no limit, unless --trust says so.
+
     Example: dreamgen rerun dream.png --set seed=7
     """
     from dreamgen.cli.shared.make import make

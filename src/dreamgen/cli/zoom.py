@@ -10,12 +10,13 @@ import typer
 from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
+from dreamgen.cli.shared.recipe_keys import tell_default
 
 MOVE = "How to move"
 
 
-def _option(*names: str, text: str) -> Any:
-    return typer.Option(*names, help=text, rich_help_panel=MOVE)
+def _option(*names: str, text: str, key: str = "") -> Any:
+    return typer.Option(*names, help=tell_default(text, key), rich_help_panel=MOVE)
 
 
 @with_recipe_options
@@ -26,19 +27,21 @@ def zoom(
         typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
     ] = None,
     seconds: Annotated[
-        float | None, _option("--seconds", text="How long it lasts; 4 if left out.")
+        float | None, _option("--seconds", text="How long it lasts.", key="zoom.seconds")
     ] = None,
     fps: Annotated[
-        float | None, _option("--fps", text="Frames per second; 30 if left out.")
+        float | None, _option("--fps", text="Frames per second.", key="zoom.fps")
     ] = None,
     speed: Annotated[
         float | None, _option("--speed", text="Factor per second; below 1 zooms out.")
     ] = None,
     motion: Annotated[
-        str | None, _option("--motion", text='As "zoom(2) + rotate(ramp(0, 30))".')
+        str | None,
+        _option("--motion", text='As "zoom(2) + rotate(ramp(0, 30))".', key="zoom.motion"),
     ] = None,
     mode: Annotated[
-        str | None, _option("--mode", text="nested: smooth and fast; feedback: classic.")
+        str | None,
+        _option("--mode", text="nested: smooth; feedback: classic.", key="zoom.mode"),
     ] = None,
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
@@ -68,7 +71,9 @@ def zoom(
     """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
 
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
-    crash too, and ends with the same frames. Example: dreamgen zoom noise --loop -o loop.gif
+    crash too, and ends with the same frames.
+
+    Example: dreamgen zoom noise --loop -o loop.gif
     """
     from dreamgen.cli.shared.compose import (
         check_layer_is_used,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from dreamgen.cli.shared.options import RECIPE_OPTIONS
-from dreamgen.cli.shared.recipe_keys import describe_default
+from dreamgen.cli.shared.recipe_keys import tell_default
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
 
@@ -65,11 +65,8 @@ def add_recipe_options(
 def _with_default(key: str, annotated: Any) -> Any:
     """Return an option whose help ends with the default of its key."""
     kind, option = get_args(annotated)
-    default = describe_default(key)
-    if not default or option.hidden:
-        return annotated
     told = copy(option)
-    told.help = f"{option.help} Default: {default}."
+    told.help = tell_default(option.help, key)
     return Annotated[kind, told]
 
 
