@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.tree import Element
 
 _NAMES = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dreamgen.errors import BadInput, nearest
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.parts import (
     d3,
     gnuplot,
@@ -17,9 +18,8 @@ from dreamgen.loaders.svg.parts import (
     r_devices,
     vega,
 )
-from dreamgen.loaders.svg.parts.index import Index
-from dreamgen.loaders.svg.parts.selectors import select
 from dreamgen.loaders.svg.parts.visibility import find_hidden
+from dreamgen.loaders.svg.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 PARTS = ("marks", "panel", "axes", "grid", "legend", "title")

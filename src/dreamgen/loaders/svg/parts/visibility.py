@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.tree import Element
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.reading import Budget, read_tree
 from dreamgen.loaders.svg.size import find_natural_size, find_page
 from dreamgen.loaders.svg.styles.cascade import apply_styles
-from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.styles.sheets import read_sheets
 from dreamgen.loaders.svg.translate.affine import Affine
 from dreamgen.loaders.svg.translate.animations import TIMED, end_animations
@@ -23,6 +23,7 @@ from dreamgen.loaders.svg.translate.strokes import keep_strokes
 from dreamgen.loaders.svg.translate.text import translate_text
 from dreamgen.loaders.svg.translate.transforms import translate_transforms
 from dreamgen.loaders.svg.tree import Element, make_element
+from dreamgen.loaders.svg.work import Work
 
 _DEEPEST = 4
 """Drawings within drawings."""
@@ -53,9 +54,9 @@ def translate(root: Element, name: str, budget: Budget, losses: Losses, depth: i
     choose_alternatives(root)
     _, _, width, height = find_page(root.attributes, name)
     natural = find_natural_size(root.attributes, name) or (width, height)
-    work = Work(name)
+    work = Work(f"{name} has style sheets that take too long to apply")
     sheets = read_sheets(root, name, natural, losses)
-    apply_styles(root, sheets, (width, height), losses, work)
+    apply_styles(Index(root), sheets, (width, height), losses, work)
     background = take_background(root)
     fonts += take_fonts(root, sheets.fonts, len(fonts), losses)
     kinds = {element.local for element in root.walk()}

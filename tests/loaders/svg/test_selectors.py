@@ -7,9 +7,9 @@ import cssselect2
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.svg.parts.index import Index
-from dreamgen.loaders.svg.parts.selectors import select
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.sanitise import sanitise
+from dreamgen.loaders.svg.selectors import select
 from dreamgen.loaders.svg.tree import parse
 from dreamgen.recipe.values import Size
 
@@ -51,6 +51,7 @@ def ids(body, selector):
         (":only-child", "jm"),
         ("[lang|=de]", "e"),
         ("[class=k i]", "cj"),
+        ("g:has(g g)", "i"),
     ],
 )
 def test_by_hand(selector, found):
@@ -68,6 +69,10 @@ def test_by_hand(selector, found):
         "g ~ * :where(.k, #d)",
         ":not(:not(g > *))",
         "* > * > *:empty",
+        "g:has(> rect)",
+        ":has(circle ~ rect), g:has(+ use)",
+        "g:not(:has(g))",
+        "* + g:has(.K > g):last-of-type ~ rect",
     ],
 )
 def test_as_cssselect2_does(selector):
@@ -80,8 +85,8 @@ def test_as_cssselect2_does(selector):
 @pytest.mark.parametrize(
     "text",
     [
-        *("#", "a:hover", "a >", "a" * 2000, "!!", "[a==b]", ":has(a)", "a::before"),
-        *(":nth-child(x)", "a " * 60, ":not(" * 300),
+        *("#", "a:hover", "a >", "a" * 2000, "!!", "[a==b]", "a::before"),
+        *(":nth-child(x)", "a " * 80, ":not(" * 300),
     ],
 )
 def test_what_is_no_selector_is_said_in_one_sentence(text, load_svg):
