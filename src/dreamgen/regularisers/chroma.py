@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from pydantic import Field
 from torch import Tensor
 
@@ -22,7 +23,9 @@ class Chroma(Regulariser):
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         lightness = gradient.mean(1, keepdim=True)
         colour = gradient - lightness
-        broad = gaussian_blur(colour, self.smooth)
+        # The three differences add up to zero, so two of them say all.
+        broad = gaussian_blur(colour[:, :2], self.smooth)
+        broad = torch.cat([broad, -broad.sum(1, keepdim=True)], 1)
         # Blurring takes most of the colour's strength away: give that back before boosting it.
         before, after = (x.abs().mean((1, 2, 3), keepdim=True) for x in (colour, broad))
-        return lightness + broad * (before / (after + 1e-20)) * self.boost
+        return torch.addcmul(lightness, broad, before / (after + 1e-20) * self.boost)
