@@ -12,8 +12,8 @@ STRIP = 2**20
 """Values that are blurred at a time on a CPU: as many as its caches hold."""
 
 
-def find_reach(sigma: float) -> int:
-    """Return how many pixels from its middle a Gaussian's kernel ends: at three sigma."""
+def find_radius(sigma: float) -> int:
+    """Return how many pixels away a blur of ``sigma`` looks."""
     return int(3 * sigma + 0.5)
 
 
@@ -24,13 +24,13 @@ def gaussian_blur(pictures: Tensor, sigma: float, radius: int | None = None) -> 
     reflection of the picture allows. A radius of 0 leaves the pictures as they are.
     """
     height, width = pictures.shape[2:]
-    reach = min(find_reach(sigma) if radius is None else radius, height - 1, width - 1)
+    reach = min(find_radius(sigma) if radius is None else radius, height - 1, width - 1)
     if reach < 1:
         return pictures
-    kernel = _make_kernel(sigma, reach)
     padded = F.pad(pictures, (reach,) * 4, mode="reflect")
     if pictures.device.type != "cpu":
-        return _convolve(padded, kernel)
+        return _convolve(padded, sigma, reach)
+    kernel = _make_kernel(sigma, reach)
     rows = max(2 * reach, STRIP // (padded.shape[0] * padded.shape[1] * width))
     strips = [
         padded[:, :, top : min(top + rows, height) + 2 * reach] for top in range(0, height, rows)
@@ -53,9 +53,11 @@ def _add_shifted(padded: Tensor, kernel: list[float], axis: int) -> Tensor:
     return total
 
 
-def _convolve(padded: Tensor, kernel: list[float]) -> Tensor:
+def _convolve(padded: Tensor, sigma: float, reach: int) -> Tensor:
+    # The kernel is made on the device: one sent there would make the processor wait at every step.
+    offsets = torch.arange(-reach, reach + 1, device=padded.device, dtype=padded.dtype)
+    line = torch.exp(-offsets.square() / (2 * sigma**2))
     channels = padded.shape[1]
-    line = torch.tensor(kernel, device=padded.device, dtype=padded.dtype)
-    weight = line.expand(channels, 1, 1, -1)
+    weight = (line / line.sum()).expand(channels, 1, 1, -1)
     across = F.conv2d(padded, weight, groups=channels)
     return F.conv2d(across, weight.transpose(2, 3), groups=channels)
