@@ -34,8 +34,9 @@ class Picture:
 
     def to(self, device: torch.device) -> Picture:
         """Return the picture on a device."""
-        planes = (self.pixels, self.alpha, self.mask, self.protected)
-        return Picture(*(None if plane is None else plane.to(device) for plane in planes))
+        others = (self.alpha, self.mask, self.protected)
+        moved = (None if plane is None else plane.to(device) for plane in others)
+        return Picture(self.pixels.to(device), *moved)
 
     def freedom(self) -> Tensor | None:
         """Return how far each pixel may move, (1, H, W) in 0..1; None if all may move freely."""
