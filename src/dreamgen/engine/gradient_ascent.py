@@ -37,7 +37,9 @@ def dream(
     listener: Callable[[Step], None] | None = None,
     memory: int | None = None,
 ) -> Tensor:
-    """Return the dreamed pictures, (B, 3, H, W) in 0..1 on the CPU; tell ``listener`` every step.
+    """Return the dreamed pictures, (B, 3, H, W) in 0..1; tell ``listener`` every step.
+
+    They are where the first subject's picture is, usually on the CPU.
 
     ``memory`` is how many bytes a forward pass may take; None for the network's own limit. Raise
     as :func:`ascend` does.
@@ -56,7 +58,7 @@ def dream(
 def ascend(
     subjects: Sequence[Subject], ascent: Ascent, forward: Forward
 ) -> Generator[Step, None, Tensor]:
-    """Yield each step; return the dreamed pictures, (B, 3, H, W) in 0..1 on the CPU.
+    """Yield each step; return the dreamed pictures, (B, 3, H, W) in 0..1, where the first one was.
 
     ``forward`` maps pictures (B, 3, H, W) to the maps of ``collect_layers(subjects)``, in order.
     The subjects' pictures are all of one size; each is dreamed as if it were alone.
@@ -90,7 +92,7 @@ def ascend(
             again = watch_subjects(subjects, states), watch_ascent(ascent), watch_forward(forward)
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = dreamed - base
-    return dreamed.float().cpu()
+    return dreamed.float().to(subjects[0].picture.pixels.device)
 
 
 def _ascend_octave(

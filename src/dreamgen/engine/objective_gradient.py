@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from dreamgen.engine.batch import Subject, collect_layers
+from dreamgen.engine.out_of_memory import differentiate_within_memory
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
@@ -31,9 +32,14 @@ def average_gradient(
     Both are means over ``ascent.views`` random views (Olah et al., 2017). The views run one after
     the other, so that memory does not grow with their number.
     """
-    objective, gradient = _differentiate(pictures, subjects, ascent.regularisers, forward)
+    layers = collect_layers(subjects)
+
+    def differentiate(part: Tensor, own: Sequence[Subject]) -> tuple[Tensor, Tensor]:
+        return _differentiate(part, own, layers, ascent.regularisers, forward)
+
+    objective, gradient = differentiate_within_memory(differentiate, pictures, subjects, forward)
     for _ in range(ascent.views - 1):
-        more = _differentiate(pictures, subjects, ascent.regularisers, forward)
+        more = differentiate_within_memory(differentiate, pictures, subjects, forward)
         objective, gradient = objective + more[0], gradient + more[1]
     gradient = gradient / ascent.views
     for regulariser in ascent.regularisers:
@@ -44,6 +50,7 @@ def average_gradient(
 def _differentiate(
     pictures: Tensor,
     subjects: Sequence[Subject],
+    layers: Sequence[str],
     regularisers: Sequence[Regulariser],
     forward: Forward,
 ) -> tuple[Tensor, Tensor]:
@@ -54,7 +61,7 @@ def _differentiate(
             _draw_view(picture, regularisers, subject.rng)
             for picture, subject in zip(pictures.split(1), subjects, strict=True)
         ]
-        maps = _run_forward(views, collect_layers(subjects), forward)
+        maps = _run_forward(views, layers, forward)
         scores = [subject.scoring.score(own) for subject, own in zip(subjects, maps, strict=True)]
         objective = torch.stack(scores)
         for regulariser in regularisers:

@@ -31,18 +31,26 @@ def collapse_laplacian_pyramid(bands: list[Tensor]) -> Tensor:
     return pictures
 
 
-def _make_kernel(pictures: Tensor) -> Tensor:
-    line = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0], device=pictures.device, dtype=pictures.dtype)
-    return (line / 16)[None, None, :, None]
+KERNEL = (1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16)
 
 
 def _downsample(pictures: Tensor) -> Tensor:
-    # Channels as a batch, one direction after the other: much the fastest on a CPU.
-    kernel, planes = _make_kernel(pictures), pictures.flatten(0, 1)[:, None]
-    planes = F.pad(planes, (2, 2, 2, 2), mode="reflect")
-    down = F.conv2d(planes, kernel, stride=(2, 1))
-    small = F.conv2d(down, kernel.transpose(2, 3), stride=(1, 2))
-    return small.reshape(*pictures.shape[:2], *small.shape[2:])
+    padded = F.pad(pictures, (2, 2, 2, 2), mode="reflect")
+    return _downsample_side(_downsample_side(padded, 2), 3)
+
+
+def _downsample_side(padded: Tensor, dim: int) -> Tensor:
+    """Halve one side, which has two extra values at either end, by adding shifted copies.
+
+    That is many times as fast as a convolution on a CPU, and sends no kernel to a GPU.
+    """
+    last = padded.shape[dim] - len(KERNEL) + 1
+    every_other = (padded.narrow(dim, start, last) for start in range(len(KERNEL)))
+    first, *others = (x[:, :, ::2] if dim == 2 else x[..., ::2] for x in every_other)
+    small = first * KERNEL[0]
+    for weight, part in zip(KERNEL[1:], others, strict=True):
+        small = small.add_(part, alpha=weight)
+    return small
 
 
 def _upsample(pictures: Tensor, size: torch.Size) -> Tensor:

@@ -32,6 +32,12 @@ class Picture:
         """Return the picture with its mask narrowed by another, (1, H, W) in 0..1."""
         return replace(self, mask=mask if self.mask is None else self.mask * mask)
 
+    def to(self, device: torch.device) -> Picture:
+        """Return the picture on a device."""
+        others = (self.alpha, self.mask, self.protected)
+        moved = (None if plane is None else plane.to(device) for plane in others)
+        return Picture(self.pixels.to(device), *moved)
+
     def freedom(self) -> Tensor | None:
         """Return how far each pixel may move, (1, H, W) in 0..1; None if all may move freely."""
         if self.protected is None:

@@ -22,4 +22,4 @@ class Blur(Regulariser):
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         sigma = self.start + (self.end - self.start) * progress
         half, one, two = (gaussian_blur(gradient, sigma * scale) for scale in (0.5, 1.0, 2.0))
-        return (half + one + two) / 3
+        return (half + one).add_(two).div_(3)

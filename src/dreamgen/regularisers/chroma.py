@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from pydantic import Field
 from torch import Tensor
 
@@ -20,9 +21,15 @@ class Chroma(Regulariser):
     smooth: float = Field(3.0, description="sigma of the colour's blur, in pixels", ge=0, le=64)
 
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
-        lightness = gradient.mean(1, keepdim=True)
-        colour = gradient - lightness
-        broad = gaussian_blur(colour, self.smooth)
+        lightness, colour, broad = self._split(gradient)
         # Blurring takes most of the colour's strength away: give that back before boosting it.
         before, after = (x.abs().mean((1, 2, 3), keepdim=True) for x in (colour, broad))
-        return lightness + broad * (before / (after + 1e-20)) * self.boost
+        return torch.addcmul(lightness, broad, before / (after + 1e-20) * self.boost)
+
+    def _split(self, gradient: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return lightness, (B, 1, H, W), colour, and colour in broad washes, (B, 3, H, W)."""
+        lightness = gradient.mean(1, keepdim=True)
+        colour = gradient - lightness
+        # The three differences add up to zero, so two of them say all.
+        broad = gaussian_blur(colour[:, :2], self.smooth)
+        return lightness, colour, torch.cat([broad, -broad.sum(1, keepdim=True)], 1)

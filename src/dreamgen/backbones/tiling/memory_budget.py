@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -30,6 +30,10 @@ class Measurements:
 
     bytes_per_pixel: float | None = None
     tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
+    together: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How many pictures of (height, width) fit at once, where memory ran out with more."""
+    halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
+    """The tiles of each, where it ran out even with one picture."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ class MemoryBudget:
     def __call__(self, pictures: Tensor) -> list[Tensor]:
         """Return the layers' maps of (B, 3, H, W)."""
         batch, _, height, width = pictures.shape
-        tiling = self.find_tiling(height, width, batch)
+        tiling = self.measured.halved.get((height, width))
+        if tiling is None:
+            tiling = self.find_tiling(height, width, batch)
         if tiling is None:
             return self.forward(pictures)
         return run_in_tiles(self.forward, pictures, tiling)
@@ -80,20 +86,46 @@ class MemoryBudget:
             raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE)))
         return tilings[key]
 
+    def count_together(self, shape: Sequence[int]) -> int:
+        """Return how many pictures of (B, C, H, W) go through the network at once."""
+        batch, _, height, width = shape
+        return min(batch, self.measured.together.get((height, width), batch))
+
+    def halve(self, shape: Sequence[int]) -> bool:
+        """Try half of (B, C, H, W) from now on, which ran out of memory; False if none is left."""
+        size, count = (shape[2], shape[3]), self.count_together(shape)
+        if count > 1:
+            self.measured.together[size] = (count + 1) // 2
+            return True
+        before = self.measured.halved.get(size) or self.find_tiling(*size)
+        longest = max(size) if before is None else before.side
+        side = math.ceil(longest / 2 / self.stride) * self.stride
+        steps = self._find_steps() if self._margin else None
+        if steps is None or not SMALLEST <= side < longest:
+            return False
+        tiling = Tiling(side, self._margin, steps)
+        self.measured.halved[size] = tiling
+        return self._is_exact(tiling, size)
+
     def _cut_tiles(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
         """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
-        field, stride = self.receptive_field(), self.stride
-        steps = None if field is None else self._find_steps()
-        if field is None or steps is None:
+        margin, stride = self._margin, self.stride
+        steps = self._find_steps() if margin else None
+        if steps is None:
             return None
-        # Half a field on either side, and a place more: fields need not lie in the very middle.
-        margin = math.ceil((field / 2 + stride) / stride) * stride
         room = math.sqrt(max(0.0, free) / cost)
         side = math.floor((room - 2 * margin) / stride - 1) * stride
         tiling = Tiling(side, margin, steps)
         if side < SMALLEST or not self._is_exact(tiling, size):
             return None
         return tiling
+
+    @property
+    def _margin(self) -> int:
+        """Pixels around a tile that its middle depends on; 0 where that is the whole picture."""
+        field, stride = self.receptive_field(), self.stride
+        # Half a field on either side, and a place more: fields need not lie in the very middle.
+        return 0 if field is None else math.ceil((field / 2 + stride) / stride) * stride
 
     @property
     def _probe(self) -> int:

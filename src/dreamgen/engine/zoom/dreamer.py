@@ -46,7 +46,7 @@ class Dreamer:
         objective_seed: int = 0,
         start: Tensor | None = None,
     ) -> Tensor:
-        """Return the dreamed pixels, (3, H, W) in 0..1 on the CPU.
+        """Return the dreamed pixels, (3, H, W) in 0..1, on the picture's own device.
 
         ``number`` seeds what is random in the ascent, ``objective_seed`` what is random in the
         objective, so that frames may differ in the one and agree in the other. ``progress``, 0 to

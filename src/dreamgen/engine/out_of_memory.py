@@ -1,0 +1,59 @@
+"""What runs out of a device's memory is repeated with fewer pictures, or smaller tiles, at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor
+
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
+from dreamgen.engine.batch import Subject
+from dreamgen.errors import DreamError
+
+Differentiate = Callable[[Tensor, Sequence[Subject]], tuple[Tensor, Tensor]]
+"""Pictures (B, 3, H, W) and their subjects to the objectives, (B,), and gradients (B, 3, H, W)."""
+
+
+def differentiate_within_memory(
+    differentiate: Differentiate, pictures: Tensor, subjects: Sequence[Subject], forward: object
+) -> tuple[Tensor, Tensor]:
+    """Return what ``differentiate`` gives, in parts as large as the device's memory has proved to hold.
+
+    Whenever it runs out, the parts are halved: first the pictures of a batch, then the tiles of
+    each. What fits is remembered by ``forward``. Raise DreamError if nothing is left to halve.
+    """
+    while True:
+        states = [subject.rng.getstate() for subject in subjects]
+        try:
+            return _differentiate_parts(differentiate, pictures, subjects, forward)
+        except torch.OutOfMemoryError:
+            if not isinstance(forward, MemoryBudget):
+                raise
+        # Out of the handler, whose traceback holds the failed pass: only now is its memory free.
+        if not forward.halve(pictures.shape):
+            raise DreamError(_explain(pictures))
+        for subject, state in zip(subjects, states, strict=True):
+            subject.rng.setstate(state)
+
+
+def _explain(pictures: Tensor) -> str:
+    height, width = pictures.shape[2:]
+    return (
+        f"the memory of {pictures.device} is too small for {width}x{height} with this network; "
+        "give a smaller --size or an earlier --layer"
+    )
+
+
+def _differentiate_parts(
+    differentiate: Differentiate, pictures: Tensor, subjects: Sequence[Subject], forward: object
+) -> tuple[Tensor, Tensor]:
+    count = len(subjects)
+    if isinstance(forward, MemoryBudget):
+        count = forward.count_together(pictures.shape)
+    if count >= len(subjects):
+        return differentiate(pictures, subjects)
+    starts = range(0, len(subjects), count)
+    parts = [differentiate(pictures[k : k + count], subjects[k : k + count]) for k in starts]
+    objectives, gradients = zip(*parts, strict=True)
+    return torch.cat(objectives), torch.cat(gradients)
