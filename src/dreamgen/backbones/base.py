@@ -37,6 +37,8 @@ class Model:
     ``classes`` are the names of its classes, ``synonyms`` other words for some of them.
     ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
     ``trained_classifier`` is False where the weights lack the classifier's: it knows no classes.
+    ``robust`` says that it was trained against attacks within a radius: its gradient is then coarse
+    and shaped like things (Engstrom et al. 2019), and wants little regularisation.
     ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
     """
 
@@ -51,6 +53,7 @@ class Model:
     default_objective: str = "layer"
     default_layer: LayerAddress | None = None
     trained_classifier: bool = True
+    robust: bool = False
 
 
 class Backbone(Component):

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from dreamgen.backbones.base import BEFORE_CLASSIFIER
 from dreamgen.objectives.base import Objective, Score, Target
-from dreamgen.objectives.class_names import match_classes
+from dreamgen.objectives.class_names import match_words
 from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
@@ -28,7 +28,8 @@ class Concept(Objective):
     gets its own, or each place follows the one that it resembles most already. The objective is the
     logarithm of a probability, at a high temperature: it saturates at a place that is clearly an owl,
     so that forms grow large where bare logits would fill every gap with small ones, and it suppresses
-    other classes. A word that several classes share stands for the nearest of them at each place.
+    other classes. A word that several classes share ("retriever"), and an everyday
+    word for narrower classes ("dog"), stand for the nearest of them at each place.
     """
 
     names: str | list[str] = Field(description="a word, or a list of words", examples=["owl"])
@@ -53,7 +54,7 @@ class Concept(Objective):
         target = targets[0]
         classifier = target.classifier()
         words = [self.names] if isinstance(self.names, str) else self.names
-        groups = [match_classes(word, classifier.labels) for word in words]
+        groups = match_words(words, classifier.labels)
         weigh = self._make_weights(len(groups), target)
 
         def score(activations: Sequence[Tensor]) -> Tensor:

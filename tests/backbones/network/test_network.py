@@ -137,6 +137,7 @@ def test_unusual_channel_counts_are_seen():
 
 def test_the_bundled_network_describes_itself():
     model = Bestiary().load(None)
+    assert model.robust
     network = Network(model, CPU, torch.float32)
     assert model.default_objective == "patchwork"
     assert network.default_layer == "layer3.1"

@@ -31,7 +31,9 @@ class Bestiary(Checkpoint):
 
     def load(self, weights: str | None) -> Model:
         """Return the bundled model; see :meth:`Checkpoint.load`."""
-        return replace(super().load(weights), default_objective="patchwork", default_layer=6)
+        model = super().load(weights)
+        robust = weights is None or model.robust  # its own file is older than that key
+        return replace(model, default_objective="patchwork", default_layer=6, robust=robust)
 
     @classmethod
     def accepts(cls, name: str) -> bool:

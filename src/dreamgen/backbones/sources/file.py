@@ -41,6 +41,7 @@ class Header(BaseModel):  # type: ignore[no-redef]  # of pydantic's plugin: a fi
     kwargs: dict[str, Any] = {}
     default_objective: str = Field("layer", max_length=1000)
     default_layer: LayerAddress | None = None
+    robust: bool = False
 
     @field_validator("default_objective")
     @classmethod
@@ -101,7 +102,12 @@ class Checkpoint(Backbone):
         trained = load_weights(module, file, header.architecture)
         measured = read_statistics(file.tensors)
         return self._model(
-            header, module, file.identity, statistics=measured, trained_classifier=trained
+            header,
+            module,
+            file.identity,
+            statistics=measured,
+            trained_classifier=trained,
+            robust=header.robust and file is own,
         )
 
     def build(self, header: Header, own: Weights) -> nn.Module:
