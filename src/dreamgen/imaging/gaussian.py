@@ -13,7 +13,7 @@ def gaussian_blur(pictures: Tensor, sigma: float, radius: int | None = None) -> 
     The kernel ends ``radius`` pixels from its middle, or at three sigma; it is never wider than a
     reflection of the picture allows. A radius of 0 leaves the pictures as they are.
     """
-    reach = int(3 * sigma + 0.5) if radius is None else radius
+    reach = find_radius(sigma) if radius is None else radius
     reach = min(reach, min(pictures.shape[2:]) - 1)
     if reach < 1:
         return pictures
@@ -24,3 +24,8 @@ def gaussian_blur(pictures: Tensor, sigma: float, radius: int | None = None) -> 
     planes = F.pad(pictures, (reach,) * 4, mode="reflect").flatten(0, 1)[:, None]
     across = F.conv2d(planes, kernel[:, :, None, :])
     return F.conv2d(across, kernel[:, :, :, None]).reshape(pictures.shape)
+
+
+def find_radius(sigma: float) -> int:
+    """Return how many pixels away a blur of ``sigma`` looks."""
+    return int(3 * sigma + 0.5)
