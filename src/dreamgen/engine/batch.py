@@ -36,12 +36,12 @@ def stack_pixels(subjects: Sequence[Subject]) -> Tensor:
     sizes = {subject.picture.size for subject in subjects}
     if len(sizes) != 1:
         raise ValueError(f"the pictures of a batch must be of one size, not {sorted(sizes)}")
-    return torch.stack([subject.picture.pixels for subject in subjects])
+    return _stack([subject.picture.pixels for subject in subjects])
 
 
 def stack_starts(subjects: Sequence[Subject]) -> Tensor:
     """Return where each picture of a batch begins, (B, 3, H, W)."""
-    return torch.stack([s.picture.pixels if s.start is None else s.start for s in subjects])
+    return _stack([s.picture.pixels if s.start is None else s.start for s in subjects])
 
 
 def stack_freedom(subjects: Sequence[Subject]) -> Tensor | None:
@@ -49,5 +49,10 @@ def stack_freedom(subjects: Sequence[Subject]) -> Tensor | None:
     freedoms = [subject.picture.freedom() for subject in subjects]
     if all(freedom is None for freedom in freedoms):
         return None
-    full = torch.ones_like(subjects[0].picture.pixels[:1])
-    return torch.stack([full if freedom is None else freedom for freedom in freedoms])
+    full = torch.ones(()).expand_as(subjects[0].picture.pixels[:1])
+    return _stack([full if freedom is None else freedom for freedom in freedoms])
+
+
+def _stack(pictures: Sequence[Tensor]) -> Tensor:
+    """Return a batch, (B, C, H, W); a single picture is not copied, since it may be large."""
+    return pictures[0][None] if len(pictures) == 1 else torch.stack(list(pictures))

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.batch import Subject
-from dreamgen.engine.objective_gradient import Forward
+from dreamgen.engine.work_plan import Forward
 from dreamgen.errors import DreamError
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
@@ -93,6 +93,19 @@ class _Regulariser:
         penalty = self.part.penalty(_watch_gradient(pictures, who))
         return None if penalty is None else _check(penalty, who)
 
+    def reach(self) -> int | None:
+        return self.part.reach()
+
+    def shift(self, rng: random.Random) -> tuple[int, int] | None:
+        return self.part.shift(rng)
+
+    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
+        return self.part.measure(gradient, progress, rows)
+
+    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+        who = _name("regulariser", self.part, "gradient")
+        return _check(self.part.filter(gradient, progress, sums), who)
+
 
 @dataclass(frozen=True)
 class _Parameterisation:
@@ -115,10 +128,13 @@ class _Parameterisation:
 class _Optimiser:
     part: Optimiser
 
-    def start(self, parameters: Tensor, step_size: float) -> Callable[[Tensor, float], Tensor]:
+    def start(self, parameters: Tensor, step_size: float) -> Callable[..., Tensor]:
         advance = self.part.start(parameters, step_size)
         who = _name("optimiser", self.part, "start")
-        return lambda gradient, progress: _check(advance(gradient, progress), who)
+        return lambda *given: _check(advance(*given), who)
+
+    def measure(self, gradient: Tensor) -> Tensor | None:
+        return self.part.measure(gradient)
 
 
 @dataclass(frozen=True)

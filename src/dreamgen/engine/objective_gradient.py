@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,20 +11,19 @@ from torch import Tensor
 
 from dreamgen.engine.batch import Subject, collect_layers
 from dreamgen.engine.out_of_memory import differentiate_within_memory
+from dreamgen.engine.tiled_gradient import differentiate_in_tiles, filter_by_strips
+from dreamgen.engine.work_plan import Forward, WorkPlan
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
     from dreamgen.engine.ascent import Ascent
-
-Forward = Callable[[Tensor], Sequence[Tensor]]
-"""Pictures (B, 3, H, W) in 0..1 to the maps of the hooked layers, each (B, C, h, w)."""
 
 
 def average_gradient(
     pictures: Tensor,
     subjects: Sequence[Subject],
     ascent: Ascent,
-    forward: Forward,
+    work: WorkPlan,
     progress: float,
 ) -> tuple[Tensor, Tensor]:
     """Return each picture's objective, (B,), and its filtered gradient, (B, 3, H, W).
@@ -32,29 +31,48 @@ def average_gradient(
     Both are means over ``ascent.views`` random views (Olah et al., 2017). The views run one after
     the other, so that memory does not grow with their number.
     """
-    layers = collect_layers(subjects)
-
-    def differentiate(part: Tensor, own: Sequence[Subject]) -> tuple[Tensor, Tensor]:
-        return _differentiate(part, own, layers, ascent.regularisers, forward)
-
-    objective, gradient = differentiate_within_memory(differentiate, pictures, subjects, forward)
+    strips, regularisers = work.strips, ascent.regularisers
+    objective, gradient = _differentiate(pictures, subjects, regularisers, work)
     for _ in range(ascent.views - 1):
-        more = differentiate_within_memory(differentiate, pictures, subjects, forward)
-        objective, gradient = objective + more[0], gradient + more[1]
-    gradient = gradient / ascent.views
-    for regulariser in ascent.regularisers:
-        gradient = regulariser.gradient(gradient, progress)
+        more = _differentiate(pictures, subjects, regularisers, work)
+        objective, gradient = objective + more[0], strips.map(torch.add, gradient, more[1])
+    if ascent.views > 1:
+        gradient = strips.map(lambda strip: strip / ascent.views, gradient)
+    for regulariser in regularisers:
+        if strips.is_whole:
+            gradient = regulariser.gradient(gradient, progress)
+        else:
+            gradient = filter_by_strips(regulariser, gradient, progress, strips)
     return objective / ascent.views, gradient
 
 
 def _differentiate(
     pictures: Tensor,
     subjects: Sequence[Subject],
+    regularisers: Sequence[Regulariser],
+    work: WorkPlan,
+) -> tuple[Tensor, Tensor]:
+    """Return the objective, (B,), and its gradient, (B, 3, H, W), for one view of each picture."""
+    if work.tiling is not None:
+        (subject,) = subjects
+        return differentiate_in_tiles(
+            pictures, subject, regularisers, work.forward, work.strips, work.tiling
+        )
+    layers = collect_layers(subjects)
+
+    def differentiate(part: Tensor, own: Sequence[Subject]) -> tuple[Tensor, Tensor]:
+        return _differentiate_whole(part, own, layers, regularisers, work.forward)
+
+    return differentiate_within_memory(differentiate, pictures, subjects, work.forward)
+
+
+def _differentiate_whole(
+    pictures: Tensor,
+    subjects: Sequence[Subject],
     layers: Sequence[str],
     regularisers: Sequence[Regulariser],
     forward: Forward,
 ) -> tuple[Tensor, Tensor]:
-    """Return the objective, (B,), and its gradient, (B, 3, H, W), for one view of each picture."""
     with torch.enable_grad():
         pictures = pictures.detach().requires_grad_(True)
         views = [

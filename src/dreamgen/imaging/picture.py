@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from dreamgen.imaging.strips import strips_of
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -42,8 +44,13 @@ class Picture:
         """Return how far each pixel may move, (1, H, W) in 0..1; None if all may move freely."""
         if self.protected is None:
             return self.mask
-        free = 1 - self.protected
-        return free if self.mask is None else free * self.mask
+        strips = strips_of(*self.protected.shape[1:])
+        return strips.map(_combine, self.protected, self.mask)
+
+
+def _combine(protected: Tensor, mask: Tensor | None) -> Tensor:
+    free = 1 - protected
+    return free if mask is None else free * mask
 
 
 @dataclass(frozen=True)

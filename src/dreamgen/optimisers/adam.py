@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import torch
 from pydantic import Field
@@ -13,6 +14,8 @@ from dreamgen.optimisers.base import Optimiser
 
 class Adam(Optimiser):
     """Adam (Kingma and Ba, 2015), restarted in each octave."""
+
+    pixelwise: ClassVar[bool] = True  # the mean of its scale is of no weight
 
     rate: float = Field(0.02, description="length of a step for a steady gradient", gt=0, le=10)
     beta1: float = Field(0.9, description="memory of the gradient", ge=0, lt=1)

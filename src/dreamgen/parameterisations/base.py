@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dreamgen.plugins.component import Component
 
@@ -16,7 +16,12 @@ class Parameterisation(Component):
 
     Pictures come in batches; the parameters' first dimension is the batch as well. Treat each
     picture of it by itself.
+
+    pixelwise: the parameters are (B, C, H, W), and each pixel's stand for that pixel alone. Pictures
+    too large for memory are then worked through by strips; otherwise they are refused.
     """
+
+    pixelwise: ClassVar[bool] = False
 
     @abstractmethod
     def encode(self, picture: Tensor) -> Tensor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from torch import Tensor
 
 from dreamgen.parameterisations.base import Parameterisation
@@ -9,6 +11,8 @@ from dreamgen.parameterisations.base import Parameterisation
 
 class Pixels(Parameterisation):
     """Values of 0 to 1, clamped after every step."""
+
+    pixelwise: ClassVar[bool] = True
 
     def encode(self, picture: Tensor) -> Tensor:
         return picture

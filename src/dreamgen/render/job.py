@@ -87,10 +87,12 @@ class Job:
 
     def check(self, objectives: Sequence[Weighted]) -> None:
         """Raise BadInput, before anything is dreamed, if objectives do not suit network or memory."""
+        from dreamgen.engine.work_plan import check_memory
+
         own = objectives is self.objectives
         layers = self.layers if own else self.scoring(objectives)[0].layers
         width, height = self.picture.size
-        self.network.check_memory(layers, (height, width), self.recipe.memory)
+        check_memory(self.network, layers, self.ascent, (height, width), self.recipe.memory)
 
     def scoring(
         self, objectives: Sequence[Weighted] | None = None

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
-from dreamgen.engine.octaves import resize
 from dreamgen.engine.scoring import Scoring
 from dreamgen.imaging.smoothstep import smoothstep
+from dreamgen.imaging.strips import resize
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
 

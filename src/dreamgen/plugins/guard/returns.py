@@ -84,7 +84,7 @@ def _check_projected(found: Any, parameters: Tensor) -> None:
     require_like(found, parameters, parameters.shape, "what it projects")
 
 
-def _check_step(step: Any, gradient: Tensor, progress: float) -> None:
+def _check_step(step: Any, gradient: Tensor, progress: float, *sums: Tensor) -> None:
     require_like(step, gradient, gradient.shape, "its step")
 
 

@@ -1,0 +1,128 @@
+"""The gradient of a picture that is too large for memory: by tiles and strips, never as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from dreamgen.backbones.tiling.tiles import Tiling, carry_back, run_windows
+from dreamgen.engine.batch import Subject
+from dreamgen.engine.work_plan import Forward, draw_shift, find_reach
+from dreamgen.imaging.scratch import release_pages
+from dreamgen.imaging.strips import Strips
+from dreamgen.regularisers.base import Regulariser
+
+
+@dataclass(frozen=True)
+class RolledPicture:
+    """``torch.roll(picture, (down, right), (2, 3))``, read by windows and never made.
+
+    ``gradient``, as large as ``picture``, (B, C, H, W), takes the gradients that are added. Windows
+    are worked on where ``device`` says.
+    """
+
+    picture: Tensor
+    gradient: Tensor
+    down: int
+    right: int
+    device: torch.device
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.picture.shape[2], self.picture.shape[3]
+
+    def read(self, rows: slice, columns: slice) -> Tensor:
+        across = _unroll(columns, self.right, self.size[1])
+        lines = [
+            torch.cat([self.picture[:, :, line, column] for column in across], 3)
+            for line in _unroll(rows, self.down, self.size[0])
+        ]
+        release_pages()
+        return torch.cat(lines, 2).to(self.device)
+
+    def add(self, rows: slice, columns: slice, gradient: Tensor) -> None:
+        gradient, top = gradient.to(self.gradient.device), 0
+        for line in _unroll(rows, self.down, self.size[0]):
+            height, left = line.stop - line.start, 0
+            for column in _unroll(columns, self.right, self.size[1]):
+                width = column.stop - column.start
+                part = gradient[:, :, top : top + height, left : left + width]
+                self.gradient[:, :, line, column] += part
+                left += width
+            top += height
+        release_pages()
+
+
+def differentiate_in_tiles(
+    pictures: Tensor,
+    subject: Subject,
+    regularisers: Sequence[Regulariser],
+    forward: Forward,
+    strips: Strips,
+    tiling: Tiling,
+) -> tuple[Tensor, Tensor]:
+    """Return the objective, (1,), of one view of one picture, (1, 3, H, W), and its gradient."""
+    shift = draw_shift(regularisers, subject.rng)
+    gradient = strips.map(torch.zeros_like, pictures)
+    rolled = RolledPicture(pictures, gradient, *shift, strips.device)
+    maps = run_windows(forward, rolled, tiling)
+    with torch.enable_grad():
+        leaves = [found.requires_grad_(True) for found in maps]
+        named = dict(zip(subject.scoring.layers, leaves, strict=True))
+        objective = subject.scoring.score(named)[None]
+        wanted = torch.autograd.grad(objective.sum(), leaves, materialize_grads=True)
+    del maps, leaves, named
+    carry_back(forward, rolled, tiling, wanted)
+    objective = objective.detach()
+    for regulariser in regularisers:
+        objective = objective - _subtract_penalty(regulariser, pictures, gradient, strips)
+    return objective, gradient
+
+
+def filter_by_strips(
+    regulariser: Regulariser, gradient: Tensor, progress: float, strips: Strips
+) -> Tensor:
+    """Return a regulariser's ``gradient`` of the whole, worked out strip by strip."""
+    reach = find_reach(regulariser)
+    if reach == 0:
+        return gradient
+    sums = strips.total(
+        lambda strip, rows: regulariser.measure(strip, progress, rows), gradient, reach
+    )
+    return strips.map(
+        lambda strip: regulariser.filter(strip, progress, sums), gradient, reach=reach
+    )
+
+
+def _subtract_penalty(
+    regulariser: Regulariser, pictures: Tensor, gradient: Tensor, strips: Strips
+) -> Tensor | float:
+    """Take the gradient of a penalty off another in place; return the penalty, (B,)."""
+    reach, height = find_reach(regulariser), pictures.shape[2]
+    total: Tensor | float = 0.0
+    for strip in strips.cut(reach) if reach else ():
+        padded = slice(strip.padded_first, strip.padded_last)
+        with torch.enable_grad():
+            shown = pictures[:, :, padded].to(strips.device, copy=True).requires_grad_(True)
+            penalty = regulariser.penalty(shown)
+            if penalty is None:
+                return 0.0
+            (found,) = torch.autograd.grad(penalty.sum(), shown)
+        # A mean over the strip is to become its share of the mean over the picture.
+        found = found[:, :, strip.own] * (shown.shape[2] / height)
+        gradient[:, :, strip.first : strip.last] -= found.to(gradient.device)
+        total = total + penalty.detach() * ((strip.last - strip.first) / height)
+        release_pages()
+    return total
+
+
+def _unroll(span: slice, shift: int, length: int) -> list[slice]:
+    """Return where a span of a rolled side lies in the side itself: in one piece or in two."""
+    start = (span.start - shift) % length
+    stop = start + span.stop - span.start
+    return (
+        [slice(start, stop)] if stop <= length else [slice(start, length), slice(0, stop - length)]
+    )
