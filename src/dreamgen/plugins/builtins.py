@@ -54,6 +54,14 @@ def dreamgen_parameterisations() -> list[Entry]:
     return [
         Entry("pixels", f"{at}.pixels:Pixels", "the picture itself"),
         Entry("fourier", f"{at}.fourier:Fourier", "frequencies in decorrelated colour"),
+        Entry("maco", f"{at}.maco:Maco", "phases alone, under the magnitudes of photographs"),
+        Entry(
+            "multiresolution",
+            f"{at}.multiresolution:Multiresolution",
+            "a sum of pictures of all sizes",
+        ),
+        Entry("laplacian", f"{at}.laplacian:Laplacian", "the bands of a Laplacian pyramid"),
+        Entry("cppn", f"{at}.cppn:Cppn", "a small network that paints from coordinates"),
     ]
 
 
