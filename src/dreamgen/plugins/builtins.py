@@ -71,6 +71,9 @@ def dreamgen_optimisers() -> list[Entry]:
     return [
         Entry("normalised", f"{at}.normalised:Normalised", "gradient over its mean magnitude"),
         Entry("adam", f"{at}.adam:Adam", "steps adapted to each value's history"),
+        Entry("nadam", f"{at}.nadam:NAdam", "adam that looks a step ahead"),
+        Entry("sgd", f"{at}.sgd:Sgd", "the gradient itself, with momentum"),
+        Entry("lbfgs", f"{at}.lbfgs:Lbfgs", "steps that know the curvature; without random views"),
     ]
 
 
