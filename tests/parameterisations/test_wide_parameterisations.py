@@ -22,8 +22,19 @@ from dreamgen.recipe.values import Size
 
 GENERATOR = torch.Generator().manual_seed(2)
 PICTURE = torch.rand(1, 3, 30, 41, generator=GENERATOR) * 0.9 + 0.05
-LOSSLESS = [Laplacian(), Laplacian(bands=1), Multiresolution(), Multiresolution(ratio=2.3)]
-ALL = [*LOSSLESS, Maco(), Cppn(layers=3, hidden=6), Fourier(contrast=0.3)]
+LOSSLESS = [
+    Laplacian(),
+    Laplacian(bands=1, contrast=100),
+    Multiresolution(contrast=None),
+    Multiresolution(ratio=2.3, contrast=100),
+]
+ALL = [
+    *LOSSLESS,
+    Maco(),
+    Cppn(layers=3, hidden=6),
+    Fourier(contrast=0.3),
+    Multiresolution(contrast=0.4),
+]
 
 
 def name(part):
@@ -61,13 +72,18 @@ def test_each_picture_of_a_batch_stands_by_itself(kind):
 
 
 def test_multiresolution_is_the_tanh_of_a_sum_of_enlarged_pictures():
-    kind, size = Multiresolution(ratio=2.0), (8, 12)
+    kind, size = Multiresolution(ratio=2.0, contrast=None), (8, 12)
     sizes = [(8, 12), (4, 6), (2, 3), (1, 2), (1, 1)]
     parts = [torch.randn(1, 3, *own, generator=GENERATOR) for own in sizes]
     enlarged = [F.interpolate(part, size, mode="bilinear") for part in parts]
-    expected = 0.5 + 0.5 * torch.tanh(torch.stack(enlarged).sum(0))
+    matrix = np.array(COLOUR_CORRELATION)
+    matrix /= np.linalg.norm(matrix, axis=0).max()
+    colours = np.tensordot(matrix, torch.stack(enlarged).sum(0)[0].numpy(), 1)
     parameters = torch.cat([part.flatten(1) for part in parts], 1)
-    torch.testing.assert_close(kind.decode(parameters, size), expected)
+    found = kind.decode(parameters, size)[0].numpy()
+    np.testing.assert_allclose(found, 0.5 + 0.5 * np.tanh(colours / 2), atol=1e-5)
+    held = Multiresolution(ratio=2.0, contrast=0.1).decode(parameters, size)
+    assert float(held.std()) < 0.05
 
 
 def test_a_step_in_a_coarse_band_moves_a_wide_place_and_nothing_far_away():

@@ -43,9 +43,7 @@ class Fourier(Parameterisation):
 
     def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
         channels = _hartley_transform(parameters * self._scale(parameters))
-        if self.contrast is not None:
-            channels = limit_contrast(channels, self.contrast)
-        return from_decorrelated_logits(channels)
+        return from_decorrelated_logits(limit_contrast(channels, self.contrast))
 
     def _scale(self, like: Tensor) -> Tensor:
         # The orthonormal transform holds the factor sqrt(height * width) that Lucid's scale has.

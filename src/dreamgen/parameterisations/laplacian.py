@@ -6,7 +6,11 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.imaging.decorrelated_colour import from_decorrelated_logits, to_decorrelated_logits
+from dreamgen.imaging.decorrelated_colour import (
+    from_decorrelated_logits,
+    limit_contrast,
+    to_decorrelated_logits,
+)
 from dreamgen.imaging.laplacian_pyramid import (
     build_laplacian_pyramid,
     collapse_laplacian_pyramid,
@@ -27,6 +31,10 @@ class Laplacian(Parameterisation):
 
     bands: int = Field(5, description="halvings of the picture", ge=1, le=12)
 
+    contrast: float | None = Field(
+        None, description="largest deviation of a channel's logits; no limit if left out", gt=0
+    )
+
     def encode(self, picture: Tensor) -> Tensor:
         bands = build_laplacian_pyramid(to_decorrelated_logits(picture), self.bands)
         return torch.cat([band.flatten(1) for band in bands], 1)
@@ -35,4 +43,5 @@ class Laplacian(Parameterisation):
         sizes = list_band_sizes(size, self.bands)
         parts = parameters.split([3 * height * width for height, width in sizes], 1)
         bands = [part.unflatten(1, (3, *own)) for part, own in zip(parts, sizes, strict=True)]
-        return from_decorrelated_logits(collapse_laplacian_pyramid(bands))
+        channels = collapse_laplacian_pyramid(bands)
+        return from_decorrelated_logits(limit_contrast(channels, self.contrast))
