@@ -10,6 +10,8 @@ from dreamgen.plugins.component import Component
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from dreamgen.objectives.base import ReadPicture
+
 
 class Parameterisation(Component):
     """What is really optimised: a tensor, and the pictures that it stands for.
@@ -22,6 +24,14 @@ class Parameterisation(Component):
     """
 
     pixelwise: ClassVar[bool] = False
+
+    lossless: ClassVar[bool] = True
+    """Whether ``decode`` gives back what was encoded. False: it begins with a picture of its own,
+    as near as it can come."""
+
+    def with_pictures(self, read: ReadPicture) -> Parameterisation:
+        """Return it with the pictures read that its parameters name; most name none."""
+        return self
 
     @abstractmethod
     def encode(self, picture: Tensor) -> Tensor:

@@ -28,6 +28,19 @@ def dreamgen_regularisers() -> list[Entry]:
         Entry(
             "affine", f"{at}.affine:Affine", "a small turn and a change of size before each look"
         ),
+        Entry(
+            "perspective",
+            f"{at}.perspective:Perspective",
+            "a small slant in space before each look",
+        ),
+        Entry("crop", f"{at}.crop:Crop", "a random part, enlarged, in place of the whole"),
+        Entry("pad", f"{at}.pad:Pad", "a grey margin, so that no border is favoured"),
+        Entry("noise", f"{at}.noise:Noise", "fresh noise over each look"),
+        Entry(
+            "colour_jitter",
+            f"{at}.colour_jitter:ColourJitter",
+            "other colours for each look (what vision transformers need)",
+        ),
         Entry("blur", f"{at}.blur:Blur", "smooth the gradient by a cascade of three Gaussians"),
         Entry("laplacian", f"{at}.laplacian:Laplacian", "even out the gradient's frequency bands"),
         Entry("chroma", f"{at}.chroma:Chroma", "colour in broad washes instead of fringes"),
@@ -41,6 +54,14 @@ def dreamgen_parameterisations() -> list[Entry]:
     return [
         Entry("pixels", f"{at}.pixels:Pixels", "the picture itself"),
         Entry("fourier", f"{at}.fourier:Fourier", "frequencies in decorrelated colour"),
+        Entry("maco", f"{at}.maco:Maco", "phases alone, under the magnitudes of photographs"),
+        Entry(
+            "multiresolution",
+            f"{at}.multiresolution:Multiresolution",
+            "a sum of pictures of all sizes",
+        ),
+        Entry("laplacian", f"{at}.laplacian:Laplacian", "the bands of a Laplacian pyramid"),
+        Entry("cppn", f"{at}.cppn:Cppn", "a small network that paints from coordinates"),
     ]
 
 
@@ -50,6 +71,9 @@ def dreamgen_optimisers() -> list[Entry]:
     return [
         Entry("normalised", f"{at}.normalised:Normalised", "gradient over its mean magnitude"),
         Entry("adam", f"{at}.adam:Adam", "steps adapted to each value's history"),
+        Entry("nadam", f"{at}.nadam:NAdam", "adam that looks a step ahead"),
+        Entry("sgd", f"{at}.sgd:Sgd", "the gradient itself, with momentum"),
+        Entry("lbfgs", f"{at}.lbfgs:Lbfgs", "steps that know the curvature; without random views"),
     ]
 
 

@@ -35,7 +35,7 @@ class Measurements:
     map_bytes_per_pixel: float | None = None
     tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
     together: dict[tuple[int, int], int] = field(default_factory=dict)
-    """How many pictures of (height, width) fit at once, where memory ran out with more."""
+    """How many views of (height, width) fit at once, where memory ran out with more."""
     halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
     """The tiles of each, where it ran out even with one picture."""
     beside_strips: dict[tuple[int, int], Tiling | None] = field(default_factory=dict)
@@ -87,13 +87,10 @@ class MemoryBudget:
         without one the whole is tried. ``because`` says why the engine needs them whole.
         """
         pixels = batch * height * width
-        total = self.total
-        if pixels * (MOST + ENGINE) <= total:
+        if self.holds(pixels):
             return None
         cost = self._bytes_per_pixel()
-        free = total - pixels * ENGINE
-        if pixels * cost <= free:
-            return None
+        free = self.total - pixels * ENGINE
         key = batch, height, width
         tilings = self.measured.tilings
         if key not in tilings:
@@ -102,14 +99,23 @@ class MemoryBudget:
             raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE), because))
         return tilings[key]
 
-    def count_together(self, shape: Sequence[int]) -> int:
-        """Return how many pictures of (B, C, H, W) go through the network at once."""
-        batch, _, height, width = shape
-        return min(batch, self.measured.together.get((height, width), batch))
+    def holds(self, pixels: int) -> bool:
+        """Return whether pictures of so many pixels in all fit into a pass as they are."""
+        if pixels * (MOST + ENGINE) <= self.total:
+            return True
+        return pixels * (self._bytes_per_pixel() + ENGINE) <= self.total
 
-    def halve(self, shape: Sequence[int]) -> bool:
-        """Try half of (B, C, H, W) from now on, which ran out of memory; False if none is left."""
-        size, count = (shape[2], shape[3]), self.count_together(shape)
+    def count_together(self, shape: Sequence[int], views: int = 1) -> int:
+        """Return how many views of pictures (B, C, H, W) go through the network at once."""
+        batch, _, height, width = shape
+        return min(batch * views, self.measured.together.get((height, width), batch * views))
+
+    def halve(self, shape: Sequence[int], views: int = 1) -> bool:
+        """Try half of the views of (B, C, H, W), which ran out of memory, from now on.
+
+        Then half the side of the tiles; return False if nothing is left to halve.
+        """
+        size, count = (shape[2], shape[3]), self.count_together(shape, views)
         if count > 1:
             self.measured.together[size] = (count + 1) // 2
             return True
