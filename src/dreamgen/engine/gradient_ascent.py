@@ -80,14 +80,18 @@ def ascend(
         free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
         start = dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
         states = [subject.rng.getstate() for subject in subjects]
-        steps = _ascend_octave(base, start, free, octave.steps, subjects, ascent, forward)
+        scaled = [
+            subject.at_octave(own, number, len(octaves))
+            for subject, own in zip(subjects, base, strict=True)
+        ]
+        steps = _ascend_octave(base, start, free, octave.steps, scaled, ascent, forward)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
             yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
         # Once an octave: asking after every step would make the processor wait for the device.
         if not torch.isfinite(dreamed).all():
-            again = watch_subjects(subjects, states), watch_ascent(ascent), watch_forward(forward)
+            again = watch_subjects(scaled, states), watch_ascent(ascent), watch_forward(forward)
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = dreamed - base
     return dreamed.float().cpu()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ import torch
 from torch import Tensor
 
 from dreamgen.engine.batch import Subject, collect_layers
+from dreamgen.engine.scoring import Seen
+from dreamgen.engine.views import View, draw_view
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def average_gradient(
     Both are means over ``ascent.views`` random views (Olah et al., 2017). The views run one after
     the other, so that memory does not grow with their number.
     """
-    objective, gradient = _differentiate(pictures, subjects, ascent.regularisers, forward)
+    objective, gradient = _differentiate(pictures, subjects, ascent.regularisers, forward, progress)
     for _ in range(ascent.views - 1):
-        more = _differentiate(pictures, subjects, ascent.regularisers, forward)
+        more = _differentiate(pictures, subjects, ascent.regularisers, forward, progress)
         objective, gradient = objective + more[0], gradient + more[1]
     gradient = gradient / ascent.views
     for regulariser in ascent.regularisers:
@@ -46,17 +47,34 @@ def _differentiate(
     subjects: Sequence[Subject],
     regularisers: Sequence[Regulariser],
     forward: Forward,
+    progress: float,
 ) -> tuple[Tensor, Tensor]:
-    """Return the objective, (B,), and its gradient, (B, 3, H, W), for one view of each picture."""
+    """Return the objective, (B,), and its gradient, (B, 3, H, W), for one view of each picture.
+
+    Objectives with a region of their own have a view of their own.
+    """
     with torch.enable_grad():
         pictures = pictures.detach().requires_grad_(True)
         views = [
-            _draw_view(picture, regularisers, subject.rng)
+            draw_view(
+                picture,
+                regularisers,
+                subject.rng,
+                subject.picture.pixels[None] if group.sees_source else None,
+                region,
+            )
             for picture, subject in zip(pictures.split(1), subjects, strict=True)
+            for group, region in zip(subject.scoring.groups, subject.regions, strict=True)
         ]
-        maps = _run_forward(views, collect_layers(subjects), forward)
-        scores = [subject.scoring.score(own) for subject, own in zip(subjects, maps, strict=True)]
-        objective = torch.stack(scores)
+        seen = iter(_see(views, collect_layers(subjects), forward))
+        scores = [
+            [
+                group.score(next(seen), subject.find_moment(progress))
+                for group in subject.scoring.groups
+            ]
+            for subject in subjects
+        ]
+        objective = torch.stack([torch.stack(parts).sum() for parts in scores])
         for regulariser in regularisers:
             penalty = regulariser.penalty(pictures)
             if penalty is not None:
@@ -65,10 +83,16 @@ def _differentiate(
     return objective.detach(), gradient
 
 
-def _draw_view(picture: Tensor, regularisers: Sequence[Regulariser], rng: random.Random) -> Tensor:
-    for regulariser in regularisers:
-        picture = regulariser.view(picture, rng)
-    return picture
+def _see(views: Sequence[View], layers: Sequence[str], forward: Forward) -> list[Seen]:
+    """Return what the network sees in each view."""
+    maps = _run_forward([view.picture for view in views], layers, forward)
+    sources = [view.source for view in views if view.source is not None]
+    with torch.no_grad():
+        compared = iter(_run_forward(sources, layers, forward))
+    return [
+        Seen(own, None if view.source is None else next(compared), view.region)
+        for view, own in zip(views, maps, strict=True)
+    ]
 
 
 def _run_forward(

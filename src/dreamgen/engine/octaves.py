@@ -52,3 +52,10 @@ def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
     if tuple(picture.shape[2:]) == tuple(size):
         return picture
     return F.interpolate(picture, size, mode="bicubic", antialias=True, align_corners=False)
+
+
+def shrink_to_fit(picture: Tensor, longest: int) -> Tensor:
+    """Return (B, C, H, W) with its longest side no longer than so many pixels."""
+    height, width = picture.shape[2:]
+    share = min(1.0, longest / max(height, width))
+    return resize(picture, (max(1, round(height * share)), max(1, round(width * share))))

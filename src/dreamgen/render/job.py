@@ -101,4 +101,5 @@ class Job:
         width, height = self.picture.size
         rng = random.Random(self.recipe.seed)
         chosen = self.objectives if objectives is None else objectives
-        return Scoring(self.network, chosen, self.layer, width / height, rng), rng
+        source = self.picture.pixels
+        return Scoring(self.network, chosen, self.layer, width / height, rng, source), rng
