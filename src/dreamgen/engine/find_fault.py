@@ -137,6 +137,6 @@ def _watch_part(part: Part) -> Part:
 
     def score(seen: Activations) -> Tensor:
         maps = [_watch_gradient(found, who) for found in seen]
-        return _check(part.score(Activations(maps, seen.weights, seen.source)), who)
+        return _check(part.score(seen.with_maps(maps)), who)
 
     return replace(part, score=score)

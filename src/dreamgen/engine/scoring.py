@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
+from dreamgen.engine.balance import find_factors
 from dreamgen.engine.octaves import shrink_to_fit
 from dreamgen.engine.regions import hold_outside, resize_region
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Activations, Objective, Score, Target, Weighted
 from dreamgen.recipe.values import LayerAddress
-from dreamgen.recipe.weights import START, Moment, Weight, find_weight, multiply
+from dreamgen.recipe.weights import MIDDLE, START, Moment, Weight, find_weight, multiply
 
 LARGEST_SOURCE = 512  # pixels: longest side at which objectives look at the source picture
 
@@ -70,8 +72,7 @@ class Group:
 
     def score(self, seen: Seen, moment: Moment) -> Tensor:
         """Return the sum of the objectives, of shape ()."""
-        values = [part(seen, moment) for part in self.parts]
-        return sum(values[1:], values[0])
+        return _add([part(seen, moment) for part in self.parts])
 
 
 class Scoring:
@@ -102,6 +103,8 @@ class Scoring:
         self.groups = list(groups.values())
         used = [name for part in self.parts for name in part.layers]
         self.layers = list(dict.fromkeys(used))
+        if source is not None:
+            self._balance(source)
 
     @property
     def parts(self) -> list[Part]:
@@ -114,8 +117,7 @@ class Scoring:
         ``maps`` has at least those of ``layers``, each (1, C, h, w). Regions are left aside.
         """
         seen = Seen(maps, source={name: found.detach() for name, found in maps.items()})
-        values = [group.score(seen, moment) for group in self.groups]
-        return sum(values[1:], values[0])
+        return _add([group.score(seen, moment) for group in self.groups])
 
     def _bind(self, weight: Weight, objective: Objective, layer: LayerAddress | None) -> list[Part]:
         return [
@@ -129,6 +131,26 @@ class Scoring:
             )
             for share, names in self._resolve(objective, layer)
         ]
+
+    def _balance(self, source: Tensor) -> None:
+        """Weigh those parts against all others that are to be as loud as they are."""
+        others = [part for part in self.parts if not part.is_balanced]
+        balanced = [part for part in self.parts if part.is_balanced]
+        if not balanced or not others:
+            return
+        factors = find_factors(
+            self._network,
+            self.layers,
+            lambda maps, before: _add([part(Seen(maps, before), MIDDLE) for part in others]),
+            [partial(_score_alone, part) for part in balanced],
+            source,
+        )
+        louder = {
+            id(part): replace(part, weight=multiply(part.weight, factor))
+            for part, factor in zip(balanced, factors, strict=True)
+        }
+        for group in self.groups:
+            group.parts = [louder.get(id(part), part) for part in group.parts]
 
     def _resolve(
         self, objective: Objective, layer: LayerAddress | None
@@ -159,6 +181,14 @@ class Scoring:
         if self._source is None:
             raise RuntimeError("there is no source picture to look at")
         return shrink_to_fit(self._source[None], LARGEST_SOURCE).clamp(0, 1)
+
+
+def _add(values: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(values)).sum()
+
+
+def _score_alone(part: Part, maps: Mapping[str, Tensor], source: Mapping[str, Tensor]) -> Tensor:
+    return replace(part, weight=1.0)(Seen(maps, source), MIDDLE)
 
 
 def _require_layer(default: LayerAddress | None, own: LayerAddress | None) -> LayerAddress:

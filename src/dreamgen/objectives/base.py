@@ -67,8 +67,18 @@ class Activations(Sequence["Tensor"]):
         source: Sequence[Tensor] | None = None,
     ):
         self._maps = list(maps)
+        self._source = source
         self.weights = weights
-        self.source = source
+
+    @property
+    def source(self) -> Sequence[Tensor]:
+        if self._source is None:
+            raise RuntimeError("only an objective whose class says sees_source is shown the source")
+        return self._source
+
+    def with_maps(self, maps: Sequence[Tensor]) -> Activations:
+        """Return the same with other maps."""
+        return Activations(maps, self.weights, self._source)
 
     @overload
     def __getitem__(self, index: int) -> Tensor: ...

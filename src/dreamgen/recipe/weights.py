@@ -23,6 +23,7 @@ class Moment:
 
 
 START = Moment()
+MIDDLE = Moment(0.5, 0.5)
 
 
 @dataclass(frozen=True)
