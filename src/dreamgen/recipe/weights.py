@@ -56,11 +56,12 @@ def multiply(one: Weight, other: Weight) -> Weight:
     """Return the product of two weights; BadInput for two ramps, whose product is none."""
     if isinstance(one, Ramp) and isinstance(other, Ramp):
         raise BadInput("a term can have a single ramp")
-    if isinstance(other, Ramp):
-        return replace(other, start=one * other.start, end=one * other.end)  # type: ignore[operator]
     if isinstance(one, Ramp):
-        return multiply(other, one)
-    return one * other
+        one, other = other, one
+    if isinstance(other, Ramp):
+        # Adding 0 makes -0 a plain 0, which reads better.
+        return replace(other, start=one * other.start + 0.0, end=one * other.end + 0.0)  # type: ignore[operator]
+    return one * other  # type: ignore[operator]
 
 
 def check_weight(weight: Any) -> Weight:
