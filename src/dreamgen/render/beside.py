@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.loaders.base import Source
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.relative import is_folder
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.inputs import SAMPLE, load_picture, read_input
@@ -48,7 +49,7 @@ class FilesBeside:
 
         Of more than ``MOST_PICTURES`` as many stand for all. What is no picture is passed over.
         """
-        if name.startswith(SAMPLE) or not _is_folder(name):
+        if name.startswith(SAMPLE) or not is_folder(Path(name)):
             return [self(name, size)]
         self._permissions.check_file(name)
         files = [path for path in sorted(Path(name).iterdir()) if _is_shown(path)]
@@ -86,13 +87,6 @@ class FilesBeside:
     def _load(self, source: Source, size: Size) -> Picture:
         plain = Recipe(size=size, protect="none")
         return load_picture(source, plain, self._registry, self._permissions)
-
-
-def _is_folder(name: str) -> bool:
-    try:
-        return Path(name).is_dir()
-    except (OSError, ValueError):  # too long, or with a null character
-        return False
 
 
 def _is_shown(path: Path) -> bool:

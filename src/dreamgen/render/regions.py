@@ -12,7 +12,7 @@ from dreamgen.objectives.base import ReadPicture, Weighted
 from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
-from dreamgen.render.inputs import SAMPLE
+from dreamgen.render.inputs import NOISE, SAMPLE
 from dreamgen.render.plan import Plan
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def _find_part(
     where: str, recipe: Recipe, picture: Picture, load: Callable[[Recipe], Picture]
 ) -> Tensor:
     """Return a part of a drawing, (1, H, W) in 0..1, as its loader finds it."""
+    if recipe.input in (None, "-", NOISE):
+        raise BadInput(f"objective: where = {where}: there is no such file")
     loader = replace(recipe.loader, params={**recipe.loader.params, "where": where})
     try:
         part = load(recipe.model_copy(update={"loader": loader}))
