@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -14,7 +15,7 @@ from dreamgen.backbones.tiling.memory_budget import ENGINE, MemoryBudget
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.gradient_ascent import Subject, ascend, dream
 from dreamgen.engine.octaves import plan_octaves
-from dreamgen.engine.scoring import Scoring
+from dreamgen.engine.scoring import Group, Part, Scoring
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.channel import Channel
 from dreamgen.objectives.layer import LayerEnergy
@@ -168,11 +169,11 @@ def test_views_are_averaged_as_in_a_plain_loop():
     pattern = torch.sin(torch.arange(3 * 50 * 60).view(1, 3, 50, 60) * 0.37)
     picture = torch.rand(1, 3, 50, 60, generator=torch.Generator().manual_seed(2))
 
-    class Pattern:
-        layers = ("input",)
+    def score(maps):
+        return ((maps[0] + 0.1) * pattern).pow(3).mean()
 
-        def score(self, maps):
-            return ((maps["input"] + 0.1) * pattern).pow(3).mean()
+    groups = [Group(None, [Part(1.0, "Pattern", ["input"], score)])]
+    scoring = SimpleNamespace(layers=["input"], groups=groups)
 
     ascent = Ascent(
         regularisers=[Jitter(pixels=9)],
@@ -183,9 +184,7 @@ def test_views_are_averaged_as_in_a_plain_loop():
         device=torch.device("cpu"),
         views=4,
     )
-    steps = ascend(
-        [Subject(Picture(picture[0]), Pattern(), random.Random(7))], ascent, lambda x: [x]
-    )
+    steps = ascend([Subject(Picture(picture[0]), scoring, random.Random(7))], ascent, lambda x: [x])
     yielded = list(steps)
 
     rng, x, objectives = random.Random(7), picture.clone(), []
@@ -193,7 +192,7 @@ def test_views_are_averaged_as_in_a_plain_loop():
         x.requires_grad_(True)
         rolls = [(rng.randint(-9, 9), rng.randint(-9, 9)) for _ in range(4)]
         views = [torch.roll(x, roll, (2, 3)) for roll in rolls]
-        mean = sum(Pattern().score({"input": view}) for view in views) / 4
+        mean = sum(score([view]) for view in views) / 4
         mean.backward()
         objectives.append(mean.item())
         x = (x.detach() + 0.01 * x.grad / x.grad.abs().mean()).clamp(0, 1)

@@ -15,6 +15,7 @@ from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Step
 from dreamgen.engine.gradient_ascent import Subject, ascend
 from dreamgen.engine.octaves import plan_octaves
+from dreamgen.engine.scoring import Group, Part
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture
 from dreamgen.optimisers.normalised import Normalised
@@ -50,7 +51,8 @@ def picture(**parts):
 
 def scoring(function):
     """Stand in for objectives on a network whose only layer is its input."""
-    return SimpleNamespace(layers=["input"], score=lambda maps: function(maps["input"]))
+    part = Part(1.0, "Score", ["input"], lambda maps: function(maps[0]))
+    return SimpleNamespace(layers=["input"], groups=[Group(None, [part])])
 
 
 def subject(source, function=score, seed=0, start=None):

@@ -49,9 +49,10 @@ def dream(
     ``memory`` is how many bytes it may take; None for the network's own limit. Raise as
     :func:`ascend` does.
     """
+    scorings = [subject.scoring for subject in subjects]
     with network.hook(collect_layers(subjects), memory) as budget:
         steps = ascend(
-            subjects, ascent, budget, lambda size: plan_work(budget, ascent, size, len(subjects))
+            subjects, ascent, budget, lambda size: plan_work(budget, ascent, size, scorings)
         )
         while True:
             try:
@@ -100,7 +101,11 @@ def ascend(
         added = resize(detail.to(home), octave.size)
         start = dreamed = strips.map(_add_detail, base, added, free)
         states = [subject.rng.getstate() for subject in subjects]
-        steps = _ascend_octave(base, start, free, octave.steps, subjects, ascent, work)
+        scaled = [
+            subject.at_octave(own, number, len(octaves))
+            for subject, own in zip(subjects, base, strict=True)
+        ]
+        steps = _ascend_octave(base, start, free, octave.steps, scaled, ascent, work)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
@@ -108,7 +113,7 @@ def ascend(
         # Once an octave: asking after every step would make the processor wait for the device.
         if not all(strips.each(_is_finite, dreamed)):
             watched = replace(work, forward=watch_forward(work.forward))
-            again = watch_subjects(subjects, states), watch_ascent(ascent), watched
+            again = watch_subjects(scaled, states), watch_ascent(ascent), watched
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = strips.map(torch.sub, dreamed, base)
     return dreamed.float().to(subjects[0].picture.pixels.device)

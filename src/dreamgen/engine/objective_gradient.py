@@ -31,9 +31,9 @@ def average_gradient(
     """
     strips = work.strips
     if work.tiling is None:
-        objective, gradient = _sum_views(pictures, subjects, ascent, work)
+        objective, gradient = _sum_views(pictures, subjects, ascent, work, progress)
     else:
-        objective, gradient = _sum_tiled_views(pictures, subjects, ascent, work)
+        objective, gradient = _sum_tiled_views(pictures, subjects, ascent, work, progress)
     if ascent.views > 1:
         gradient = strips.map(lambda strip: strip / ascent.views, gradient)
     for regulariser in ascent.regularisers:
@@ -45,22 +45,28 @@ def average_gradient(
 
 
 def _sum_views(
-    pictures: Tensor, subjects: Sequence[Subject], ascent: Ascent, work: WorkPlan
+    pictures: Tensor,
+    subjects: Sequence[Subject],
+    ascent: Ascent,
+    work: WorkPlan,
+    progress: float,
 ) -> tuple[Tensor, Tensor]:
     layers = collect_layers(subjects)
-    differentiate = WholeGradient(work.forward, layers, ascent.regularisers, ascent.views)
+    differentiate = WholeGradient(work.forward, layers, ascent.regularisers, ascent.views, progress)
     return differentiate_within_memory(differentiate, pictures, subjects)
 
 
 def _sum_tiled_views(
-    pictures: Tensor, subjects: Sequence[Subject], ascent: Ascent, work: WorkPlan
+    pictures: Tensor,
+    subjects: Sequence[Subject],
+    ascent: Ascent,
+    work: WorkPlan,
+    progress: float,
 ) -> tuple[Tensor, Tensor]:
     (subject,) = subjects
-    assert work.tiling is not None
-    given = pictures, subject, ascent.regularisers, work.forward, work.strips, work.tiling
-    objective, gradient = differentiate_in_tiles(*given)
+    objective, gradient = differentiate_in_tiles(pictures, subject, ascent, work, progress)
     for _ in range(ascent.views - 1):
-        more = differentiate_in_tiles(*given)
+        more = differentiate_in_tiles(pictures, subject, ascent, work, progress)
         objective = objective + more[0]
         gradient = work.strips.map(torch.add, gradient, more[1])
     return objective, gradient

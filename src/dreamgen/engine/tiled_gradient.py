@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.tiling.tiles import Tiling, carry_back, run_windows
+from dreamgen.backbones.tiling.tiles import carry_back, run_windows
 from dreamgen.engine.batch import Subject
-from dreamgen.engine.work_plan import Forward, draw_shift, find_reach
+from dreamgen.engine.work_plan import WorkPlan, draw_shift, find_reach
 from dreamgen.imaging.scratch import release_pages
 from dreamgen.imaging.strips import Strips
 from dreamgen.regularisers.base import Regulariser
+
+if TYPE_CHECKING:
+    from dreamgen.engine.ascent import Ascent
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,12 @@ class RolledPicture:
 
 
 def differentiate_in_tiles(
-    pictures: Tensor,
-    subject: Subject,
-    regularisers: Sequence[Regulariser],
-    forward: Forward,
-    strips: Strips,
-    tiling: Tiling,
+    pictures: Tensor, subject: Subject, ascent: Ascent, work: WorkPlan, progress: float
 ) -> tuple[Tensor, Tensor]:
     """Return the objective, (1,), of one view of one picture, (1, 3, H, W), and its gradient."""
+    strips, tiling, forward = work.strips, work.tiling, work.forward
+    regularisers = ascent.regularisers
+    assert tiling is not None
     shift = draw_shift(regularisers, subject.rng)
     gradient = strips.map(torch.zeros_like, pictures)
     rolled = RolledPicture(pictures, gradient, *shift, strips.device)
@@ -72,7 +73,7 @@ def differentiate_in_tiles(
     with torch.enable_grad():
         leaves = [found.requires_grad_(True) for found in maps]
         named = dict(zip(subject.scoring.layers, leaves, strict=True))
-        objective = subject.scoring.score(named)[None]
+        objective = subject.scoring.score(named, subject.find_moment(progress))[None]
         wanted = torch.autograd.grad(objective.sum(), leaves, materialize_grads=True)
     del maps, leaves, named
     carry_back(forward, rolled, tiling, wanted)

@@ -17,6 +17,7 @@ from dreamgen.imaging.strips import Strips
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
     from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.scoring import Scoring
     from dreamgen.regularisers.base import Regulariser
 
 Forward = Callable[[Tensor], Sequence[Tensor]]
@@ -51,15 +52,18 @@ def plan_whole(forward: Forward, ascent: Ascent, size: tuple[int, int]) -> WorkP
 
 
 def plan_work(
-    budget: MemoryBudget, ascent: Ascent, size: tuple[int, int], batch: int = 1
+    budget: MemoryBudget,
+    ascent: Ascent,
+    size: tuple[int, int],
+    scorings: Sequence[Scoring],
 ) -> WorkPlan:
     """Return how an octave of (height, width) fits into a budget; raise BadInput if it does not."""
-    height, width = size
+    (height, width), batch = size, len(scorings)
     whole = plan_whole(budget, ascent, size)
     if budget.holds_engine(height, width, batch):
         budget.find_tiling(height, width, batch)
         return whole
-    obstacle = _find_obstacle(ascent, batch)
+    obstacle = _find_obstacle(ascent, scorings)
     tiling = None if obstacle else budget.find_tiling_beside_strips(height, width)
     if tiling is None:
         budget.find_tiling(height, width, batch, obstacle)
@@ -71,15 +75,15 @@ def plan_work(
 
 def check_memory(
     network: Network,
-    layers: Sequence[str],
+    scoring: Scoring,
     ascent: Ascent,
     size: tuple[int, int],
     memory: int | None,
 ) -> None:
     """Raise BadInput, before anything is dreamed, if a picture of (height, width) does not fit."""
-    with network.hook(layers, memory) as budget:
+    with network.hook(scoring.layers, memory) as budget:
         for octave in ascent.octaves(size)[::-1]:
-            plan_work(budget, ascent, octave.size)
+            plan_work(budget, ascent, octave.size, [scoring])
 
 
 def find_reach(regulariser: Regulariser) -> int:
@@ -90,21 +94,26 @@ def find_reach(regulariser: Regulariser) -> int:
 
 def draw_shift(regularisers: Sequence[Regulariser], rng: random.Random) -> tuple[int, int]:
     """Return how far the views together roll a picture, down and right."""
-    shifts = [regulariser.shift(rng) for regulariser in regularisers]
+    shifts = [regulariser.draw_roll(rng) for regulariser in regularisers]
     rolls = [shift for shift in shifts if shift is not None]
     return sum(down for down, _ in rolls), sum(right for _, right in rolls)
 
 
-def _find_obstacle(ascent: Ascent, batch: int) -> str:
+def _find_obstacle(ascent: Ascent, scorings: Sequence[Scoring]) -> str:
     """Return why an ascent cannot go by strips, "" if it can."""
-    if batch > 1:
+    if len(scorings) > 1:
         return "several pictures are dreamed at once"
     for part in (ascent.parameterisation, ascent.optimiser):
         if not part.pixelwise:
             return f"{type(part).__name__} works on the whole picture at once"
     for regulariser in ascent.regularisers:
-        if regulariser.shift(random.Random(0)) is None:
+        if regulariser.draw_roll(random.Random(0)) is None:
             return f"{type(regulariser).__name__} moves the whole picture at once"
+    for group in scorings[0].groups:
+        if group.region is not None:
+            return "an objective has a region of its own"
+        if group.sees_source:
+            return "an objective compares the picture with its source"
     return ""
 
 

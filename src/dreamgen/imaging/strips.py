@@ -142,6 +142,13 @@ def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
     return resized
 
 
+def shrink_to_fit(picture: Tensor, longest: int) -> Tensor:
+    """Return (B, C, H, W) with its longest side no longer than so many pixels."""
+    height, width = picture.shape[2:]
+    share = min(1.0, longest / max(height, width))
+    return resize(picture, (max(1, round(height * share)), max(1, round(width * share))))
+
+
 def _resize(picture: Tensor, height: int, width: int) -> Tensor:
     return F.interpolate(
         picture, (height, width), mode="bicubic", antialias=True, align_corners=False

@@ -17,6 +17,15 @@ def dreamgen_objectives() -> list[Entry]:
         Entry("patchwork", f"{at}.patchwork:Patchwork", "each region its own channels"),
         Entry("concept", f"{at}.concept:Concept", "things by name: concept([owl, scales])"),
         Entry("guide", f"{at}.guide:Guide", "the forms of another picture: guide(leaves.jpg)"),
+        Entry("direction", f"{at}.direction:Direction", "a vector, or one picture minus another"),
+        Entry("style", f"{at}.style:Style", "the texture of another picture, or of a folder"),
+        Entry("caricature", f"{at}.caricature:Caricature", "more of what the picture has already"),
+        Entry("stay", f"{at}.stay:Stay", "keep what a layer sees in the picture: a + stay(2)"),
+        Entry("strongest", f"{at}.strongest:Strongest", "the channels that the picture is full of"),
+        Entry("weakest", f"{at}.strongest:Weakest", "the channels that the picture lacks"),
+        Entry("opponent", f"{at}.opponent:Opponent", "one channel up, another one down"),
+        Entry("contrast", f"{at}.contrast:Contrast", "one layer up, another one down"),
+        Entry("diversity", f"{at}.diversity:Diversity", "one channel, many different answers"),
     ]
 
 

@@ -17,8 +17,8 @@ class Regulariser(Component):
     ``gradient`` and ``penalty`` are given a batch. Treat each picture of it by itself: take means
     and other statistics over dimensions 1 to 3, never over the batch.
 
-    A picture too large for memory is worked through by strips. ``reach``, ``shift``, ``measure`` and
-    ``filter`` let a regulariser give there what it gives for the whole; without them it is given
+    A picture too large for memory is worked through by strips. ``reach``, ``draw_roll``, ``measure``
+    and ``filter`` let a regulariser give there what it gives for the whole; without them it is given
     the whole where that fits, and else strips with a generous margin.
     """
 
@@ -47,7 +47,7 @@ class Regulariser(Component):
         """
         return None if self._changes("gradient") or self._changes("penalty") else 0
 
-    def shift(self, rng: random.Random) -> tuple[int, int] | None:
+    def draw_roll(self, rng: random.Random) -> tuple[int, int] | None:
         """Draw a view that only rolls the picture: how far down and right; None if it does more."""
         return None if self._changes("view") else (0, 0)
 

@@ -7,25 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.base import Source
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.render.beside import FilesBeside
 from dreamgen.render.inputs import (
     NOISE,
-    SAMPLE,
     build_loader,
     load_picture,
     read_input,
-    read_picture,
 )
 from dreamgen.render.job import Job
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
+from dreamgen.render.regions import measure_lightness, with_regions
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -47,7 +46,7 @@ class Preparation:
         self._registry = registry
         self._permissions = permissions
         self._networks = networks
-        self._digests: dict[str, str] = {}
+        self._read = FilesBeside(registry, permissions)
 
     def prepare(
         self,
@@ -71,17 +70,18 @@ class Preparation:
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
+        plan = self._with_regions_of(plan, picture)
         _check_layers(plan)
         network = self._networks.get(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
-        made = provenance(self._registry, network, input_digest, self._digests)
+        made = provenance(self._registry, network, input_digest, self._read.digests)
         return self._bind(plan, picture, network, made, even)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
-        plan = self._with_pictures_of(plan)
+        plan = self._with_regions_of(self._with_pictures_of(plan), job.picture)
         return self._bind(plan, job.picture, job.network, job.made, even=False)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
@@ -97,15 +97,8 @@ class Preparation:
             parameterisation=plan.parameterisation.with_pictures(self._read),
         )
 
-    def _read(self, name: str, size: Size) -> Picture:
-        """Return a picture that a recipe names beside its input; note the file's digest."""
-        return read_picture(name, size, self._registry, self._permissions, read=self._read_and_note)
-
-    def _read_and_note(self, name: str) -> Source:
-        source = read_input(name)
-        if not name.startswith(SAMPLE):
-            self._digests[name] = digest(source.data)
-        return source
+    def _with_regions_of(self, plan: Plan, picture: Picture) -> Plan:
+        return with_regions(plan, picture, self._read, lambda recipe: self._picture(recipe)[0])
 
     def _bind(
         self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
@@ -138,13 +131,13 @@ class Preparation:
         return picture, digest(source.data)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
-        return _lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
+        return measure_lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
 
     def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
         plain = Recipe(protect="none")
         raster = build_loader("raster", {}, plain, self._registry)
         mask = raster.picture_of(image, Size(*picture.size), "the mask given")
-        return _lightness(mask, "the mask given")
+        return measure_lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:
         from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
@@ -170,15 +163,6 @@ class Preparation:
             layer = network.default_layer if model.default_layer is None else model.default_layer
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
-
-
-def _lightness(mask: Picture, what: str) -> Tensor:
-    """Return how light a mask is in each place, (1, H, W) in 0..1; BadInput if it is all black."""
-    lightness = mask.pixels.mean(0, keepdim=True)
-    lightness = lightness if mask.alpha is None else lightness * mask.alpha
-    if lightness.max() < 0.5 / 255:
-        raise BadInput(f"{what} is black all over; only what is white in it dreams")
-    return lightness
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:

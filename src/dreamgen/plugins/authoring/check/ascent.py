@@ -15,12 +15,14 @@ from dreamgen.plugins.guard.require import (
     require_picture,
     require_tensor,
 )
+from dreamgen.recipe.values import Size
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
+    from dreamgen.imaging.picture import Picture
 
 SIZES = ((64, 64), (45, 67))
 """Heights and widths of the test pictures: one of them odd, as octaves' sizes often are."""
@@ -68,13 +70,25 @@ def _build_network() -> Network:
     return Network(Bestiary().load(None), torch.device("cpu"), torch.float32, "bestiary")
 
 
+class _MadeUp:
+    """Pictures and numbers in place of those that an objective names: no test should need a file."""
+
+    def __call__(self, name: str, size: Size) -> Picture:
+        from dreamgen.imaging.noise import pink_noise
+
+        return pink_noise(size.fit(4, 3), SEED)
+
+    def folder(self, name: str, size: Size) -> list[Picture]:
+        return [self(name, size)]
+
+    def data(self, name: str) -> bytes:
+        return b"1\n"
+
+
 def check_objective(objective: Objective) -> None:
     """On the bundled network: one finite number, a gradient, and the same again for a seed."""
-    from dreamgen.imaging.noise import pink_noise
-
     moved = False
-    # Pictures that it names are replaced by made-up ones: no test should need a file.
-    objective = objective.with_pictures(lambda name, size: pink_noise(size.fit(4, 3), SEED))
+    objective = objective.with_pictures(_MadeUp())
     for size in SIZES:
         picture = _make_picture(size)
         score, gradient = _score(objective, picture)
