@@ -19,6 +19,7 @@ from dreamgen.engine.octaves import plan_octaves
 from dreamgen.engine.regions import hold_outside, unite_regions
 from dreamgen.engine.scoring import Scoring
 from dreamgen.engine.views import draw_view
+from dreamgen.engine.work_plan import plan_whole
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.caricature import Caricature
 from dreamgen.objectives.channel import Channel
@@ -72,7 +73,8 @@ def find_gradient(network, terms, regularisers=()):
     subject = make_subject(network, terms).at_octave(PIXELS, 1, 1)
     with network.hook(subject.scoring.layers) as forward:
         ascent = make_ascent(regularisers)
-        return average_gradient(PIXELS[None], [subject], ascent, forward, 0.0)[1][0]
+        work = plan_whole(forward, ascent, SIZE)
+        return average_gradient(PIXELS[None], [subject], ascent, work, 0.0)[1][0]
 
 
 @pytest.mark.parametrize("parts", [{}, {"parameterisation": Fourier()}])
