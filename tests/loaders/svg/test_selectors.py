@@ -7,10 +7,8 @@ import cssselect2
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.sanitise import sanitise
 from dreamgen.loaders.svg.selectors import select
-from dreamgen.loaders.svg.tree import parse
 from dreamgen.recipe.values import Size
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -20,7 +18,7 @@ BODY = """<rect id="a" class="k l"/><g id="g"><rect id="b"/>
 
 
 def index(body):
-    return Index(parse(sanitise(f"{OPEN}{body}</svg>".encode(), "x.svg")))
+    return sanitise(f"{OPEN}{body}</svg>".encode(), "x.svg").index
 
 
 def ids(body, selector):
@@ -106,6 +104,6 @@ def test_what_is_no_selector_is_said_in_one_sentence(text, load_svg):
 def test_time_grows_with_the_drawing_not_with_its_depth(selector):
     deep = "<g>" * 200 + "<rect/>" * 20_000 + "</g>" * 200
     drawing = index(deep)
-    start = time.perf_counter()
+    start = time.process_time()
     select(drawing, selector)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

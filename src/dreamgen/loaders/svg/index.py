@@ -34,7 +34,7 @@ class Index:
 
     @cached_property
     def by_id(self) -> Mapping[str, Positions]:
-        return _group([each.id] if "id" in each.attributes else () for each in self.elements)
+        return _group([each.id] if each.id else () for each in self.elements)
 
     @cached_property
     def by_class(self) -> Mapping[str, Positions]:
@@ -58,6 +58,10 @@ class Index:
     @cached_property
     def by_attribute(self) -> Mapping[str, Positions]:
         return _group(each.attributes for each in self.elements)
+
+    def has_attribute(self, name: str) -> bool:
+        """Say whether any element has an attribute now."""
+        return any(name in each.attributes for each in self.elements)
 
     def count_places(self, from_end: bool, of_type: bool) -> list[int]:
         """Return each element's place among its siblings, or those of its own tag, from 1."""

@@ -17,7 +17,6 @@ from dreamgen.loaders.protection import check_items
 from dreamgen.loaders.svg.page import Page
 from dreamgen.loaders.svg.panel import find_panel_mask, measure_region
 from dreamgen.loaders.svg.parts.regions import LEGEND, PANEL, TEXT, Parts
-from dreamgen.loaders.svg.tree import parse
 from dreamgen.loaders.svg.words import draw_with_words, lay_on_white
 
 
@@ -35,7 +34,7 @@ def build_picture(page: Page, where: str | None, kept: Sequence[str]) -> Picture
     others = [item for item in kept if item != TEXT]
     if not where and not others:
         return _compose(drawn, still)
-    parts = Parts(parse(page.drawing))
+    parts = Parts(page.drawing.index)
     if others:
         still = still | _find_kept(page, parts, others, drawn, words)
     if not where:

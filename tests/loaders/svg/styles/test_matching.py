@@ -19,7 +19,7 @@ COMPOUNDS += [":first-child", ":nth-child(2n)", ":last-of-type", ":has(> rect)",
 
 def find_fills(inside):
     drawing = sanitise(f"{OPEN}{inside}</svg>".encode(), "x.svg")
-    return [each.attributes.get("fill") for each in drawing.tree.walk() if each.local != "style"]
+    return [each.attributes.get("fill") for each in drawing.index.elements if each.local != "style"]
 
 
 def make_tree(dice, depth=3):

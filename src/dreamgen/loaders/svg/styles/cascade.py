@@ -73,8 +73,10 @@ class _Cascade:
 
         ``number`` stands for the rules that match it.
         """
-        declared = self.collect(number, element.attributes.get("style", ""))
-        inherited = self.inherit(element, declared, inherited)
+        style = element.attributes.get("style", "")
+        declared = self.collect(number, style) if number or style else {}
+        if declared or "color" in element.attributes:
+            inherited = self.inherit(element, declared, inherited)
         if element.namespace == SVG:
             self.resolve_attributes(element, inherited)
         for name, value in declared.items():
@@ -137,9 +139,9 @@ class _Cascade:
 
     def resolve_attributes(self, element: Element, inherited: _Inherited) -> None:
         """Put attributes in terms that the renderer reads: they may use all that CSS may."""
-        for name, value in list(element.attributes.items()):
-            if not self.values.needs_resolving(name, value):
-                continue
+        needs_resolving = self.values.needs_resolving
+        held = element.attributes
+        for name, value in [pair for pair in held.items() if needs_resolving(*pair)]:
             plain = substitute(value, inherited.variables)
             if plain is None:
                 del element.attributes[name]

@@ -32,7 +32,7 @@ def translate_clips(root: Element, styled: list[Element], losses: Losses, work: 
         if path is None:
             losses.add(f"clip-path of {value!r}")
             continue
-        name = f"clip-of-{element.order}-{len(made)}"
+        name = f"clip-{len(made)}-of-css"
         clip = make_element("clipPath", {"id": name}, root)
         clip.children.append(make_element("path", path, clip))
         made.append(clip)
