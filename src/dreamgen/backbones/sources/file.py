@@ -107,7 +107,7 @@ class Checkpoint(Backbone):
             file.identity,
             statistics=measured,
             trained_classifier=trained,
-            robust=header.robust and file is own,
+            robust=header.robust if file is own else file.is_robust,
         )
 
     def build(self, header: Header, own: Weights) -> nn.Module:
