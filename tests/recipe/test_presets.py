@@ -108,4 +108,4 @@ def test_a_folder_beside_a_preset_is_named_with_a_slash(tmp_path, monkeypatch):
     write_files(tmp_path, "a/leaves/one.jpg")
     (tmp_path / "a" / "mine.toml").write_text("objective = \"style('leaves/') + 0.5*layer('no/')\"")
     ((_, values),) = read_preset("a/mine.toml", {})
-    assert values["objective"] == "style(\"a/leaves/\") + 0.5*layer(\"no/\")"
+    assert values["objective"] == 'style("a/leaves/") + 0.5*layer("no/")'
