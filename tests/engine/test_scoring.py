@@ -113,7 +113,7 @@ def test_weights_follow_the_ascent_or_the_octave():
     scoring = Scoring(FakeNetwork(), terms, "head", 1.4, random.Random(0))
     for ascent, octave in [(0, 0), (0.25, 0.5), (1, 0)]:
         expected = (4 * ascent + 1 + 2 * octave) * mean
-        found = scoring.score(maps, Moment(ascent, octave))
+        found = scoring.score(maps, moment=Moment(ascent, octave))
         assert float(found) == pytest.approx(expected, rel=1e-4, abs=1e-6)
 
 
@@ -122,7 +122,7 @@ def test_a_ramp_over_a_glob_is_shared_by_its_layers():
     terms = [(Ramp(0, 4), Channel(channel=2, layer="block.*"))]
     scoring = Scoring(FakeNetwork(), terms, "head", 1.4, random.Random(0))
     means = [maps[name].numpy()[0, 2].mean() for name in ("block.1", "block.2")]
-    found = float(scoring.score(maps, Moment(0.5, 0)))
+    found = float(scoring.score(maps, moment=Moment(0.5, 0)))
     assert found == pytest.approx(2 * np.mean(means), rel=1e-5)
 
 

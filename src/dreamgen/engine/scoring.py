@@ -111,12 +111,20 @@ class Scoring:
         """Everything that is summed."""
         return [part for group in self.groups for part in group.parts]
 
-    def score(self, maps: Mapping[str, Tensor], moment: Moment = START) -> Tensor:
-        """Return the number to maximise, of shape (), for the source picture itself.
+    def score(
+        self,
+        maps: Mapping[str, Tensor],
+        source: Mapping[str, Tensor] | None = None,
+        moment: Moment = START,
+    ) -> Tensor:
+        """Return the number to maximise, of shape (), for one picture; regions are left aside.
 
-        ``maps`` has at least those of ``layers``, each (1, C, h, w). Regions are left aside.
+        ``maps`` has at least those of ``layers``, each (1, C, h, w), and so has ``source`` for the
+        source picture: the picture is that itself if it is left out.
         """
-        seen = Seen(maps, source={name: found.detach() for name, found in maps.items()})
+        if source is None:
+            source = {name: found.detach() for name, found in maps.items()}
+        seen = Seen(maps, source)
         return _add([group.score(seen, moment) for group in self.groups])
 
     def _bind(self, weight: Weight, objective: Objective, layer: LayerAddress | None) -> list[Part]:
@@ -184,7 +192,7 @@ class Scoring:
 
 
 def _add(values: Sequence[Tensor]) -> Tensor:
-    return torch.stack(list(values)).sum()
+    return sum(values[1:], values[0])
 
 
 def _score_alone(part: Part, maps: Mapping[str, Tensor], source: Mapping[str, Tensor]) -> Tensor:

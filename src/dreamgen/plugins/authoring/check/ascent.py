@@ -109,9 +109,14 @@ def _score(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
     network, leaf = _build_network(), picture.clone().requires_grad_(True)
     aspect = picture.shape[3] / picture.shape[2]
     terms = [(1.0, objective)]
-    scoring = Scoring(network, terms, network.default_layer, aspect, random.Random(SEED))
+    source = _make_picture((picture.shape[2], picture.shape[3]), SEED + 1)
+    rng = random.Random(SEED)
+    scoring = Scoring(network, terms, network.default_layer, aspect, rng, source[0])
     with network.hook(scoring.layers) as forward:
-        score = scoring.score(dict(zip(scoring.layers, forward(leaf), strict=True)))
+        maps, before = (
+            dict(zip(scoring.layers, forward(shown), strict=True)) for shown in (leaf, source)
+        )
+        score = scoring.score(maps, before)
         require_number(score, "its score")
         require(score.requires_grad, "its score has lost its gradient (a detach, item or numpy?)")
         (gradient,) = torch.autograd.grad(score, leaf)
