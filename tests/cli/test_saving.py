@@ -49,6 +49,24 @@ def test_what_is_there_is_replaced_with_force_alone_and_the_input_never(here, ph
     assert sorted(path.name for path in photo.parent.iterdir()) == [name, "photo.png"]
 
 
+def never(*args, **kwargs):
+    raise AssertionError("it was planned, or rendered")
+
+
+@pytest.mark.parametrize("command", ["render", "sweep", "atlas", "zoom", "rerun"])
+def test_it_is_refused_before_torch_is_imported(here, photo, command, monkeypatch):
+    from dreamgen.render.session import Session
+
+    old = photo.with_name("old.gif" if command == "zoom" else "old.png")
+    if command == "rerun":
+        assert here("render", "photo.png", *QUICK, "-o", "x.png")[0] == 0
+    old.write_bytes(b"precious")
+    monkeypatch.setattr(Session, "plan", never)
+    words = (command, "x.png", "-q") if command == "rerun" else (command, "photo.png", *QUICK)
+    assert "exists already" in here(*words, "-o", old.name)[2]
+    assert "is what the result is made from" in here(*words, "-o", words[1])[2]
+
+
 def test_a_mask_a_guide_weights_and_the_file_of_a_rerun_are_never_written(here, photo):
     for words in (
         ("render", "noise", "--mask", "photo.png"),
@@ -225,9 +243,6 @@ def test_a_folder_that_is_read_only(here, tmp_path):
 
 def test_a_recipe_too_long_for_jpeg_is_told_before_the_render(here, tmp_path, monkeypatch):
     from dreamgen.render.session import Session
-
-    def never(*args):
-        raise AssertionError("it was rendered")
 
     monkeypatch.setattr(Session, "frames", never)
     (tmp_path / "long.toml").write_text(f'summary = "{"x" * 70_000}"\n')
