@@ -111,7 +111,7 @@ def test_a_second_process_is_told_at_once(here, tmp_path):
 def test_two_zooms_with_one_output_leave_one_whole_file(user, here):
     """Real processes: the second is refused, and so is --resume while the first still runs."""
     words = ("zoom", "noise", *QUICK, "--seconds", 60, "--fps", 10, "--speed", 4, "-o", "z.gif")
-    first = start(user, *words)
+    first = start(*words)
     work = user.folder / ".z.gif.dreamgen"
     wait_for(lambda: len(list(work.glob("*.safetensors"))) >= 4, first)  # so frames are made
     for more in (("--seed", 3), ("--resume",)):
@@ -194,14 +194,14 @@ def test_a_stopped_still_leaves_nothing(here, tmp_path, monkeypatch, number):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_standard_output(user):
+def test_standard_output(shell):
     import io
 
-    done = user.types("render", "noise", *QUICK, "-o", "-")
+    done = shell.types("render", "noise", *QUICK, "-o", "-")
     with Image.open(io.BytesIO(done.stdout)) as image:
         assert (image.format, image.size) == ("PNG", (64, 64))
     assert done.stderr == b""
-    assert list(user.folder.iterdir()) == []
+    assert list(shell.folder.iterdir()) == []
 
 
 def test_a_zoom_to_a_pipe(here, tmp_path):
@@ -252,12 +252,10 @@ def test_a_recipe_too_long_for_jpeg_is_told_before_the_render(here, tmp_path, mo
         assert (code, "the recipe is 70 kB long and a JPEG file holds 65" in told) == (2, True)
 
 
-def start(user, *words):
+def start(*words):
     script = Path(sys.executable).parent / "dreamgen"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(
-        [script, *map(str, words)], cwd=user.folder, env=user.environment, **pipes
-    )
+    return subprocess.Popen([script, *map(str, words)], **pipes)
 
 
 def wait_for(happens, child):

@@ -1,5 +1,7 @@
 """The adapter against timm's own way to intermediate features: same maps, same gradients."""
 
+import copy
+
 import pytest
 import timm
 import torch
@@ -76,13 +78,3 @@ def differentiate(network, layer, picture):
 
 def error(found, expected):
     return ((found - expected).norm() / expected.norm()).item()
-
-
-def _double(weights):
-    return {key: x.double() if x.is_floating_point() else x for key, x in weights.items()}
-
-
-def _filled(name, weights):
-    model = Timm(name=name).load("random")
-    model.module.load_state_dict(weights)
-    return model
