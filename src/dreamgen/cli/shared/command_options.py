@@ -6,9 +6,19 @@ from typing import Annotated
 
 import typer
 
+from dreamgen.cli.shared.completion import complete_backbones
+
 Input = Annotated[
     str | None,
     typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
+]
+BackboneName = Annotated[
+    str,
+    typer.Argument(
+        metavar="[BACKBONE]",
+        help="bestiary, a timm name, a file, torchvision(NAME).",
+        autocompletion=complete_backbones,
+    ),
 ]
 Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
