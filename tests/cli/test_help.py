@@ -46,12 +46,9 @@ def test_version(user):
     assert user.gets("--version").strip() == version("dreamgen")
 
 
-def test_a_working_directory_that_was_deleted_is_one_sentence(user):
+def test_a_working_directory_that_was_deleted_is_one_sentence(user, monkeypatch):
     gone = user.folder / "gone"
-
-    def delete_it():
-        gone.mkdir()
-        os.chdir(gone)
-        gone.rmdir()
-
-    assert "working directory no longer exists" in user.is_told("presets", before=delete_it)
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert "working directory no longer exists" in user.is_told("presets")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,10 +41,10 @@ def test_components_presets_backbones_and_doctor(user):
 
 
 @pytest.mark.parametrize(("word", "begins"), [("backbones", b"bestiary"), ("--help", b" ")])
-def test_a_reader_that_has_seen_enough_is_no_failure(user, word, begins):
+def test_a_reader_that_has_seen_enough_is_no_failure(environment, word, begins):
     words = [str(Path(sys.executable).parent / "dreamgen"), word]
     pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(words, env=user.environment | {"COLUMNS": "9000"}, **pipe) as listing:
+    with subprocess.Popen(words, env={**os.environ, "COLUMNS": "9000"}, **pipe) as listing:
         assert listing.stdout.readline().startswith(begins)
         listing.stdout.close()
         assert listing.stderr.read() == b""

@@ -73,4 +73,6 @@ def atlas(
         with_source=False,
         heading=f"{command_of(source or NOISE, flags)}  and what stands under each",
     )
-    make_sheet(session, session.plan(recipe), Target(out, usual, force), sheet, quiet)
+    target = Target(out, usual, force)
+    target.check(recipe)
+    make_sheet(session, session.plan(recipe), target, sheet, quiet)

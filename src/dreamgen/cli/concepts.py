@@ -6,20 +6,14 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.completion import complete_backbones, complete_concepts
+from dreamgen.cli.shared.command_options import BackboneName
+from dreamgen.cli.shared.completion import complete_concepts
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 
 def concepts(
-    backbone: Annotated[
-        str,
-        typer.Argument(
-            metavar="[BACKBONE]",
-            help="bestiary, a timm name, a file, torchvision(NAME).",
-            autocompletion=complete_backbones,
-        ),
-    ] = "bestiary",
+    backbone: BackboneName = "bestiary",
     glob: Annotated[
         str | None,
         typer.Argument(metavar="[GLOB]", help="As '*owl*'.", autocompletion=complete_concepts),

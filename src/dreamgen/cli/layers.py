@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from dreamgen.cli.shared.command_options import BackboneName
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.tables import print_table
 
 if TYPE_CHECKING:
     from torch import nn
 
-from dreamgen.cli.shared.completion import complete_backbones
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
-from dreamgen.cli.shared.tables import print_table
-
 
 def layers(
-    backbone: Annotated[
-        str,
-        typer.Argument(
-            metavar="[BACKBONE]",
-            help="bestiary, a timm name, a file, torchvision(NAME).",
-            autocompletion=complete_backbones,
-        ),
-    ] = "bestiary",
+    backbone: BackboneName = "bestiary",
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:

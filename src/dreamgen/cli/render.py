@@ -43,11 +43,14 @@ def render(
 
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    plan = session.plan(compose_recipe(source, flags, session))
+    recipe = compose_recipe(source, flags, session)
+    suffix = usual_suffix(recipe, session.registry, ".png")
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    if not dry_run:
+        target.check(recipe)
+    plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
         typer.echo(plan.recipe.to_toml(), nl=False)
         return
-    suffix = usual_suffix(plan.recipe, session.registry, ".png")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
     make(session, plan, target, quiet)

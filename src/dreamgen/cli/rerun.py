@@ -53,7 +53,9 @@ def rerun(
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.recipe.sheet import KEY, Sheet
     from dreamgen.recipe.toml import read_setting
+    from dreamgen.render.find_backbone import find_backbone
     from dreamgen.render.permissions import EVERYTHING
+    from dreamgen.render.prepare import check_files
     from dreamgen.render.reading import read_recipe
     from dreamgen.render.session import Session
 
@@ -72,10 +74,14 @@ def rerun(
     recipe = compose([(label, values), *typed])
     if not any("input" in table for _, table in typed):
         _check_input(recipe.input, file, None if trust else made.get("input_sha256"), trust)
-    session = Session(registry, EVERYTHING if trust else _permit(typed, file))
+    permissions = EVERYTHING if trust else _permit(typed, file)
+    backbone = find_backbone(recipe.backbone, registry, recipe.where("backbone"))
+    check_files(recipe, backbone, permissions)
+    target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
+    target.check(recipe)
+    session = Session(registry, permissions)
     set_threads(made)
     plan = session.plan(recipe)
-    target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
     if sheet is not None:
         make_sheet(session, plan, target, sheet, quiet, before=made)
     else:

@@ -106,12 +106,15 @@ def zoom(
     out = take_path(out, flags)
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    plan = session.plan(compose_recipe(source, flags, session, moving=True))
+    recipe = compose_recipe(source, flags, session, moving=True)
+    suffix = usual_suffix(recipe, session.registry, ".gif")
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    still = None if poster is None else Target(poster, poster, force)
+    if not (dry_run or resume):
+        target.check(recipe)
+    plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
         typer.echo(plan.recipe.to_toml(), nl=False)
         return
-    suffix = usual_suffix(plan.recipe, session.registry, ".gif")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
-    still = None if poster is None else Target(poster, poster, force)
     make(session, plan, target, quiet, resume=resume, poster=still)

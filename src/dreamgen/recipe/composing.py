@@ -24,9 +24,6 @@ Layer = tuple[str, Mapping[str, Any]]
 SINGLE_CALLS = ("parameterisation", "optimiser", "loader", "output")
 """Keys that hold one component, whose parameters can be set one by one."""
 
-NAMELESS_CALLS = ("loader", "output")
-"""Those of them that need no name: the file then says which component it is."""
-
 
 def compose(layers: Sequence[Layer]) -> Recipe:
     """Return the recipe of several sources, later ones winning; None leaves a key at its default.

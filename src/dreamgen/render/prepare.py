@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.backbones.base import Backbone
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
@@ -61,7 +62,7 @@ class Preparation:
         for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
         """
         recipe, input_digest = plan.recipe, None
-        self._check_files(plan)
+        check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
         if picture is None:
             picture, input_digest = self._picture(recipe)
@@ -146,11 +147,6 @@ class Preparation:
             usual = SHARE * memory_of(network.device) / 2**20
             self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
 
-    def _check_files(self, plan: Plan) -> None:
-        """Raise BadInput if the network would come from a file that may not be read."""
-        for name in plan.backbone.reads(plan.recipe.weights):
-            self._permissions.check_file(name)
-
     def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
         """Fill the recipe's last holes from the network: its default objective and layer."""
         model, recipe, objectives = network.model, plan.recipe, plan.objectives
@@ -163,6 +159,14 @@ class Preparation:
             layer = network.default_layer if model.default_layer is None else model.default_layer
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
+
+
+def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:
+    """Raise BadInput if the network or the mask would come from a file that may not be read."""
+    for name in backbone.reads(recipe.weights):
+        permissions.check_file(name)
+    if recipe.mask is not None and not recipe.mask.startswith(SAMPLE):
+        permissions.check_file(recipe.mask)
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:

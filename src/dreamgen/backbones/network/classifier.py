@@ -24,9 +24,10 @@ def build_classifier(
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
     if model.weights == "random" or not model.trained_classifier:
+        weights = "random weights" if model.weights == "random" else "the weights given"
         raise BadInput(
-            f"{name} has no concepts with the weights {model.weights}: its classifier is not among "
-            "them, and an untrained one knows nothing."
+            f"{name} has no concepts with {weights}: its classifier is not among them, and an "
+            "untrained one knows nothing."
         )
 
     def logits(activation: Tensor) -> Tensor:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
+
+from dreamgen.cli.shared.completion import complete_backbones
 
 Input = Annotated[
     str | None,
     typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
 ]
+BackboneName = Annotated[
+    str,
+    typer.Argument(
+        metavar="[BACKBONE]",
+        help="bestiary, a timm name, a file, torchvision(NAME).",
+        autocompletion=complete_backbones,
+    ),
+]
 Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
-
-
-def _hush_downloads(quiet: bool) -> bool:
-    # The hub's client shows a progress bar of its own; it reads this when it is first imported.
-    if quiet:
-        os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
-    return quiet
-
-
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Show no progress.", callback=_hush_downloads)
-]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
