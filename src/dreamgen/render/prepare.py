@@ -72,17 +72,18 @@ class Preparation:
             picture = picture.with_mask(self._mask_of(mask, picture))
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
         _check_layers(plan)
-        network = self._networks.get(recipe, plan.backbone, self._permissions)
+        network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         made = provenance(self._registry, network, input_digest, self._digests)
-        return self._bind(plan, picture, network, made, even)
+        return replace(self._bind(plan, picture, network, made, even), replicas=replicas)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
         plan = self._with_pictures_of(plan)
-        return self._bind(plan, job.picture, job.network, job.made, even=False)
+        bound = self._bind(plan, job.picture, job.network, job.made, even=False)
+        return replace(bound, replicas=job.replicas)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""
