@@ -90,6 +90,8 @@ def measure(report: Report, size: tuple[int, int], flops: float) -> dict[str, An
         "dreamgen fp32": lambda: prepare_own(report, size, torch.float32),
         "dreamgen bf16, CUDA graph": lambda: prepare_graph(report, size),
     }
+    if report.device.type != "cuda":
+        del variants["dreamgen bf16, CUDA graph"]
     for name, prepare in variants.items():
         found[name] = _attempt(lambda prepare=prepare: 1e3 * time_calls(prepare(), report.device))
     for switch in ("deterministic", "benchmark"):
