@@ -24,6 +24,7 @@ from typing import Any
 
 from gpu_parts.report import read_report
 from gpu_parts.site import make_site
+from gpu_parts.summary import sum_up
 
 HERE = Path(__file__).resolve().parent
 PARTS = {"machine": 40, "tests": 100, "steps": 130, "filters": 25, "films": 90, "stills": 60}
@@ -54,7 +55,9 @@ def main() -> None:
             if part in arguments.parts and limit > 5:
                 found[part] = run_part(part, arguments, limit, environment, log)
                 print(f"{part}: {_sum_up(found[part])}", flush=True)
-            (out / "gpu.json").write_text(json.dumps(found, indent=1))
+            answers = {"summary": sum_up(found), **found}
+            (out / "gpu.json").write_text(json.dumps(answers, indent=1))
+    print(json.dumps(sum_up(found), indent=1))
     split_large_files(out)
     sys.exit(any(_list_failures(part) for part in found.values()))
 
