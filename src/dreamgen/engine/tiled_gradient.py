@@ -73,7 +73,7 @@ def differentiate_in_tiles(
     with torch.enable_grad():
         leaves = [found.requires_grad_(True) for found in maps]
         named = dict(zip(subject.scoring.layers, leaves, strict=True))
-        objective = subject.scoring.score(named, subject.find_moment(progress))[None]
+        objective = subject.scoring.score(named, moment=subject.find_moment(progress))[None]
         wanted = torch.autograd.grad(objective.sum(), leaves, materialize_grads=True)
     del maps, leaves, named
     carry_back(forward, rolled, tiling, wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Literal
 
 import torch
@@ -57,10 +58,15 @@ class Concept(Objective):
         groups = match_words(words, classifier.labels)
         weigh = self._make_weights(len(groups), target)
 
+        @cache  # what is sent to a device at each step makes the processor wait for it
+        def place_groups(device: torch.device) -> list[Tensor]:
+            return [torch.tensor(group, device=device) for group in groups]
+
         def score(activations: Sequence[Tensor]) -> Tensor:
             logits = classifier.logits(activations[0])
             logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
-            named = torch.stack([logits[:, group].logsumexp(1) for group in groups], 1)
+            indices = place_groups(logits.device)
+            named = torch.stack([logits.index_select(1, i).logsumexp(1) for i in indices], 1)
             return (named * weigh(named)).sum(1).mean()
 
         return score
@@ -77,4 +83,7 @@ class Concept(Objective):
         maps = torch.stack(
             [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
-        return lambda named: F.interpolate(maps[None].to(named), named.shape[2:], mode="bilinear")
+        place_maps = cache(maps[None].to)
+        return lambda named: F.interpolate(
+            place_maps(named.device), named.shape[2:], mode="bilinear"
+        )

@@ -116,7 +116,9 @@ class Recipe(BaseModel):
         Call(""), description='parameters of the loader, as {where = "marks"}, or table(chart=...)'
     )
     seed: int = Field(0, ge=0, lt=2**63, description="same recipe, same machine: same pixels")
-    device: DeviceField = Field("auto", description="where to run: auto, cpu, mps, cuda, cuda:1")
+    device: DeviceField = Field(
+        "auto", description="where to run: auto, cpu, mps, cuda, cuda:1, cuda:all"
+    )
     precision: Literal["auto", "fp32", "bf16", "fp16"] = Field("auto", description="of the network")
     memory: MemoryField | None = Field(
         None, description="for the network, as 2GB; more is done in tiles. Half of all if left out"

@@ -16,6 +16,7 @@ from dreamgen.recipe.values import Size
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.inputs import (
     NOISE,
+    SAMPLE,
     build_loader,
     load_picture,
     read_input,
@@ -73,17 +74,18 @@ class Preparation:
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
         plan = self._with_regions_of(plan, picture)
         _check_layers(plan)
-        network = self._networks.get(recipe, plan.backbone, self._permissions)
+        network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         made = provenance(self._registry, network, input_digest, self._read.digests)
-        return self._bind(plan, picture, network, made, even)
+        return replace(self._bind(plan, picture, network, made, even), replicas=replicas)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
         plan = self._with_regions_of(self._with_pictures_of(plan), job.picture)
-        return self._bind(plan, job.picture, job.network, job.made, even=False)
+        bound = self._bind(plan, job.picture, job.network, job.made, even=False)
+        return replace(bound, replicas=job.replicas)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""

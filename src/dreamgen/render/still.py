@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamgen.render.devices import share_evenly, spread
 from dreamgen.render.job import Job
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ def dream_stills(jobs: Sequence[Job], listener: Listener | None = None) -> Itera
     """Yield the one frame of each job, in order.
 
     Neighbours that differ only in their seed, picture or objectives on the same layers share their
-    forward passes; each picture comes out as if it had been dreamed alone, within rounding.
+    forward passes; each picture comes out as if it had been dreamed alone, within rounding. Several
+    devices share the batches.
     """
-    for batch in batches_of(jobs):
-        for job, pixels in zip(batch, dream_batch(batch, listener), strict=True):
+    batches = list(batches_of(jobs))
+    for batch, dreams in zip(batches, spread(batches, dream_batch, listener), strict=True):
+        for job, pixels in zip(batch, dreams, strict=True):
             yield develop(job, pixels)
 
 
@@ -77,7 +80,8 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
     start, shared = 0, None
     for index, job in enumerate(jobs):
         needs = _needs(job)
-        if index > start and (needs != shared or index - start >= _most_together(job)):
+        most = share_evenly(jobs, _most_together(job))
+        if index > start and (needs != shared or index - start >= most):
             yield jobs[start:index]
             start = index
         shared = needs
