@@ -56,10 +56,9 @@ def plan_work(
     """Return how an octave of (height, width) fits into a budget; raise BadInput if it does not."""
     height, width = size
     whole = plan_whole(budget, ascent, size)
-    if budget.holds_engine(height, width, batch):
-        budget.find_tiling(height, width, batch)
-        return whole
     obstacle = _find_obstacle(ascent, batch)
+    if budget.holds_engine(height, width, batch) and budget.has_room(height, width, batch):
+        return whole
     tiling = None if obstacle else budget.find_tiling_beside_strips(height, width)
     if tiling is None:
         budget.find_tiling(height, width, batch, obstacle)
@@ -78,8 +77,7 @@ def check_memory(
 ) -> None:
     """Raise BadInput, before anything is dreamed, if a picture of (height, width) does not fit."""
     with network.hook(layers, memory) as budget:
-        for octave in ascent.octaves(size)[::-1]:
-            plan_work(budget, ascent, octave.size)
+        plan_work(budget, ascent, ascent.octaves(size)[-1].size)
 
 
 def find_reach(regulariser: Regulariser) -> int:

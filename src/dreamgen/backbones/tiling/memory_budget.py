@@ -34,6 +34,7 @@ class Measurements:
     bytes_per_pixel: float | None = None
     map_bytes_per_pixel: float | None = None
     tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
+    exact: dict[tuple[int, int], bool] = field(default_factory=dict)
     beside_strips: dict[tuple[int, int], Tiling | None] = field(default_factory=dict)
 
 
@@ -71,6 +72,14 @@ class MemoryBudget:
     def holds_engine(self, height: int, width: int, batch: int = 1) -> bool:
         """Say whether half of the budget is enough for what the engine keeps of whole pictures."""
         return batch * height * width * ENGINE <= self.total / 2
+
+    def has_room(self, height: int, width: int, batch: int = 1) -> bool:
+        """Say whether :meth:`find_tiling` finds a way."""
+        try:
+            self.find_tiling(height, width, batch)
+        except BadInput:
+            return False
+        return True
 
     def find_tiling(
         self, height: int, width: int, batch: int = 1, because: str = ""
@@ -134,10 +143,12 @@ class MemoryBudget:
             return None
         room = math.sqrt(max(0.0, free) / cost)
         side = math.floor((room - 2 * margin) / stride - 1) * stride
-        tiling = Tiling(side, margin, steps)
-        if side < SMALLEST or not self._is_exact(tiling, size):
+        if side < SMALLEST:
             return None
-        return tiling
+        places = (size[0] % stride, size[1] % stride)
+        if places not in self.measured.exact:
+            self.measured.exact[places] = self._is_exact(Tiling(side, margin, steps), size)
+        return Tiling(side, margin, steps) if self.measured.exact[places] else None
 
     @property
     def _probe(self) -> int:
