@@ -25,10 +25,10 @@ Forward = Callable[[Tensor], Sequence[Tensor]]
 MARGIN = 256
 """Rows around a strip for a regulariser that does not say how far it looks."""
 
-STRIP = 200
+STRIP = 800
 """Bytes for each pixel of a strip that a filter or an optimiser needs meanwhile."""
 
-SHARE = 0.25
+SHARE = 0.5
 """Of the memory, for a strip without its margins."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SEED = 20150617  # any number would do; this is the day of the first deep dream
 
-_PART = 2**22
+_PART = 2**21
 """Values that are dithered at a time."""
 
 _TOLERANCE = 1 / 1000

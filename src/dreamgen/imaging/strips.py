@@ -18,7 +18,7 @@ Input = Tensor | list[Any] | None
 
 _CPU = torch.device("cpu")
 
-PIXELS = 2**20
+PIXELS = 2**18
 """Pixels of a strip where nobody says how much memory there is."""
 
 
