@@ -25,6 +25,7 @@ from dreamgen.engine.find_fault import (
     watch_forward,
     watch_subjects,
 )
+from dreamgen.engine.memory import return_freed_memory
 from dreamgen.engine.objective_gradient import average_gradient
 from dreamgen.engine.work_plan import Forward, WorkPlan, plan_whole, plan_work
 from dreamgen.errors import BadInput, DreamError
@@ -95,6 +96,7 @@ def ascend(
     detail = strips.map(torch.sub, stack_starts(subjects).to(strips.home), source)
     for number, (octave, work) in enumerate(zip(octaves, plans, strict=True), start=1):
         strips, home = work.strips, work.strips.home
+        return_freed_memory()
         base = strips.map(_clamp, resize(source, octave.size).to(home))
         free = None if freedom is None else resize(freedom, octave.size).to(home)
         free = None if free is None else strips.map(_clamp, free)
@@ -152,6 +154,8 @@ def _ascend_octave(
     for step in range(steps):
         progress = step / max(1, steps - 1)
         objective, gradient = average_gradient(pictures, subjects, ascent, work, progress)
+        if not strips.is_whole:
+            return_freed_memory()
         # Filters act on the picture's own gradient; only then is it carried to the parameters.
         gradient = strips.map(carry_back, parameters, base, free, gradient, into=gradient)
         sums = () if strips.is_whole else _measure(optimiser, gradient, strips)

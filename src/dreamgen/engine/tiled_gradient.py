@@ -10,6 +10,7 @@ from torch import Tensor
 
 from dreamgen.backbones.tiling.tiles import carry_back, run_windows
 from dreamgen.engine.batch import Subject
+from dreamgen.engine.memory import return_freed_memory
 from dreamgen.engine.work_plan import WorkPlan, draw_shift, find_reach
 from dreamgen.imaging.scratch import release_pages
 from dreamgen.imaging.strips import Strips
@@ -76,7 +77,9 @@ def differentiate_in_tiles(
         objective = subject.scoring.score(named, moment=subject.find_moment(progress))[None]
         wanted = torch.autograd.grad(objective.sum(), leaves, materialize_grads=True)
     del maps, leaves, named
+    return_freed_memory()
     carry_back(forward, rolled, tiling, wanted)
+    return_freed_memory()
     objective = objective.detach()
     for regulariser in regularisers:
         objective = objective - _subtract_penalty(regulariser, pictures, gradient, strips)

@@ -62,11 +62,15 @@ class Preparation:
         ``picture`` and ``mask`` are given by Python callers; otherwise files are read. ``even`` asks
         for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
         """
+        from dreamgen.engine.memory import return_freed_memory
+
         recipe, input_digest = plan.recipe, None
         check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
         if picture is None:
             picture, input_digest = self._picture(recipe)
+        picture = picture.in_files()
+        return_freed_memory()
         if recipe.mask is not None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
         if mask is not None:
@@ -77,6 +81,7 @@ class Preparation:
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         made = provenance(self._registry, network, input_digest, self._read.digests)
+        return_freed_memory()
         return replace(self._bind(plan, picture, network, made, even), replicas=replicas)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
