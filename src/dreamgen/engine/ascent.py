@@ -26,3 +26,5 @@ class Ascent:
     device: torch.device
     views: int = 1
     """How many random views each step averages the gradient over."""
+    redirected_steps: int = 0
+    """In how many steps, from the first one, the gradient finds a way through dead ReLUs."""

@@ -93,6 +93,11 @@ class _Regulariser:
         penalty = self.part.penalty(_watch_gradient(pictures, who))
         return None if penalty is None else _check(penalty, who)
 
+    def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
+        who = _name("regulariser", self.part, "distance")
+        distance = self.part.distance(_watch_gradient(pictures, who), source)
+        return None if distance is None else _check(distance, who)
+
 
 @dataclass(frozen=True)
 class _Parameterisation:

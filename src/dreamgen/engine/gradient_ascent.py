@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -26,6 +27,7 @@ from dreamgen.engine.find_fault import (
 from dreamgen.engine.objective_gradient import Forward, average_gradient
 from dreamgen.engine.octaves import resize
 from dreamgen.errors import BadInput, DreamError
+from dreamgen.imaging.picture import Picture
 
 NETWORK_ADVICE = "try --precision fp32, or a smaller --step-size"
 
@@ -80,14 +82,19 @@ def ascend(
         free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
         start = dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
         states = [subject.rng.getstate() for subject in subjects]
-        steps = _ascend_octave(base, start, free, octave.steps, subjects, ascent, forward)
+        scaled = [
+            replace(subject, picture=Picture(own))
+            for subject, own in zip(subjects, base, strict=True)
+        ]
+        how = ascent if number == 1 else replace(ascent, redirected_steps=0)
+        steps = _ascend_octave(base, start, free, octave.steps, scaled, how, forward)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
             yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
         # Once an octave: asking after every step would make the processor wait for the device.
         if not torch.isfinite(dreamed).all():
-            again = watch_subjects(subjects, states), watch_ascent(ascent), watch_forward(forward)
+            again = watch_subjects(scaled, states), watch_ascent(how), watch_forward(forward)
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = dreamed - base
     return dreamed.float().cpu()
@@ -116,7 +123,12 @@ def _ascend_octave(
         with torch.enable_grad():
             pictures = decode(parameters.requires_grad_(True))
         objective, gradient = average_gradient(
-            pictures.detach(), subjects, ascent, forward, progress
+            pictures.detach(),
+            subjects,
+            ascent,
+            forward,
+            progress,
+            redirect=step < ascent.redirected_steps,
         )
         # Filters act on the picture's own gradient; only then is it carried to the parameters.
         (gradient,) = torch.autograd.grad(pictures, parameters, gradient)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+from dreamgen.backbones.network.redirected_relu import redirect_dead_relus
 from dreamgen.backbones.tiling.memory_budget import MemoryBudget
-from dreamgen.engine.batch import Subject, collect_layers
+from dreamgen.engine.batch import Subject, collect_layers, stack_pixels
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
@@ -32,16 +34,19 @@ def average_gradient(
     ascent: Ascent,
     forward: Forward,
     progress: float,
+    redirect: bool = False,
 ) -> tuple[Tensor, Tensor]:
     """Return each picture's objective, (B,), and its filtered gradient, (B, 3, H, W).
 
     Both are means over ``ascent.views`` random views (Olah et al., 2017). Small views share forward
-    passes; those that would not fit together run one after the other.
+    passes; those that would not fit together run one after the other. The subjects' pictures are
+    those of the present octave. ``redirect``: whether the gradient finds a way through dead ReLUs.
     """
     pictures = pictures.detach().requires_grad_(True)
     objective, gradient = pictures.new_zeros(len(pictures)), torch.zeros_like(pictures)
     for rounds in _draw_rounds(pictures, subjects, ascent, forward):
-        more = _differentiate(pictures, rounds, subjects, ascent.regularisers, forward)
+        with redirect_dead_relus() if redirect else nullcontext():
+            more = _differentiate(pictures, rounds, subjects, ascent.regularisers, forward)
         objective, gradient = objective + more[0], gradient + more[1]
     gradient = gradient / ascent.views
     for regulariser in ascent.regularisers:
@@ -84,7 +89,7 @@ def _differentiate(
     forward: Forward,
 ) -> tuple[Tensor, Tensor]:
     """Return the objectives, (B,), and their gradient, (B, 3, H, W), summed over rounds of views."""
-    count = len(rounds)
+    count, source = len(rounds), stack_pixels(subjects).to(pictures)
     with torch.enable_grad():
         views = [view for views in rounds for view in views]
         maps = _run_forward(views, collect_layers(subjects), forward)
@@ -92,9 +97,9 @@ def _differentiate(
         scores = [subject.scoring.score(own) for subject, own in shown]
         objective = torch.stack(scores).view(count, -1).sum(0)
         for regulariser in regularisers:
-            penalty = regulariser.penalty(pictures)
-            if penalty is not None:
-                objective = objective - count * penalty
+            for penalty in (regulariser.penalty(pictures), regulariser.distance(pictures, source)):
+                if penalty is not None:
+                    objective = objective - count * penalty
         (gradient,) = torch.autograd.grad(objective.sum(), pictures)
     return objective.detach(), gradient
 

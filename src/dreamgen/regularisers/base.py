@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Regulariser(Component):
-    """What keeps the ascent good-looking; each of the three methods may be left as it is.
+    """What keeps the ascent good-looking; each of the four methods may be left as it is.
 
-    ``gradient`` and ``penalty`` are given a batch. Treat each picture of it by itself: take means
+    All but ``view`` are given a batch. Treat each picture of it by itself: take means
     and other statistics over dimensions 1 to 3, never over the batch.
     """
 
@@ -31,4 +31,11 @@ class Regulariser(Component):
 
     def penalty(self, pictures: Tensor) -> Tensor | None:
         """Return what is taken off the objectives of (B, 3, H, W) in 0..1: (B,), or None."""
+        return None
+
+    def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
+        """Return what is taken off for how far pictures have come from their source: (B,), or None.
+
+        Both are (B, 3, H, W) in 0..1; ``source`` is the picture given, at the size of the octave.
+        """
         return None

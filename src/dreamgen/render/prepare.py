@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
+REDIRECTED_STEPS = 16
+"""Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
 GIVEN = "(given in Python)"
 """In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
@@ -218,4 +220,5 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
         step_size=recipe.step_size,
         device=network.device,
         views=recipe.views,
+        redirected_steps=REDIRECTED_STEPS if recipe.input == NOISE else 0,
     )
