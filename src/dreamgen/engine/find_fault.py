@@ -73,7 +73,7 @@ def _watch_gradient(tensor: Tensor, who: str) -> Tensor:
 
 
 def _name(kind: str, component: object, method: str) -> str:
-    return f"the {kind} {type(component).__name__}, in its method {method},"
+    return f"the {kind} {type(getattr(component, 'part', component)).__name__}, in its method {method},"
 
 
 @dataclass(frozen=True)

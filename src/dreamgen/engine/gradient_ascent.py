@@ -25,7 +25,6 @@ from dreamgen.engine.find_fault import (
     watch_subjects,
 )
 from dreamgen.engine.objective_gradient import Forward, average_gradient
-from dreamgen.engine.octaves import resize
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.imaging.picture import Picture
 
@@ -78,9 +77,11 @@ def ascend(
     done, total = 0, sum(octave.work for octave in octaves)
     detail = stack_starts(subjects).to(source) - source
     for number, octave in enumerate(octaves, start=1):
-        base = resize(source, octave.size).clamp(0, 1)
-        free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
-        start = dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
+        base = ascent.resize(source, octave.size).clamp(0, 1)
+        free = None if freedom is None else ascent.resize(freedom, octave.size).clamp(0, 1)
+        start = dreamed = _blend(
+            base, (base + ascent.resize(detail, octave.size)).clamp(0, 1), free
+        )
         states = [subject.rng.getstate() for subject in subjects]
         scaled = [
             replace(subject, picture=Picture(own))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import torch
 from pydantic import Field
 from torch import Tensor
@@ -28,6 +30,8 @@ class Laplacian(Parameterisation):
 
     The parameters are (B, n): the values of each band, finest first, one after the other.
     """
+
+    wraps: ClassVar[bool] = False
 
     bands: int = Field(5, description="halvings of the picture", ge=1, le=12)
 

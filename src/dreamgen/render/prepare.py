@@ -26,6 +26,7 @@ from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
+from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -73,6 +74,7 @@ class Preparation:
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
+        picture = join_borders(picture, plan)
         _check_layers(plan)
         network = self._networks.get(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
@@ -207,11 +209,12 @@ def _check_layers(plan: Plan) -> None:
 def _ascent(plan: Plan, network: Network) -> Ascent:
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.octaves import plan_octaves
+    from dreamgen.engine.wrapping import wrap_regularisers
 
     recipe = plan.recipe
     scales = recipe.octaves
     return Ascent(
-        regularisers=plan.regularisers,
+        regularisers=wrap_regularisers(plan.regularisers, recipe.wrap),
         parameterisation=plan.parameterisation,
         optimiser=plan.optimiser,
         octaves=lambda size: plan_octaves(
@@ -219,6 +222,7 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
         ),
         step_size=recipe.step_size,
         device=network.device,
-        views=recipe.views,
+        views=count_views(recipe),
+        resize=choose_resize(recipe),
         redirected_steps=REDIRECTED_STEPS if recipe.input == NOISE else 0,
     )
