@@ -35,8 +35,8 @@ class Laplacian(Parameterisation):
 
     bands: int = Field(5, description="halvings of the picture", ge=1, le=12)
 
-    contrast: float | None = Field(
-        None, description="largest deviation of a channel's logits; no limit if left out", gt=0
+    contrast: float = Field(
+        1.5, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
     )
 
     def encode(self, picture: Tensor) -> Tensor:

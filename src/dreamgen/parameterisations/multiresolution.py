@@ -33,8 +33,8 @@ class Multiresolution(Parameterisation):
     wraps: ClassVar[bool] = False
 
     ratio: float = Field(1.5, description="of each size to the next smaller one", ge=1.1, le=4)
-    contrast: float | None = Field(
-        1.5, description="largest deviation of a channel's logits; none for no limit", gt=0
+    contrast: float = Field(
+        1.5, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
     )
 
     def encode(self, picture: Tensor) -> Tensor:
