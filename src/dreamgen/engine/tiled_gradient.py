@@ -82,7 +82,9 @@ def differentiate_in_tiles(
     return_freed_memory()
     objective = objective.detach()
     for regulariser in regularisers:
-        objective = objective - _subtract_penalty(regulariser, pictures, gradient, strips)
+        objective = objective - _subtract_penalty(
+            regulariser, pictures, subject.picture.pixels[None], gradient, strips
+        )
     return objective, gradient
 
 
@@ -102,18 +104,21 @@ def filter_by_strips(
 
 
 def _subtract_penalty(
-    regulariser: Regulariser, pictures: Tensor, gradient: Tensor, strips: Strips
+    regulariser: Regulariser, pictures: Tensor, source: Tensor, gradient: Tensor, strips: Strips
 ) -> Tensor | float:
-    """Take the gradient of a penalty off another in place; return the penalty, (B,)."""
+    """Take the gradient of a regulariser's penalties off another in place; return their sum, (B,)."""
     reach, height = find_reach(regulariser), pictures.shape[2]
     total: Tensor | float = 0.0
     for strip in strips.cut(reach) if reach else ():
         padded = slice(strip.padded_first, strip.padded_last)
         with torch.enable_grad():
             shown = pictures[:, :, padded].to(strips.device, copy=True).requires_grad_(True)
-            penalty = regulariser.penalty(shown)
-            if penalty is None:
+            given = source[:, :, padded].to(strips.device)
+            both = regulariser.penalty(shown), regulariser.distance(shown, given)
+            penalties = [penalty for penalty in both if penalty is not None]
+            if not penalties:
                 return 0.0
+            penalty = sum(penalties[1:], penalties[0])
             (found,) = torch.autograd.grad(penalty.sum(), shown)
         # A mean over the strip is to become its share of the mean over the picture.
         found = found[:, :, strip.own] * (shown.shape[2] / height)

@@ -27,6 +27,7 @@ from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
 from dreamgen.render.regions import measure_lightness, with_regions
+from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
+REDIRECTED_STEPS = 16
+"""Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
 GIVEN = "(given in Python)"
 """In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
@@ -76,6 +79,7 @@ class Preparation:
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
+        picture = join_borders(picture, plan)
         plan = self._with_regions_of(plan, picture)
         _check_layers(plan)
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
@@ -200,11 +204,12 @@ def _check_layers(plan: Plan) -> None:
 def _ascent(plan: Plan, network: Network) -> Ascent:
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.octaves import plan_octaves
+    from dreamgen.engine.wrapping import wrap_regularisers
 
     recipe = plan.recipe
     scales = recipe.octaves
     return Ascent(
-        regularisers=plan.regularisers,
+        regularisers=wrap_regularisers(plan.regularisers, recipe.wrap),
         parameterisation=plan.parameterisation,
         optimiser=plan.optimiser,
         octaves=lambda size: plan_octaves(
@@ -212,5 +217,7 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
         ),
         step_size=recipe.step_size,
         device=network.device,
-        views=recipe.views,
+        views=count_views(recipe),
+        resize=choose_resize(recipe),
+        redirected_steps=REDIRECTED_STEPS if recipe.input == NOISE else 0,
     )

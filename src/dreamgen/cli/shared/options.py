@@ -139,6 +139,13 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "views": _option(
         int, "--views", text="Random views that each step averages the gradient over.", panel=RUN
     ),
+    "wrap": _option(
+        str,
+        "--wrap",
+        text="Join borders: x, y, xy for tiles, or sphere for a panorama.",
+        panel=PLACE,
+        takes="NAME",
+    ),
     "seed": _option(int, "--seed", text="Same seed, same machine: same pixels.", panel=RUN),
     "device": _option(
         str,
