@@ -28,6 +28,19 @@ def dreamgen_regularisers() -> list[Entry]:
         Entry(
             "affine", f"{at}.affine:Affine", "a small turn and a change of size before each look"
         ),
+        Entry(
+            "perspective",
+            f"{at}.perspective:Perspective",
+            "a small slant in space before each look",
+        ),
+        Entry("crop", f"{at}.crop:Crop", "a random part, enlarged, in place of the whole"),
+        Entry("pad", f"{at}.pad:Pad", "a grey margin, so that no border is favoured"),
+        Entry("noise", f"{at}.noise:Noise", "fresh noise over each look"),
+        Entry(
+            "colour_jitter",
+            f"{at}.colour_jitter:ColourJitter",
+            "other colours for each look (what vision transformers need)",
+        ),
         Entry("blur", f"{at}.blur:Blur", "smooth the gradient by a cascade of three Gaussians"),
         Entry("laplacian", f"{at}.laplacian:Laplacian", "even out the gradient's frequency bands"),
         Entry("chroma", f"{at}.chroma:Chroma", "colour in broad washes instead of fringes"),

@@ -65,13 +65,10 @@ class MemoryBudget:
         without one the whole is tried.
         """
         pixels = batch * height * width
-        total = memory_of(self.device) * SHARE if self.allowed is None else self.allowed
-        if pixels * (MOST + ENGINE) <= total:
+        if self.holds(pixels):
             return None
         cost = self._bytes_per_pixel()
-        free = total - pixels * ENGINE
-        if pixels * cost <= free:
-            return None
+        free = self._total - pixels * ENGINE
         key = batch, height, width
         tilings = self.measured.tilings
         if key not in tilings:
@@ -79,6 +76,16 @@ class MemoryBudget:
         if tilings[key] is None and self.allowed is not None:
             raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE)))
         return tilings[key]
+
+    def holds(self, pixels: int) -> bool:
+        """Return whether pictures of so many pixels in all fit into a pass as they are."""
+        if pixels * (MOST + ENGINE) <= self._total:
+            return True
+        return pixels * (self._bytes_per_pixel() + ENGINE) <= self._total
+
+    @property
+    def _total(self) -> float:
+        return memory_of(self.device) * SHARE if self.allowed is None else self.allowed
 
     def _cut_tiles(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
         """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
