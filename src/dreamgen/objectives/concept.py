@@ -30,10 +30,12 @@ class Concept(Objective):
 
     On a robust network the objective is the logarithm of a probability, at a high temperature: it
     saturates at a place that is clearly an owl, so that forms grow large where bare logits would fill
-    every gap with small ones, and it suppresses other classes. On an ordinary one that is an easy
-    prey for noise, which unmakes the other classes; the bare logit has to draw the thing itself
-    (Simonyan et al., "Deep Inside Convolutional Networks", 2014). A word that several classes share ("retriever"), and an everyday
-    word for narrower classes ("dog"), stand for the nearest of them at each place.
+    every gap with small ones, and it suppresses other classes. On an ordinary one noise does that
+    more easily than form; the bare logit has to draw the thing itself (Simonyan et al., "Deep Inside
+    Convolutional Networks", 2014).
+
+    A word that several classes share ("retriever"), and an everyday word for narrower classes
+    ("dog"), stand for the nearest of them at each place.
     """
 
     names: str | list[str] = Field(description="a word, or a list of words", examples=["owl"])
