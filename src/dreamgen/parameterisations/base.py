@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dreamgen.plugins.component import Component
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from dreamgen.objectives.base import ReadPicture
 
 
 class Parameterisation(Component):
@@ -17,6 +19,14 @@ class Parameterisation(Component):
     Pictures come in batches; the parameters' first dimension is the batch as well. Treat each
     picture of it by itself.
     """
+
+    lossless: ClassVar[bool] = True
+    """Whether ``decode`` gives back what was encoded. False: it begins with a picture of its own,
+    as near as it can come."""
+
+    def with_pictures(self, read: ReadPicture) -> Parameterisation:
+        """Return it with the pictures read that its parameters name; most name none."""
+        return self
 
     @abstractmethod
     def encode(self, picture: Tensor) -> Tensor:

@@ -54,6 +54,14 @@ def dreamgen_parameterisations() -> list[Entry]:
     return [
         Entry("pixels", f"{at}.pixels:Pixels", "the picture itself"),
         Entry("fourier", f"{at}.fourier:Fourier", "frequencies in decorrelated colour"),
+        Entry("maco", f"{at}.maco:Maco", "phases alone, under the magnitudes of photographs"),
+        Entry(
+            "multiresolution",
+            f"{at}.multiresolution:Multiresolution",
+            "a sum of pictures of all sizes",
+        ),
+        Entry("laplacian", f"{at}.laplacian:Laplacian", "the bands of a Laplacian pyramid"),
+        Entry("cppn", f"{at}.cppn:Cppn", "a small network that paints from coordinates"),
     ]
 
 
@@ -63,6 +71,9 @@ def dreamgen_optimisers() -> list[Entry]:
     return [
         Entry("normalised", f"{at}.normalised:Normalised", "gradient over its mean magnitude"),
         Entry("adam", f"{at}.adam:Adam", "steps adapted to each value's history"),
+        Entry("nadam", f"{at}.nadam:NAdam", "adam that looks a step ahead"),
+        Entry("sgd", f"{at}.sgd:Sgd", "the gradient itself, with momentum"),
+        Entry("lbfgs", f"{at}.lbfgs:Lbfgs", "steps that know the curvature; without random views"),
     ]
 
 

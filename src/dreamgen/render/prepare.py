@@ -92,7 +92,12 @@ class Preparation:
 
     def _with_pictures_of(self, plan: Plan) -> Plan:
         transition = [self.with_pictures(stage) for stage in plan.transition]
-        return replace(plan, objectives=self.with_pictures(plan.objectives), transition=transition)
+        return replace(
+            plan,
+            objectives=self.with_pictures(plan.objectives),
+            transition=transition,
+            parameterisation=plan.parameterisation.with_pictures(self._read),
+        )
 
     def _read(self, name: str, size: Size) -> Picture:
         """Return a picture that a recipe names beside its input; note the file's digest."""
