@@ -12,7 +12,7 @@ from dreamgen.imaging.picture import Picture
 _COLOURFULNESS = 1.6
 """The two colour axes are stretched by this: true to photographs would look almost grey."""
 
-_CONTRAST = 0.09
+CONTRAST = 0.09
 """Standard deviation of the finished noise: gentle, so that the dream and not the noise is seen."""
 
 _GRAIN = 2.0
@@ -26,12 +26,12 @@ MOST_PIXELS = 2**25
 """8K video fits. The filter takes some 30 bytes a pixel, so that this takes a gigabyte."""
 
 
-def pink_noise(size: tuple[int, int], seed: int) -> Picture:
+def pink_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     """Return smooth, seeded, colourful noise of (width, height) pixels around mid-grey.
 
     Its amplitude falls as 1/f, like that of photographs, down to a grain of two pixels; it wraps
-    around at the edges. The same size and seed give the same pixels. Raises BadInput for more
-    pixels than :data:`MOST_PIXELS`.
+    around at the edges. ``contrast`` is its standard deviation. The same size and seed give the same
+    pixels. Raises BadInput for more pixels than :data:`MOST_PIXELS`.
     """
     width, height = size
     if width * height > MOST_PIXELS:
@@ -39,10 +39,10 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
             f"noise of {width} x {height} pixels is more than the {MOST_PIXELS // 10**6} megapixels"
             " that dreamgen makes; ask for a smaller size"
         )
-    return _make_noise(size, seed)
+    return _make_noise(size, seed, contrast)
 
 
-def _make_noise(size: tuple[int, int], seed: int) -> Picture:
+def _make_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     width, height = size
     generator = torch.Generator().manual_seed(seed)
     pink = torch.randn((3, height, width), generator=generator)
@@ -51,7 +51,7 @@ def _make_noise(size: tuple[int, int], seed: int) -> Picture:
     mixing = torch.tensor(COLOUR_CORRELATION) * torch.tensor((1.0, _COLOURFULNESS, _COLOURFULNESS))
     mixing = mixing / mixing.norm(dim=1).mean()
     colours = torch.einsum("rc,chw->rhw", mixing, pink)
-    return Picture(pixels=colours.mul_(_CONTRAST).add_(0.5).clamp_(0, 1))
+    return Picture(pixels=colours.mul_(contrast).add_(0.5).clamp_(0, 1))
 
 
 def add_noise(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:

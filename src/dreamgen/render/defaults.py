@@ -32,6 +32,7 @@ SETTINGS = (
     "octaves",
     "step_size",
     "views",
+    "noise_contrast",
 )
 """The keys that a preset lends as defaults: how to dream, not what."""
 

@@ -134,7 +134,7 @@ class Preparation:
             )
         if recipe.input == NOISE:
             size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
-            return pink_noise(size, recipe.seed), None
+            return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
