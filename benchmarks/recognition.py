@@ -22,6 +22,7 @@ import shlex
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -71,7 +72,9 @@ def judge_picture(picture: Tensor, judge: Model, number: int) -> dict[str, float
 
 def dream_by(args: argparse.Namespace, settings: str) -> Maker:
     """Return what dreams a class with the defaults and a few settings, KEY=VALUE KEY=VALUE."""
-    keys = dict(item.partition("=")[::2] for item in shlex.split(settings))
+    keys: dict[str, Any] = dict(item.partition("=")[::2] for item in shlex.split(settings))
+    if args.size is not None:
+        keys["size"] = args.size
 
     def make(name: str, number: int) -> Tensor:
         made = dreamgen.dream(
@@ -79,7 +82,6 @@ def dream_by(args: argparse.Namespace, settings: str) -> Maker:
             backbone=args.backbone,
             weights=args.weights,
             objective=f'concept("{name}")',
-            size=args.size,
             seed=number,
             **keys,
         )

@@ -33,8 +33,10 @@ SETTINGS = (
     "step_size",
     "views",
     "noise_contrast",
+    "size",
 )
-"""The keys that a preset lends as defaults: how to dream, not what."""
+"""The keys that a preset lends as defaults: how to dream, not what. Of them ``inception`` leaves
+the size to the picture."""
 
 
 def choose_settings(recipe: Recipe, registry: Registry) -> list[Layer]:
