@@ -14,7 +14,7 @@ from dreamgen.imaging.strips import strips_of
 _COLOURFULNESS = 1.6
 """The two colour axes are stretched by this: true to photographs would look almost grey."""
 
-_CONTRAST = 0.09
+CONTRAST = 0.09
 """Standard deviation of the finished noise: gentle, so that the dream and not the noise is seen."""
 
 _GRAIN = 2.0
@@ -28,12 +28,12 @@ MOST_PIXELS = 2**25
 """8K video fits. The filter takes some 30 bytes a pixel, so that this takes a gigabyte."""
 
 
-def pink_noise(size: tuple[int, int], seed: int) -> Picture:
+def pink_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     """Return smooth, seeded, colourful noise of (width, height) pixels around mid-grey.
 
     Its amplitude falls as 1/f, like that of photographs, down to a grain of two pixels; it wraps
-    around at the edges. The same size and seed give the same pixels. Raises BadInput for more
-    pixels than :data:`MOST_PIXELS`.
+    around at the edges. ``contrast`` is its standard deviation. The same size and seed give the same
+    pixels. Raises BadInput for more pixels than :data:`MOST_PIXELS`.
     """
     width, height = size
     if width * height > MOST_PIXELS:
@@ -41,10 +41,10 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
             f"noise of {width} x {height} pixels is more than the {MOST_PIXELS // 10**6} megapixels"
             " that dreamgen makes; ask for a smaller size"
         )
-    return _make_noise(size, seed)
+    return _make_noise(size, seed, contrast)
 
 
-def _make_noise(size: tuple[int, int], seed: int) -> Picture:
+def _make_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     width, height = size
     generator = torch.Generator().manual_seed(seed)
     pink = empty((3, height, width)).normal_(generator=generator)
@@ -56,7 +56,7 @@ def _make_noise(size: tuple[int, int], seed: int) -> Picture:
 
     def mix(pink: torch.Tensor) -> torch.Tensor:
         colours = torch.einsum("rc,chw->rhw", mixing, pink)
-        return colours.mul_(_CONTRAST).add_(0.5).clamp_(0, 1)
+        return colours.mul_(contrast).add_(0.5).clamp_(0, 1)
 
     return Picture(pixels=strips_of(height, width).map(mix, pink, into=pink))
 

@@ -104,6 +104,9 @@ class Recipe(BaseModel):
     initial_noise: float = Field(
         0.0, ge=0, le=1, description="share of coloured noise in the picture before the ascent"
     )
+    noise_contrast: float = Field(
+        0.09, ge=0, le=0.5, description="standard deviation of the noise that input = noise gives"
+    )
     mask: FileField | None = Field(None, description="a picture: white where dreaming may happen")
     protect: TextField = Field(
         "text", description="what stays as it is: text, none, a part, a CSS selector"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.render.adapt import adapt_objectives
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.inputs import (
     NOISE,
@@ -137,7 +139,7 @@ class Preparation:
             )
         if recipe.input == NOISE:
             size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
-            return pink_noise(size, recipe.seed), None
+            return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
@@ -161,6 +163,8 @@ class Preparation:
     def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
         """Fill the recipe's last holes from the network: its default objective and layer."""
         model, recipe, objectives = network.model, plan.recipe, plan.objectives
+        if recipe.objective is not None and recipe.where("objective").startswith("preset "):
+            recipe, objectives = self._adapt(recipe, objectives, network)
         if recipe.objective is None:
             terms = read_sum(model.default_objective)
             recipe = recipe.model_copy(update={"objective": terms})
@@ -170,6 +174,19 @@ class Preparation:
             layer = network.default_layer if model.default_layer is None else model.default_layer
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
+
+    def _adapt(
+        self, recipe: Recipe, objectives: list[Weighted], network: Network
+    ) -> tuple[Recipe, list[Weighted]]:
+        """Return the recipe and objectives of a preset as the network knows them; or without any."""
+        where, terms = recipe.where("objective"), recipe.objective or ()
+        adapted = adapt_objectives(terms, objectives, network.classifier, where)
+        if adapted is not None:
+            return recipe.model_copy(update={"objective": adapted[0]}), adapted[1]
+        own = network.model.default_objective
+        text = f"{where} is for another network; taken instead: {own}"
+        warnings.warn(text, InputWarning, stacklevel=2)
+        return recipe.model_copy(update={"objective": None}), []
 
 
 def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:
