@@ -24,8 +24,8 @@ class Svg(Loader):
     """Drawings and charts, drawn sharp at the size asked for (1024 pixels if none is).
 
     Where the drawing is transparent nothing is dreamed, and the result stays transparent. Text is
-    set in the fonts that the drawing names, and in the bundled Open Sans where the system lacks
-    them. Nothing outside the file is ever read.
+    set in the fonts that the drawing names, and in the bundled Open Sans, or Bitstream Vera
+    Sans Mono for ``monospace``, where the system lacks them. Nothing outside the file is ever read.
     """
 
     protect: str = Field(
