@@ -1,39 +1,21 @@
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
 
 class User:
-    """Somebody at a terminal, in an empty folder, with dreamgen installed."""
+    """Somebody in an empty folder who types commands; ``run`` answers them as a process would."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, run):
         self.folder = folder
-        self.environment = {
-            **os.environ,
-            "XDG_CONFIG_HOME": str(folder / ".config"),
-            "HF_HUB_OFFLINE": "1",
-            "COLUMNS": "100",
-        }
-        self.environment.pop("DREAMGEN_PLUGINS_DISABLED", None)
-        self.environment.pop("PYTHONPATH", None)
-
-    def types(self, *words, python=sys.executable, stdin=None, before=None, **environment):
-        script = Path(python).parent / "dreamgen"
-        return subprocess.run(
-            [script, *map(str, words)],
-            cwd=self.folder,
-            env={**self.environment, **environment},
-            input=stdin,
-            preexec_fn=before,
-            capture_output=True,
-            timeout=240,
-            check=False,
-        )
+        self.types = run
 
     def gets(self, *words, **more) -> str:
         """Return standard output of a command that must succeed."""
@@ -53,27 +35,79 @@ class User:
         return message
 
 
-@pytest.fixture
-def user(tmp_path) -> User:
-    return User(tmp_path)
+OWN = {"HF_HUB_OFFLINE": "1", "COLUMNS": "100"}
+UNWANTED = ("DREAMGEN_PLUGINS_DISABLED", "DREAMGEN_TRACEBACK", "PYTHONPATH")
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch, capfd):
-    """Run a command in this process, which has torch already; return code, stdout and stderr."""
-    import torch
-
+def environment(tmp_path, monkeypatch) -> None:
+    """Let this process, and those that it starts, have the environment and folder of a new user."""
+    for name in UNWANTED:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**OWN, "XDG_CONFIG_HOME": str(tmp_path / ".config")}.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def shell(tmp_path, environment) -> User:
+    """A user of the installed command: each is a process of its own, slow, for each imports torch."""
+
+    def run(*words, python=sys.executable, before=None, **more):
+        return subprocess.run(
+            [Path(python).parent / "dreamgen", *map(str, words)],
+            env={**os.environ, **more},
+            preexec_fn=before,
+            capture_output=True,
+            timeout=240,
+            check=False,
+        )
+
+    return User(tmp_path, run)
+
+
+@pytest.fixture
+def user(tmp_path, environment, monkeypatch, capfdbinary) -> User:
+    """A user whose commands all run in this process, which has torch already."""
+    import torch
+    from huggingface_hub import constants
+
+    from dreamgen.cli.main import main
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)  # read when it was imported
     threads = torch.get_num_threads()
 
+    def run(*words, stdin=None, **more):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["dreamgen", *map(str, words)])
+            patch.setattr(warnings, "showwarning", warnings.showwarning)  # the command sets it
+            if stdin is not None:
+                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            for name, value in more.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        _forget_modules(tmp_path)
+        torch.set_num_threads(threads)
+        return subprocess.CompletedProcess(words, ended.value.code or 0, *capfdbinary.readouterr())
+
+    return User(tmp_path, run)
+
+
+def _forget_modules(folder: Path) -> None:
+    """Drop what was imported from a folder, as one-file plugins are: the next command reads anew."""
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(str(folder)):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def here(user):
+    """Run a command in this process; return its exit code, standard output and standard error."""
+
     def run(*words):
-        from dreamgen.cli.main import main
+        done = user.types(*words)
+        out, err = (text.decode(errors="replace") for text in (done.stdout, done.stderr))
+        return done.returncode, out, err
 
-        monkeypatch.setattr(sys, "argv", ["dreamgen", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        return ended.value.code or 0, out, err
-
-    yield run
-    torch.set_num_threads(threads)
+    return run

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 
 def test_layers_of_the_bundled_network(user):
@@ -37,11 +40,12 @@ def test_components_presets_backbones_and_doctor(user):
     assert "did you mean resnet18" in user.is_told("backbones", "resnt18")
 
 
-def test_a_reader_that_has_seen_enough_is_no_failure(user):
-    words = [str(Path(sys.executable).parent / "dreamgen"), "backbones"]
+@pytest.mark.parametrize(("word", "begins"), [("backbones", b"bestiary"), ("--help", b" ")])
+def test_a_reader_that_has_seen_enough_is_no_failure(environment, word, begins):
+    words = [str(Path(sys.executable).parent / "dreamgen"), word]
     pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(words, env=user.environment, **pipe) as listing:
-        assert listing.stdout.readline().startswith(b"bestiary")
+    with subprocess.Popen(words, env={**os.environ, "COLUMNS": "9000"}, **pipe) as listing:
+        assert listing.stdout.readline().startswith(begins)
         listing.stdout.close()
         assert listing.stderr.read() == b""
     assert listing.returncode == 0

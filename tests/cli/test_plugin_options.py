@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dreamgen.cli.shared.options import add_recipe_options, with_recipe_options
+from dreamgen.cli.shared.recipe_command import add_recipe_options, with_recipe_options
 from dreamgen.plugins.hookspecs import Option
 
 PLUGIN = """

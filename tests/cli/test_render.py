@@ -1,4 +1,4 @@
-"""Rendering as a user does it: the installed command, in an empty folder."""
+"""Rendering as a user does it, in an empty folder."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ def test_a_drawing_dreams_inside_its_outline_only(user):
     assert np.median(change[inside]) > 4
 
 
-def test_rerun_gives_the_same_pixels(user):
+def test_rerun_gives_the_same_pixels(user, shell):
+    """In a process of its own, which shares nothing with the first."""
     words = ("--backbone", "resnet18", "--weights", "random")
     expression = "channel(3, 12) + 0.5*layer(2)"
     user.gets("render", "sample:bars", *QUICK, *words, "--objective", expression, "-o", "x.png")
-    user.gets("rerun", "x.png", "-o", "y.png")
+    shell.gets("rerun", "x.png", "-o", "y.png")
     assert np.array_equal(pixels(user.folder / "x.png"), pixels(user.folder / "y.png"))
     recipe = user.gets("recipe", "y.png")
     assert 'objective = "channel(3, 12) + 0.5*layer(2)"' in recipe
@@ -134,18 +135,18 @@ def test_files_that_are_no_pictures(user):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
-def test_a_full_disk_leaves_the_older_result(user):
+def test_a_full_disk_leaves_the_older_result(shell):
     import resource
 
-    (user.folder / "old.png").write_bytes(b"precious")
+    (shell.folder / "old.png").write_bytes(b"precious")
 
     def fill_up() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
     words = ("render", "sample:cat", *QUICK, "-q", "--force", "-o", "old.png")
-    assert "File too large" in user.is_told(*words, code=1, before=fill_up)
-    assert (user.folder / "old.png").read_bytes() == b"precious"
+    assert "File too large" in shell.is_told(*words, code=1, before=fill_up)
+    assert (shell.folder / "old.png").read_bytes() == b"precious"
 
 
 @pytest.mark.parametrize(

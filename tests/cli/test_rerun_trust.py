@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from huggingface_hub import constants
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -35,10 +36,11 @@ def test_no_other_file_is_read(user, recipe, told):
 
 
 @pytest.mark.parametrize("backbone", ["resnet50", "timm(resnet50)", "torchvision(resnet18)"])
-def test_nothing_is_downloaded(user, backbone):
+def test_nothing_is_downloaded(user, backbone, monkeypatch):
     write_picture(user.folder / "x.png", f'input = "noise"\nbackbone = "{backbone}"\n{QUICK}')
-    environment = {"HF_HUB_OFFLINE": "0", "HF_ENDPOINT": "http://127.0.0.1:9"}
-    told = user.is_told("rerun", "x.png", "-q", **environment)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+    told = user.is_told("rerun", "x.png", "-q")
     assert f"would download the weights of {backbone}: if you trust x.png, add --trust" in told
 
 

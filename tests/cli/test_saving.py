@@ -49,6 +49,24 @@ def test_what_is_there_is_replaced_with_force_alone_and_the_input_never(here, ph
     assert sorted(path.name for path in photo.parent.iterdir()) == [name, "photo.png"]
 
 
+def never(*args, **kwargs):
+    raise AssertionError("it was planned, or rendered")
+
+
+@pytest.mark.parametrize("command", ["render", "sweep", "atlas", "zoom", "rerun"])
+def test_it_is_refused_before_torch_is_imported(here, photo, command, monkeypatch):
+    from dreamgen.render.session import Session
+
+    old = photo.with_name("old.gif" if command == "zoom" else "old.png")
+    if command == "rerun":
+        assert here("render", "photo.png", *QUICK, "-o", "x.png")[0] == 0
+    old.write_bytes(b"precious")
+    monkeypatch.setattr(Session, "plan", never)
+    words = (command, "x.png", "-q") if command == "rerun" else (command, "photo.png", *QUICK)
+    assert "exists already" in here(*words, "-o", old.name)[2]
+    assert "is what the result is made from" in here(*words, "-o", words[1])[2]
+
+
 def test_a_mask_a_guide_weights_and_the_file_of_a_rerun_are_never_written(here, photo):
     for words in (
         ("render", "noise", "--mask", "photo.png"),
@@ -93,7 +111,7 @@ def test_a_second_process_is_told_at_once(here, tmp_path):
 def test_two_zooms_with_one_output_leave_one_whole_file(user, here):
     """Real processes: the second is refused, and so is --resume while the first still runs."""
     words = ("zoom", "noise", *QUICK, "--seconds", 60, "--fps", 10, "--speed", 4, "-o", "z.gif")
-    first = start(user, *words)
+    first = start(*words)
     work = user.folder / ".z.gif.dreamgen"
     wait_for(lambda: len(list(work.glob("*.safetensors"))) >= 4, first)  # so frames are made
     for more in (("--seed", 3), ("--resume",)):
@@ -176,14 +194,14 @@ def test_a_stopped_still_leaves_nothing(here, tmp_path, monkeypatch, number):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_standard_output(user):
+def test_standard_output(shell):
     import io
 
-    done = user.types("render", "noise", *QUICK, "-o", "-")
+    done = shell.types("render", "noise", *QUICK, "-o", "-")
     with Image.open(io.BytesIO(done.stdout)) as image:
         assert (image.format, image.size) == ("PNG", (64, 64))
     assert done.stderr == b""
-    assert list(user.folder.iterdir()) == []
+    assert list(shell.folder.iterdir()) == []
 
 
 def test_a_zoom_to_a_pipe(here, tmp_path):
@@ -226,9 +244,6 @@ def test_a_folder_that_is_read_only(here, tmp_path):
 def test_a_recipe_too_long_for_jpeg_is_told_before_the_render(here, tmp_path, monkeypatch):
     from dreamgen.render.session import Session
 
-    def never(*args):
-        raise AssertionError("it was rendered")
-
     monkeypatch.setattr(Session, "frames", never)
     (tmp_path / "long.toml").write_text(f'summary = "{"x" * 70_000}"\n')
     for output in ((), ("--set", "output.use=compare")):
@@ -237,12 +252,10 @@ def test_a_recipe_too_long_for_jpeg_is_told_before_the_render(here, tmp_path, mo
         assert (code, "the recipe is 70 kB long and a JPEG file holds 65" in told) == (2, True)
 
 
-def start(user, *words):
+def start(*words):
     script = Path(sys.executable).parent / "dreamgen"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(
-        [script, *map(str, words)], cwd=user.folder, env=user.environment, **pipes
-    )
+    return subprocess.Popen([script, *map(str, words)], **pipes)
 
 
 def wait_for(happens, child):

@@ -45,27 +45,27 @@ def _ask(python, code):
     return _run(python, "-c", code).strip()
 
 
-def test_its_component_and_preset_work_like_built_in_ones(user, python):
-    listed = user.gets("plugins", python=python)
+def test_its_component_and_preset_work_like_built_in_ones(shell, python):
+    listed = shell.gets("plugins", python=python)
     assert "dreamgen-mirror 0.1.0  (installed)" in listed
-    assert "mandala" in user.gets("presets", python=python)
+    assert "mandala" in shell.gets("presets", python=python)
     words = ("--preset", "mandala", "--size", "96", "--steps", "12", "--octaves", "2", "-q")
-    user.gets("render", *words, "-o", "m.png", python=python)
-    user.gets("render", *words, "--regulariser", "jitter", "-o", "plain.png", python=python)
+    shell.gets("render", *words, "-o", "m.png", python=python)
+    shell.gets("render", *words, "--regulariser", "jitter", "-o", "plain.png", python=python)
 
     def unlike(name):
-        picture = np.asarray(Image.open(user.folder / name)).astype(float)
+        picture = np.asarray(Image.open(shell.folder / name)).astype(float)
         return np.abs(picture - picture[:, ::-1]).mean()
 
     assert unlike("m.png") < 0.75 * unlike("plain.png")
-    made = tomllib.loads(user.gets("recipe", "m.png", python=python))["made"]
+    made = tomllib.loads(shell.gets("recipe", "m.png", python=python))["made"]
     assert "dreamgen-mirror 0.1.0" in made["plugins"]
 
 
-def test_it_can_be_switched_off(user, python):
+def test_it_can_be_switched_off(shell, python):
     off = {"DREAMGEN_PLUGINS_DISABLED": "dreamgen-mirror", "python": python}
-    assert "switched off" in user.gets("plugins", **off)
+    assert "switched off" in shell.gets("plugins", **off)
     told = "preset 'mandala' belongs to plugin dreamgen-mirror, which is switched off"
-    assert told in user.is_told("render", "--preset", "mandala", **off)
-    message = user.is_told("render", "--preset", "mandala", "--no-plugins", python=python)
+    assert told in shell.is_told("render", "--preset", "mandala", **off)
+    message = shell.is_told("render", "--preset", "mandala", "--no-plugins", python=python)
     assert "there is no preset" in message

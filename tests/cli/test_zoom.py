@@ -25,12 +25,11 @@ def frames(path):
             yield np.asarray(image.convert("RGB")).astype(int)
 
 
-def starts(user, *words, **environment):
+def starts(*words, **environment):
     script = Path(sys.executable).parent / "dreamgen"
     return subprocess.Popen(
         [script, *map(str, words)],
-        cwd=user.folder,
-        env={**user.environment, **environment},
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -52,7 +51,7 @@ def test_kill_and_resume_give_the_same_file(user, here):
     command = ("zoom", "noise", *QUICK, *MOVE, "--seconds", 4)
     torch.set_num_threads(1)
     assert here(*command, "-o", "whole.gif")[0] == 0
-    child = starts(user, *command, "-o", "killed.gif", OMP_NUM_THREADS="1")
+    child = starts(*command, "-o", "killed.gif", OMP_NUM_THREADS="1")
     assert waits_for(user.folder / ".killed.gif.dreamgen", 1, child)
     child.send_signal(signal.SIGKILL)
     child.communicate()
@@ -66,7 +65,7 @@ def test_kill_and_resume_give_the_same_file(user, here):
 
 def test_ctrl_c_leaves_a_file_that_plays(user):
     command = ("zoom", "noise", *QUICK, "--seconds", 60, "--fps", 10, "--speed", 4, "-o", "a.gif")
-    child = starts(user, *command)
+    child = starts(*command)
     assert waits_for(user.folder / ".a.gif.dreamgen", 4, child)
     child.send_signal(signal.SIGINT)
     message = child.communicate(timeout=60)[1].decode()
@@ -222,8 +221,6 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(user, here):
     command = ("zoom", "noise", *QUICK, *MOVE, "--fps", 30, "-q", "-o", "a.gif")
     done = subprocess.run(
         [sys.executable, "-c", limited, script, *map(str, command)],
-        cwd=user.folder,
-        env=user.environment,
         capture_output=True,
         check=False,
     )

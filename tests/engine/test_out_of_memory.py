@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -13,6 +14,7 @@ from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.batch import Subject
 from dreamgen.engine.gradient_ascent import ascend
 from dreamgen.engine.octaves import plan_octaves
+from dreamgen.engine.scoring import Group, Part
 from dreamgen.errors import DreamError
 from dreamgen.imaging.noise import pink_noise
 from dreamgen.optimisers.normalised import Normalised
@@ -23,11 +25,8 @@ CPU = torch.device("cpu")
 WEIGHT = torch.randn((8, 3, 3, 3), generator=torch.Generator().manual_seed(0))
 
 
-class Energy:
-    layers = ("only",)
-
-    def score(self, activations):
-        return activations["only"].square().mean()
+ENERGY = Part(1.0, "Energy", ["only"], lambda maps: maps[0].square().mean())
+SCORING = SimpleNamespace(layers=["only"], groups=[Group(None, [ENERGY])])
 
 
 class Device:
@@ -54,7 +53,7 @@ def dream(device: Device, count: int = 1, field: int | None = 3, size=(144, 160)
         1.0,
         CPU,
     )
-    subjects = [Subject(pink_noise(size, k), Energy(), random.Random(k)) for k in range(count)]
+    subjects = [Subject(pink_noise(size, k), SCORING, random.Random(k)) for k in range(count)]
     forward = MemoryBudget(device, CPU, None, lambda: field, 16, "net")
     steps = ascend(subjects, ascent, forward)
     while True:

@@ -92,6 +92,12 @@ def test_one_parameter_of_a_component_can_be_set_by_itself():
     [
         ({"octvaes": 3}, ["src: ", "unknown key 'octvaes'", "did you mean octaves"]),
         ({"octaves": {"cont": 3}}, ["src: ", "'octaves.cont'", "did you mean count"]),
+        ({"": 3}, ["src: unknown key '\"\"'"]),
+        ({"octaves": {"": 3}}, ["src: unknown key 'octaves.\"\"'"]),
+        ({"int": 3}, ["src: unknown key 'int'", "did you mean input"]),
+        ({"zoom": {"float": {"a": 3}}}, ["src: unknown key 'zoom.float'"]),
+        ({"a[b": 3}, ["src: unknown key '\"a[b\"'"]),
+        ({"steps.seed": 3}, ["src: unknown key '\"steps.seed\"'"]),
         ({"octaves": {"count": 0}}, ["src: octaves.count = 0", "greater than or equal to 1"]),
         ({"steps": "many"}, ["src: steps = 'many': must be a whole number"]),
         ({"step_size": [1]}, ["src: step_size = [1]: must be a number"]),

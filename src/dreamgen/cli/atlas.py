@@ -7,14 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import (
-    Columns,
-    Force,
-    NoPlugins,
-    PluginFiles,
-    Quiet,
-    with_recipe_options,
-)
+from dreamgen.cli.shared.command_options import Columns, Force, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
 
@@ -78,4 +73,6 @@ def atlas(
         with_source=False,
         heading=f"{command_of(source or NOISE, flags)}  and what stands under each",
     )
-    make_sheet(session, session.plan(recipe), Target(out, usual, force), sheet, quiet)
+    target = Target(out, usual, force)
+    target.check(recipe)
+    make_sheet(session, session.plan(recipe), target, sheet, quiet)

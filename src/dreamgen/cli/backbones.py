@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def backbones(
     """List the networks: the bundled one, the plugins', timm's and torchvision's.
 
     With --pretrained, timm's by the tags of their weights. A name in brackets is written so:
-    --backbone "torchvision(googlenet)". Example: dreamgen backbones 'convnext*'
+    --backbone "torchvision(googlenet)".
+
+    Example: dreamgen backbones 'convnext*'
     """
     import fnmatch
     import warnings

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from dreamgen.cli.shared.completion import complete_components
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.recipe_keys import list_keys
 from dreamgen.cli.shared.tables import print_table
 from dreamgen.errors import BadInput, nearest
@@ -32,6 +32,7 @@ def components(
     """List all components, those of one kind, or one component's parameters.
 
     "recipe" lists the keys of a recipe, and "recipe.octaves" those of its table octaves.
+
     Example: dreamgen components kaleidoscope
     """
     if what is not None and what.partition(".")[0] == "recipe":
@@ -43,7 +44,7 @@ def components(
         wanted = [kind for kind in kinds if what in (None, kind, singular(kind))]
         print_table(
             [
-                (singular(kind), entry.name, entry.summary, _owner(plugin.name))
+                (singular(kind), entry.name, f"{entry.summary}  {_owner(plugin.name)}")
                 for kind in wanted
                 for plugin, entry in registry.entries(kind)
             ]
@@ -69,7 +70,7 @@ def _show(registry: Registry, kind: str, name: str) -> None:
     plugin, entry = registry.find(kind, name)
     typer.echo(f"{singular(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
     typer.echo(f"\n{_indented(component.__doc__ or entry.summary)}\n")
-    print_table([_describe(f"  {key}", info) for key, info in component.model_fields.items()])
+    print_table([_describe(key, info) for key, info in component.model_fields.items()])
     for own in _kinds_of_its_own(component):
         typer.echo(f"\n{own.__name__}\n\n{_indented(own.__doc__ or '')}")
 
@@ -88,7 +89,7 @@ def _show_recipe(table: str) -> None:
     wanted = [key for key in keys if key.rpartition(".")[0] == table] or [table]
     if wanted == [table] and table not in keys:
         raise BadInput(f"a recipe has no key {table!r}{nearest(table, keys)}")
-    print_table([(f"  {key}", *keys[key]) for key in wanted])
+    print_table([(key, *keys[key]) for key in wanted])
 
 
 def _indented(doc: str) -> str:

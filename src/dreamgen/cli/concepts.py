@@ -6,20 +6,14 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.completion import complete_backbones, complete_concepts
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.command_options import BackboneName
+from dreamgen.cli.shared.completion import complete_concepts
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 
 def concepts(
-    backbone: Annotated[
-        str,
-        typer.Argument(
-            metavar="[BACKBONE]",
-            help="bestiary, a timm name, a file, torchvision(NAME).",
-            autocompletion=complete_backbones,
-        ),
-    ] = "bestiary",
+    backbone: BackboneName = "bestiary",
     glob: Annotated[
         str | None,
         typer.Argument(metavar="[GLOB]", help="As '*owl*'.", autocompletion=complete_concepts),
@@ -29,7 +23,9 @@ def concepts(
 ) -> None:
     """List what a network can be asked for by name, with other words for the same.
 
-    Nothing is downloaded. Example: dreamgen concepts resnet50 '*owl*'; then
+    Nothing is downloaded.
+
+    Example: dreamgen concepts resnet50 '*owl*'; then
     dreamgen render noise --backbone resnet50 --objective "concept(great_grey_owl)"
     """
     import fnmatch

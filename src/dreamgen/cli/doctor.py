@@ -7,7 +7,8 @@ import platform
 import shutil
 from importlib.metadata import PackageNotFoundError, version
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.recipe_command import find_taken_flags
 from dreamgen.cli.shared.tables import print_table
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.hookspecs import API_VERSION

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from dreamgen.cli.shared.command_options import BackboneName
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.tables import print_table
 
 if TYPE_CHECKING:
     from torch import nn
 
-from dreamgen.cli.shared.completion import complete_backbones
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
-from dreamgen.cli.shared.tables import print_table
-
 
 def layers(
-    backbone: Annotated[
-        str,
-        typer.Argument(
-            metavar="[BACKBONE]",
-            help="bestiary, a timm name, a file, torchvision(NAME).",
-            autocompletion=complete_backbones,
-        ),
-    ] = "bestiary",
+    backbone: BackboneName = "bestiary",
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
     """List a network's layers: number, name, channels, stride and receptive field in pixels.
 
     Modules inside them can be named too. A head of an attention is a channel of its "heads", and a
-    token a place: --objective "channel(blocks.5.attn.heads, 2)". Example: dreamgen layers resnet50
+    token a place: --objective "channel(blocks.5.attn.heads, 2)".
+
+    Example: dreamgen layers resnet50
     """
     from dreamgen.backbones.receptive_field.describe import describe
     from dreamgen.render.find_backbone import find_backbone

@@ -14,14 +14,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dreamgen.cli.shared.find_command import (
-    UsageError,
+from dreamgen.cli.shared.help_words import name_type
+from dreamgen.cli.shared.plugin_options import (
     drop_plugin_words,
-    find_command,
     list_plugin_words,
+    plugins_named_in,
     takes_plugins,
 )
-from dreamgen.cli.shared.options import plugins_named_in
 from dreamgen.cli.shared.traceback_option import (
     FLAG,
     VARIABLE,
@@ -29,7 +28,7 @@ from dreamgen.cli.shared.traceback_option import (
     print_traceback,
     wants_traceback,
 )
-from dreamgen.cli.shared.usage import describe_usage
+from dreamgen.cli.shared.usage import UsageError, describe_usage
 from dreamgen.errors import (
     DreamError,
     InputWarning,
@@ -53,6 +52,10 @@ def _allow_closed_output() -> Iterator[None]:
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
+    except SystemExit as ended:  # of rich, which draws the help
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise typer.Exit from None
+        raise
     except BrokenPipeError:
         # Python flushes once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -84,6 +87,9 @@ class CommandsOfPlugins(TyperGroup):
         app.command(name, help=entry.summary)(lambda: None)
         return typer.main.get_command(app)
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        return [name_type(each) for each in super().get_params(ctx)]
+
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         with _allow_closed_output():  # --help is printed here
             return super().make_context(*args, **kwargs)
@@ -93,6 +99,8 @@ class CommandsOfPlugins(TyperGroup):
             return super().invoke(ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
+        from dreamgen.cli.shared.find_command import find_command  # which imports pydantic
+
         name, words = args[0], [*list_plugin_words(ctx.params), *args[1:]]
         builtin = Registry(discover(installed=False))
         is_builtin = name in builtin.names("commands")

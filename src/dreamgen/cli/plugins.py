@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, find_taken_flags, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.recipe_command import find_taken_flags
 from dreamgen.errors import BadInput, make_printable, nearest
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import plugin_folder
@@ -26,6 +27,8 @@ from dreamgen.plugins.switches import (
 )
 
 KINDS_IN_WORDS = [singular(kind) for kind in (*KINDS, "presets")]
+
+PluginName = Annotated[str, typer.Argument(help="As `dreamgen plugins` lists it.")]
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -109,7 +112,7 @@ def new(
 
 
 @app.command()
-def disable(name: str) -> None:
+def disable(name: PluginName) -> None:
     """Switch a plugin off, until it is enabled."""
     if normalise_name(name) == "dreamgen":
         raise BadInput("the built-ins cannot be switched off")
@@ -119,7 +122,7 @@ def disable(name: str) -> None:
 
 
 @app.command()
-def enable(name: str) -> None:
+def enable(name: PluginName) -> None:
     """Switch a plugin on again."""
     wanted, off = normalise_name(name), read_disabled_file()
     wanted = wanted if wanted in off else f"dreamgen-{wanted}"

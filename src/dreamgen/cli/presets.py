@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dreamgen.cli.shared.completion import complete_presets
-from dreamgen.cli.shared.options import NoPlugins, PluginFiles, open_registry
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 

@@ -7,21 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
 @with_recipe_options
 def render(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
-    ] = None,
+    source: Input = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="Where to; the suffix says what; - to standard output."),
     ] = None,
     force: Force = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
@@ -44,11 +43,14 @@ def render(
 
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    plan = session.plan(compose_recipe(source, flags, session))
+    recipe = compose_recipe(source, flags, session)
+    suffix = usual_suffix(recipe, session.registry, ".png")
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    if not dry_run:
+        target.check(recipe)
+    plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
         typer.echo(plan.recipe.to_toml(), nl=False)
         return
-    suffix = usual_suffix(plan.recipe, session.registry, ".png")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
     make(session, plan, target, quiet)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet
+from dreamgen.cli.shared.command_options import Force, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.errors import BadInput
 
 if TYPE_CHECKING:
@@ -40,18 +41,21 @@ def rerun(
 
     The recipe inside a file may come from anybody. It reads its own input and what --set names,
     runs no code, downloads nothing and lifts no limit, unless --trust says so.
+
     Example: dreamgen rerun dream.png --set seed=7
     """
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.make_sheet import make_sheet
     from dreamgen.cli.shared.naming import Target, usual_name
-    from dreamgen.cli.shared.options import open_registry
+    from dreamgen.cli.shared.plugin_options import open_registry
     from dreamgen.engine.threads import set_threads
     from dreamgen.recipe.composing import compose, split_embedded
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.recipe.sheet import KEY, Sheet
     from dreamgen.recipe.toml import read_setting
+    from dreamgen.render.find_backbone import find_backbone
     from dreamgen.render.permissions import EVERYTHING
+    from dreamgen.render.prepare import check_files
     from dreamgen.render.reading import read_recipe
     from dreamgen.render.session import Session
 
@@ -70,10 +74,14 @@ def rerun(
     recipe = compose([(label, values), *typed])
     if not any("input" in table for _, table in typed):
         _check_input(recipe.input, file, None if trust else made.get("input_sha256"), trust)
-    session = Session(registry, EVERYTHING if trust else _permit(typed, file))
+    permissions = EVERYTHING if trust else _permit(typed, file)
+    backbone = find_backbone(recipe.backbone, registry, recipe.where("backbone"))
+    check_files(recipe, backbone, permissions)
+    target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
+    target.check(recipe)
+    session = Session(registry, permissions)
     set_threads(made)
     plan = session.plan(recipe)
-    target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
     if sheet is not None:
         make_sheet(session, plan, target, sheet, quiet, before=made)
     else:

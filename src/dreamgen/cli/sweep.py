@@ -7,22 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import (
-    Columns,
-    Force,
-    NoPlugins,
-    PluginFiles,
-    Quiet,
-    with_recipe_options,
-)
+from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
 @with_recipe_options
 def sweep(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
-    ] = None,
+    source: Input = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
     ] = None,
@@ -67,14 +59,16 @@ def sweep(
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     recipe = compose_recipe(source, flags, session)
+    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
+    usual = usual_name(source, name, usual_suffix(recipe, session.registry, ".png"))
+    target = Target(out, usual, force)
+    target.check(recipe)
     effects = (*recipe.effects, *read_closeups(closeup or []))
     plan = session.plan(recipe.model_copy(update={"effects": effects}))
     if channels is None and not plan.uses_layer:
         raise BadInput("--layers: the objective names its own layers, so this would do nothing")
     if channels is not None and ":" not in channels:
         raise BadInput(f"--channels {channels}: must be a layer and its channels, as 6:0-15")
-    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
-    usual = usual_name(source, name, usual_suffix(recipe, session.registry, ".png"))
     heading = f"{command_of(source, flags)}  and what stands under each"
     sheet = Sheet(layers=layers, channels=channels, columns=columns, heading=heading)
-    make_sheet(session, plan, Target(out, usual, force), sheet, quiet)
+    make_sheet(session, plan, target, sheet, quiet)

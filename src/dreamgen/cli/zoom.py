@@ -7,39 +7,41 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.options import Force, NoPlugins, PluginFiles, Quiet, with_recipe_options
+from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.recipe_command import with_recipe_options
+from dreamgen.cli.shared.recipe_keys import tell_default
 
 MOVE = "How to move"
 
 
-def _option(*names: str, text: str) -> Any:
-    return typer.Option(*names, help=text, rich_help_panel=MOVE)
+def _option(*names: str, text: str, key: str = "") -> Any:
+    return typer.Option(*names, help=tell_default(text, key), rich_help_panel=MOVE)
 
 
 @with_recipe_options
 def zoom(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
-    ] = None,
+    source: Input = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
     ] = None,
     seconds: Annotated[
-        float | None, _option("--seconds", text="How long it lasts; 4 if left out.")
+        float | None, _option("--seconds", text="How long it lasts.", key="zoom.seconds")
     ] = None,
     fps: Annotated[
-        float | None, _option("--fps", text="Frames per second; 30 if left out.")
+        float | None, _option("--fps", text="Frames per second.", key="zoom.fps")
     ] = None,
     speed: Annotated[
         float | None, _option("--speed", text="Factor per second; below 1 zooms out.")
     ] = None,
     motion: Annotated[
-        str | None, _option("--motion", text='As "zoom(2) + rotate(ramp(0, 30))".')
+        str | None,
+        _option("--motion", text='As "zoom(2) + rotate(ramp(0, 30))".', key="zoom.motion"),
     ] = None,
     mode: Annotated[
-        str | None, _option("--mode", text="nested: smooth and fast; feedback: classic.")
+        str | None,
+        _option("--mode", text="nested: smooth; feedback: classic.", key="zoom.mode"),
     ] = None,
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
@@ -59,7 +61,7 @@ def zoom(
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
     force: Force = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")] = False,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
@@ -69,7 +71,9 @@ def zoom(
     """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
 
     Ctrl-C leaves a file that plays what was finished; --resume then goes on from there, and after a
-    crash too, and ends with the same frames. Example: dreamgen zoom noise --loop -o loop.gif
+    crash too, and ends with the same frames.
+
+    Example: dreamgen zoom noise --loop -o loop.gif
     """
     from dreamgen.cli.shared.compose import (
         check_layer_is_used,
@@ -102,12 +106,15 @@ def zoom(
     out = take_path(out, flags)
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    plan = session.plan(compose_recipe(source, flags, session, moving=True))
+    recipe = compose_recipe(source, flags, session, moving=True)
+    suffix = usual_suffix(recipe, session.registry, ".gif")
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    still = None if poster is None else Target(poster, poster, force)
+    if not (dry_run or resume):
+        target.check(recipe)
+    plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
         typer.echo(plan.recipe.to_toml(), nl=False)
         return
-    suffix = usual_suffix(plan.recipe, session.registry, ".gif")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
-    still = None if poster is None else Target(poster, poster, force)
     make(session, plan, target, quiet, resume=resume, poster=still)

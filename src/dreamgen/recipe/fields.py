@@ -12,13 +12,13 @@ from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import (
     Call,
     Term,
-    check_weight,
     read_call,
     read_sum,
     write,
     write_sum,
 )
 from dreamgen.recipe.values import Size
+from dreamgen.recipe.weights import Weight, build_ramp, check_weight
 
 
 def _read_call(value: Any) -> Any:
@@ -65,7 +65,16 @@ def _read_sum(value: Any) -> Any:
 
 def _read_term(table: Mapping[str, Any]) -> Term:
     rest = {key: value for key, value in table.items() if key != "weight"}
-    return Term(Call.from_table(rest), check_weight(table.get("weight", 1.0)))
+    return Term(Call.from_table(rest), _read_weight(table.get("weight", 1.0)))
+
+
+def _read_weight(value: Any) -> Weight:
+    if isinstance(value, str):
+        value = read_call(value)
+    elif isinstance(value, Mapping):
+        value = Call.from_table(value)
+    ramp = isinstance(value, Call) and value.use == "ramp"
+    return build_ramp(value.args, value.params) if ramp else check_weight(value)
 
 
 def _apply_reader(read: Any, value: Any) -> Any:

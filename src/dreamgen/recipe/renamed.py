@@ -16,7 +16,9 @@ RENAMED = {
     "zoom.ground": "zoom.initial_noise",
 }
 
-WITHDRAWN = ("loader.run_script",)
+_NEW_NAMES = {tuple(old.split(".")): new.rpartition(".")[2] for old, new in RENAMED.items()}
+
+WITHDRAWN = {("loader", "run_script")}
 """Keys that no recipe may set any longer: what they asked for is only a caller's to permit.
 
 They are dropped without a word, for whatever needs the permission says itself what is missing."""
@@ -29,11 +31,11 @@ class RenamedKey(FutureWarning):
 def rename_old_keys(values: Mapping[str, Any], label: str) -> dict[str, Any]:
     """Return a recipe's keys under the names that they have now; warn once of all old ones."""
     source = "--set" if label.startswith("--set ") else label
-    old = [path for path in _paths(values) if path in RENAMED]
+    old = [".".join(path) for path in _paths(values) if path in _NEW_NAMES]
     if old:
         new = ", ".join(RENAMED[path] for path in old)
         warn_of_old_name(f"{source}: {', '.join(old)}", new, plural=len(old) > 1)
-    return _renamed(values, "")
+    return _renamed(values)
 
 
 def warn_of_old_name(old: str, new: str, plural: bool = False) -> None:
@@ -43,22 +45,22 @@ def warn_of_old_name(old: str, new: str, plural: bool = False) -> None:
     warnings.warn(message, RenamedKey, 3)
 
 
-def _paths(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the dotted keys of a recipe, as deep as recipes have tables."""
+def _paths(values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of a recipe with the tables they are in, as deep as recipes have tables."""
     for key, value in values.items():
-        yield key
+        yield (key,)
         if isinstance(value, Mapping):
-            yield from (f"{key}.{inner}" for inner in value)
+            yield from ((key, inner) for inner in value)
 
 
-def _renamed(values: Mapping[str, Any], at: str) -> dict[str, Any]:
+def _renamed(values: Mapping[str, Any], at: tuple[str, ...] = ()) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in values.items():
-        path = f"{at}{key}"
-        new = RENAMED.get(path, path).rpartition(".")[2]
+        path = (*at, key)
+        new = _NEW_NAMES.get(path, key)
         # Where the old and the new key are both given, the new one counts.
-        if path in WITHDRAWN or (path in RENAMED and new in values):
+        if path in WITHDRAWN or (new != key and new in values):
             continue
         is_table = isinstance(value, Mapping) and not at
-        found[new] = _renamed(value, f"{path}.") if is_table else value
+        found[new] = _renamed(value, path) if is_table else value
     return found

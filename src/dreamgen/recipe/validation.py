@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -29,7 +29,7 @@ _NUMBERS = {int: "a whole number", float: "a number"}
 
 def build_component(kind: type[BaseModel], call: Call, where: str) -> Any:
     """Return ``kind`` with the call's parameters, those by place filling its fields in order."""
-    names = list(kind.model_fields)
+    names = [name for name, field in kind.model_fields.items() if not field.kw_only]
     if len(call.args) > len(names):
         allowed = ", ".join(names)
         many = (
@@ -82,8 +82,11 @@ def describe_problem(
     return (f"{origin}: " if origin else "") + _describe_error(same, key, model)
 
 
-def _get_key(error: Any) -> str:
-    return ".".join(str(part) for part in error["loc"] if not _is_branch(part))
+def _get_key(error: Any) -> tuple[str, ...]:
+    """Return the parts of the key that an error is about."""
+    parts = list(error["loc"])
+    unknown = [parts.pop()] if error["type"] == "extra_forbidden" else []  # whatever it looks like
+    return tuple(str(part) for part in [*(x for x in parts if not _is_branch(x)), *unknown])
 
 
 def _is_branch(part: Any) -> bool:
@@ -91,17 +94,21 @@ def _is_branch(part: Any) -> bool:
     return isinstance(part, str) and (part in {"int", "str", "float", "bool"} or "[" in part)
 
 
-def _list_prefixes(key: str) -> list[str]:
-    parts = key.split(".")
-    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+def _list_prefixes(key: Sequence[str]) -> list[str]:
+    return [".".join(key[:count]) for count in range(len(key), 0, -1)]
 
 
-def _describe_error(errors: list[Any], key: str, model: type[BaseModel]) -> str:
+def _write_key(key: Sequence[str]) -> str:
+    """Return a key as TOML has it: a part that is no plain word in quotes."""
+    return ".".join(part if re.fullmatch(r"[\w-]+", part) else f'"{part}"' for part in key)
+
+
+def _describe_error(errors: list[Any], parts: Sequence[str], model: type[BaseModel]) -> str:
     """Say what is wrong with a key; there are several errors where each kind of a union failed."""
-    error = errors[0]
+    error, key = errors[0], _write_key(parts)
     if error["type"] == "extra_forbidden":
-        fields = _list_fields(model, key.split(".")[:-1])
-        guess = nearest(key.split(".")[-1], fields)
+        fields = _list_fields(model, parts[:-1])
+        guess = nearest(parts[-1], fields)
         return f"unknown key {shorten(repr(key))}{guess}; allowed are {', '.join(fields) or 'none'}"
     if error["type"] == "missing":
         return f"{key!r} is required"
@@ -133,7 +140,7 @@ def _write_short(value: Any) -> str:
         return "a very large number"
 
 
-def _list_fields(model: type[BaseModel], path: list[str]) -> list[str]:
+def _list_fields(model: type[BaseModel], path: Sequence[str]) -> list[str]:
     for part in path:
         annotation = model.model_fields[part].annotation if part in model.model_fields else None
         tables = [kind for kind in (annotation, *get_args(annotation)) if _is_table(kind)]

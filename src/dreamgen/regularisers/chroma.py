@@ -6,7 +6,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.imaging.gaussian import gaussian_blur
+from dreamgen.imaging.gaussian import find_radius, gaussian_blur
 from dreamgen.regularisers.base import Regulariser
 
 
@@ -33,3 +33,17 @@ class Chroma(Regulariser):
         # The three differences add up to zero, so two of them say all.
         broad = gaussian_blur(colour[:, :2], self.smooth)
         return lightness, colour, torch.cat([broad, -broad.sum(1, keepdim=True)], 1)
+
+    def reach(self) -> int:
+        return find_radius(self.smooth)
+
+    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor:
+        """Return the strength of the colour before and after the blur, (B, 2)."""
+        _, *both = self._split(gradient)
+        return torch.stack([x[:, :, rows].abs().sum((1, 2, 3)) for x in both], 1)
+
+    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+        assert sums is not None
+        lightness, _, broad = self._split(gradient)
+        strength = (sums[:, 0] / (sums[:, 1] + 1e-20)).view(-1, 1, 1, 1)
+        return torch.addcmul(lightness, broad, strength * self.boost)

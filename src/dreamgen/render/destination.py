@@ -60,7 +60,7 @@ def claim(
     ``may_replace``; ``advice`` says how to allow it.
     """
     _check_place(path, output.in_place)
-    _check_sources(path, sources)
+    check_sources(path, sources)
     with lock(follow_links(path), path):
         taken = output.is_taken(path)
         own = taken and is_own(path)
@@ -148,7 +148,8 @@ def _check_place(path: Path, is_folder: bool) -> None:
         check_writable(path / "frame" if path.is_dir() else path)
 
 
-def _check_sources(path: Path, sources: Iterable[str | Path]) -> None:
+def check_sources(path: Path, sources: Iterable[str | Path]) -> None:
+    """Raise BadInput if a path is one of the files that its result is made from."""
     for source in sources:
         if is_same_file(path, source):
             raise BadInput(f"{path} is what the result is made from: choose another name")

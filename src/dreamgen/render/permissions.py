@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
-from dreamgen.plugins.component import LIMIT, Component
+
+if TYPE_CHECKING:
+    from dreamgen.plugins.component import Component
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Permissions:
 
         ``at`` is the recipe's key for the component.
         """
+        from dreamgen.plugins.component import LIMIT  # pydantic's: plugins' options need it not
+
         for name, field in type(component).model_fields.items():
             if field.json_schema_extra == LIMIT:
                 self.check_limit(f"{at}.{name}", getattr(component, name), field.default)

@@ -6,7 +6,8 @@ import base64
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,8 +37,55 @@ if TYPE_CHECKING:
 LONGEST_OBJECTIVE = 60  # characters of it that a dream shows
 
 
+class Result(ABC):
+    """What can be saved."""
+
+    recipe: Recipe
+    _session: Session
+
+    @abstractmethod
+    def _frames(self) -> Iterable[Frame]:
+        """Return what is written."""
+
+    @abstractmethod
+    def _size(self) -> tuple[int, int]:
+        """Return the width and height of a frame in pixels."""
+
+    @abstractmethod
+    def _embedded(self) -> str:
+        """Return the text of the recipe that is written with the frames."""
+
+    @overload
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
+
+    @overload
+    def save(self, path: BinaryIO, *, format: str) -> None: ...
+
+    def save(
+        self,
+        path: str | PathLike[str] | BinaryIO,
+        *,
+        overwrite: bool = False,
+        format: str | None = None,
+    ) -> Path | None:
+        """Write a file, or a folder of frames, with the recipe inside; return its path.
+
+        Its suffix says of which kind. A file that is there already is replaced with ``overwrite``
+        only, and never one that the dream was made from. A file object open for writing bytes is
+        written to as ``format`` says: "png", "jpeg", ...; then None is returned.
+        Raise BadInput for what cannot or may not be written.
+        """
+        with _destination(path, overwrite, format, self.recipe, self._session) as (place, output):
+            width, height = self._size()
+            if output.even and (width % 2 or height % 2):
+                raise BadInput(f"{place.path.suffix} takes even sides only, not {width}x{height}")
+            output.check_result(place.path, (width, height), self._embedded())
+            written = save(self._frames(), place, output, self._embedded())
+            return None if place.stream else written
+
+
 @dataclass(frozen=True, repr=False)
-class Dream:
+class Dream(Result):
     """A finished dream. It shows itself in a notebook."""
 
     frame: Frame
@@ -57,33 +105,18 @@ class Dream:
         """The dream as float32 (height, width, 3) in 0..1, before any rounding."""
         return self.frame.pixels.permute(1, 2, 0).numpy()
 
-    @overload
-    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
+    def _frames(self) -> Iterable[Frame]:
+        return [self.frame]
 
-    @overload
-    def save(self, path: BinaryIO, *, format: str) -> None: ...
+    def _size(self) -> tuple[int, int]:
+        _, height, width = self.frame.pixels.shape
+        return width, height
 
-    def save(
-        self,
-        path: str | PathLike[str] | BinaryIO,
-        *,
-        overwrite: bool = False,
-        format: str | None = None,
-    ) -> Path | None:
-        """Write a file, with the recipe inside; return its path.
-
-        Its suffix says of which kind. A file that is there already is replaced with ``overwrite``
-        only, and never one that the dream was made from. A file object open for writing bytes is
-        written to as ``format`` says: "png", "jpeg", ...; then None is returned.
-        Raise BadInput for what cannot or may not be written.
-        """
-        with _destination(path, overwrite, format, self.recipe, self._session) as (place, output):
-            _, height, width = self.frame.pixels.shape
-            output.check_result(place.path, (width, height), self._text)
-            return _path_of(place, save([self.frame], place, output, self._text))
+    def _embedded(self) -> str:
+        return self._text
 
     def __repr__(self) -> str:
-        _, height, width = self.frame.pixels.shape
+        width, height = self._size()
         return f"Dream({width}x{height}, {_describe(self.recipe)})"
 
     def _repr_png_(self) -> bytes:
@@ -97,7 +130,7 @@ def _make_folder() -> Path:
 
 
 @dataclass(frozen=True, repr=False)
-class Film:
+class Film(Result):
     """A zoom: iterate over it for its frames, save it, or let a notebook show it.
 
     Frames are made as they are asked for. What has been dreamed is kept on the disk for as long as
@@ -121,30 +154,17 @@ class Film:
         store = FolderStore(self._work)
         yield from self._session.frames(self._job, self._listener, store)
 
-    @overload
-    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
+    def _frames(self) -> Iterable[Frame]:
+        return self
 
-    @overload
-    def save(self, path: BinaryIO, *, format: str) -> None: ...
+    def _size(self) -> tuple[int, int]:
+        return self._job.picture.size
 
-    def save(
-        self,
-        path: str | PathLike[str] | BinaryIO,
-        *,
-        overwrite: bool = False,
-        format: str | None = None,
-    ) -> Path | None:
-        """Write a file, or a folder of frames, as :meth:`Dream.save` does; return its path."""
-        with _destination(path, overwrite, format, self.recipe, self._session) as (place, output):
-            size, text = self._job.picture.size, self._job.text()
-            if output.even and (size[0] % 2 or size[1] % 2):
-                suffix = place.path.suffix
-                raise BadInput(f"{suffix} takes even sides only, not {size[0]}x{size[1]}")
-            output.check_result(place.path, size, text)
-            return _path_of(place, save(self, place, output, text))
+    def _embedded(self) -> str:
+        return self._job.text()
 
     def __repr__(self) -> str:
-        width, height = self._job.picture.size
+        width, height = self._size()
         return f"Film({len(self)} frames, {width}x{height}, {_describe(self.recipe)})"
 
     def _repr_html_(self) -> str:
@@ -180,10 +200,6 @@ def _destination(
     name = Path(f"dream.{format.removeprefix('.')}")
     output = find_output(recipe, name, session.registry)
     yield stream_to(path, name, output, "the file object"), output
-
-
-def _path_of(place: Destination, path: Path) -> Path | None:
-    return None if place.stream else path
 
 
 def _describe(recipe: Recipe) -> str:

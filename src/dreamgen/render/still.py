@@ -51,9 +51,14 @@ def develop(job: Job, pixels: Tensor) -> Frame:
     """Return the finished frame of a job's dream: its colours, effects and background."""
     from dreamgen.imaging.colour import recolour
     from dreamgen.imaging.picture import Frame
+    from dreamgen.imaging.strips import strips_of
 
     source = job.picture.pixels
-    frame = Frame(recolour(pixels, source, job.recipe.colour), job.picture.alpha, source)
+    how = job.recipe.colour
+    if how != "free":
+        strips = strips_of(*pixels.shape[1:])
+        pixels = strips.map(lambda dreamed, source: recolour(dreamed, source, how), pixels, source)
+    frame = Frame(pixels, job.picture.alpha, source)
     return lay_on_background(apply_effects(frame, job), job.recipe.background)
 
 
@@ -91,7 +96,7 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 
 _OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
 """Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
-_UNSEEN = {"summary", "background", "output", "initial_noise", "size", "zoom"}
+_UNSEEN = {"summary", "background", "output", "initial_noise", "noise_contrast", "size", "zoom"}
 
 
 def _needs(job: Job) -> tuple[object, ...]:

@@ -13,8 +13,10 @@ import pytest
 import timm
 import torch
 from huggingface_hub import constants
+from huggingface_hub.utils import are_progress_bars_disabled, enable_progress_bars
 from safetensors.torch import save
 
+from dreamgen.backbones.sources.hub import download, download_from_hub, downloads_shown
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import DreamError
 
@@ -176,6 +178,22 @@ def test_a_download_shows_its_progress_on_a_terminal(hub, weights, tmp_path):
     os.close(outer)
     assert "model.safetensors" in said
     assert "100%" in said
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_progress_is_shown_or_not_and_the_clients_own_switch_stays(shown, monkeypatch, tmp_path):
+    given = {}
+    monkeypatch.setattr(torch.hub, "download_url_to_file", lambda *_, **more: given.update(more))
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    monkeypatch.setattr("dreamgen.backbones.sources.hub._is_reachable", lambda url: True)
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_PROGRESS_BARS", None)
+    enable_progress_bars()
+    with downloads_shown(shown):
+        download("http://127.0.0.1:9/x.pth", "x")
+        with download_from_hub("local-dir:x"):
+            assert are_progress_bars_disabled() != shown
+    assert given == {"progress": shown}
+    assert not are_progress_bars_disabled()
 
 
 def test_another_hash_than_was_announced(hub, weights, tmp_path):

@@ -64,7 +64,7 @@ def test_old_options_lead_to_those_that_there_are():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_is_in_words_with_an_example(name):
     shown = show(name, "--help")
-    assert not re.search(r"<(str|int|float|path|list)", shown)
+    assert not re.search(r"<(str|int|float|path|list|bool)", shown)
     assert "[[" not in shown
     if name != "plugins":  # it has commands of its own
         assert f"dreamgen {name}" in shown.partition("Usage:")[2].partition("\n")[2]

@@ -24,15 +24,16 @@ def build_classifier(
     if not labels:
         raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
     if model.weights == "random" or not model.trained_classifier:
+        weights = "random weights" if model.weights == "random" else "the weights given"
         raise BadInput(
-            f"{name} has no concepts with the weights {model.weights}: its classifier is not among "
-            "them, and an untrained one knows nothing."
+            f"{name} has no concepts with {weights}: its classifier is not among them, and an "
+            "untrained one knows nothing."
         )
 
     def logits(activation: Tensor) -> Tensor:
         return _classify_places(model.module, layout, activation, head)
 
-    return Classifier(labels, logits)
+    return Classifier(labels, logits, model.robust)
 
 
 def get_labels(model: Model) -> list[tuple[str, ...]]:

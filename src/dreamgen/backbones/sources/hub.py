@@ -26,6 +26,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PATIENCE = 4.0  # seconds until a server counts as unreachable
 _ONE_AT_A_TIME = threading.RLock()
 _cache_only: ContextVar[bool] = ContextVar("cache_only", default=False)
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
 class _WouldDownloadError(Exception):
@@ -43,6 +44,16 @@ def offline() -> Iterator[None]:
 
 
 @contextmanager
+def downloads_shown(shown: bool) -> Iterator[None]:
+    """Let downloads show how far they are, or not."""
+    token = _silent.set(not shown)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+@contextmanager
 def download_from_hub(name: str) -> Iterator[None]:
     """Let timm ask the hub for ``name``, and turn any failure into one sentence.
 
@@ -53,7 +64,7 @@ def download_from_hub(name: str) -> Iterator[None]:
     reachable = cached or _is_reachable(constants.ENDPOINT)
     start, problem = time.time(), None
     try:
-        with _stay_offline(hub=not reachable, everything=_cache_only.get()):
+        with _stay_offline(hub=not reachable, everything=_cache_only.get()), _hide_bars():
             yield
     except DreamError:
         if not _drop_damaged(start):
@@ -87,7 +98,9 @@ def download(url: str, name: str) -> Path:
         if not reachable:
             raise ConnectionError
         place.parent.mkdir(parents=True, exist_ok=True)
-        torch.hub.download_url_to_file(url, str(place), digest[1] if digest else None)
+        torch.hub.download_url_to_file(
+            url, str(place), digest[1] if digest else None, progress=not _silent.get()
+        )
     except Exception as error:
         if "invalid hash" in str(error):
             raise _tell_damaged(name) from error
@@ -118,6 +131,23 @@ def _stay_offline(hub: bool, everything: bool) -> Iterator[None]:
     offline_hub = patch.object(constants, "HF_HUB_OFFLINE", True)
     with _ONE_AT_A_TIME, offline_hub, block if everything else nullcontext():
         yield
+
+
+@contextmanager
+def _hide_bars() -> Iterator[None]:
+    """Inside :func:`downloads_shown`, let the hub's client show nothing, unless the user has it so."""
+    from huggingface_hub import utils
+
+    asked = constants.HF_HUB_DISABLE_PROGRESS_BARS is not None
+    if asked or not _silent.get() or utils.are_progress_bars_disabled():
+        yield
+        return
+    with _ONE_AT_A_TIME:  # the client's bars are switched for all threads
+        utils.disable_progress_bars()
+        try:
+            yield
+        finally:
+            utils.enable_progress_bars()
 
 
 def _drop_damaged(since: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dreamgen.cli.shared.options import open_registry
+from dreamgen.cli.shared.plugin_options import open_registry
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
 from dreamgen.recipe.keywords import FLAGS, nest

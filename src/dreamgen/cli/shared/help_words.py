@@ -1,7 +1,8 @@
-"""Help in words: NUMBER and TEXT in place of the names of Python's types."""
+"""Help as people read it: NUMBER and TEXT for Python's types, and paragraphs that fill their lines."""
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 WORDS = {
@@ -18,23 +19,35 @@ WORDS = {
 }
 
 
-def name_types(command: Any) -> Any:
-    """Return a command whose help says in words what its options take; so for its subcommands."""
+def word_help(command: Any) -> Any:
+    """Return a command with its help in words; so for its subcommands."""
     for inner in getattr(command, "commands", {}).values():
-        name_types(inner)
-    for parameter in command.params:
-        _name_type(parameter)
+        word_help(inner)
+    command.help = _fill_paragraphs(command.help or "")
+    get_params = command.get_params  # which adds --help to those that the command knows
+    command.get_params = lambda ctx: [name_type(each) for each in get_params(ctx)]
     return command
 
 
-def _name_type(parameter: Any) -> None:
+def _fill_paragraphs(text: str) -> str:
+    """Join the lines of each paragraph, for terminals of any width; those that are indented stay."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(
+        each if "\n " in f"\n{each}" or "\b" in each else each.replace("\n", " ")
+        for each in paragraphs
+    )
+
+
+def name_type(parameter: Any) -> Any:
+    """Return a parameter whose help says in words what it takes."""
     # Older releases of typer write words themselves.
     if not hasattr(parameter, "display_type"):
-        return
+        return parameter
     word = WORDS.get(parameter.display_type(None).strip("<>"))
-    if parameter.param_type_name == "argument":
+    if parameter.param_type_name != "argument":
+        parameter.metavar = word if parameter.metavar is None else parameter.metavar
+    elif word is not None:
         # The metavar of an argument is its name, to which typer adds brackets.
         parameter.metavar = parameter.metavar and parameter.metavar.strip("[]")
-        parameter.display_type = lambda ctx: word or ""
-    elif parameter.metavar is None:
-        parameter.metavar = word
+        parameter.display_type = lambda ctx: word
+    return parameter

@@ -44,6 +44,7 @@ def make(
     ``resume`` goes on with an interrupted zoom; ``poster`` is where its first frame goes too.
     ``before`` is what a rerun's result was made by: what has changed since is said.
     """
+    from dreamgen.backbones.sources.hub import downloads_shown
     from dreamgen.engine.threads import set_threads
 
     output = find_output(plan.recipe, target.name, session.registry)
@@ -55,7 +56,8 @@ def make(
     ):
         if resume:
             set_threads(made_before(place.path))
-        job = session.prepare(plan, even=output.even)
+        with downloads_shown(not quiet):
+            job = session.prepare(plan, even=output.even)
         warn_of_changes(before or {}, job.made)
         output.check_result(place.path, job.picture.size, job.text())
         if job.journey is None:

@@ -48,10 +48,13 @@ def make_sheet(
 
     ``before`` is what a rerun's sheet was made by: what has changed since is said.
     """
+    from dreamgen.backbones.sources.hub import downloads_shown
+
     kind = _kind(plan, target, sheet, session)
     claimed = target.claim(kind or SheetPage(cells=()), plan.recipe, session.registry)
     with stop_when_terminated(), claimed as place:
-        job = session.prepare(plan)
+        with downloads_shown(not quiet):
+            job = session.prepare(plan)
         warn_of_changes(before or {}, job.made)
         variants = _find_variants(job, sheet)
         # All before the first is run, so that what one of them cannot do is said at once.

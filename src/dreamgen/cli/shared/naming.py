@@ -19,6 +19,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
 from dreamgen.render.destination import (
     Destination,
+    check_sources,
     claim,
     claim_first_free,
     is_device,
@@ -30,6 +31,7 @@ from dreamgen.render.resume import has_work, is_unfinished
 from dreamgen.render.saving import numbered
 
 STANDARD_OUTPUT = Path("-")
+ADVICE = "--force replaces it"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,18 @@ class Target:
             return self.usual
         is_stream = self.given == STANDARD_OUTPUT or is_device(self.given)
         return Path(f"dream{self.given.suffix or self.usual.suffix}") if is_stream else self.given
+
+    def check(self, recipe: Recipe) -> None:
+        """Raise BadInput at once, before anything slow, for a file that may not be replaced.
+
+        :meth:`claim` looks again, asks where somebody can answer, and refuses all the rest.
+        """
+        if self.given is None or self.given == STANDARD_OUTPUT or is_device(self.given):
+            return
+        check_sources(self.given, self._sources(recipe))
+        is_there = bool(self.given.suffix) and os.path.isfile(self.given)  # noqa: PTH113
+        if is_there and not (self.force or _can_ask()):
+            raise BadInput(f"{self.given} exists already: {ADVICE}")
 
     @contextmanager
     def claim(
@@ -86,10 +100,10 @@ class Target:
             with claim(
                 self.given,
                 output,
-                sources=[*list_texts(recipe), *self.sources],
+                sources=self._sources(recipe),
                 may_replace=self._may_replace,
                 is_own=is_own,
-                advice="--force replaces it",
+                advice=ADVICE,
             ) as destination:
                 if not unfinished and not self.force and has_work(self.given):
                     raise BadInput(
@@ -98,13 +112,20 @@ class Target:
                     )
                 yield destination
 
+    def _sources(self, recipe: Recipe) -> list[str | Path]:
+        return [*list_texts(recipe), *self.sources]
+
     def _may_replace(self, path: Path) -> bool:
-        if self.force or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        if self.force or not _can_ask():
             return self.force
         try:
             return typer.confirm(f"{path} exists already; replace it?", err=True)
         except typer.Abort:  # the end of the input instead of an answer
             return False
+
+
+def _can_ask() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def usual_name(source: str | None, preset: str | None, suffix: str) -> Path:

@@ -83,6 +83,12 @@ def describe_default(key: str) -> str:
     return write_default(model.model_fields[name].get_default())
 
 
+def tell_default(text: str | None, key: str) -> str | None:
+    """Return the help of an option, with the default of the key that it sets."""
+    default = describe_default(key)
+    return f"{text} Default: {default}." if text and default else text
+
+
 def write_default(value: Any) -> str:
     """Return a default as a user would write it; empty where there is none."""
     match value:

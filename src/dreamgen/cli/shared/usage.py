@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import typer
+
 from dreamgen.errors import nearest
 from dreamgen.recipe.values import shorten
+
+UsageError: Any = typer.BadParameter.__bases__[0]
+"""What is raised for anything mistyped; typer has no public name for it."""
 
 KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false"}
 OLD_FLAGS = {

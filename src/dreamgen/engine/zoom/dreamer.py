@@ -57,7 +57,8 @@ class Dreamer:
         terms = mix_objectives(self.transition, progress, self.network, self.layer, picture.pixels)
         # The words in these seeds are part of what makes a zoom's pixels: they stay as they are.
         draws = random.Random(f"{self.seed} theme {objective_seed}")
-        scoring = Scoring(self.network, terms, self.layer, width / height, draws)
+        aspect, source = width / height, picture.pixels
+        scoring = Scoring(self.network, terms, self.layer, aspect, draws, source)
         rng = random.Random(f"{self.seed} dream {number}")
         subject = Subject(picture, scoring, rng, start)
         (dreamed,) = dream(self.network, [subject], self.ascent, self.listener, self.memory)

@@ -11,13 +11,13 @@ import torch
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.imaging.masks import protect_with_margin
 from dreamgen.imaging.picture import Picture
+from dreamgen.imaging.strips import strips_of
 from dreamgen.loaders.charts.legend_keys import find_legend_keys
 from dreamgen.loaders.item_lists import split_list
 from dreamgen.loaders.protection import check_items
 from dreamgen.loaders.svg.page import Page
 from dreamgen.loaders.svg.panel import find_panel_mask, measure_region
 from dreamgen.loaders.svg.parts.regions import LEGEND, PANEL, TEXT, Parts
-from dreamgen.loaders.svg.tree import parse
 from dreamgen.loaders.svg.words import draw_with_words, lay_on_white
 
 
@@ -35,7 +35,7 @@ def build_picture(page: Page, where: str | None, kept: Sequence[str]) -> Picture
     others = [item for item in kept if item != TEXT]
     if not where and not others:
         return _compose(drawn, still)
-    parts = Parts(parse(page.drawing))
+    parts = Parts(page.drawing.index)
     if others:
         still = still | _find_kept(page, parts, others, drawn, words)
     if not where:
@@ -84,11 +84,21 @@ def _warn_of_lacking(page: Page, parts: Parts, kept: Sequence[str]) -> None:
         warnings.warn(text, InputWarning, stacklevel=2)
 
 
+def _to_array(planes: torch.Tensor) -> np.ndarray:
+    return planes.permute(1, 2, 0).numpy()
+
+
+def _to_planes(values: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(values).permute(2, 0, 1).contiguous()
+
+
 def _compose(
     drawn: np.ndarray, still: np.ndarray, shown: np.ndarray | None = None, area: bool = False
 ) -> Picture:
-    pixels = torch.from_numpy(lay_on_white(drawn).transpose(2, 0, 1)).contiguous()
-    alpha = torch.from_numpy(drawn[..., 3].astype(np.float32) / 255)[None]
+    planes = torch.from_numpy(drawn).permute(2, 0, 1)
+    strips = strips_of(*planes.shape[1:])
+    pixels = strips.map(lambda part: _to_planes(lay_on_white(_to_array(part))), planes)
+    alpha = strips.map(lambda part: part.float() / 255, planes[3:])
     mask = None if shown is None else torch.from_numpy(shown)[None]
     protected = protect_with_margin(still) if still.any() else None
     if alpha.min() == 1:

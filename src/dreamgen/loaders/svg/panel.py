@@ -50,8 +50,8 @@ def find_panel_mask(page: Page, parts: Parts) -> np.ndarray | None:
 
 def measure_region(page: Page, parts: Parts, region: Region) -> np.ndarray:
     """Return where a region shows on a page, float32 (H, W) in 0..1."""
-    root = parts.index.root
-    shown = measure_coverage(page.draw(write_bodies(root, region), hide_all(page.drawing)))
+    bodies = write_bodies(page.drawing.markup, region)
+    shown = measure_coverage(page.draw(bodies, hide_all(page.drawing)))
     return _fill_box(shown) if region.frame else shown
 
 

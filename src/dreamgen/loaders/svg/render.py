@@ -36,14 +36,13 @@ def render(
     Text falls back on the bundled font; fonts of the system are used where a drawing names them.
     """
     size = max(1.0, pixels / 2**20)
-    has_text = drawing.wordless is not None
     characters = min(sum(len(document) for document in documents), _MOST_CHARACTERS)
-    seconds = _SECONDS + _SECONDS_FOR_FONTS * has_text + _SECONDS_PER_CHARACTER * characters
+    seconds = _SECONDS + _SECONDS_FOR_FONTS * drawing.has_text + _SECONDS_PER_CHARACTER * characters
     seconds += _SECONDS_PER_LAYER * min(drawing.layers, _MOST_LAYERS)
     memory = (_MEMORY + 24 * characters + 48 * 2**20 * (size - 1)) * max(1.0, patience)
     limits = Limits(seconds * size * patience, int(memory))
     with tempfile.TemporaryDirectory(prefix="dreamgen-fonts-") as folder:
-        options = _options(has_text, _save_fonts(drawing.fonts, Path(folder)))
+        options = _options(drawing.has_text, _save_fonts(drawing.fonts, Path(folder)))
         request = json.dumps({"documents": list(documents), "options": options}, ensure_ascii=False)
         answer = run_isolated(_WORKER, request.encode(), limits, name, ["resvg_py"])
     return [_decode_png(png) for png in _split_pictures(answer)]

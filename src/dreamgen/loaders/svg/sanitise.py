@@ -8,11 +8,12 @@ the usual bombs are refused. Drawings that are merely slow are left to
 from __future__ import annotations
 
 from dreamgen.loaders.svg.drawing import Drawing
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.reading import Budget, read_tree
 from dreamgen.loaders.svg.references import References
 from dreamgen.loaders.svg.translate.whole import translate
-from dreamgen.loaders.svg.tree import number_elements
+from dreamgen.loaders.svg.writing import Markup
 
 
 def sanitise(data: bytes, name: str) -> Drawing:
@@ -25,7 +26,7 @@ def sanitise(data: bytes, name: str) -> Drawing:
     budget = Budget()
     root = read_tree(data, name, budget)
     extras = translate(root, name, budget, losses)
-    number_elements(root)
-    layers = References(root).count(name)
+    index = Index(root)
+    layers = References(index).count(name)
     losses.warn()
-    return Drawing(root, layers, extras.background, extras.fonts)
+    return Drawing(Markup(index), layers, extras.background, extras.fonts)

@@ -35,6 +35,8 @@ class Values:
 
     def needs_resolving(self, name: str, value: str) -> bool:
         """Say whether an attribute's value is one that the renderer would not read."""
+        if value[-1:].isdigit() and "(" not in value:
+            return False
         if name in PROPERTIES and needs_resolving(value):
             return True
         if "(" in value:

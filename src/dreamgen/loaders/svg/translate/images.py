@@ -87,7 +87,7 @@ def _nest(image: Element, inner: Element | None, prefix: str) -> None:
     held = reset | {key: value for key, value in own.items() if key not in _PLACING}
     kept |= {key: own[key] for key in ("viewBox",) if key in own}
     kept.setdefault("preserveAspectRatio", own.get("preserveAspectRatio", "xMidYMid meet"))
-    group = Element("g", "g", held, image, image.order, inner.children)
+    group = Element("g", "g", held, image, children=inner.children)
     for child in group.elements:
         child.parent = group
     image.children = [group]

@@ -1,0 +1,26 @@
+"""Arguments and options that several commands have, beside those that set a recipe."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dreamgen.cli.shared.completion import complete_backbones
+
+Input = Annotated[
+    str | None,
+    typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
+]
+BackboneName = Annotated[
+    str,
+    typer.Argument(
+        metavar="[BACKBONE]",
+        help="bestiary, a timm name, a file, torchvision(NAME).",
+        autocompletion=complete_backbones,
+    ),
+]
+Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
