@@ -81,7 +81,7 @@ def test_as_cssselect2_does(selector):
     "text",
     [
         *("#", "a:hover", "a >", "a" * 2000, "!!", "[a==b]", ":has(a)", "a::before"),
-        *(":nth-child(x)", "a " * 60, ":not(" * 300),
+        *(":nth-child(x)", "a " * 60, ":not(" * 300, "rect,|", "|"),
     ],
 )
 def test_what_is_no_selector_is_said_in_one_sentence(text, load_svg):

@@ -63,7 +63,7 @@ def _read(text: str) -> list[parser.Selector]:
             token.is_identifier = True  # "#2024" likewise
     try:
         found = list(parser.parse(tokens))
-    except parser.SelectorError:
+    except (parser.SelectorError, AttributeError):  # the last for what ends with "|"
         raise _refuse(text) from None
     if any(selector.pseudo_element for selector in found):
         raise _refuse(text)

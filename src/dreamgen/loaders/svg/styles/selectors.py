@@ -189,7 +189,7 @@ def _compile(tokens: Sequence[Any]) -> Selector:
     over_siblings = _check_functions(tokens)
     try:
         compiled = [cssselect2.compile_selector_list(part)[0] for part in compounds]
-    except (cssselect2.SelectorError, NotImplementedError, ValueError, IndexError):
+    except (cssselect2.SelectorError, NotImplementedError, ValueError, IndexError, AttributeError):
         raise Unsupported from None
     except (SyntaxError, MemoryError, RecursionError):  # cssselect2 compiles to Python
         raise Unsupported from None
