@@ -109,7 +109,7 @@ def test_nth_by_its_definition(formula, step, offset):
     "text",
     [
         *("#", "a:hover", "a >", "a" * 2000, "!!", "[a==b]", "a::before"),
-        *(":nth-child(x)", "a " * 80, ":not(" * 300),
+        *(":nth-child(x)", "a " * 80, ":not(" * 300, "rect,|", "|"),
     ],
 )
 def test_what_is_no_selector_is_said_in_one_sentence(text, load_svg):
