@@ -39,7 +39,10 @@ class Style(Objective):
         "gram", description="what is compared: pairs of channels, or whole distributions"
     )
     depths: list[LayerAddress] = Field(
-        DEPTHS, description="the layers that are matched, from shallow to deep", min_length=1
+        DEPTHS,
+        description="the layers that are matched, from shallow to deep",
+        min_length=1,
+        max_length=64,
     )
     size: int = Field(320, description="the style's longest side in pixels", ge=32, le=4096)
     _pictures: tuple[Picture, ...] = PrivateAttr(())

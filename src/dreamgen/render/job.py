@@ -90,7 +90,9 @@ class Job:
         own = objectives is self.objectives
         layers = self.layers if own else self.scoring(objectives)[0].layers
         width, height = self.picture.size
-        self.network.check_memory(layers, (height, width), self.recipe.memory)
+        # Objectives of one region see the picture together; each region has a view of its own.
+        views = len({part.where for _, part in objectives})
+        self.network.check_memory(layers, (height, width), self.recipe.memory, views)
 
     def scoring(
         self, objectives: Sequence[Weighted] | None = None
