@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import torch
 from pydantic import Field, PrivateAttr
@@ -30,7 +30,10 @@ class Style(Objective):
     transport: the squared distance between sorted projections onto random directions, over their
     variance in the style: sliced optimal transport, which matches whole distributions (Heitz et al.,
     "A Sliced Wasserstein Loss for Neural Texture Synthesis", 2021).
+    Beside other terms a weight of 1 makes its gradient as large as theirs together.
     """
+
+    is_balanced: ClassVar[bool] = True
 
     picture: str = Field(
         description="a file, a folder of pictures, or sample:NAME", examples=["sample:cat"]
