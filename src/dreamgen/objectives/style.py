@@ -12,6 +12,7 @@ from torch import Tensor
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.base import Activations, Objective, ReadPicture, Score, Target
 from dreamgen.objectives.textures import Distance, fit_gram, fit_transport
+from dreamgen.objectives.visibility import keep_visible
 from dreamgen.objectives.whitening import fit_whitening
 from dreamgen.recipe.values import LayerAddress, Size
 
@@ -75,7 +76,10 @@ class Style(Objective):
         if not self._pictures:
             raise RuntimeError("call with_pictures first: the style is not read yet")
         _, spread = fit_whitening(target)
-        shown = [target.activate(picture.pixels[None]) / spread for picture in self._pictures]
+        shown = [
+            keep_visible(picture, target.activate(picture.pixels[None]) / spread)
+            for picture in self._pictures
+        ]
         if self.match == "gram":
             return fit_gram(shown)
         return fit_transport(shown, target.spawn_rng())
