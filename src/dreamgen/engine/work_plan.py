@@ -58,7 +58,9 @@ def plan_work(
     scorings: Sequence[Scoring],
 ) -> WorkPlan:
     """Return how an octave of (height, width) fits into a budget; raise BadInput if it does not."""
-    (height, width), batch = size, len(scorings)
+    height, width = size
+    # Each region in which objectives of its own count has a view of its own.
+    batch = sum(max(1, len(scoring.groups)) for scoring in scorings)
     whole = plan_whole(budget, ascent, size)
     obstacle = _find_obstacle(ascent, scorings)
     if budget.holds_engine(height, width, batch) and budget.has_room(height, width, batch):
