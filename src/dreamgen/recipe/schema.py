@@ -115,6 +115,9 @@ class Recipe(BaseModel):
         "free", description="keep: the source's own colours; hue: their hues where it has any"
     )
     effects: CallsField = Field((), description="what happens to the finished dream, in order")
+    alpha: Literal["source", "gradient"] = Field(
+        "source", description="what is transparent: as the source, or also where little was dreamed"
+    )
     background: ColourField | None = Field(
         None, description="colour laid under transparent places of the result"
     )

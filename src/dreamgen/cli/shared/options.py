@@ -93,6 +93,13 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "colour": _option(
         str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK, takes="NAME"
     ),
+    "alpha": _option(
+        str,
+        "--alpha",
+        text="gradient: transparent where little was dreamed; source: as the source.",
+        panel=LOOK,
+        takes="NAME",
+    ),
     "size": _option(
         str,
         "--size",
