@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import torch
 from pydantic import PrivateAttr
 from torch import Tensor
@@ -20,6 +22,8 @@ class GradientRecorder(Regulariser):
     For one ascent: it remembers. Each step counts alike, whatever its gradient's scale, and what is
     recorded in one octave is enlarged to the next.
     """
+
+    by_strips: ClassVar[bool] = False
 
     _sum: Tensor | None = PrivateAttr(None)
 

@@ -109,6 +109,8 @@ def _find_obstacle(ascent: Ascent, scorings: Sequence[Scoring]) -> str:
     for regulariser in ascent.regularisers:
         if regulariser.draw_roll(random.Random(0)) is None:
             return f"{type(regulariser).__name__} moves the whole picture at once"
+        if not regulariser.by_strips:
+            return f"{type(regulariser).__name__} looks at the whole picture at once"
     for group in scorings[0].groups:
         if group.region is not None:
             return "an objective has a region of its own"

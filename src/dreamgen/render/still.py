@@ -119,7 +119,16 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 
 _OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
 """Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
-_UNSEEN = {"summary", "background", "output", "initial_noise", "noise_contrast", "size", "zoom"}
+_UNSEEN = {
+    "summary",
+    "dpi",
+    "background",
+    "output",
+    "initial_noise",
+    "noise_contrast",
+    "size",
+    "zoom",
+}
 
 
 def _needs(job: Job) -> tuple[object, ...]:
