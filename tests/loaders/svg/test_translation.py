@@ -120,6 +120,19 @@ def test_words_in_html_are_protected(load_svg):
     assert load_svg(f"{OPEN}{body}</svg>", Size(200)).protected.any()
 
 
+def test_words_in_html_are_as_bold_as_what_is_around_them(load_svg):
+    def draw(group, word):
+        body = (
+            f'<g {group}><foreignObject width="100" height="50"><div'
+            f' xmlns="http://www.w3.org/1999/xhtml">{word}</div></foreignObject></g>'
+        )
+        return load_svg(f"{OPEN}{WHITE}{body}</svg>", Size(200)).pixels
+
+    bold = draw("", "<b>Hello</b>")
+    assert not torch.equal(bold, draw("", "Hello"))
+    assert torch.equal(bold, draw('style="font-weight: bolder"', "Hello"))
+
+
 def test_a_file_named_like_an_id_is_not_read(load_svg, tmp_path, monkeypatch):
     from PIL import Image
 

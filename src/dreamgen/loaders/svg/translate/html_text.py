@@ -55,7 +55,12 @@ def _translate(box: Element, losses: Losses) -> None:
     size = read_font_size(box.find_inherited("font-size", "16px"), 16.0)
     lengths = {name: _read_length(box, name, size) for name in ("x", "y", "width", "height")}
     area = _Area(lengths["x"], lengths["y"], lengths["width"], lengths["height"])
-    inner, area, style, papers = _find_area(box, area, TextStyle(size))
+    style = TextStyle(
+        size,
+        weight=box.find_inherited("font-weight", "normal"),
+        slant=box.find_inherited("font-style", "normal"),
+    )
+    inner, area, style, papers = _find_area(box, area, style)
     paragraphs = _Collector().collect(inner, style)
     box.children = [*papers, *_set_lines(box, paragraphs, area)]
     for child in box.elements:
