@@ -1,7 +1,8 @@
-"""Does every network of timm's dream? Three ascent steps on a non-square picture, each.
+"""Does every network of timm's and torchvision's dream? Three ascent steps on a non-square picture.
 
     python benchmarks/backbones.py --families            the smallest network of each module
-    python benchmarks/backbones.py --all --shard 1/8     every name, one part of eight
+    python benchmarks/backbones.py --all --shard 1/8     every name of timm's, one part of eight
+    python benchmarks/backbones.py --torchvision         every image classifier of torchvision's
 
 Writes a table (benchmarks/backbones.csv): name, family, layers, objective before and after, status,
 seconds. Names that are in the table already are skipped, so an interrupted run goes on; the rest
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gc
+import re
 import time
 import warnings
 from pathlib import Path
@@ -22,10 +24,11 @@ import torch
 from quick_weights import quick_weights
 from torch import nn
 
-from dreamgen.backbones.base import Model
+from dreamgen.backbones.base import Backbone, Model
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.network.timm_facts import get_config
 from dreamgen.backbones.sources.timm import Timm
+from dreamgen.backbones.sources.torchvision import Torchvision
 
 HERE = Path(__file__).parent
 COLUMNS = ("name", "family", "layers", "before", "after", "status", "seconds")
@@ -73,7 +76,7 @@ def main() -> None:
 def measure(name: str, parameters: int) -> dict[str, object]:
     """Return one row of the table."""
     start = time.perf_counter()
-    family = timm.models._registry._model_to_module.get(name, "")
+    family = timm.models._registry._model_to_module.get(name, "torchvision")
     row = dict.fromkeys(COLUMNS, "") | {"name": name, "family": family}
     for dtype, stride in _tries(parameters):
         try:
@@ -107,7 +110,7 @@ def dream(name: str, dtype: torch.dtype, stride: float = 0.01, steps: int = 3) -
     torch.set_default_dtype(dtype)
     try:
         with quick_weights():
-            model = Timm(name=name).load("random")
+            model = _find(name).load("random")
     finally:
         torch.set_default_dtype(torch.float32)
     network = Network(model, torch.device("cpu"), dtype)
@@ -152,7 +155,12 @@ def _objective(network: Network, picture: torch.Tensor) -> torch.Tensor:
 
 
 def _parameters(name: str) -> int:
-    return sum(parameter.numel() for parameter in Timm(name=name).outline().parameters())
+    return sum(parameter.numel() for parameter in _find(name).outline().parameters())
+
+
+def _find(name: str) -> Backbone:
+    inside = re.fullmatch(r"torchvision\((\w+)\)", name)
+    return Torchvision(name=inside[1]) if inside else Timm(name=name)
 
 
 def _names(arguments: argparse.Namespace) -> list[str]:
@@ -160,10 +168,16 @@ def _names(arguments: argparse.Namespace) -> list[str]:
         names = [name for glob in arguments.names for name in timm.list_models(glob)]
     elif arguments.all:
         names = timm.list_models()
+    elif arguments.torchvision:
+        names = _list_torchvision()
     else:
         names = FAMILIES.split()
     part, parts = (int(number) for number in arguments.shard.split("/"))
     return names[part - 1 :: parts]
+
+
+def _list_torchvision() -> list[str]:
+    return [f"torchvision({name})" for name in Torchvision.list_names()]
 
 
 def _done(table: Path) -> set[str]:
@@ -188,7 +202,7 @@ def _sort(table: Path) -> None:
         rows = {row["name"]: row for row in csv.DictReader(file)}
     ordered = table.with_suffix(".sorted")
     ordered.unlink(missing_ok=True)
-    for name in timm.list_models():
+    for name in [*timm.list_models(), *_list_torchvision()]:
         if name in rows:
             _append(ordered, rows[name])
     ordered.replace(table)
@@ -199,6 +213,7 @@ def _arguments() -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--families", action="store_true", help="one network of each module")
     which.add_argument("--all", action="store_true", help="every name")
+    which.add_argument("--torchvision", action="store_true", help="torchvision's classifiers")
     which.add_argument("--names", nargs="+", metavar="GLOB", help="these names")
     parser.add_argument("--shard", default="1/1", metavar="I/N", help="this part of the names")
     parser.add_argument("--out", type=Path, default=HERE / "backbones.csv", help="the table")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.bundled import Bestiary
+from dreamgen.backbones.tiling.memory_budget import ENGINE, MemoryBudget
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.gradient_ascent import Subject, ascend, dream
 from dreamgen.engine.octaves import plan_octaves
-from dreamgen.engine.scoring import Scoring
+from dreamgen.engine.scoring import Group, Part, Scoring
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.channel import Channel
 from dreamgen.objectives.layer import LayerEnergy
@@ -49,11 +52,11 @@ def make_ascent(regularisers=(), views=1, **parts):
     )
 
 
-def make_subjects(network):
+def make_subjects(network, size=SIZE):
     """Three pictures, each with an objective, a layer, random views and a mask of its own."""
     generator = torch.Generator().manual_seed(1)
-    pixels = torch.rand(3, 3, *SIZE, generator=generator)
-    mask = torch.zeros(1, *SIZE)
+    pixels = torch.rand(3, 3, *size, generator=generator)
+    mask = torch.zeros(1, *size)
     mask[:, 10:40, 20:60] = 1
     pictures = [Picture(pixels[0]), Picture(pixels[1] * 0.2, mask=mask), Picture(pixels[2])]
     parts = [(LayerEnergy(), 4), (Patchwork(patches=3), 2), (Channel(channel=5), 6)]
@@ -61,7 +64,7 @@ def make_subjects(network):
     return [
         Subject(
             picture,
-            Scoring(network, [(1.0, objective)], layer, SIZE[1] / SIZE[0], random.Random(seed)),
+            Scoring(network, [(1.0, objective)], layer, size[1] / size[0], random.Random(seed)),
             random.Random(seed),
             start,
         )
@@ -96,18 +99,48 @@ def test_every_step_tells_of_every_picture(network):
     assert torch.equal(heard[-1].pixels, dreamed)
 
 
-def test_one_forward_pass_runs_for_all_pictures_of_a_step(network):
-    subjects, shapes = make_subjects(network), []
+def list_passes(network, ascent, budget=None, size=SIZE):
+    """Return how many pictures go through the network in each forward pass of an ascent."""
+    subjects, counts = make_subjects(network, size), []
     layers = list(dict.fromkeys(layer for one in subjects for layer in one.scoring.layers))
-    with network.hook(layers) as forward:
+    with network.hook(layers, budget) as forward:
 
-        def count(pictures):
-            shapes.append(tuple(pictures.shape[:2]))
-            return forward(pictures)
+        class Counting(MemoryBudget):
+            def __call__(self, pictures):
+                counts.append(len(pictures))
+                return super().__call__(pictures)
 
-        for _ in ascend(subjects, make_ascent(views=3), count):
+        for _ in ascend(subjects, ascent, Counting(**vars(forward))):
             pass
-    assert shapes == [(3, 3)] * 3 * 4
+    return counts
+
+
+def test_small_views_of_all_pictures_share_a_forward_pass(network):
+    assert list_passes(network, make_ascent(views=3)) == [9] * 4
+
+
+def test_large_views_go_through_round_by_round(network):
+    # Three pictures of 98 x 126 are 37,000 pixels: a second round is more than a CPU does well.
+    ascent = replace(make_ascent(views=3), octaves=lambda size: plan_octaves(size, 1, 2, 1, 1))
+    assert list_passes(network, ascent, size=(98, 126)) == [3] * 3
+
+
+def test_views_that_would_exceed_the_memory_go_through_round_by_round(network):
+    layers = [subject.scoring.layers[0] for subject in make_subjects(network)]
+    with network.hook(layers) as forward:
+        forward.find_tiling(64, 64)
+        cost = forward._bytes_per_pixel() + ENGINE
+    budget = int(1.5 * 3 * SIZE[0] * SIZE[1] * cost)  # for one round, not for two
+    assert list_passes(network, make_ascent(views=3), budget)[-3:] == [3] * 3
+
+
+def test_batched_views_give_what_single_ones_give(network, monkeypatch):
+    ascent = make_ascent(REGULARISERS, views=4)
+    together = dream(network, make_subjects(network), ascent)
+    monkeypatch.setattr("dreamgen.engine.whole_gradient._AT_ONCE", {"cpu": 0})
+    apart = (together - dream(network, make_subjects(network), ascent)).abs()
+    assert float(apart.mean()) < 1e-4
+    assert float(apart.max()) < 5e-3
 
 
 def test_views_of_different_sizes_have_forward_passes_of_their_own(network):
@@ -136,11 +169,11 @@ def test_views_are_averaged_as_in_a_plain_loop():
     pattern = torch.sin(torch.arange(3 * 50 * 60).view(1, 3, 50, 60) * 0.37)
     picture = torch.rand(1, 3, 50, 60, generator=torch.Generator().manual_seed(2))
 
-    class Pattern:
-        layers = ("input",)
+    def score(maps):
+        return ((maps[0] + 0.1) * pattern).pow(3).mean()
 
-        def score(self, maps):
-            return ((maps["input"] + 0.1) * pattern).pow(3).mean()
+    groups = [Group(None, [Part(1.0, "Pattern", ["input"], score)])]
+    scoring = SimpleNamespace(layers=["input"], groups=groups)
 
     ascent = Ascent(
         regularisers=[Jitter(pixels=9)],
@@ -151,9 +184,7 @@ def test_views_are_averaged_as_in_a_plain_loop():
         device=torch.device("cpu"),
         views=4,
     )
-    steps = ascend(
-        [Subject(Picture(picture[0]), Pattern(), random.Random(7))], ascent, lambda x: [x]
-    )
+    steps = ascend([Subject(Picture(picture[0]), scoring, random.Random(7))], ascent, lambda x: [x])
     yielded = list(steps)
 
     rng, x, objectives = random.Random(7), picture.clone(), []
@@ -161,7 +192,7 @@ def test_views_are_averaged_as_in_a_plain_loop():
         x.requires_grad_(True)
         rolls = [(rng.randint(-9, 9), rng.randint(-9, 9)) for _ in range(4)]
         views = [torch.roll(x, roll, (2, 3)) for roll in rolls]
-        mean = sum(Pattern().score({"input": view}) for view in views) / 4
+        mean = sum(score([view]) for view in views) / 4
         mean.backward()
         objectives.append(mean.item())
         x = (x.detach() + 0.01 * x.grad / x.grad.abs().mean()).clamp(0, 1)

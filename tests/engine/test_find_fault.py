@@ -11,7 +11,7 @@ import torch
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.gradient_ascent import Subject, ascend
 from dreamgen.engine.octaves import plan_octaves
-from dreamgen.engine.scoring import Part
+from dreamgen.engine.scoring import Group, Part
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.imaging.picture import Picture
 from dreamgen.optimisers.normalised import Normalised
@@ -90,14 +90,11 @@ def run(function=None, forward=None, pixels=None, **parts):
     )
     pixels = torch.full((3, 60, 64), 0.5) if pixels is None else pixels
     score = function or (lambda x: x.square().mean())
-    scoring = SimpleNamespace(
-        layers=["in"],
-        parts=[
-            Part(1.0, "Fine", ["in"], lambda maps: maps[0].mean()),
-            Part(1.0, "Mine", ["in"], lambda maps: score(maps[0])),
-        ],
-        score=lambda maps: maps["in"].mean() + score(maps["in"]),
-    )
+    parts = [
+        Part(1.0, "Fine", ["in"], lambda maps: maps[0].mean()),
+        Part(1.0, "Mine", ["in"], lambda maps: score(maps[0])),
+    ]
+    scoring = SimpleNamespace(layers=["in"], groups=[Group(None, parts)])
     subject = Subject(Picture(pixels), scoring, random.Random(4))
     for _ in ascend([subject], ascent, forward or (lambda x: [x * 1.0])):
         pass

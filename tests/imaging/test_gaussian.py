@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from dreamgen.imaging import gaussian
 from dreamgen.imaging.gaussian import gaussian_blur
 
 NOISE = torch.randn(2, 3, 40, 56, generator=torch.Generator().manual_seed(2))
@@ -39,3 +40,15 @@ def test_no_blur_leaves_the_pictures_as_they_are():
 def test_it_does_the_same_upright_and_lying():
     transposed = gaussian_blur(NOISE.transpose(2, 3), 2.0).transpose(2, 3)
     torch.testing.assert_close(transposed, gaussian_blur(NOISE, 2.0))
+
+
+@pytest.mark.parametrize("values", [1, 6 * 56 * 13, 6 * 56 * 39])
+def test_strips_join_without_a_seam(values, monkeypatch):
+    whole = gaussian_blur(NOISE, 1.5)
+    monkeypatch.setattr(gaussian, "STRIP", values)
+    assert torch.equal(gaussian_blur(NOISE, 1.5), whole)
+
+
+def test_what_a_gpu_computes_is_what_a_processor_computes():
+    padded = torch.nn.functional.pad(NOISE, (4,) * 4, mode="reflect")
+    torch.testing.assert_close(gaussian._convolve(padded, 1.5, 4), gaussian_blur(NOISE, 1.5, 4))

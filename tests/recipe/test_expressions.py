@@ -8,6 +8,7 @@ import pytest
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, Term, read_call, read_sum, write, write_sum
 from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.weights import Ramp
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,61 @@ def test_a_table_within_a_table_is_a_component_too():
     for wrong in ({"use": "rotate", "angle": {"start": 0}}, {"use": ""}, {"use": "a b"}):
         with pytest.raises(BadInput, match="`use` key"):
             Call.from_table(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("1/4*layer", 0.25),
+        ("layer/4", 0.25),
+        ("2*3*layer*4", 24.0),
+        ("(1 - 2/8) * layer", 0.75),
+        ("((2 + 1)*-(1 + 1)) * layer", -6.0),
+        ("-(1 - 3)*layer", 2.0),
+        ("layer * -2", -2.0),
+        ("ramp(0, 1)*layer", Ramp(0, 1)),
+        ("-2*ramp(0, 1)*layer", Ramp(0, -2)),
+        ("layer*ramp(1, 0.5, over=octave)/2", Ramp(0.5, 0.25, "octave")),
+        ("layer*ramp(-1, 1)", Ramp(-1, 1)),
+    ],
+)
+def test_weights_are_products_of_numbers_and_of_one_ramp(text, weight):
+    assert read_sum(text) == (Term(Call("layer"), weight),)
+    assert read_sum(write_sum(read_sum(text))) == read_sum(text)
+
+
+def test_a_ramp_may_stand_in_any_term():
+    text = "layer - ramp(0, 1)*channel(5)"
+    assert write_sum(read_sum(text)) == "layer + ramp(0.0, -1.0)*channel(5)"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ramp(0)*layer", r"must be ramp\(from, to\)"),
+        ("ramp(0, 1, 2, 3)*layer", r"must be ramp\(from, to\)"),
+        ("ramp(0, a)*layer", "a weight must be a number, not 'a'"),
+        ("ramp(0, 1, over=octaves)*layer", "over = 'octaves': allowed are ascent, octave"),
+        ("ramp(0, 1e9)*layer", "at most 1,000,000"),
+        ("ramp(0, 1)*ramp(0, 1)*layer", "a single ramp"),
+        ("ramp(0, 1)", r"expected '\*' between a weight and an objective"),
+        ("1/0*layer", "division by 0"),
+        ("layer/(1 - 1)", "division by 0"),
+        ("layer*channel", "layer times channel: objectives are added"),
+        ("(1 + layer)*layer", "expected a number at character 6"),
+        ("(1*layer", "expected a number at character 4"),
+        ("1e5*1e5*layer", "at most 1,000,000"),
+        ("1e200*1e200*0*layer", "at most 1,000,000"),
+        ("(" * 5000, "nested more than 20 deep"),
+    ],
+)
+def test_what_is_no_weight_is_refused_in_one_sentence(text, message):
+    with pytest.raises(BadInput, match=message):
+        read_sum(text)
+
+
+@pytest.mark.parametrize("weight", ["ramp(0, 2)", {"use": "ramp", "start": 0, "end": 2}])
+def test_a_table_has_a_ramp_for_its_weight(weight):
+    recipe = Recipe(objective={"use": "layer", "weight": weight})
+    assert recipe.objective == (Term(Call("layer"), Ramp(0, 2)),)
+    assert Recipe(**tomllib.loads(recipe.to_toml())).objective == recipe.objective

@@ -101,3 +101,11 @@ def test_who_extends_what_is_missing_is_named(tmp_path):
 def test_files_have_names(values, said):
     with pytest.raises(BadInput, match=f"src: {said}"):
         compose([("src", values)])
+
+
+def test_a_folder_beside_a_preset_is_named_with_a_slash(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_files(tmp_path, "a/leaves/one.jpg")
+    (tmp_path / "a" / "mine.toml").write_text("objective = \"style('leaves/') + 0.5*layer('no/')\"")
+    ((_, values),) = read_preset("a/mine.toml", {})
+    assert values["objective"] == 'style("a/leaves/") + 0.5*layer("no/")'

@@ -73,3 +73,8 @@ def test_it_knows_whether_any_objective_leaves_its_layer_to_the_recipe(registry)
 def test_a_mistake_names_the_source_the_key_and_the_nearest_match(registry, keys, told):
     with pytest.raises(BadInput, match=told):
         plan_of(registry, **keys)
+
+
+def test_a_motions_weight_stays_the_same(registry):
+    with pytest.raises(BadInput, match=r"zoom\.motion: a motion has no changing weight"):
+        plan_of(registry, zoom={"motion": "ramp(0, 1)*rotate(30)"})

@@ -27,6 +27,8 @@ class Classifier:
 
     labels: Sequence[tuple[str, ...]]
     logits: Callable[[Tensor], Tensor]
+    robust: bool = False
+    """As of the :class:`Model`."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Model:
     ``classes`` are the names of its classes, ``synonyms`` other words for some of them.
     ``statistics`` maps a layer's name to the mean and deviation of its channels, where known.
     ``trained_classifier`` is False where the weights lack the classifier's: it knows no classes.
+    ``robust`` says that it was trained against attacks within a radius: its gradient is then coarse
+    and shaped like things (Engstrom et al. 2019), and wants little regularisation.
     ``weights`` identifies the weights (a tag or a hash) in the recipe of a finished picture.
     """
 
@@ -51,6 +55,7 @@ class Model:
     default_objective: str = "layer"
     default_layer: LayerAddress | None = None
     trained_classifier: bool = True
+    robust: bool = False
 
 
 class Backbone(Component):
@@ -87,6 +92,10 @@ class Backbone(Component):
     def reads(self, weights: str | None) -> list[str]:
         """Return the files and folders that ``load(weights)`` would read; not what it ships with."""
         return [] if weights in (None, "random") else [str(weights)]
+
+    def is_robust(self, weights: str | None) -> bool:
+        """Return whether ``load(weights)`` gives a robust model, as far as is known before."""
+        return False
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on torch's meta device, for listing its layers."""

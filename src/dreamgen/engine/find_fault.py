@@ -6,7 +6,8 @@ Watching costs time and waits for the device, so it is done only after an ascent
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +16,10 @@ from torch import Tensor
 
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.batch import Subject
-from dreamgen.engine.objective_gradient import Forward
+from dreamgen.engine.scoring import Part, Scoring
+from dreamgen.engine.work_plan import Forward
 from dreamgen.errors import DreamError
+from dreamgen.objectives.base import Activations
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.regularisers.base import Regulariser
@@ -42,8 +45,7 @@ def watch_subjects(subjects: Sequence[Subject], states: Sequence[Any]) -> list[S
     for subject, state in zip(subjects, states, strict=True):
         rng = random.Random()
         rng.setstate(state)
-        scoring: Any = _Scoring(subject.scoring)
-        watched.append(replace(subject, scoring=scoring, rng=rng))
+        watched.append(replace(subject, scoring=_watch_scoring(subject.scoring), rng=rng))
     return watched
 
 
@@ -73,7 +75,7 @@ def _watch_gradient(tensor: Tensor, who: str) -> Tensor:
 
 
 def _name(kind: str, component: object, method: str) -> str:
-    return f"the {kind} {type(component).__name__}, in its method {method},"
+    return f"the {kind} {type(getattr(component, 'part', component)).__name__}, in its method {method},"
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,24 @@ class _Regulariser:
         who = _name("regulariser", self.part, "penalty")
         penalty = self.part.penalty(_watch_gradient(pictures, who))
         return None if penalty is None else _check(penalty, who)
+
+    def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
+        who = _name("regulariser", self.part, "distance")
+        distance = self.part.distance(_watch_gradient(pictures, who), source)
+        return None if distance is None else _check(distance, who)
+
+    def reach(self) -> int | None:
+        return self.part.reach()
+
+    def draw_roll(self, rng: random.Random) -> tuple[int, int] | None:
+        return self.part.draw_roll(rng)
+
+    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
+        return self.part.measure(gradient, progress, rows)
+
+    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+        who = _name("regulariser", self.part, "gradient")
+        return _check(self.part.filter(gradient, progress, sums), who)
 
 
 @dataclass(frozen=True)
@@ -115,32 +135,29 @@ class _Parameterisation:
 class _Optimiser:
     part: Optimiser
 
-    def start(self, parameters: Tensor, step_size: float) -> Callable[[Tensor, float], Tensor]:
+    def start(self, parameters: Tensor, step_size: float) -> Callable[..., Tensor]:
         advance = self.part.start(parameters, step_size)
         who = _name("optimiser", self.part, "start")
-        return lambda gradient, progress: _check(advance(gradient, progress), who)
+        return lambda *given: _check(advance(*given), who)
+
+    def measure(self, gradient: Tensor) -> Tensor | None:
+        return self.part.measure(gradient)
 
 
-@dataclass(frozen=True)
-class _Scoring:
-    part: Any
-
-    @property
-    def layers(self) -> Sequence[str]:
-        return self.part.layers
-
-    def score(self, activations: Mapping[str, Tensor]) -> Tensor:
-        return torch.stack([_score(part, activations) for part in self._list_parts()]).sum()
-
-    def _list_parts(self) -> Sequence[tuple[str, Callable[[Mapping[str, Tensor]], Tensor]]]:
-        parts = [
-            (f"the objective {part.objective}", part) for part in getattr(self.part, "parts", ())
-        ]
-        return parts or [("the objective", self.part.score)]
+def _watch_scoring(scoring: Scoring) -> Scoring:
+    watched = copy(scoring)
+    watched.groups = [
+        replace(group, parts=[_watch_part(part) for part in group.parts])
+        for group in scoring.groups
+    ]
+    return watched
 
 
-def _score(
-    part: tuple[str, Callable[[Mapping[str, Tensor]], Tensor]], activations: Mapping[str, Tensor]
-) -> Tensor:
-    who, score = part
-    return _check(score({name: _watch_gradient(x, who) for name, x in activations.items()}), who)
+def _watch_part(part: Part) -> Part:
+    who = f"the objective {part.objective}"
+
+    def score(seen: Activations) -> Tensor:
+        maps = [_watch_gradient(found, who) for found in seen]
+        return _check(part.score(seen.with_maps(maps)), who)
+
+    return replace(part, score=score)

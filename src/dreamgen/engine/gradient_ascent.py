@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -23,9 +25,13 @@ from dreamgen.engine.find_fault import (
     watch_forward,
     watch_subjects,
 )
-from dreamgen.engine.objective_gradient import Forward, average_gradient
-from dreamgen.engine.octaves import resize
+from dreamgen.engine.memory import return_freed_memory
+from dreamgen.engine.objective_gradient import average_gradient
+from dreamgen.engine.work_plan import Forward, WorkPlan, plan_whole, plan_work
 from dreamgen.errors import BadInput, DreamError
+from dreamgen.imaging.strips import Strips
+from dreamgen.optimisers.base import Optimiser
+from dreamgen.parameterisations.base import Parameterisation
 
 NETWORK_ADVICE = "try --precision fp32, or a smaller --step-size"
 
@@ -37,13 +43,18 @@ def dream(
     listener: Callable[[Step], None] | None = None,
     memory: int | None = None,
 ) -> Tensor:
-    """Return the dreamed pictures, (B, 3, H, W) in 0..1 on the CPU; tell ``listener`` every step.
+    """Return the dreamed pictures, (B, 3, H, W) in 0..1; tell ``listener`` every step.
 
-    ``memory`` is how many bytes a forward pass may take; None for the network's own limit. Raise
-    as :func:`ascend` does.
+    They are where the first subject's picture is, usually on the CPU.
+
+    ``memory`` is how many bytes it may take; None for the network's own limit. Raise as
+    :func:`ascend` does.
     """
-    with network.hook(collect_layers(subjects), memory) as forward:
-        steps = ascend(subjects, ascent, forward)
+    scorings = [subject.scoring for subject in subjects]
+    with network.hook(collect_layers(subjects), memory) as budget:
+        steps = ascend(
+            subjects, ascent, budget, lambda size: plan_work(budget, ascent, size, scorings)
+        )
         while True:
             try:
                 step = next(steps)
@@ -54,43 +65,61 @@ def dream(
 
 
 def ascend(
-    subjects: Sequence[Subject], ascent: Ascent, forward: Forward
+    subjects: Sequence[Subject],
+    ascent: Ascent,
+    forward: Forward,
+    plan: Callable[[tuple[int, int]], WorkPlan] | None = None,
 ) -> Generator[Step, None, Tensor]:
-    """Yield each step; return the dreamed pictures, (B, 3, H, W) in 0..1 on the CPU.
+    """Yield each step; return the dreamed pictures, (B, 3, H, W) in 0..1, where the first one was.
 
     ``forward`` maps pictures (B, 3, H, W) to the maps of ``collect_layers(subjects)``, in order.
-    The subjects' pictures are all of one size; each is dreamed as if it were alone.
+    The subjects' pictures are all of one size; each is dreamed as if it were alone. ``plan`` says
+    how an octave of (height, width) is worked through; each as a whole if left out. Where it goes by
+    strips, the pictures that are yielded change with the next step.
 
     What an octave adds is enlarged and laid over the clean source at the next one, which keeps the
     result sharper than enlarging the whole picture would (Mordvintsev et al., 2015). Raise
     DreamError, naming the component, when one gives numbers that are not finite, BadInput for a
     picture of such numbers, and ValueError when the sizes differ.
     """
-    source = stack_pixels(subjects).to(ascent.device)
-    if not torch.isfinite(source).all():
+    source, freedom = stack_pixels(subjects), stack_freedom(subjects)
+    octaves = ascent.octaves((source.shape[2], source.shape[3]))
+    plans = [
+        plan_whole(forward, ascent, octave.size) if plan is None else plan(octave.size)
+        for octave in octaves
+    ]
+    strips = plans[-1].strips
+    source = source.to(strips.home)
+    if not all(strips.each(_is_finite, source)):
         raise BadInput("the picture holds values that are no finite numbers")
-    freedom = stack_freedom(subjects)
-    freedom = None if freedom is None else freedom.to(ascent.device)
-    height, width = source.shape[2:]
-    octaves = ascent.octaves((height, width))
     done, total = 0, sum(octave.work for octave in octaves)
-    detail = stack_starts(subjects).to(source) - source
-    for number, octave in enumerate(octaves, start=1):
-        base = resize(source, octave.size).clamp(0, 1)
-        free = None if freedom is None else resize(freedom, octave.size).clamp(0, 1)
-        start = dreamed = _blend(base, (base + resize(detail, octave.size)).clamp(0, 1), free)
+    detail = strips.map(torch.sub, stack_starts(subjects).to(strips.home), source)
+    for number, (octave, work) in enumerate(zip(octaves, plans, strict=True), start=1):
+        strips, home = work.strips, work.strips.home
+        return_freed_memory()
+        base = strips.map(_clamp, ascent.resize(source, octave.size).to(home))
+        free = None if freedom is None else ascent.resize(freedom, octave.size).to(home)
+        free = None if free is None else strips.map(_clamp, free)
+        added = ascent.resize(detail.to(home), octave.size)
+        start = dreamed = strips.map(_add_detail, base, added, free)
         states = [subject.rng.getstate() for subject in subjects]
-        steps = _ascend_octave(base, start, free, octave.steps, subjects, ascent, forward)
+        scaled = [
+            subject.at_octave(own, number, len(octaves))
+            for subject, own in zip(subjects, base, strict=True)
+        ]
+        how = ascent if number == 1 else replace(ascent, redirected_steps=0)
+        steps = _ascend_octave(base, start, free, octave.steps, scaled, how, work)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
             yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
         # Once an octave: asking after every step would make the processor wait for the device.
-        if not torch.isfinite(dreamed).all():
-            again = watch_subjects(subjects, states), watch_ascent(ascent), watch_forward(forward)
+        if not all(strips.each(_is_finite, dreamed)):
+            watched = replace(work, forward=watch_forward(work.forward))
+            again = watch_subjects(scaled, states), watch_ascent(how), watched
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
-        detail = dreamed - base
-    return dreamed.float().cpu()
+        detail = strips.map(torch.sub, dreamed, base)
+    return dreamed.float().to(subjects[0].picture.pixels.device)
 
 
 def _ascend_octave(
@@ -100,29 +129,71 @@ def _ascend_octave(
     steps: int,
     subjects: Sequence[Subject],
     ascent: Ascent,
-    forward: Forward,
+    work: WorkPlan,
 ) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield the objectives, (B,), and the pictures after each step at one scale."""
-    height, width = base.shape[2:]
+    """Yield the objectives, (B,), and the pictures after each step at one scale.
 
-    def decode(parameters: Tensor) -> Tensor:
-        decoded = ascent.parameterisation.decode(parameters, (height, width))
-        return _blend(base, decoded, free)
+    Everything but the gradient is done strip by strip; a picture that fits is a single strip.
+    """
+    strips, parameterisation, optimiser = work.strips, ascent.parameterisation, ascent.optimiser
 
-    parameters = ascent.parameterisation.encode(start).clone()
-    advance = ascent.optimiser.start(parameters, ascent.step_size)
+    def decode(parameters: Tensor, base: Tensor, free: Tensor | None) -> Tensor:
+        size = base.shape[2], base.shape[3]
+        return _blend(base, parameterisation.decode(parameters, size), free)
+
+    def carry_back(
+        parameters: Tensor, base: Tensor, free: Tensor | None, gradient: Tensor
+    ) -> Tensor:
+        with torch.enable_grad():
+            parameters = parameters.detach().requires_grad_(True)
+            pictures = decode(parameters, base, free)
+        return torch.autograd.grad(pictures, parameters, gradient)[0]
+
+    parameters = strips.map(lambda start: parameterisation.encode(start).clone(), start)
+    pictures = strips.map(decode, parameters, base, free)
+    advances = strips.each(lambda part: optimiser.start(part, ascent.step_size), parameters)
     for step in range(steps):
         progress = step / max(1, steps - 1)
-        with torch.enable_grad():
-            pictures = decode(parameters.requires_grad_(True))
-        objective, gradient = average_gradient(
-            pictures.detach(), subjects, ascent, forward, progress
-        )
+        redirect = step < ascent.redirected_steps
+        objective, gradient = average_gradient(pictures, subjects, ascent, work, progress, redirect)
+        if not strips.is_whole:
+            return_freed_memory()
         # Filters act on the picture's own gradient; only then is it carried to the parameters.
-        (gradient,) = torch.autograd.grad(pictures, parameters, gradient)
-        moved = parameters.detach() + advance(gradient, progress)
-        parameters = ascent.parameterisation.project(moved)
-        yield objective, decode(parameters.detach())
+        gradient = strips.map(carry_back, parameters, base, free, gradient, into=gradient)
+        sums = () if strips.is_whole else _measure(optimiser, gradient, strips)
+        move = partial(_move, parameterisation, progress, sums)
+        parameters = strips.map(move, parameters, gradient, advances, into=parameters)
+        pictures = strips.map(decode, parameters, base, free, into=pictures)
+        yield objective, pictures
+
+
+def _move(
+    parameterisation: Parameterisation,
+    progress: float,
+    sums: Sequence[Tensor],
+    parameters: Tensor,
+    gradient: Tensor,
+    advance: Callable[..., Tensor],
+) -> Tensor:
+    return parameterisation.project(parameters + advance(gradient, progress, *sums))
+
+
+def _measure(optimiser: Optimiser, gradient: Tensor, strips: Strips) -> tuple[Tensor, ...]:
+    """Return what an optimiser measures of the whole gradient, as its functions' last argument."""
+    found = [part for part in strips.each(optimiser.measure, gradient) if part is not None]
+    return (sum(found[1:], found[0]),) if found else ()
+
+
+def _is_finite(pictures: Tensor) -> bool:
+    return bool(torch.isfinite(pictures).all())
+
+
+def _clamp(pictures: Tensor) -> Tensor:
+    return pictures.clamp(0, 1)
+
+
+def _add_detail(base: Tensor, detail: Tensor, free: Tensor | None) -> Tensor:
+    return _blend(base, (base + detail).clamp(0, 1), free)
 
 
 def _blend(base: Tensor, dreamed: Tensor, free: Tensor | None) -> Tensor:

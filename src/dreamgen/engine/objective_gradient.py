@@ -2,87 +2,74 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+from dreamgen.backbones.network.redirected_relu import redirect_dead_relus
 from dreamgen.engine.batch import Subject, collect_layers
-from dreamgen.regularisers.base import Regulariser
+from dreamgen.engine.out_of_memory import differentiate_within_memory
+from dreamgen.engine.tiled_gradient import differentiate_in_tiles, filter_by_strips
+from dreamgen.engine.whole_gradient import WholeGradient
+from dreamgen.engine.work_plan import WorkPlan
 
 if TYPE_CHECKING:
     from dreamgen.engine.ascent import Ascent
-
-Forward = Callable[[Tensor], Sequence[Tensor]]
-"""Pictures (B, 3, H, W) in 0..1 to the maps of the hooked layers, each (B, C, h, w)."""
 
 
 def average_gradient(
     pictures: Tensor,
     subjects: Sequence[Subject],
     ascent: Ascent,
-    forward: Forward,
+    work: WorkPlan,
     progress: float,
+    redirect: bool = False,
 ) -> tuple[Tensor, Tensor]:
     """Return each picture's objective, (B,), and its filtered gradient, (B, 3, H, W).
 
-    Both are means over ``ascent.views`` random views (Olah et al., 2017). The views run one after
-    the other, so that memory does not grow with their number.
+    Both are means over ``ascent.views`` random views (Olah et al., 2017). The subjects' pictures are
+    those of the present octave. ``redirect``: whether the gradient finds a way through dead ReLUs.
     """
-    objective, gradient = _differentiate(pictures, subjects, ascent.regularisers, forward)
-    for _ in range(ascent.views - 1):
-        more = _differentiate(pictures, subjects, ascent.regularisers, forward)
-        objective, gradient = objective + more[0], gradient + more[1]
-    gradient = gradient / ascent.views
+    strips = work.strips
+    sum_views = _sum_views if work.tiling is None else _sum_tiled_views
+    with redirect_dead_relus() if redirect else nullcontext():
+        objective, gradient = sum_views(pictures, subjects, ascent, work, progress)
+    if ascent.views > 1:
+        gradient = strips.map(lambda strip: strip / ascent.views, gradient)
     for regulariser in ascent.regularisers:
-        gradient = regulariser.gradient(gradient, progress)
+        if strips.is_whole:
+            gradient = regulariser.gradient(gradient, progress)
+        else:
+            gradient = filter_by_strips(regulariser, gradient, progress, strips)
     return objective / ascent.views, gradient
 
 
-def _differentiate(
+def _sum_views(
     pictures: Tensor,
     subjects: Sequence[Subject],
-    regularisers: Sequence[Regulariser],
-    forward: Forward,
+    ascent: Ascent,
+    work: WorkPlan,
+    progress: float,
 ) -> tuple[Tensor, Tensor]:
-    """Return the objective, (B,), and its gradient, (B, 3, H, W), for one view of each picture."""
-    with torch.enable_grad():
-        pictures = pictures.detach().requires_grad_(True)
-        views = [
-            _draw_view(picture, regularisers, subject.rng)
-            for picture, subject in zip(pictures.split(1), subjects, strict=True)
-        ]
-        maps = _run_forward(views, collect_layers(subjects), forward)
-        scores = [subject.scoring.score(own) for subject, own in zip(subjects, maps, strict=True)]
-        objective = torch.stack(scores)
-        for regulariser in regularisers:
-            penalty = regulariser.penalty(pictures)
-            if penalty is not None:
-                objective = objective - penalty
-        (gradient,) = torch.autograd.grad(objective.sum(), pictures)
-    return objective.detach(), gradient
+    layers = collect_layers(subjects)
+    differentiate = WholeGradient(work.forward, layers, ascent.regularisers, ascent.views, progress)
+    return differentiate_within_memory(differentiate, pictures, subjects)
 
 
-def _draw_view(picture: Tensor, regularisers: Sequence[Regulariser], rng: random.Random) -> Tensor:
-    for regulariser in regularisers:
-        picture = regulariser.view(picture, rng)
-    return picture
-
-
-def _run_forward(
-    views: Sequence[Tensor], layers: Sequence[str], forward: Forward
-) -> list[dict[str, Tensor]]:
-    """Return the maps of each view by layer, each (1, C, h, w).
-
-    Views of one size share a forward pass, which runs as deep as the deepest of the layers.
-    """
-    found: list[dict[str, Tensor]] = [{} for _ in views]
-    for size in dict.fromkeys(view.shape for view in views):
-        chosen = [index for index, view in enumerate(views) if view.shape == size]
-        maps = forward(torch.cat([views[index] for index in chosen]))
-        for layer, batch in zip(layers, maps, strict=True):
-            for index, own in zip(chosen, batch.split(1), strict=True):
-                found[index][layer] = own
-    return found
+def _sum_tiled_views(
+    pictures: Tensor,
+    subjects: Sequence[Subject],
+    ascent: Ascent,
+    work: WorkPlan,
+    progress: float,
+) -> tuple[Tensor, Tensor]:
+    (subject,) = subjects
+    objective, gradient = differentiate_in_tiles(pictures, subject, ascent, work, progress)
+    for _ in range(ascent.views - 1):
+        more = differentiate_in_tiles(pictures, subject, ascent, work, progress)
+        objective = objective + more[0]
+        gradient = work.strips.map(torch.add, gradient, more[1])
+    return objective, gradient

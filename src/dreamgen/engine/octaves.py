@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from torch import Tensor
-from torch.nn import functional as F
-
 SMALLEST = 48
 """Pixels on the shorter side below which a network finds no forms to dream on."""
 
@@ -45,10 +42,3 @@ def plan_octaves(
     return [
         Octave(*pair, max(min(1, steps), number)) for pair, number in zip(kept, counts, strict=True)
     ]
-
-
-def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
-    """Return (B, C, H, W) at another (height, width), bicubic, low-passed when it shrinks."""
-    if tuple(picture.shape[2:]) == tuple(size):
-        return picture
-    return F.interpolate(picture, size, mode="bicubic", antialias=True, align_corners=False)

@@ -4,36 +4,83 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
+from dreamgen.engine.balance import find_factors
+from dreamgen.engine.regions import hold_outside, resize_region
 from dreamgen.errors import BadInput
-from dreamgen.objectives.base import Objective, Score, Target, Weighted
+from dreamgen.imaging.strips import shrink_to_fit
+from dreamgen.objectives.base import Activations, Objective, Score, Target, Weighted
 from dreamgen.recipe.values import LayerAddress
+from dreamgen.recipe.weights import MIDDLE, START, Moment, Weight, find_weight, multiply
+
+LARGEST_SOURCE = 512  # pixels: longest side at which objectives look at the source picture
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the network sees in one view of a picture: maps, (1, C, h, w), by layer.
+
+    ``source`` are those of the same view of the source picture. ``region`` is the view of the map of
+    where these objectives count, (1, 1, H, W) in 0..1; None: everywhere.
+    """
+
+    maps: Mapping[str, Tensor]
+    source: Mapping[str, Tensor] | None = None
+    region: Tensor | None = None
 
 
 @dataclass(frozen=True)
 class Part:
     """One weighted objective on its layers; ``objective`` is its class's name."""
 
-    weight: float
+    weight: Weight
     objective: str
     layers: Sequence[str]
     score: Score
+    sees_source: bool = False
+    is_balanced: bool = False
 
-    def __call__(self, activations: Mapping[str, Tensor]) -> Tensor:
-        return self.weight * self.score([activations[name] for name in self.layers])
+    def __call__(self, seen: Seen, moment: Moment) -> Tensor:
+        maps = [seen.maps[name] for name in self.layers]
+        weights = source = None
+        if seen.region is not None:
+            weights = [resize_region(seen.region, found.shape[2:]) for found in maps]
+            maps = [hold_outside(*pair) for pair in zip(maps, weights, strict=True)]
+        if self.sees_source and seen.source is not None:
+            source = [seen.source[name] for name in self.layers]
+        score = self.score(Activations(maps, weights, source))
+        return find_weight(self.weight, moment) * score
+
+
+@dataclass
+class Group:
+    """Objectives that count in the same region, (1, H, W) in 0..1; None: everywhere."""
+
+    region: Tensor | None
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def sees_source(self) -> bool:
+        """Whether any of the objectives compares the picture with its source."""
+        return any(part.sees_source for part in self.parts)
+
+    def score(self, seen: Seen, moment: Moment) -> Tensor:
+        """Return the sum of the objectives, of shape ()."""
+        return _add([part(seen, moment) for part in self.parts])
 
 
 class Scoring:
     """Objectives bound to the layers of one network for one render.
 
-    ``layers`` are the modules whose activations are scored, each once; ``parts`` are what is
-    summed. A glob that names several
-    layers stands for the mean of the objective over them.
+    ``layers`` are the modules whose activations are scored, each once; ``groups`` hold what is
+    summed, by region. A glob that names several layers stands for the mean of the objective over
+    them. ``source`` is the picture that is dreamed on, (3, H, W) in 0..1.
     """
 
     def __init__(
@@ -43,25 +90,76 @@ class Scoring:
         layer: LayerAddress | None,
         aspect: float,
         rng: random.Random,
+        source: Tensor | None = None,
     ):
         self._network = network
         self._aspect = aspect
         self._rng = rng
-        self.parts: list[Part] = []
+        self._source = source
+        groups: dict[str | None, Group] = {}
         for weight, objective in terms:
-            for share, names in self._resolve(objective, layer):
-                score = objective.bind([self._target(name) for name in names])
-                self.parts.append(Part(weight * share, type(objective).__name__, names, score))
+            group = groups.setdefault(objective.where, Group(objective.region))
+            group.parts += self._bind(weight, objective, layer)
+        self.groups = list(groups.values())
         used = [name for part in self.parts for name in part.layers]
         self.layers = list(dict.fromkeys(used))
+        if source is not None:
+            self._balance(source)
 
-    def score(self, activations: Mapping[str, Tensor]) -> Tensor:
-        """Return the number to maximise, of shape (), for one picture.
+    @property
+    def parts(self) -> list[Part]:
+        """Everything that is summed."""
+        return [part for group in self.groups for part in group.parts]
 
-        ``activations`` has at least the maps of ``layers``, each (1, C, h, w).
+    def score(
+        self,
+        maps: Mapping[str, Tensor],
+        source: Mapping[str, Tensor] | None = None,
+        moment: Moment = START,
+    ) -> Tensor:
+        """Return the number to maximise, of shape (), for one picture; regions are left aside.
+
+        ``maps`` has at least those of ``layers``, each (1, C, h, w), and so has ``source`` for the
+        source picture: the picture is that itself if it is left out.
         """
-        values = [part(activations) for part in self.parts]
-        return sum(values[1:], values[0])
+        if source is None:
+            source = {name: found.detach() for name, found in maps.items()}
+        seen = Seen(maps, source)
+        return _add([group.score(seen, moment) for group in self.groups])
+
+    def _bind(self, weight: Weight, objective: Objective, layer: LayerAddress | None) -> list[Part]:
+        return [
+            Part(
+                multiply(weight, share),
+                type(objective).__name__,
+                names,
+                objective.bind([self._target(name) for name in names]),
+                objective.sees_source,
+                objective.is_balanced,
+            )
+            for share, names in self._resolve(objective, layer)
+        ]
+
+    def _balance(self, source: Tensor) -> None:
+        """Weigh balanced parts against all others; or, among themselves, against those that move."""
+        others = [part for part in self.parts if not part.is_balanced]
+        others = others or [part for part in self.parts if not part.sees_source]
+        balanced = [part for part in self.parts if part not in others]
+        if not balanced or not others:
+            return
+        factors = find_factors(
+            self._network,
+            self.layers,
+            lambda maps, before: _add([part(Seen(maps, before), MIDDLE) for part in others]),
+            [partial(_score_alone, part) for part in balanced],
+            source,
+        )
+        louder = {
+            id(part): replace(part, weight=multiply(part.weight, factor))
+            for part, factor in zip(balanced, factors, strict=True)
+        }
+        for group in self.groups:
+            group.parts = [louder.get(id(part), part) for part in group.parts]
 
     def _resolve(
         self, objective: Objective, layer: LayerAddress | None
@@ -85,7 +183,21 @@ class Scoring:
             statistics=lambda: network.statistics(name),
             classifier=network.classifier,
             activate=lambda picture: _activate(network, picture, name),
+            source=self._show_source,
         )
+
+    def _show_source(self) -> Tensor:
+        if self._source is None:
+            raise RuntimeError("there is no source picture to look at")
+        return shrink_to_fit(self._source[None], LARGEST_SOURCE).clamp(0, 1)
+
+
+def _add(values: Sequence[Tensor]) -> Tensor:
+    return sum(values[1:], values[0])
+
+
+def _score_alone(part: Part, maps: Mapping[str, Tensor], source: Mapping[str, Tensor]) -> Tensor:
+    return replace(part, weight=1.0)(Seen(maps, source), MIDDLE)
 
 
 def _require_layer(default: LayerAddress | None, own: LayerAddress | None) -> LayerAddress:

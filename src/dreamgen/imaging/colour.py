@@ -30,7 +30,7 @@ def recolour(dreamed: Tensor, source: Tensor, how: str) -> Tensor:
 
 def keep_colour(dreamed: Tensor, source: Tensor) -> Tensor:
     """Return (3, H, W) with the dream's lightness and the source's colour differences."""
-    weights = torch.tensor(_LUMA).view(3, 1, 1)
+    weights = torch.tensor(_LUMA, device=source.device).view(3, 1, 1)
     change = ((dreamed - source) * weights).sum(0, keepdim=True)
     return (source + change).clamp(0, 1)
 

@@ -37,14 +37,14 @@ def clip_to_gamut(lab: Tensor, rounds: int = 6) -> Tensor:
 def srgb_to_oklab(pixels: Tensor) -> Tensor:
     """Return lightness and the two colour axes, (3, H, W), of sRGB in 0..1."""
     linear = torch.where(pixels <= 0.04045, pixels / 12.92, ((pixels + 0.055) / 1.055) ** 2.4)
-    cones = torch.einsum("ij,jhw->ihw", torch.tensor(_LINEAR_TO_CONES), linear)
+    cones = torch.einsum("ij,jhw->ihw", torch.tensor(_LINEAR_TO_CONES).to(pixels), linear)
     roots = cones.sign() * cones.abs() ** (1 / 3)
-    return torch.einsum("ij,jhw->ihw", torch.tensor(_CONES_TO_OKLAB), roots)
+    return torch.einsum("ij,jhw->ihw", torch.tensor(_CONES_TO_OKLAB).to(pixels), roots)
 
 
 def oklab_to_srgb(lab: Tensor) -> Tensor:
     """Return sRGB, (3, H, W), beyond 0..1 where the colour lies outside it."""
-    roots = torch.einsum("ij,jhw->ihw", torch.tensor(_CONES_TO_OKLAB).inverse(), lab)
-    linear = torch.einsum("ij,jhw->ihw", torch.tensor(_LINEAR_TO_CONES).inverse(), roots**3)
+    roots = torch.einsum("ij,jhw->ihw", torch.tensor(_CONES_TO_OKLAB).inverse().to(lab), lab)
+    linear = torch.einsum("ij,jhw->ihw", torch.tensor(_LINEAR_TO_CONES).inverse().to(lab), roots**3)
     small = linear * 12.92
     return torch.where(linear <= 0.0031308, small, 1.055 * linear.clamp_min(0) ** (1 / 2.4) - 0.055)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from dreamgen.imaging.scratch import keep
+from dreamgen.imaging.strips import strips_of
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -28,16 +31,34 @@ class Picture:
         """Width and height in pixels."""
         return self.pixels.shape[2], self.pixels.shape[1]
 
+    def in_files(self) -> Picture:
+        """Return the picture with what is large of it in files, for memory to be free for dreaming."""
+        others = (None if x is None else keep(x) for x in (self.alpha, self.mask, self.protected))
+        return Picture(keep(self.pixels), *others)
+
     def with_mask(self, mask: Tensor) -> Picture:
         """Return the picture with its mask narrowed by another, (1, H, W) in 0..1."""
-        return replace(self, mask=mask if self.mask is None else self.mask * mask)
+        if self.mask is not None:
+            mask = strips_of(*mask.shape[1:]).map(torch.mul, self.mask, mask)
+        return replace(self, mask=mask)
+
+    def to(self, device: torch.device) -> Picture:
+        """Return the picture on a device."""
+        others = (self.alpha, self.mask, self.protected)
+        moved = (None if plane is None else plane.to(device) for plane in others)
+        return Picture(self.pixels.to(device), *moved)
 
     def freedom(self) -> Tensor | None:
         """Return how far each pixel may move, (1, H, W) in 0..1; None if all may move freely."""
         if self.protected is None:
             return self.mask
-        free = 1 - self.protected
-        return free if self.mask is None else free * self.mask
+        strips = strips_of(*self.protected.shape[1:])
+        return strips.map(_combine, self.protected, self.mask)
+
+
+def _combine(protected: Tensor, mask: Tensor | None) -> Tensor:
+    free = 1 - protected
+    return free if mask is None else free * mask
 
 
 @dataclass(frozen=True)
@@ -61,5 +82,9 @@ class Frame:
         if self.alpha is None:
             return self.pixels
         colour = torch.tensor(background).view(3, 1, 1)
-        # The pixels lie on white already: only the difference from white is to be added.
-        return (self.pixels + (colour - 1) * (1 - self.alpha)).clamp(0, 1)
+
+        def lay(pixels: Tensor, alpha: Tensor) -> Tensor:
+            # The pixels lie on white already: only the difference from white is to be added.
+            return (pixels + (colour - 1) * (1 - alpha)).clamp(0, 1)
+
+        return strips_of(*self.alpha.shape[1:]).map(lay, self.pixels, self.alpha)

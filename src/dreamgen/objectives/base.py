@@ -6,18 +6,23 @@ import random
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, overload
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from dreamgen.backbones.base import Classifier, LayerAddress
 from dreamgen.plugins.component import Component
 from dreamgen.recipe.values import Size
+from dreamgen.recipe.weights import Weight
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.imaging.picture import Picture
+
+
+def _lack_source() -> Tensor:
+    raise RuntimeError("there is no source picture to look at")
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class Target:
     the network's, or raises BadInput if it has none. ``activate(picture)`` gives the layer's
     activation, (1, channels, h, w), of a picture (1, 3, H, W) in 0..1, without gradient. ``aspect``
     is the picture's width over its height. ``rng`` is seeded by the recipe, and gives the same
-    numbers whichever layer it is for: see :meth:`spawn_rng`.
+    numbers whichever layer it is for: see :meth:`spawn_rng`. ``source()`` gives the picture that is
+    dreamed on, (1, 3, H, W) in 0..1.
     """
 
     layer: str
@@ -39,25 +45,105 @@ class Target:
     statistics: Callable[[], tuple[Tensor, Tensor]]
     classifier: Callable[[], Classifier]
     activate: Callable[[Tensor], Tensor]
+    source: Callable[[], Tensor] = _lack_source
 
     def spawn_rng(self) -> random.Random:
         """Return this layer's own random generator: for one seed, layers draw different numbers."""
         return random.Random(f"{self.rng.random()} {self.layer}")
 
 
-Score = Callable[[Sequence["Tensor"]], "Tensor"]
-"""One picture's activations, (1, channels, height, width) of each layer asked for, to one number ()."""
+class Activations(Sequence["Tensor"]):
+    """What a score is given: one picture's maps, (1, C, h, w), in the order of ``layers()``.
+
+    ``weights`` say for each map how much its places count, (1, 1, h, w) in 0..1, where the objective
+    has a region of its own. ``source`` are the maps of the same view of the source picture, for an
+    objective that ``sees_source``.
+    """
+
+    def __init__(
+        self,
+        maps: Sequence[Tensor],
+        weights: Sequence[Tensor] | None = None,
+        source: Sequence[Tensor] | None = None,
+    ):
+        self._maps = list(maps)
+        self._source = source
+        self.weights = weights
+
+    @property
+    def source(self) -> Sequence[Tensor]:
+        if self._source is None:
+            raise RuntimeError("only an objective whose class says sees_source is shown the source")
+        return self._source
+
+    def with_maps(self, maps: Sequence[Tensor]) -> Activations:
+        """Return the same with other maps."""
+        return Activations(maps, self.weights, self._source)
+
+    @overload
+    def __getitem__(self, index: int) -> Tensor: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Tensor]: ...
+    def __getitem__(self, index: int | slice) -> Tensor | list[Tensor]:
+        return self._maps[index]
+
+    def __len__(self) -> int:
+        return len(self._maps)
 
 
-ReadPicture = Callable[[str, Size], "Picture"]
-"""A file's name or ``sample:NAME``, and a size, to a picture; BadInput where there is none."""
+Score = Callable[[Activations], "Tensor"]
+"""One picture's activations to one number ()."""
+
+
+class ReadPicture(Protocol):
+    """Reads what a recipe names beside its input; raises BadInput for what cannot be read."""
+
+    def __call__(self, name: str, size: Size) -> Picture:
+        """Return the picture of a file or of ``sample:NAME``."""
+
+    def folder(self, name: str, size: Size) -> list[Picture]:
+        """Return the pictures of a folder, in the order of their names; of a file its one."""
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a file that is no picture."""
 
 
 class Objective(Component):
-    """What is maximised. The engine applies the sign and the weight; never do so here."""
+    """What is maximised. The engine applies the sign, the weight and the region; never do so here."""
+
+    sees_source: ClassVar[bool] = False
+    """Whether the score is given the source picture's activations too; it costs a forward pass."""
+    is_balanced: ClassVar[bool] = False
+    """Whether a weight of 1 makes its gradient as large as that of all other terms together."""
+
+    where: str | None = Field(
+        None,
+        kw_only=True,
+        description="only here: a picture, white where it counts, or a part of a drawing, as marks",
+    )
+    _region: Tensor | None = PrivateAttr(None)
+
+    @property
+    def region(self) -> Tensor | None:
+        """How much each place of the picture counts, (1, H, W) in 0..1; None: all alike."""
+        return self._region
+
+    def with_region(self, region: Tensor) -> Self:
+        """Return the objective for one region of the picture, (1, H, W) in 0..1."""
+        own = self.model_copy()
+        own._region = region
+        return own
 
     def with_pictures(self, read: ReadPicture) -> Objective:
-        """Return the objective with the pictures read that its parameters name; most name none."""
+        """Return the objective with what is read that its parameters name; most name nothing."""
+        return self
+
+    def adapt(self, classifier: Callable[[], Classifier]) -> Objective | None:
+        """Return the nearest objective that a network has, for one written for another network.
+
+        Itself where the network has it; None where it has nothing like it. ``classifier()`` is as of
+        a :class:`Target`.
+        """
         return self
 
     @abstractmethod
@@ -69,7 +155,7 @@ class Objective(Component):
         """Prepare for one render, given a target per layer; return the function to be maximised."""
 
 
-Weighted = tuple[float, Objective]
+Weighted = tuple[Weight, Objective]
 """An objective and how much it counts."""
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from torch import Tensor
 
 from dreamgen.objectives.base import Target
+from dreamgen.objectives.visibility import measure_visibility
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Picture
 
 
 def fit_whitening(target: Target) -> tuple[Tensor, Tensor]:
@@ -16,3 +22,14 @@ def fit_whitening(target: Target) -> tuple[Tensor, Tensor]:
     mean, deviation = target.statistics()
     spread = deviation + 0.05 * deviation.mean()
     return mean.view(1, -1, 1, 1), spread.view(1, -1, 1, 1)
+
+
+def whiten_mean(target: Target, picture: Picture) -> Tensor:
+    """Return a picture's whitened activation at a layer, averaged over its places, (C,).
+
+    Each place counts by how opaque the picture is there.
+    """
+    mean, spread = fit_whitening(target)
+    whitened = (target.activate(picture.pixels[None]) - mean) / spread
+    weights = measure_visibility(picture, whitened)
+    return (whitened[0] * weights).sum((1, 2)) / weights.sum().clamp_min(1e-6)

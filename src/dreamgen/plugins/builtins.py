@@ -17,6 +17,15 @@ def dreamgen_objectives() -> list[Entry]:
         Entry("patchwork", f"{at}.patchwork:Patchwork", "each region its own channels"),
         Entry("concept", f"{at}.concept:Concept", "things by name: concept([owl, scales])"),
         Entry("guide", f"{at}.guide:Guide", "the forms of another picture: guide(leaves.jpg)"),
+        Entry("direction", f"{at}.direction:Direction", "a vector, or one picture minus another"),
+        Entry("style", f"{at}.style:Style", "the texture of another picture, or of a folder"),
+        Entry("caricature", f"{at}.caricature:Caricature", "more of what the picture has already"),
+        Entry("stay", f"{at}.stay:Stay", "keep what a layer sees in the picture: a + stay(2)"),
+        Entry("strongest", f"{at}.strongest:Strongest", "the channels that the picture is full of"),
+        Entry("weakest", f"{at}.strongest:Weakest", "the channels that the picture lacks"),
+        Entry("opponent", f"{at}.opponent:Opponent", "one channel up, another one down"),
+        Entry("contrast", f"{at}.contrast:Contrast", "one layer up, another one down"),
+        Entry("diversity", f"{at}.diversity:Diversity", "one channel, many different answers"),
     ]
 
 
@@ -28,10 +37,25 @@ def dreamgen_regularisers() -> list[Entry]:
         Entry(
             "affine", f"{at}.affine:Affine", "a small turn and a change of size before each look"
         ),
+        Entry(
+            "perspective",
+            f"{at}.perspective:Perspective",
+            "a small slant in space before each look",
+        ),
+        Entry("crop", f"{at}.crop:Crop", "a random part, enlarged, in place of the whole"),
+        Entry("pad", f"{at}.pad:Pad", "a grey margin, so that no border is favoured"),
+        Entry("noise", f"{at}.noise:Noise", "fresh noise over each look"),
+        Entry(
+            "colour_jitter",
+            f"{at}.colour_jitter:ColourJitter",
+            "other colours for each look (what vision transformers need)",
+        ),
         Entry("blur", f"{at}.blur:Blur", "smooth the gradient by a cascade of three Gaussians"),
         Entry("laplacian", f"{at}.laplacian:Laplacian", "even out the gradient's frequency bands"),
         Entry("chroma", f"{at}.chroma:Chroma", "colour in broad washes instead of fringes"),
         Entry("tv", f"{at}.tv:TotalVariation", "a penalty on differences between neighbours"),
+        Entry("l1", f"{at}.l1:L1", "a penalty on every difference from the picture given"),
+        Entry("l2", f"{at}.l2:L2", "a penalty on large differences from the picture given"),
     ]
 
 
@@ -41,6 +65,14 @@ def dreamgen_parameterisations() -> list[Entry]:
     return [
         Entry("pixels", f"{at}.pixels:Pixels", "the picture itself"),
         Entry("fourier", f"{at}.fourier:Fourier", "frequencies in decorrelated colour"),
+        Entry("maco", f"{at}.maco:Maco", "phases alone, under the magnitudes of photographs"),
+        Entry(
+            "multiresolution",
+            f"{at}.multiresolution:Multiresolution",
+            "a sum of pictures of all sizes",
+        ),
+        Entry("laplacian", f"{at}.laplacian:Laplacian", "the bands of a Laplacian pyramid"),
+        Entry("cppn", f"{at}.cppn:Cppn", "a small network that paints from coordinates"),
     ]
 
 
@@ -50,6 +82,9 @@ def dreamgen_optimisers() -> list[Entry]:
     return [
         Entry("normalised", f"{at}.normalised:Normalised", "gradient over its mean magnitude"),
         Entry("adam", f"{at}.adam:Adam", "steps adapted to each value's history"),
+        Entry("nadam", f"{at}.nadam:NAdam", "adam that looks a step ahead"),
+        Entry("sgd", f"{at}.sgd:Sgd", "the gradient itself, with momentum"),
+        Entry("lbfgs", f"{at}.lbfgs:Lbfgs", "steps that know the curvature; without random views"),
     ]
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.scanner import NUMBER, Scanner
 from dreamgen.recipe.values import LARGEST_WHOLE, shorten
+from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply
 
 Value = Any
 """A number, boolean, string, list of values, or a nested :class:`Call`."""
@@ -44,7 +46,7 @@ class Term:
     """One summand of an objective."""
 
     call: Call
-    weight: float = 1.0
+    weight: Weight = 1.0
 
 
 def _read_nested(value: Value) -> Value:
@@ -63,61 +65,16 @@ def _list_keys(table: Mapping[str, Value]) -> str:
 # --- reading ----------------------------------------------------------------------------------
 
 # Quantifiers are possessive (*+, ++, ?+): a text that does not fit is given up in linear time.
-_NUMBER = r"(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+(?![\w.])"
-_SIGNED = r"(?:[+-]\s*+)?+" + _NUMBER + r"(?=\s*+(?:[,)\]]|$))"
+_SIGNED = r"(?:[+-]\s*+)?+" + NUMBER + r"(?=\s*+(?:[,)\]]|$))"
 _NAME = r"[A-Za-z_][\w-]*+(?:/[A-Za-z_][\w-]*+)?+"
 _KEY = r"[A-Za-z_]\w*+\s*+=(?!=)"
 # Inside brackets a bare word may be a layer such as layer3.1, blocks.*.norm or "stages.0.blocks-1".
 _WORD = r"[\w*][\w.*?/:-]*+"
 # As in CSV and SQL, a quote within a text is written twice.
 _STRING = r"\"(?:[^\"]|\"\")*+\"|'(?:[^']|'')*+'"
-_SPACE = re.compile(r"\s*+")
-_DEEPEST = 20  # brackets within brackets
-LONGEST = 100_000
-"""Most characters of an expression."""
-HEAVIEST = 1e6
-"""Largest weight of a term: beyond it, differences would be lost in float32."""
 
 
-class _Reader:
-    def __init__(self, text: str):
-        if len(text) > LONGEST:
-            raise BadInput(f"it is {len(text):,} characters long, and at most {LONGEST:,} are read")
-        self.text = text
-        self.at = 0
-        self.depth = 0
-
-    def take(self, pattern: str) -> str | None:
-        """Return and step over what matches here, after white space; or None."""
-        self._skip_space()
-        match = re.compile(pattern).match(self.text, self.at)
-        if match is None:
-            return None
-        self.at = match.end()
-        return match.group()
-
-    def is_next(self, pattern: str) -> bool:
-        """Say whether the pattern matches here, after white space, without stepping over it."""
-        self._skip_space()
-        return re.compile(pattern).match(self.text, self.at) is not None
-
-    def _skip_space(self) -> None:
-        found = _SPACE.match(self.text, self.at)
-        self.at = found.end() if found else self.at
-
-    def expect(self, pattern: str, what: str) -> str:
-        found = self.take(pattern)
-        if found is None:
-            rest = self.text[self.at : self.at + 12].strip()
-            got = repr(rest) if rest else "its end"
-            raise BadInput(f"expected {what} at character {self.at + 1}, not {got}")
-        return found
-
-    def end(self) -> None:
-        self._skip_space()
-        if self.at < len(self.text):
-            self.expect(r"(?!)", "nothing more")
-
+class _Reader(Scanner):
     def call(self) -> Call:
         name = self.expect(_NAME, "a component's name")
         args: list[Value] = []
@@ -126,7 +83,7 @@ class _Reader:
             while not self.take(r"\)"):
                 key = self.take(_KEY)
                 if key is None and params:
-                    self.expect(r"(?!)", "key=value after the first named parameter")
+                    self.refuse("key=value after the first named parameter")
                 value = self.value()
                 if key is None:
                     args.append(value)
@@ -141,11 +98,9 @@ class _Reader:
         return Call(name, tuple(args), params)
 
     def value(self) -> Value:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise BadInput(f"brackets are nested more than {_DEEPEST} deep")
+        self.go_deeper()
         value = self._value()
-        self.depth -= 1
+        self.come_back()
         return value
 
     def _value(self) -> Value:
@@ -170,24 +125,30 @@ class _Reader:
         return {"true": True, "false": False}.get(word.lower(), word)
 
     def term(self, sign: float) -> Term:
-        weight = sign
-        number = self.take(_NUMBER)
-        if number is not None:
-            weight *= float(number)
-            self.expect(r"\*", "'*' between a weight and an objective")
-        call = self.call()
-        if self.take(r"\*"):
-            weight *= float(self.expect(r"[+-]?" + _NUMBER, "a number"))
+        """Read one component among factors that weigh it: ``0.5*ramp(0, 1)*channel(3)``."""
+        weight: Weight = sign
+        call: Call | None = None
+        operator: str | None = "*"
+        while operator is not None:
+            factor = self.reciprocal() if operator == "/" else self._factor()
+            if not isinstance(factor, Call):
+                weight = multiply(weight, factor)
+            elif call is None:
+                call = factor
+            else:
+                raise BadInput(
+                    f"{call.use} times {factor.use}: objectives are added, not multiplied"
+                )
+            operator = self.take(r"[*/]")
+        if call is None:
+            self.refuse("'*' between a weight and an objective")
         return Term(call, check_weight(weight))
 
-
-def check_weight(weight: Any) -> float:
-    """Return a term's weight as a float; raise BadInput unless it is a number of sensible size."""
-    if isinstance(weight, bool) or not isinstance(weight, int | float):
-        raise BadInput(f"a weight must be a number, not {weight!r}")
-    if not abs(weight) <= HEAVIEST:
-        raise BadInput(f"a weight must be at most {HEAVIEST:,.0f}, not {weight}")
-    return float(weight)
+    def _factor(self) -> Call | Weight:
+        if self.is_next(r"[-+(.0-9]"):
+            return self.constant()
+        call = self.call()
+        return build_ramp(call.args, call.params) if call.use == "ramp" else call
 
 
 def _parse_number(text: str) -> int | float:
@@ -249,10 +210,15 @@ def write_sum(terms: Sequence[Term]) -> str:
     """Return the text of an objective."""
     text = ""
     for term in terms:
-        weight = abs(term.weight)
-        factor = "" if weight == 1 else f"{weight!r}*"
-        sign = "-" if term.weight < 0 else "+"
-        text += (
-            f" {sign} {factor}{write(term.call)}" if text else f"{sign}{factor}{write(term.call)}"
-        )
+        sign, factor = _write_weight(term.weight)
+        between = f" {sign} " if text else sign
+        text += f"{between}{factor}{write(term.call)}"
     return text.removeprefix("+")
+
+
+def _write_weight(weight: Weight) -> tuple[str, str]:
+    """Return a weight's sign, and the factor that it is written as."""
+    if isinstance(weight, Ramp):
+        return "+", f"{write(Call('ramp', *weight.write()))}*"
+    size = abs(weight)
+    return "-" if weight < 0 else "+", "" if size == 1 else f"{size!r}*"

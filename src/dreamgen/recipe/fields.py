@@ -6,19 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, ValidationInfo
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import (
     Call,
     Term,
-    check_weight,
     read_call,
     read_sum,
     write,
     write_sum,
 )
+from dreamgen.recipe.paper import USUAL_DPI, read_print_size
 from dreamgen.recipe.values import Size
+from dreamgen.recipe.weights import Weight, build_ramp, check_weight
 
 
 def _read_call(value: Any) -> Any:
@@ -65,7 +66,16 @@ def _read_sum(value: Any) -> Any:
 
 def _read_term(table: Mapping[str, Any]) -> Term:
     rest = {key: value for key, value in table.items() if key != "weight"}
-    return Term(Call.from_table(rest), check_weight(table.get("weight", 1.0)))
+    return Term(Call.from_table(rest), _read_weight(table.get("weight", 1.0)))
+
+
+def _read_weight(value: Any) -> Weight:
+    if isinstance(value, str):
+        value = read_call(value)
+    elif isinstance(value, Mapping):
+        value = Call.from_table(value)
+    ramp = isinstance(value, Call) and value.use == "ramp"
+    return build_ramp(value.args, value.params) if ramp else check_weight(value)
 
 
 def _apply_reader(read: Any, value: Any) -> Any:
@@ -75,7 +85,7 @@ def _apply_reader(read: Any, value: Any) -> Any:
         raise ValueError(str(problem)) from None
 
 
-def _read_size(value: Any) -> Any:
+def _read_size(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, tuple | list) and len(value) == 2:
         value = "x".join(map(str, value))
     if isinstance(value, int) and not isinstance(value, bool):
@@ -83,13 +93,19 @@ def _read_size(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     match = re.fullmatch(r"(\d+)(?:x(\d+))?", value.strip().lower())
-    if match is None:
+    dpi = (info.data or {}).get("dpi") or USUAL_DPI
+    if match:
+        width, height = int(match[1]), int(match[2]) if match[2] else None
+    elif printed := read_print_size(value, dpi):
+        width, height = printed
+    else:
         raise ValueError(
-            "must be pixels for the longest side, as 800, or width x height, as 900x500"
+            "must be pixels for the longest side, as 800, or width x height, as 900x500, "
+            "or of a print, as A3, A3-landscape, 42x60cm or 16x20in"
         )
-    width, height = int(match[1]), int(match[2]) if match[2] else None
     if not all(32 <= side <= 16384 for side in (width, height or width)):
-        raise ValueError("a side must be 32 to 16384 pixels")
+        made = f"; at {dpi} dpi it is {_write_size(Size(width, height))}" if not match else ""
+        raise ValueError(f"a side must be 32 to 16384 pixels{made}")
     return Size(width, height)
 
 
@@ -98,8 +114,8 @@ def _write_size(size: Size) -> str | int:
 
 
 def _check_device(value: Any) -> Any:
-    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", str(value)):
-        raise ValueError("must be auto, cpu, mps, cuda, or one of several as cuda:1")
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:(\d{1,3}|all))?", str(value)):
+        raise ValueError("must be auto, cpu, mps, cuda, one of several as cuda:1, or cuda:all")
     return value
 
 

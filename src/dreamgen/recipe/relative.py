@@ -11,7 +11,8 @@ from dreamgen.recipe.expressions import Call, Term, Value, read_sum, write_sum
 
 
 def find_beside(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Return a preset's values, each text that names a file in its folder leading to that file.
+    """Return a preset's values, each text that names a file in its folder, or a folder
+    in it by ``name/``, leading there.
 
     Inputs, masks, weights and the parameters of components are looked at alike. What names no file
     there stays as it is, and means the same from anywhere or is looked for in the working directory.
@@ -37,7 +38,9 @@ def _find_text(text: str, folder: Path) -> str:
     if "(" in text:
         return _find_in_expression(text, folder)
     path = folder / text
-    # Names without a suffix are those of layers, networks and concepts.
+    # Names without a suffix are those of layers, networks and concepts: a folder ends with a slash.
+    if text.endswith("/"):
+        return f"{path}/" if is_folder(path) else text
     return str(path) if Path(text).suffix and is_file(path) else text
 
 
@@ -55,4 +58,12 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):  # too long, or with a null character
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether there is a folder, whatever the name."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
         return False

@@ -29,7 +29,7 @@ _NUMBERS = {int: "a whole number", float: "a number"}
 
 def build_component(kind: type[BaseModel], call: Call, where: str) -> Any:
     """Return ``kind`` with the call's parameters, those by place filling its fields in order."""
-    names = list(kind.model_fields)
+    names = [name for name, field in kind.model_fields.items() if not field.kw_only]
     if len(call.args) > len(names):
         allowed = ", ".join(names)
         many = (

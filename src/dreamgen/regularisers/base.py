@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dreamgen.plugins.component import Component
 
@@ -12,11 +12,18 @@ if TYPE_CHECKING:
 
 
 class Regulariser(Component):
-    """What keeps the ascent good-looking; each of the three methods may be left as it is.
+    """What keeps the ascent good-looking; each of the four methods may be left as it is.
 
-    ``gradient`` and ``penalty`` are given a batch. Treat each picture of it by itself: take means
+    All but ``view`` are given a batch. Treat each picture of it by itself: take means
     and other statistics over dimensions 1 to 3, never over the batch.
+
+    A picture too large for memory is worked through by strips. ``reach``, ``draw_roll``, ``measure``
+    and ``filter`` let a regulariser give there what it gives for the whole; without them it is given
+    the whole where that fits, and else strips with a generous margin.
     """
+
+    by_strips: ClassVar[bool] = True
+    """Whether ``gradient`` may be given a strip of the picture at a time."""
 
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         """Transform one picture, (1, 3, H, W) in 0..1, before the forward pass; differentiable.
@@ -30,5 +37,42 @@ class Regulariser(Component):
         return gradient
 
     def penalty(self, pictures: Tensor) -> Tensor | None:
-        """Return what is taken off the objectives of (B, 3, H, W) in 0..1: (B,), or None."""
+        """Return what is taken off the objectives of (B, 3, H, W) in 0..1: (B,), or None.
+
+        Let it be a mean over the picture: strips count by their share of it.
+        """
         return None
+
+    def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
+        """Return what is taken off for how far pictures have come from their source: (B,), or None.
+
+        Both are (B, 3, H, W) in 0..1; ``source`` is the picture given, at the size of the octave.
+        Let it be a mean over the picture, as ``penalty``.
+        """
+        return None
+
+    def reach(self) -> int | None:
+        """Return how many pixels away its filter and penalties look; None if they see the whole.
+
+        Strips begin at multiples of it, for filters that work on a grid.
+        """
+        looks = any(map(self._changes, ("gradient", "penalty", "distance")))
+        return None if looks else 0
+
+    def draw_roll(self, rng: random.Random) -> tuple[int, int] | None:
+        """Draw a view that only rolls the picture: how far down and right; None if it does more."""
+        return None if self._changes("view") else (0, 0)
+
+    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
+        """Return sums over ``rows`` of gradients (B, 3, H, W), which are added up over strips.
+
+        For a filter that needs statistics of the whole; (B, n), or None by default.
+        """
+        return None
+
+    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+        """Filter a strip of the gradients, given the sums that ``measure`` gave for the whole."""
+        return self.gradient(gradient, progress)
+
+    def _changes(self, method: str) -> bool:
+        return getattr(type(self), method) is not getattr(Regulariser, method)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.imaging.gaussian import gaussian_blur
+from dreamgen.imaging.gaussian import find_radius, gaussian_blur
 from dreamgen.regularisers.base import Regulariser
 
 
@@ -22,4 +22,7 @@ class Blur(Regulariser):
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         sigma = self.start + (self.end - self.start) * progress
         half, one, two = (gaussian_blur(gradient, sigma * scale) for scale in (0.5, 1.0, 2.0))
-        return (half + one + two) / 3
+        return (half + one).add_(two).div_(3)
+
+    def reach(self) -> int:
+        return find_radius(2 * max(self.start, self.end))

@@ -20,5 +20,8 @@ class Jitter(Regulariser):
     pixels: int = Field(24, description="farthest shift in pixels", ge=0, le=1024)
 
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
-        shifts = rng.randint(-self.pixels, self.pixels), rng.randint(-self.pixels, self.pixels)
+        shifts = self.draw_roll(rng)
         return torch.roll(picture, shifts, (2, 3)) if any(shifts) else picture
+
+    def draw_roll(self, rng: random.Random) -> tuple[int, int]:
+        return rng.randint(-self.pixels, self.pixels), rng.randint(-self.pixels, self.pixels)

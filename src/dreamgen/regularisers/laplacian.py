@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from pydantic import Field
 from torch import Tensor
 
@@ -21,6 +22,31 @@ class Laplacian(Regulariser):
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         bands = build_laplacian_pyramid(gradient, self.bands)
         return collapse_laplacian_pyramid([band / (_measure_rms(band) + 1e-12) for band in bands])
+
+    def reach(self) -> int:
+        return 2 ** (self.bands + 2)
+
+    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor:
+        """Return each band's sum of squares, and how many values they are of, (B, 2 * bands)."""
+        bands = build_laplacian_pyramid(gradient, self.bands)
+        own = [band[:, :, _coarsen(rows, level)] for level, band in enumerate(bands)]
+        squares = torch.stack([band.square().sum((1, 2, 3)) for band in own], 1)
+        counts = squares.new_tensor([band[0].numel() for band in own]).expand_as(squares)
+        return torch.cat([squares, counts], 1)
+
+    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+        assert sums is not None
+        bands = build_laplacian_pyramid(gradient, self.bands)
+        squares, counts = sums.chunk(2, 1)
+        rms = (squares / counts).sqrt()[:, :, None, None, None].unbind(1)
+        return collapse_laplacian_pyramid(
+            [band / (own + 1e-12) for band, own in zip(bands, rms, strict=True)]
+        )
+
+
+def _coarsen(rows: slice, level: int) -> slice:
+    """Return the rows of the whole picture as those of a band that was halved ``level`` times."""
+    return slice(rows.start >> level, -(-rows.stop >> level))
 
 
 def _measure_rms(band: Tensor) -> Tensor:

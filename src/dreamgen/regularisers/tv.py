@@ -17,3 +17,6 @@ class TotalVariation(Regulariser):
         down = (pictures[:, :, 1:] - pictures[:, :, :-1]).square().mean((1, 2, 3))
         across = (pictures[:, :, :, 1:] - pictures[:, :, :, :-1]).square().mean((1, 2, 3))
         return self.weight * (down + across)
+
+    def reach(self) -> int:
+        return 1

@@ -70,7 +70,7 @@ def half_size(size: Sides, even: bool) -> Sides:
 
 def shrink(values: Tensor, size: Sides) -> Tensor:
     """Return (C, H, W) in 0..1 at a smaller size."""
-    from dreamgen.engine.octaves import resize
+    from dreamgen.imaging.strips import resize
 
     return resize(values[None], size[::-1])[0].clamp(0, 1)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -16,7 +14,6 @@ from dreamgen.loaders.known_files import describe, list_read, name_plugin
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
-from dreamgen.recipe.values import Size
 from dreamgen.render.permissions import Permissions
 
 if TYPE_CHECKING:
@@ -140,23 +137,6 @@ def load_picture(
         source = converter.convert(source)
         wanted, args = "", ()
     raise BadInput(f"{source.name} is converted over and over, and never becomes a picture")
-
-
-def read_picture(
-    name: str,
-    size: Size,
-    registry: Registry,
-    permissions: Permissions,
-    read: Callable[[str], Source] = read_input,
-) -> Picture:
-    """Return a picture that a recipe names beside its input, as a mask or a guide.
-
-    Code is never run for it: what a caller permits is meant for the input.
-    """
-    if not name.startswith(SAMPLE):
-        permissions.check_file(name)
-    plain = Recipe(size=size, protect="none")
-    return load_picture(read(name), plain, registry, replace(permissions, run_code=False))
 
 
 def source_of(value: Any, registry: Registry) -> Source | None:

@@ -53,6 +53,8 @@ class Job:
     initial: Tensor | None
     made: Mapping[str, Any]
     journey: Journey | None = None
+    replicas: Sequence[Network] = ()
+    """The same network on other devices, which share the batches of several stills."""
 
     @property
     def frames(self) -> int:
@@ -80,17 +82,24 @@ class Job:
         shape = {"frames": self.frames, "frame_size": f"{width}x{height}"}
         return self.recipe.to_toml({**self.made, **shape})
 
-    @cached_property
+    @property
     def layers(self) -> tuple[str, ...]:
-        """The layers that the job's objectives look at; found once, for binding may be costly."""
-        return tuple(self.scoring()[0].layers)
+        """The layers that the job's objectives look at."""
+        return tuple(self._own_scoring.layers)
+
+    @cached_property
+    def _own_scoring(self) -> Scoring:
+        """The job's objectives, bound once to be asked about: binding may be costly."""
+        return self.scoring()[0]
 
     def check(self, objectives: Sequence[Weighted]) -> None:
         """Raise BadInput, before anything is dreamed, if objectives do not suit network or memory."""
+        from dreamgen.engine.work_plan import check_memory
+
         own = objectives is self.objectives
-        layers = self.layers if own else self.scoring(objectives)[0].layers
+        scoring = self._own_scoring if own else self.scoring(objectives)[0]
         width, height = self.picture.size
-        self.network.check_memory(layers, (height, width), self.recipe.memory)
+        check_memory(self.network, scoring, self.ascent, (height, width), self.recipe.memory)
 
     def scoring(
         self, objectives: Sequence[Weighted] | None = None
@@ -101,4 +110,5 @@ class Job:
         width, height = self.picture.size
         rng = random.Random(self.recipe.seed)
         chosen = self.objectives if objectives is None else objectives
-        return Scoring(self.network, chosen, self.layer, width / height, rng), rng
+        source = self.picture.pixels
+        return Scoring(self.network, chosen, self.layer, width / height, rng, source), rng

@@ -17,6 +17,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import Size
+from dreamgen.recipe.weights import Ramp
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
 
@@ -96,11 +97,20 @@ def _check_zoom(recipe: Recipe) -> Recipe:
     assert recipe.zoom is not None
     if recipe.zoom.loop and recipe.zoom.mode == "feedback":
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
+    if recipe.alpha != "source":
+        raise BadInput(f"{recipe.where('alpha')} = {recipe.alpha}: a zoom is opaque; leave it out")
     return recipe if recipe.size else recipe.model_copy(update={"size": ZOOM_SIZE})
 
 
 def _build_motions(zoom: Zoom, where: str, registry: Registry) -> list[tuple[float, Motion]]:
-    built = [(term.weight, registry.build("motions", term.call, where)) for term in zoom.motion]
+    built = []
+    for term in zoom.motion:
+        if isinstance(term.weight, Ramp):
+            raise BadInput(
+                f"{where}: a motion has no changing weight; change its speed instead, as"
+                " zoom(ramp(1, 2))"
+            )
+        built.append((term.weight, registry.build("motions", term.call, where)))
     return [
         (weight, fill_durations(motion, zoom.seconds * abs(weight) or 1.0))
         for weight, motion in built

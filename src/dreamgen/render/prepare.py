@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.errors import BadInput
-from dreamgen.loaders.base import Source
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.render.adapt import adapt_objectives
+from dreamgen.render.beside import FilesBeside
 from dreamgen.render.inputs import (
     NOISE,
     SAMPLE,
     build_loader,
     load_picture,
     read_input,
-    read_picture,
 )
 from dreamgen.render.job import Job
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
+from dreamgen.render.regions import measure_lightness, with_regions
+from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
+REDIRECTED_STEPS = 16
+"""Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
 GIVEN = "(given in Python)"
 """In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
@@ -48,7 +53,7 @@ class Preparation:
         self._registry = registry
         self._permissions = permissions
         self._networks = networks
-        self._digests: dict[str, str] = {}
+        self._read = FilesBeside(registry, permissions)
 
     def prepare(
         self,
@@ -62,28 +67,36 @@ class Preparation:
         ``picture`` and ``mask`` are given by Python callers; otherwise files are read. ``even`` asks
         for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
         """
+        from dreamgen.engine.memory import return_freed_memory
+
         recipe, input_digest = plan.recipe, None
         check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
         if picture is None:
             picture, input_digest = self._picture(recipe)
+        picture = picture.in_files()
+        return_freed_memory()
         if recipe.mask is not None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
+        picture = join_borders(picture, plan)
+        plan = self._with_regions_of(plan, picture)
         _check_layers(plan)
-        network = self._networks.get(recipe, plan.backbone, self._permissions)
+        network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
-        made = provenance(self._registry, network, input_digest, self._digests)
-        return self._bind(plan, picture, network, made, even)
+        made = provenance(self._registry, network, input_digest, self._read.digests)
+        return_freed_memory()
+        return replace(self._bind(plan, picture, network, made, even), replicas=replicas)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
-        plan = self._with_pictures_of(plan)
-        return self._bind(plan, job.picture, job.network, job.made, even=False)
+        plan = self._with_regions_of(self._with_pictures_of(plan), job.picture)
+        bound = self._bind(plan, job.picture, job.network, job.made, even=False)
+        return replace(bound, replicas=job.replicas)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""
@@ -91,17 +104,15 @@ class Preparation:
 
     def _with_pictures_of(self, plan: Plan) -> Plan:
         transition = [self.with_pictures(stage) for stage in plan.transition]
-        return replace(plan, objectives=self.with_pictures(plan.objectives), transition=transition)
+        return replace(
+            plan,
+            objectives=self.with_pictures(plan.objectives),
+            transition=transition,
+            parameterisation=plan.parameterisation.with_pictures(self._read),
+        )
 
-    def _read(self, name: str, size: Size) -> Picture:
-        """Return a picture that a recipe names beside its input; note the file's digest."""
-        return read_picture(name, size, self._registry, self._permissions, read=self._read_and_note)
-
-    def _read_and_note(self, name: str) -> Source:
-        source = read_input(name)
-        if not name.startswith(SAMPLE):
-            self._digests[name] = digest(source.data)
-        return source
+    def _with_regions_of(self, plan: Plan, picture: Picture) -> Plan:
+        return with_regions(plan, picture, self._read, lambda recipe: self._picture(recipe)[0])
 
     def _bind(
         self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
@@ -128,19 +139,19 @@ class Preparation:
             )
         if recipe.input == NOISE:
             size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
-            return pink_noise(size, recipe.seed), None
+            return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
-        return _lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
+        return measure_lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
 
     def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
         plain = Recipe(protect="none")
         raster = build_loader("raster", {}, plain, self._registry)
         mask = raster.picture_of(image, Size(*picture.size), "the mask given")
-        return _lightness(mask, "the mask given")
+        return measure_lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:
         from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
@@ -152,6 +163,8 @@ class Preparation:
     def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
         """Fill the recipe's last holes from the network: its default objective and layer."""
         model, recipe, objectives = network.model, plan.recipe, plan.objectives
+        if recipe.objective is not None and recipe.where("objective").startswith("preset "):
+            recipe, objectives = self._adapt(recipe, objectives, network)
         if recipe.objective is None:
             terms = read_sum(model.default_objective)
             recipe = recipe.model_copy(update={"objective": terms})
@@ -162,6 +175,19 @@ class Preparation:
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
 
+    def _adapt(
+        self, recipe: Recipe, objectives: list[Weighted], network: Network
+    ) -> tuple[Recipe, list[Weighted]]:
+        """Return the recipe and objectives of a preset as the network knows them; or without any."""
+        where, terms = recipe.where("objective"), recipe.objective or ()
+        adapted = adapt_objectives(terms, objectives, network.classifier, where)
+        if adapted is not None:
+            return recipe.model_copy(update={"objective": adapted[0]}), adapted[1]
+        own = network.model.default_objective
+        text = f"{where} is for another network; taken instead: {own}"
+        warnings.warn(text, InputWarning, stacklevel=2)
+        return recipe.model_copy(update={"objective": None}), []
+
 
 def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:
     """Raise BadInput if the network or the mask would come from a file that may not be read."""
@@ -169,15 +195,6 @@ def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) ->
         permissions.check_file(name)
     if recipe.mask is not None and not recipe.mask.startswith(SAMPLE):
         permissions.check_file(recipe.mask)
-
-
-def _lightness(mask: Picture, what: str) -> Tensor:
-    """Return how light a mask is in each place, (1, H, W) in 0..1; BadInput if it is all black."""
-    lightness = mask.pixels.mean(0, keepdim=True)
-    lightness = lightness if mask.alpha is None else lightness * mask.alpha
-    if lightness.max() < 0.5 / 255:
-        raise BadInput(f"{what} is black all over; only what is white in it dreams")
-    return lightness
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:
@@ -204,11 +221,12 @@ def _check_layers(plan: Plan) -> None:
 def _ascent(plan: Plan, network: Network) -> Ascent:
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.octaves import plan_octaves
+    from dreamgen.engine.wrapping import wrap_regularisers
 
     recipe = plan.recipe
     scales = recipe.octaves
     return Ascent(
-        regularisers=plan.regularisers,
+        regularisers=wrap_regularisers(plan.regularisers, recipe.wrap),
         parameterisation=plan.parameterisation,
         optimiser=plan.optimiser,
         octaves=lambda size: plan_octaves(
@@ -216,5 +234,7 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
         ),
         step_size=recipe.step_size,
         device=network.device,
-        views=recipe.views,
+        views=count_views(recipe),
+        resize=choose_resize(recipe),
+        redirected_steps=REDIRECTED_STEPS if recipe.input == NOISE else 0,
     )

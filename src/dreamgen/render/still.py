@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamgen.render.devices import share_evenly, spread
 from dreamgen.render.job import Job
 
 if TYPE_CHECKING:
@@ -26,31 +27,51 @@ def dream_stills(jobs: Sequence[Job], listener: Listener | None = None) -> Itera
     """Yield the one frame of each job, in order.
 
     Neighbours that differ only in their seed, picture or objectives on the same layers share their
-    forward passes; each picture comes out as if it had been dreamed alone, within rounding.
+    forward passes; each picture comes out as if it had been dreamed alone, within rounding. Several
+    devices share the batches.
     """
-    for batch in batches_of(jobs):
-        for job, pixels in zip(batch, dream_batch(batch, listener), strict=True):
+    batches = list(batches_of(jobs))
+    for batch, dreams in zip(batches, spread(batches, dream_batch, listener), strict=True):
+        for job, pixels in zip(batch, dreams, strict=True):
             yield develop(job, pixels)
 
 
 def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor:
-    """Return the dreams of one batch of :func:`batches_of`, (B, 3, H, W) in 0..1 on the CPU."""
+    """Return the dreams of one batch of :func:`batches_of`, (B, 3, H, W) in 0..1 on the CPU.
+
+    Where the recipe asks for it their opacity is a fourth channel.
+    """
+    import torch
+
     from dreamgen.engine.batch import Subject
     from dreamgen.engine.gradient_ascent import dream
+    from dreamgen.engine.opacity import GradientRecorder
 
     first = jobs[0]
     bound = [(job, *job.scoring()) for job in jobs]
     subjects = [Subject(job.picture, scoring, rng, job.initial) for job, scoring, rng in bound]
-    return dream(first.network, subjects, first.ascent, listener, first.recipe.memory)
+    if first.recipe.alpha == "source":
+        return dream(first.network, subjects, first.ascent, listener, first.recipe.memory)
+    recorder = GradientRecorder()
+    ascent = replace(first.ascent, regularisers=[recorder, *first.ascent.regularisers])
+    dreamed = dream(first.network, subjects, ascent, listener, first.recipe.memory)
+    return torch.cat([dreamed, recorder.measure_opacity(dreamed)], 1)
 
 
 def develop(job: Job, pixels: Tensor) -> Frame:
     """Return the finished frame of a job's dream: its colours, effects and background."""
     from dreamgen.imaging.colour import recolour
     from dreamgen.imaging.picture import Frame
+    from dreamgen.imaging.strips import strips_of
 
-    source = job.picture.pixels
-    frame = Frame(recolour(pixels, source, job.recipe.colour), job.picture.alpha, source)
+    source, how = job.picture.pixels, job.recipe.colour
+    pixels, opacity = pixels[:3], pixels[3:]
+    if how != "free":
+        strips = strips_of(*pixels.shape[1:])
+        pixels = strips.map(lambda dreamed, source: recolour(dreamed, source, how), pixels, source)
+    frame = Frame(pixels, job.picture.alpha, source)
+    if len(opacity):
+        frame = fade(frame, opacity)
     return lay_on_background(apply_effects(frame, job), job.recipe.background)
 
 
@@ -60,6 +81,16 @@ def apply_effects(frame: Frame, job: Job) -> Frame:
         rng = random.Random(f"{job.recipe.seed} finish {number}")
         frame = effect.apply(frame, job.picture, rng)
     return frame
+
+
+def fade(frame: Frame, opacity: Tensor) -> Frame:
+    """Return a frame that is only as opaque as this, (1, H, W) in 0..1, or less where it was."""
+    # Pixels lie on white wherever they are transparent.
+    return replace(
+        frame,
+        pixels=1 + (frame.pixels - 1) * opacity,
+        alpha=opacity if frame.alpha is None else frame.alpha * opacity,
+    )
 
 
 def lay_on_background(frame: Frame, background: str | None) -> Frame:
@@ -77,7 +108,8 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
     start, shared = 0, None
     for index, job in enumerate(jobs):
         needs = _needs(job)
-        if index > start and (needs != shared or index - start >= _most_together(job)):
+        most = share_evenly(jobs, _most_together(job))
+        if index > start and (needs != shared or index - start >= most):
             yield jobs[start:index]
             start = index
         shared = needs
@@ -87,7 +119,16 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 
 _OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
 """Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
-_UNSEEN = {"summary", "background", "output", "initial_noise", "size", "zoom"}
+_UNSEEN = {
+    "summary",
+    "dpi",
+    "background",
+    "output",
+    "initial_noise",
+    "noise_contrast",
+    "size",
+    "zoom",
+}
 
 
 def _needs(job: Job) -> tuple[object, ...]:

@@ -45,6 +45,8 @@ def test_a_layer_is_found_by_number_name_stage_and_glob(resnet):
     assert resnet.find("conv1") == "conv1"
     assert resnet.find("layer3.1.bn2") == "layer3.1.bn2"
     assert resnet.find_all("layer3.*") == ["layer3.0", "layer3.1"]
+    shares = [resnet.find(f"{share}%") for share in (0, 13, 50, 75, 100, 999)]
+    assert shares == ["layer1.0", "layer1.0", "layer2.1", "layer3.1", "layer4.1", "layer4.1"]
     assert resnet.find_all("*.conv1")[0] == "layer1.0.conv1"
     assert resnet.default_layer == "layer3.0"
 
@@ -137,6 +139,7 @@ def test_unusual_channel_counts_are_seen():
 
 def test_the_bundled_network_describes_itself():
     model = Bestiary().load(None)
+    assert model.robust
     network = Network(model, CPU, torch.float32)
     assert model.default_objective == "patchwork"
     assert network.default_layer == "layer3.1"
@@ -157,7 +160,8 @@ def test_a_network_is_freed_without_the_garbage_collector():
             with network.hook(layers, 100 * 2**20) as forward:
                 forward(picture)[0].mean().backward()
         network.statistics("layer2.0")
-        network.check_memory(["layer2.0"], (64, 80))
+        with network.hook(["layer2.0"]) as forward:
+            forward.find_tiling(64, 80)
         alive = [weakref.ref(network), weakref.ref(network.model.module)]
         del network, forward
         assert [reference() for reference in alive] == [None, None]

@@ -27,10 +27,13 @@ def test_written_and_read_again(tmp_path):
         std=std,
         samples=samples,
         default_layer=2,
+        robust=True,
     )
     model = load_backbone(str(path))
     assert (model.classes, model.mean, model.std) == (("a", "b", "c"), mean, std)
     assert (model.default_objective, model.default_layer) == ("patchwork", 2)
+    assert model.robust
+    assert not load_backbone(str(path), weights="random").robust
 
     def normal(pictures):
         return (pictures - torch.tensor(mean).view(3, 1, 1)) / torch.tensor(std).view(3, 1, 1)

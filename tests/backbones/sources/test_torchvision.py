@@ -39,6 +39,31 @@ def test_random_weights_dream_and_the_outline_has_the_same_layers(name, side, la
     assert gradient.abs().max() > 0
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("inception_v3", "Conv2d_1a_3x3", "Mixed_7c"),
+        ("googlenet", "conv1", "inception5b"),
+        ("mobilenet_v3_small", "features.1", "features.11"),  # a whole block, not the gate inside
+        ("regnet_y_400mf", "trunk_output.block1.block1-0", "trunk_output.block4.block4-5"),
+    ],
+)
+def test_the_blocks_are_numbered(name, first, last):
+    layers = find_addresses(name, Torchvision(name=name).outline()).layers
+    assert (layers[0].name, layers[-1].name) == (first, last)
+
+
+def test_a_branch_of_googlenet_has_channels_before_and_after_its_relu():
+    model = Torchvision(name="googlenet").load("random")
+    network = Network(model, torch.device("cpu"), torch.float32)
+    names = ["inception4a", "inception4a.branch1", "inception4a.branch1.bn"]
+    with torch.no_grad():
+        whole, after, before = network.activations(torch.rand(1, 3, 96, 96), names)
+    assert before.min() < 0
+    torch.testing.assert_close(after, before.relu())
+    torch.testing.assert_close(whole[:, : after.shape[1]], after)
+
+
 def test_a_file_with_or_without_auxiliary_heads_and_with_other_classes(tmp_path):
     state = torchvision.models.googlenet(init_weights=False, num_classes=7).state_dict()
     for path, drop in (("whole.pth", ()), ("bare.pth", ("aux1.", "aux2."))):

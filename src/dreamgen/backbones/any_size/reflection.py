@@ -15,13 +15,13 @@ def reflect_to(picture: Tensor, size: tuple[int, int], before: tuple[int, int] =
     """
     for dim, length, start in zip((2, 3), size, before, strict=True):
         if length != picture.shape[dim]:
-            places = _reflect_indices(picture.shape[dim], length, start)
-            picture = picture.index_select(dim, places.to(picture.device))
+            places = _reflect_indices(picture.shape[dim], length, start, picture.device)
+            picture = picture.index_select(dim, places)
     return picture
 
 
-def _reflect_indices(side: int, length: int, start: int) -> Tensor:
+def _reflect_indices(side: int, length: int, start: int, device: torch.device) -> Tensor:
     """Return which of ``side`` pixels stands at each of ``length`` places: 2 1 0 1 2 1 0 ..."""
     period = max(1, 2 * side - 2)
-    places = (torch.arange(length) - start) % period
+    places = (torch.arange(length, device=device) - start) % period
     return torch.minimum(places, period - places) if side > 1 else torch.zeros_like(places)

@@ -17,8 +17,9 @@ def find_blocks(module: nn.Module, traced: Trace) -> list[str]:
     """Return the names of the network's blocks in the order in which they run.
 
     A block is a repeated unit: a module with two or more weighted layers of its own that sits in a
-    Sequential or ModuleList (ResNet's Bottleneck, a transformer block). Networks that spell out
-    their units one by one (Inception) list those; plain chains (VGG) list their activations.
+    Sequential or ModuleList (ResNet's Bottleneck, a transformer block), but no gate inside one.
+    Networks that spell out their units one by one (Inception) list those; plain chains (VGG) list
+    their activations.
     """
     repeated = _add_siblings(module, _find_repeated(module))
     for candidates in (
@@ -77,6 +78,8 @@ def _holds_blocks(module: nn.Module) -> bool:
 
 
 def _is_block(module: nn.Module) -> bool:
+    if any(isinstance(child, nn.AdaptiveAvgPool2d) for child in module.children()):
+        return False  # a squeeze-and-excitation gate, which weighs what its block has made
     return sum(isinstance(inner, WEIGHTED) for inner in module.modules()) >= 2
 
 

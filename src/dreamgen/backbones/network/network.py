@@ -120,18 +120,7 @@ class Network:
                 self._measured.setdefault(key, Measurements()),
             )
 
-    def check_memory(
-        self,
-        layers: Sequence[str],
-        size: tuple[int, int],
-        memory: int | None = None,
-        batch: int = 1,
-    ) -> None:
-        """Raise BadInput if ``memory`` bytes are too little for pictures of (height, width)."""
-        with self.hook(layers, memory) as forward:
-            forward.find_tiling(*size, batch)
-
-    def activations(self, pictures: Tensor, layers: Sequence[str]) -> list[Tensor]:
+    def activations(self, pictures: Tensor, layers: Sequence[str]) -> Sequence[Tensor]:
         """Return the layers' activations, each (B, C, H', W') float32, differentiable.
 
         pictures: (B, 3, H, W) in 0..1. The network runs only as deep as the deepest layer.

@@ -30,13 +30,15 @@ def save_backbone(
     synonyms: Mapping[str, Sequence[str]] = {},
     default_objective: str = "patchwork",
     default_layer: int | str | None = None,
+    robust: bool = False,
 ) -> None:
     """Write a timm network as safetensors in half precision, with all that a dream needs to know.
 
     ``synonyms`` are other words for some of the classes, that ``concept(...)`` takes too.
     ``samples``, (N, 3, H, W) in 0..1, are pictures of the kind that it was trained on: each layer's
-    mean and deviation over them are stored. The module is left as it was. Raises
-    OSError where the file cannot be written; an older one is then left alone.
+    mean and deviation over them are stored. ``robust`` says that it was trained against attacks. The
+    module is left as it was. Raises OSError where the file cannot be written; an older one is then
+    left alone.
     """
     header = Header(
         architecture=architecture,
@@ -46,6 +48,7 @@ def save_backbone(
         std=tuple(std),
         default_objective=default_objective,
         default_layer=default_layer,
+        robust=robust,
     )
     tensors = {name: value.detach().cpu() for name, value in module.state_dict().items()}
     tensors |= _measure_statistics(architecture, tensors, header, samples)

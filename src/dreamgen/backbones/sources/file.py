@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dreamgen.backbones.base import Backbone, Model
-from dreamgen.errors import BadInput, make_printable
+from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.recipe.expressions import Call, read_sum
 from dreamgen.recipe.values import LayerAddress
 
@@ -41,6 +41,7 @@ class Header(BaseModel):  # type: ignore[no-redef]  # of pydantic's plugin: a fi
     kwargs: dict[str, Any] = {}
     default_objective: str = Field("layer", max_length=1000)
     default_layer: LayerAddress | None = None
+    robust: bool = False
 
     @field_validator("default_objective")
     @classmethod
@@ -101,7 +102,12 @@ class Checkpoint(Backbone):
         trained = load_weights(module, file, header.architecture)
         measured = read_statistics(file.tensors)
         return self._model(
-            header, module, file.identity, statistics=measured, trained_classifier=trained
+            header,
+            module,
+            file.identity,
+            statistics=measured,
+            trained_classifier=trained,
+            robust=header.robust if file is own else file.is_robust,
         )
 
     def build(self, header: Header, own: Weights) -> nn.Module:
@@ -113,6 +119,15 @@ class Checkpoint(Backbone):
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""
         return [self.path, *super().reads(weights)]
+
+    def is_robust(self, weights: str | None) -> bool:
+        """Return what the file says of its own weights; False if it cannot be read."""
+        from dreamgen.backbones.sources.weights import read_weights
+
+        try:
+            return weights is None and read_header(read_weights(self.path)).robust
+        except DreamError:  # said when the network is loaded
+            return False
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device."""

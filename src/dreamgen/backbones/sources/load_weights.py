@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from dreamgen.backbones.sources.nearest_architecture import find_fitting_architecture
+from dreamgen.backbones.sources.parts import list_parts
 from dreamgen.backbones.sources.weights import Weights
 from dreamgen.errors import BadInput, make_printable
 
@@ -22,8 +23,9 @@ def load_weights(
     """Load the weights into the module; BadInput if they belong to another network.
 
     A classifier for other classes is left out, and so are tensors of other shapes whose names begin
-    with one of ``optional``. Where the names do not fit, timm's own conversion of original
-    checkpoints is tried before giving up. Returns whether the classifier came with them.
+    with one of ``optional``. Where the names do not fit, known parts of the file (a teacher, an
+    encoder) and timm's own conversion of original checkpoints are tried before giving up. Returns
+    whether the classifier came with them.
     """
     fitting = _find_fitting(module, weights, network, optional)
     broken = [name for name, x in fitting.items() if not torch.isfinite(x).all()]
@@ -51,13 +53,14 @@ def _find_fitting(
     """Return the tensors by the module's own names, without classifiers of another shape."""
     heads = (*_find_heads(module), *optional)
     tensors = {k: v for k, v in weights.tensors.items() if not k.startswith("statistics.")}
-    candidates = [tensors]
-    if find_misfits(module, _drop_heads(module, tensors, heads), heads):
-        candidates += _convert(module, tensors)
-    for candidate in candidates:
-        candidate = _drop_heads(module, candidate, heads)
+    for part in list_parts(tensors):
+        candidate = _drop_heads(module, part, heads)
         if not find_misfits(module, candidate, heads):
             return candidate
+        for converted in _convert(module, part):
+            candidate = _drop_heads(module, converted, heads)
+            if not find_misfits(module, candidate, heads):
+                return candidate
     fitting = _drop_heads(module, tensors, heads)
     raise BadInput(_explain(module, fitting, heads, weights.path, network))
 

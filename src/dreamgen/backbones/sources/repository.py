@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import nn
 
+from dreamgen.backbones.network.timm_facts import get_native_size
 from dreamgen.backbones.sources.arguments import outline_with
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.load_weights import check_fit, load_weights
@@ -74,8 +75,8 @@ def build_repository(name: str, **kwargs: Any) -> nn.Module:
         return _build(_read_config(name), name, **kwargs)
 
 
-def load_repository(name: str) -> tuple[nn.Module, str, bool]:
-    """Return a repository's network, what identifies its weights, and whether it has a classifier.
+def load_repository(name: str) -> tuple[nn.Module, dict[str, Any]]:
+    """Return a repository's network, and what a Model says of its weights.
 
     BadInput, in one sentence, for a folder or a configuration that cannot be used, and for weights
     that do not fit it; DreamError if the hub cannot give them now.
@@ -87,9 +88,11 @@ def load_repository(name: str) -> tuple[nn.Module, str, bool]:
             raise BadInput(f"{name} has no file of weights: none of {', '.join(WEIGHTS)}.")
         weights = read_weights(path)
         module = _build(config, name, weights=weights)
-    classified = load_weights(module, weights, name)
-    repository = name.partition(":")[2]
-    return module, weights.identity if name.startswith(FOLDER) else repository, classified
+    stated = weights.describe(get_native_size(module)[0])
+    stated |= {"trained_classifier": load_weights(module, weights, name)}
+    if not name.startswith(FOLDER):
+        stated["weights"] = name.partition(":")[2]
+    return module, stated
 
 
 def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs: Any) -> nn.Module:

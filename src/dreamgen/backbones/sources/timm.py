@@ -47,8 +47,8 @@ class Timm(Backbone):
         from dreamgen.backbones.sources.weights import read_weights
 
         if weights is None and is_repository(self.name):
-            module, identity, trained = load_repository(self.name)
-            return architecture.to_model(module, identity, trained_classifier=trained)
+            module, stated = load_repository(self.name)
+            return architecture.to_model(module, **stated)
         if weights is None:
             module = architecture.build_pretrained(self.name)
             return architecture.to_model(module, _get_tag(module))
@@ -58,7 +58,8 @@ class Timm(Backbone):
         file = read_weights(weights)
         module = architecture.build(self.name)
         trained = load_weights(module, file, self.name)
-        return architecture.to_model(module, file.identity, trained_classifier=trained)
+        stated = file.describe(architecture.get_native_size(module)[0])
+        return architecture.to_model(module, trained_classifier=trained, **stated)
 
     def reads(self, weights: str | None) -> list[str]:
         """Return the file of weights and, of ``local-dir:PATH``, the folder."""

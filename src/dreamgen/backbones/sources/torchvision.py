@@ -46,12 +46,12 @@ class Torchvision(Backbone):
         if weights == "random":
             module = self._build()
             open_branches(module)
-            return self._model(module, "random")
+            return self._model(module, weights="random")
         file = read_weights(self._download() if weights is None else weights)
         module = self._build()
         trained = load_weights(module, file, self.name, optional=AUXILIARY)
-        tag = file.identity if weights else f"torchvision {self._default()}"
-        return self._model(module, tag, trained_classifier=trained)
+        tag = {} if weights else {"weights": f"torchvision {self._default()}"}
+        return self._model(module, trained_classifier=trained, **file.describe() | tag)
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device; no weights are downloaded."""
@@ -112,16 +112,14 @@ class Torchvision(Backbone):
         }
         return module.eval()
 
-    def _model(self, module: nn.Module, weights: str, **more: Any) -> Model:
+    def _model(self, module: nn.Module, **more: Any) -> Model:
         default = self._default()
         transforms = default.transforms()
         side = transforms.crop_size[0]
-        return Model(
-            module=module,
-            weights=weights,
-            mean=tuple(transforms.mean),
-            std=tuple(transforms.std),
-            input_size=(3, side, side),
-            classes=tuple(default.meta.get("categories") or ()),
-            **more,
-        )
+        described: dict[str, Any] = {
+            "mean": tuple(transforms.mean),
+            "std": tuple(transforms.std),
+            "input_size": (3, side, side),
+            "classes": tuple(default.meta.get("categories") or ()),
+        }
+        return Model(module=module, **{**described, **more})

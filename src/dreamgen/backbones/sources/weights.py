@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
@@ -21,27 +23,48 @@ from dreamgen.backbones.checkpoints.torch_file import (
     open_torch_file,
     read_tensors,
 )
+from dreamgen.backbones.sources.parts import Wrapper, unwrap
 from dreamgen.errors import BadInput, make_printable
 
 # Where training scripts put the tensors; the averaged weights first, for they are the better ones.
 WRAPPERS = (
-    "state_dict_ema", "model_ema", "ema_state_dict", "ema", "state_dict", "model_state_dict",
-    "model", "net", "network", "module", "weights", "params",
+    "state_dict_ema", "model_ema", "ema_state_dict", "ema", "teacher", "state_dict",
+    "model_state_dict", "model", "net", "network", "module", "weights", "params", "student",
 )  # fmt: skip
-# Added in front of every name by DistributedDataParallel, torch.compile and training frameworks.
-PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.", "backbone.", "encoder.")
 LONGEST_HEADER = 16 * 2**20  # bytes of safetensors' JSON; thousands of tensors take less than one
 DEEPEST = 8  # wrappers within wrappers
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What a file held: float32 tensors by name, text metadata, and the file's identity."""
+    """What a file held: float32 tensors by name, text metadata, and the file's identity.
+
+    ``wrapper`` is what stood around the network, where it was trained against attacks.
+    """
 
     path: str
     tensors: dict[str, Tensor]
     identity: str
     metadata: Mapping[str, str] = field(default_factory=dict)
+    wrapper: Wrapper = field(default_factory=Wrapper)
+
+    @property
+    def is_robust(self) -> bool:
+        """Whether they come with the attacker that they were trained against."""
+        # MadryLab wraps the ordinarily trained networks that it compares with, too.
+        return self.wrapper.attacked and not Path(self.path).stem.endswith("eps0")
+
+    def describe(self, channels: int = 3) -> dict[str, Any]:
+        """Return the fields of a Model that the file itself states, for a network of so many channels.
+
+        BadInput if its normaliser is for another number of them.
+        """
+        stated = {"weights": self.identity, "robust": self.is_robust}
+        if not self.wrapper.mean:
+            return stated
+        if len(self.wrapper.mean) not in (1, channels):
+            raise BadInput(f"The normaliser in '{self.path}' is not for {channels} channels.")
+        return {**stated, "mean": self.wrapper.mean, "std": self.wrapper.std}
 
 
 def read_weights(path: str | os.PathLike) -> Weights:
@@ -64,8 +87,9 @@ def read_weights(path: str | os.PathLike) -> Weights:
         tensors, metadata = _read_safetensors(path, int.from_bytes(start[:8], "little"))
     else:
         tensors, metadata = _read_torch(path, start), {}
-    tensors = {name: _to_float32(tensor) for name, tensor in _strip(tensors).items()}
-    return Weights(str(path), tensors, identity, metadata)
+    own, wrapper = unwrap(tensors)
+    own = {name: _to_float32(tensor) for name, tensor in own.items()}
+    return Weights(str(path), own, identity, metadata, wrapper)
 
 
 def _find_file(name: str | os.PathLike) -> Path:
@@ -137,20 +161,24 @@ def _collect(content: Mapping, path: Path) -> dict[str, StoredTensor]:
 
 
 def _explain_emptiness(content: object, path: Path) -> str:
-    if holds_objects(content):
-        return (
-            f"'{path}' holds Python objects, not tensors alone, and loading it could run code: "
-            "save its state_dict, best as safetensors."
-        )
-    return f"'{path}' holds no tensors, so there are no weights in it."
+    if not holds_objects(content):
+        return f"'{path}' holds no tensors, so there are no weights in it."
+    said = f"'{path}' holds Python objects, not tensors alone, and loading it could run code"
+    inside = [key for key in WRAPPERS if isinstance(content, Mapping) and key in content]
+    if isinstance(content, Mapping) and not inside:
+        return f"{said}: save its state_dict, best as safetensors."
+    return f"{said}; if you trust it: {_write_conversion(path, *inside[:1])}"
 
 
-def _strip(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Take off prefixes that all names share."""
-    for prefix in PREFIXES * 2:
-        if tensors and all(name.startswith(prefix) for name in tensors):
-            tensors = {name.removeprefix(prefix): x for name, x in tensors.items()}
-    return tensors
+def _write_conversion(path: Path, *keys: str) -> str:
+    """Return the command that saves the weights of a pickled network as safetensors."""
+    place = "".join(f"['{key}']" for key in keys)
+    code = (
+        "import sys, torch, safetensors.torch as s; "
+        f"m = torch.load(sys.argv[1], 'cpu', weights_only=False){place}; "
+        "s.save_file({k: v.contiguous().clone() for k, v in m.state_dict().items()}, sys.argv[2])"
+    )
+    return f'python -c "{code}" {shlex.quote(path.name)} {shlex.quote(f"{path.stem}.safetensors")}'
 
 
 def _to_float32(tensor: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -17,6 +17,9 @@ SHARE = 0.5  # of a device's memory, where no budget is given
 MOST = 32_768  # bytes a pixel, which hardly any network needs: what fits then needs no measuring
 OVERHEAD = 2.0  # memory of a step, over what autograd keeps for the backward pass
 ENGINE = 400  # bytes a pixel that the engine needs: the picture, its gradient, their filters
+KEPT_MAPS = 2  # of the whole picture, kept while its tiles run: the layers' maps, their gradients
+SCORED_MAPS = 4  # as many while the objective is differentiated
+SPARE = 250 * 2**20  # bytes beside strips and tiles: the weights, and what libraries keep of them
 PROBE = 224  # pixels: side of the picture that is measured; some networks take no less
 SMALLEST = 64  # pixels a side of a tile without its margin
 TOLERANCE = (
@@ -29,7 +32,14 @@ class Measurements:
     """What was measured about some layers; it holds for every forward pass through them."""
 
     bytes_per_pixel: float | None = None
+    map_bytes_per_pixel: float | None = None
     tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
+    together: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How many views of (height, width) fit at once, where memory ran out with more."""
+    halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
+    """The tiles of each, where it ran out even with one picture."""
+    exact: dict[tuple[int, int], bool] = field(default_factory=dict)
+    beside_strips: dict[tuple[int, int], Tiling | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,50 +60,128 @@ class MemoryBudget:
     name: str
     measured: Measurements = field(default_factory=Measurements)
 
-    def __call__(self, pictures: Tensor) -> list[Tensor]:
+    def __call__(self, pictures: Tensor) -> Sequence[Tensor]:
         """Return the layers' maps of (B, 3, H, W)."""
         batch, _, height, width = pictures.shape
-        tiling = self.find_tiling(height, width, batch)
+        tiling = self.measured.halved.get((height, width))
+        if tiling is None:
+            tiling = self.find_tiling(height, width, batch)
         if tiling is None:
             return self.forward(pictures)
         return run_in_tiles(self.forward, pictures, tiling)
 
-    def find_tiling(self, height: int, width: int, batch: int = 1) -> Tiling | None:
+    @property
+    def total(self) -> float:
+        """Bytes that may be used: what is allowed, or a share of the device's memory."""
+        return memory_of(self.device) * SHARE if self.allowed is None else self.allowed
+
+    def holds_engine(self, height: int, width: int, batch: int = 1) -> bool:
+        """Say whether half of the budget is enough for what the engine keeps of whole pictures."""
+        return batch * height * width * ENGINE <= self.total / 2
+
+    def has_room(self, height: int, width: int, batch: int = 1) -> bool:
+        """Say whether :meth:`find_tiling` finds a way."""
+        try:
+            self.find_tiling(height, width, batch)
+        except BadInput:
+            return False
+        return True
+
+    def find_tiling(
+        self, height: int, width: int, batch: int = 1, because: str = ""
+    ) -> Tiling | None:
         """Return how pictures of one size are cut; None for a pass over the whole.
 
         Raise BadInput if a batch of them fits neither whole nor in tiles, and a budget was given;
-        without one the whole is tried.
+        without one the whole is tried. ``because`` says why the engine needs them whole.
         """
         pixels = batch * height * width
-        total = memory_of(self.device) * SHARE if self.allowed is None else self.allowed
-        if pixels * (MOST + ENGINE) <= total:
+        if self.holds(pixels):
             return None
         cost = self._bytes_per_pixel()
-        free = total - pixels * ENGINE
-        if pixels * cost <= free:
-            return None
+        free = self.total - pixels * ENGINE
         key = batch, height, width
         tilings = self.measured.tilings
         if key not in tilings:
             tilings[key] = self._cut_tiles((height, width), free / batch, cost)
         if tilings[key] is None and self.allowed is not None:
-            raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE)))
+            raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE), because))
         return tilings[key]
+
+    def holds(self, pixels: int) -> bool:
+        """Return whether pictures of so many pixels in all fit into a pass as they are."""
+        if pixels * (MOST + ENGINE) <= self.total:
+            return True
+        return pixels * (self._bytes_per_pixel() + ENGINE) <= self.total
+
+    def count_together(self, shape: Sequence[int], views: int = 1) -> int:
+        """Return how many views of pictures (B, C, H, W) go through the network at once."""
+        batch, _, height, width = shape
+        return min(batch * views, self.measured.together.get((height, width), batch * views))
+
+    def halve(self, shape: Sequence[int], views: int = 1) -> bool:
+        """Try half of the views of (B, C, H, W), which ran out of memory, from now on.
+
+        Then half the side of the tiles; return False if nothing is left to halve.
+        """
+        size, count = (shape[2], shape[3]), self.count_together(shape, views)
+        if count > 1:
+            self.measured.together[size] = (count + 1) // 2
+            return True
+        before = self.measured.halved.get(size) or self.find_tiling(*size)
+        longest = max(size) if before is None else before.side
+        side = math.ceil(longest / 2 / self.stride) * self.stride
+        steps = self._find_steps() if self._margin else None
+        if steps is None or not SMALLEST <= side < longest:
+            return False
+        tiling = Tiling(side, self._margin, steps)
+        self.measured.halved[size] = tiling
+        return self._is_exact(tiling, size)
+
+    def find_tiling_beside_strips(self, height: int, width: int) -> Tiling | None:
+        """Return how one picture is cut where the engine works by strips; None if it cannot be cut.
+
+        Raise BadInput if that does not fit, and a budget was given.
+        """
+        key, known = (height, width), self.measured.beside_strips
+        if key not in known:
+            cost, least = self._bytes_per_pixel(), self._least_beside_strips(height * width)
+            held = SPARE + KEPT_MAPS * height * width * self._map_bytes_per_pixel()
+            # Without a budget nothing is refused: what the system cannot hold it pages out.
+            total = max(self.total, least) if self.allowed is None else self.total
+            tiling = self._cut_tiles(key, (total if total >= least else 2 * least) - held, cost)
+            if tiling is not None and total < least:
+                raise BadInput(self._explain_poster(height, width))
+            known[key] = tiling
+        return known[key]
+
+    def _least_beside_strips(self, pixels: float) -> float:
+        """Return the fewest bytes in which the engine's strips and tiles of the network run."""
+        maps = pixels * self._map_bytes_per_pixel()
+        tile = SMALLEST + self.stride + 2 * self._margin
+        return SPARE + max(SCORED_MAPS * maps, KEPT_MAPS * maps + tile**2 * self._bytes_per_pixel())
 
     def _cut_tiles(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
         """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
-        field, stride = self.receptive_field(), self.stride
-        steps = None if field is None else self._find_steps()
-        if field is None or steps is None:
+        margin, stride = self._margin, self.stride
+        steps = self._find_steps() if margin else None
+        if steps is None:
             return None
-        # Half a field on either side, and a place more: fields need not lie in the very middle.
-        margin = math.ceil((field / 2 + stride) / stride) * stride
         room = math.sqrt(max(0.0, free) / cost)
         side = math.floor((room - 2 * margin) / stride - 1) * stride
-        tiling = Tiling(side, margin, steps)
-        if side < SMALLEST or not self._is_exact(tiling, size):
+        if side < SMALLEST:
             return None
-        return tiling
+        places = (size[0] % stride, size[1] % stride)
+        if places not in self.measured.exact:
+            self.measured.exact[places] = self._is_exact(Tiling(side, margin, steps), size)
+        return Tiling(side, margin, steps) if self.measured.exact[places] else None
+
+    @property
+    def _margin(self) -> int:
+        """Pixels around a tile that its middle depends on; 0 where that is the whole picture."""
+        field, stride = self.receptive_field(), self.stride
+        # Half a field on either side, and a place more: fields need not lie in the very middle.
+        return 0 if field is None else math.ceil((field / 2 + stride) / stride) * stride
 
     @property
     def _probe(self) -> int:
@@ -124,7 +212,7 @@ class MemoryBudget:
                     return False
         return True
 
-    def _run(self, height: int, width: int) -> list[Tensor]:
+    def _run(self, height: int, width: int) -> Sequence[Tensor]:
         with torch.no_grad():
             return self.forward(_draw_noise(height, width, self.device))
 
@@ -151,8 +239,31 @@ class MemoryBudget:
         del maps
         return sum(saved.values())
 
-    def _explain_refusal(self, allowed: int, needed: float) -> str:
-        if self.receptive_field() is None:
+    def _map_bytes_per_pixel(self) -> float:
+        """Return how many bytes the layers' maps take for each pixel, measured once."""
+        if self.measured.map_bytes_per_pixel is None:
+            side = self._probe
+            held = sum(x.nbytes for x in self._run(side, side))
+            self.measured.map_bytes_per_pixel = held / side**2
+        return self.measured.map_bytes_per_pixel
+
+    def _explain_poster(self, height: int, width: int) -> str:
+        """Return the refusal of a picture that is too large even by strips, with a size that fits."""
+        allowed, least = self.total, self._least_beside_strips
+        share = 1.0
+        while share > 0.01 and least(share * height * width) > allowed:
+            share *= 0.95
+        scale = math.sqrt(share)
+        fits = f"{round(width * scale, -1):.0f} x {round(height * scale, -1):.0f} pixels would fit"
+        return (
+            f"memory = {format_bytes(allowed)}: {width} x {height} pixels need about "
+            f"{format_bytes(least(height * width))}; {fits if share > 0.01 else 'no size fits'}"
+        )
+
+    def _explain_refusal(self, allowed: int, needed: float, because: str) -> str:
+        if because:
+            why = f"{because}, so it cannot go by strips"
+        elif self.receptive_field() is None:
             why = (
                 f"{self.name} sees the whole picture at once there, so it cannot be cut into tiles"
             )

@@ -13,12 +13,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
-Forward = Callable[[Tensor], list[Tensor]]
+Forward = Callable[[Tensor], Sequence[Tensor]]
 """A picture (B, 3, H, W) in 0..1 to the maps of the hooked layers, each (B, C, H', W') in float32."""
 
 
@@ -32,6 +32,11 @@ class Span:
     padded_last: int
     ends: bool
     """Whether it is the last: maps may have one place more there than pixels would say."""
+
+    @property
+    def padded(self) -> slice:
+        """Its pixels with their margin."""
+        return slice(self.padded_first, self.padded_last)
 
     def within(self, step: int) -> slice:
         """Return its own places in the map of the tile with its margin."""
@@ -68,10 +73,10 @@ class Tiling:
             for (a, b), start, end in zip(pairwise(edges), starts, ends, strict=True)
         ]
 
-    def tiles(self, picture: Tensor) -> Iterator[tuple[Span, Span]]:
-        """Yield the rows and columns of each tile of (B, C, H, W), line by line."""
-        columns = self.spans(picture.shape[3])
-        for rows in self.spans(picture.shape[2]):
+    def tiles(self, height: int, width: int) -> Iterator[tuple[Span, Span]]:
+        """Yield the rows and columns of each tile of a picture, line by line."""
+        columns = self.spans(width)
+        for rows in self.spans(height):
             for column in columns:
                 yield rows, column
 
@@ -81,44 +86,80 @@ def run_in_tiles(forward: Forward, picture: Tensor, tiling: Tiling) -> list[Tens
     return list(_Tiled.apply(picture, forward, tiling))
 
 
+class Windows(Protocol):
+    """A picture (B, C, H, W) that is read, and whose gradient is added up, window by window."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the picture in pixels."""
+
+    def read(self, rows: slice, columns: slice) -> Tensor:
+        """Return a window of the picture."""
+
+    def add(self, rows: slice, columns: slice, gradient: Tensor) -> None:
+        """Add the gradient of a window to the picture's."""
+
+
+def run_windows(forward: Forward, picture: Windows, tiling: Tiling) -> list[Tensor]:
+    """Return the maps of a whole picture, without gradients."""
+    lines: list[list[list[Tensor]]] = [[] for _ in tiling.steps]
+    for rows, columns in tiling.tiles(*picture.size):
+        with torch.no_grad():
+            maps = forward(picture.read(rows.padded, columns.padded))
+        parts = _cut_parts(maps, rows, columns, tiling)
+        for line, part in zip(lines, parts, strict=True):
+            if columns.first == 0:
+                line.append([])
+            line[-1].append(part.clone())
+    return [torch.cat([torch.cat(line, 3) for line in whole], 2) for whole in lines]
+
+
+def carry_back(
+    forward: Forward, picture: Windows, tiling: Tiling, gradients: Sequence[Tensor]
+) -> None:
+    """Add the picture's gradient up, given those of the maps of :func:`run_windows`."""
+    for rows, columns in tiling.tiles(*picture.size):
+        tile = picture.read(rows.padded, columns.padded).detach()
+        with torch.enable_grad():
+            tile.requires_grad_(True)
+            parts = _cut_parts(forward(tile), rows, columns, tiling)
+        wanted = [
+            gradient[:, :, rows.of_whole(step), columns.of_whole(step)]
+            for gradient, step in zip(gradients, tiling.steps, strict=True)
+        ]
+        (gradient,) = torch.autograd.grad(parts, tile, wanted)
+        picture.add(rows.padded, columns.padded, gradient)
+
+
+@dataclass(frozen=True)
+class _InMemory:
+    picture: Tensor
+    gradient: Tensor
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.picture.shape[2], self.picture.shape[3]
+
+    def read(self, rows: slice, columns: slice) -> Tensor:
+        return self.picture[:, :, rows, columns]
+
+    def add(self, rows: slice, columns: slice, gradient: Tensor) -> None:
+        self.gradient[:, :, rows, columns] += gradient
+
+
 class _Tiled(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, picture: Tensor, forward: Forward, tiling: Tiling) -> tuple[Tensor, ...]:
         ctx.save_for_backward(picture)
         ctx.run, ctx.tiling = forward, tiling
-        lines: list[list[list[Tensor]]] = [[] for _ in tiling.steps]
-        for rows, columns in tiling.tiles(picture):
-            maps = forward(picture[_crop(rows, columns)])
-            parts = _cut_parts(maps, rows, columns, tiling)
-            for line, part in zip(lines, parts, strict=True):
-                if columns.first == 0:
-                    line.append([])
-                line[-1].append(part.clone())
-        return tuple(torch.cat([torch.cat(line, 3) for line in whole], 2) for whole in lines)
+        return tuple(run_windows(forward, _InMemory(picture, picture), tiling))
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
         (picture,) = ctx.saved_tensors
         found = torch.zeros_like(picture)
-        for rows, columns in ctx.tiling.tiles(picture):
-            place = _crop(rows, columns)
-            tile = picture[place].detach()
-            with torch.enable_grad():
-                tile.requires_grad_(True)
-                parts = _cut_parts(ctx.run(tile), rows, columns, ctx.tiling)
-            wanted = [
-                gradient[:, :, rows.of_whole(step), columns.of_whole(step)]
-                for gradient, step in zip(gradients, ctx.tiling.steps, strict=True)
-            ]
-            (gradient,) = torch.autograd.grad(parts, tile, wanted)
-            found[place] += gradient
+        carry_back(ctx.run, _InMemory(picture, found), ctx.tiling, gradients)
         return found, None, None
-
-
-def _crop(rows: Span, columns: Span) -> tuple[slice, ...]:
-    everything = slice(None)
-    across = slice(columns.padded_first, columns.padded_last)
-    return everything, everything, slice(rows.padded_first, rows.padded_last), across
 
 
 def _cut_parts(maps: Sequence[Tensor], rows: Span, columns: Span, tiling: Tiling) -> list[Tensor]:

@@ -46,7 +46,7 @@ class Dreamer:
         objective_seed: int = 0,
         start: Tensor | None = None,
     ) -> Tensor:
-        """Return the dreamed pixels, (3, H, W) in 0..1 on the CPU.
+        """Return the dreamed pixels, (3, H, W) in 0..1, on the picture's own device.
 
         ``number`` seeds what is random in the ascent, ``objective_seed`` what is random in the
         objective, so that frames may differ in the one and agree in the other. ``progress``, 0 to
@@ -57,7 +57,8 @@ class Dreamer:
         terms = mix_objectives(self.transition, progress, self.network, self.layer, picture.pixels)
         # The words in these seeds are part of what makes a zoom's pixels: they stay as they are.
         draws = random.Random(f"{self.seed} theme {objective_seed}")
-        scoring = Scoring(self.network, terms, self.layer, width / height, draws)
+        aspect, source = width / height, picture.pixels
+        scoring = Scoring(self.network, terms, self.layer, aspect, draws, source)
         rng = random.Random(f"{self.seed} dream {number}")
         subject = Subject(picture, scoring, rng, start)
         (dreamed,) = dream(self.network, [subject], self.ascent, self.listener, self.memory)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.dreamer import Dreamer
-from dreamgen.engine.zoom.store import Store
+from dreamgen.engine.zoom.store import Store, write_behind
 from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
 from dreamgen.engine.zoom.warp import Texture
 from dreamgen.imaging.picture import Picture
@@ -29,17 +29,31 @@ def feedback(
 
     Each is resampled from the last by cubic splines, dreamed on from there, brought back to the
     first one's brightness, colour and sharpness, and mixed with ``blend`` of what it was before.
+    All of that stays on the network's device.
     A frame depends only on the one before it and on its own number, so a zoom can continue from
     any stored frame. Frames are stored in 8-bit levels, as files hold them.
     """
-    size = picture.size[::-1]
+    with write_behind(store) as behind:
+        yield from _feed_back(camera, dreamer, behind, picture, first, moments, blend)
+
+
+def _feed_back(
+    camera: Camera,
+    dreamer: Dreamer,
+    store: Store,
+    picture: Picture,
+    first: Callable[[], Tensor],
+    moments: Sequence[float],
+    blend: float,
+) -> Iterator[Tensor]:
+    size, picture = picture.size[::-1], picture.to(dreamer.ascent.device)
     frame, tone, before = picture.pixels, Tone.measure(picture.pixels, picture.mask), np.eye(3)
     for number, seconds in enumerate(moments):
         view, name = camera.view(seconds), f"frame-{number:06}"
         stored = store.get(name)
         if stored is None:
             if number == 0:
-                dreamed = first()
+                dreamed = first().to(frame.device)
             else:
                 warped = Texture(frame).sample(np.linalg.solve(before, view), size).clamp(0, 1)
                 start = _attach_mask(warped, picture, view, size)
@@ -48,11 +62,11 @@ def feedback(
                 dreamed = match_tone(dreamed, tone, where=start.mask)
                 dreamed = torch.lerp(dreamed, warped, blend)
             stored = (dreamed * 255).round().to(torch.uint8)
-            store.put(name, stored)
-        frame, before = stored.float() / 255, view
+            store.put(name, stored.cpu())
+        frame, before = stored.to(frame.device).float() / 255, view
         if number == 0:
             tone = Tone.measure(frame, picture.mask)
-        yield frame
+        yield frame.cpu()
 
 
 def _attach_mask(

@@ -10,11 +10,12 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
-from dreamgen.engine.octaves import resize
 from dreamgen.engine.scoring import Scoring
 from dreamgen.imaging.smoothstep import smoothstep
+from dreamgen.imaging.strips import resize
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
+from dreamgen.recipe.weights import MIDDLE, multiply
 
 WeightedSum = Sequence[Weighted]
 """One whole objective: its weighted terms."""
@@ -57,7 +58,7 @@ def mix_objectives(
     terms: list[Weighted] = []
     for weight, objective in pairs:
         factor = weight / _measure_gradient(objective, network, layer, picture)
-        terms += [(factor * share, term) for share, term in objective]
+        terms += [(multiply(share, factor), term) for share, term in objective]
     return terms
 
 
@@ -69,9 +70,10 @@ def _measure_gradient(
     shrink = min(1.0, _SIDE / max(height, width))
     size = round(height * shrink), round(width * shrink)
     small = resize(picture[None], size).to(network.device).requires_grad_(True)
-    scoring = Scoring(network, objective, layer, width / height, random.Random(0))
+    aspect, rng = width / height, random.Random(0)
+    scoring = Scoring(network, objective, layer, aspect, rng, picture)
     with network.hook(scoring.layers) as forward, torch.enable_grad():
         maps = dict(zip(scoring.layers, forward(small), strict=True))
-        (gradient,) = torch.autograd.grad(scoring.score(maps), small)
+        (gradient,) = torch.autograd.grad(scoring.score(maps, moment=MIDDLE), small)
     magnitude = float(gradient.abs().mean())
     return magnitude if math.isfinite(magnitude) and magnitude > 0 else 1.0

@@ -84,9 +84,8 @@ def transform_points(points: tuple[Tensor, Tensor], transform: np.ndarray) -> tu
 
 def prefilter(picture: Tensor) -> Tensor:
     """Return the B-spline coefficients that interpolate (1, C, H, W), mirrored at its borders."""
-    offsets = torch.arange(-_REACH, _REACH + 1, device=picture.device)
-    kernel = (math.sqrt(3) * _POLE ** offsets.abs()).to(picture)
-    kernel = kernel / kernel.sum()
+    kernel = [math.sqrt(3) * _POLE ** abs(offset) for offset in range(-_REACH, _REACH + 1)]
+    total = sum(kernel)
     for axis in (2, 3):
         reach = min(_REACH, picture.shape[axis])
         first = picture.narrow(axis, 0, reach).flip(axis)
@@ -96,7 +95,7 @@ def prefilter(picture: Tensor) -> Tensor:
         # A sum of shifted views is several times as fast here as a grouped convolution.
         for index in range(_REACH - reach, _REACH + reach + 1):
             part = padded.narrow(axis, index - _REACH + reach, length)
-            result.add_(part, alpha=float(kernel[index]))
+            result.add_(part, alpha=kernel[index] / total)
         picture = result
     return picture
 

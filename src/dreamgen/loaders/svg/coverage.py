@@ -7,13 +7,15 @@ over the last of them. The elements show where the first covers a pixel and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamgen.loaders.svg.drawing import Drawing
+from dreamgen.loaders.svg.index import Index, Positions
 from dreamgen.loaders.svg.parts.regions import Region
-from dreamgen.loaders.svg.tree import NEVER_DRAWN, TOOLS, Element, make_element
-from dreamgen.loaders.svg.writing import collect_ids, write_children
+from dreamgen.loaders.svg.tree import NEVER_DRAWN, TOOLS, Element
+from dreamgen.loaders.svg.writing import Markup
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,34 +32,48 @@ def hide_all(drawing: Drawing) -> Drawing:
     return replace(drawing, changed=_HIDDEN, background=None)
 
 
-def write_bodies(root: Element, region: Region) -> list[str]:
+def write_bodies(markup: Markup, region: Region) -> list[str]:
     """Return what to draw of a :func:`hide_all` drawing: the region alone, and what lies over it."""
-    ids = collect_ids(root)
-    hidden = _find_hidden(root)
-    inside = {id(each) for element in region.elements for each in element.walk()}
-    chosen = {id(element) for element in region.elements}
-    clips = [element for element in region.elements if _is_in_tool(element)]
+    index = markup.index
+    tools = set().union(*(index.by_tag.get(tool, set()) for tool in TOOLS))
+    hidden = _find_hidden(index)
+    unchanged = {
+        at: _HIDDEN  # again, what says that it shows
+        for at in index.by_attribute.get("visibility", ())
+        if index.elements[at].attributes["visibility"] == "visible"
+    } | dict.fromkeys(tools, _SHOWN)
 
-    def show_region(element: Element) -> dict[str, str]:
-        if id(element) not in inside:
-            return _SHOWN if element.local in TOOLS else _hide_again(element)
-        painted = _make_opaque(element, id(element) in chosen)
+    boxes = ""
+    if tools:
+        in_tools = index.find_inside(tools)
+        boxes = "".join(
+            _write_box(each, markup) for each in region.elements if in_tools[each.order]
+        )
+    drawn = [markup.write(unchanged | _show_region(index, region, hidden)) + boxes]
+    covering = _find_covering(index, region, hidden)
+    if covering and not region.area:
+        drawn.append(markup.write(unchanged | dict.fromkeys(covering, _SHOWN)))
+    return drawn
+
+
+def _show_region(index: Index, region: Region, hidden: Positions) -> dict[int, Mapping[str, str]]:
+    """Return what changes so that a region shows, and is opaque."""
+    chosen = {element.order for element in region.elements}
+    inside = index.find_inside(chosen)
+    opacities = [name for name in _OPACITIES if name in index.by_attribute]
+    changes: dict[int, Mapping[str, str]] = {}
+    for at, element in enumerate(index.elements):
+        if not inside[at] and at not in chosen:
+            continue
+        painted = _make_opaque(element, at in chosen, opacities)
         painted |= _FILLED if region.area else {}
-        if id(element) in hidden:
-            return painted | _HIDDEN
-        shows = id(element) in chosen or "visibility" in element.attributes
-        return painted | _SHOWN if shows else painted
-
-    last = max(each.order for each in region.elements[-1].walk())
-    covering = _find_covering(root, last, hidden)
-
-    def show_later(element: Element) -> dict[str, str]:
-        shows = element.local in TOOLS or id(element) in covering
-        return _SHOWN if shows else _hide_again(element)
-
-    boxes = "".join(_write_box(element, ids) for element in clips)
-    drawn = [write_children(root, ids, show_region) + boxes]
-    return drawn if region.area else [*drawn, write_children(root, ids, show_later)]
+        if at in hidden:
+            painted |= _HIDDEN
+        elif at in chosen or "visibility" in element.attributes:
+            painted |= _SHOWN
+        if painted:
+            changes[at] = painted
+    return changes
 
 
 def measure_coverage(drawn: list[np.ndarray]) -> np.ndarray:
@@ -70,43 +86,33 @@ def measure_coverage(drawn: list[np.ndarray]) -> np.ndarray:
     return shown
 
 
-def _find_hidden(root: Element) -> set[int]:
+def _find_hidden(index: Index) -> Positions:
     """Return the elements that the drawing itself hides, though they have a place in it."""
-    hidden: set[int] = set()
-    stack = [(root, False)]
-    while stack:
-        element, is_hidden = stack.pop()
+    hidden: Positions = set()
+    if "visibility" not in index.by_attribute:
+        return hidden
+    for at, element in enumerate(index.elements):
         own = element.attributes.get("visibility", "inherit").strip()
-        is_hidden = is_hidden if own == "inherit" else own != "visible"
-        if is_hidden:
-            hidden.add(id(element))
-        stack += [(child, is_hidden) for child in element.elements]
+        if index.parents[at] in hidden if own == "inherit" else own != "visible":
+            hidden.add(at)
     return hidden
 
 
-def _find_covering(root: Element, last: int, hidden: set[int]) -> set[int]:
-    """Return what is painted after the element numbered ``last``, and shows."""
-    covering: set[int] = set()
-    stack = [root]
-    while stack:
-        element = stack.pop()
-        if element.order > last and id(element) not in hidden:
-            covering.add(id(element))
-        if element.local not in NEVER_DRAWN:  # what is drawn by reference shows as its user does
-            stack += element.elements
-    return covering
+def _find_covering(index: Index, region: Region, hidden: Positions) -> Positions:
+    """Return what is painted after the last element of a region, and shows."""
+    last = max(each.order for each in region.elements[-1].walk())
+    later = set(range(last + 1, len(index.elements))) - hidden
+    # What is drawn by reference shows as its user does.
+    unpainted = set().union(*(index.by_tag.get(tag, set()) for tag in NEVER_DRAWN))
+    inside = index.find_inside(unpainted) if unpainted and later else ()
+    return {at for at in later if not (inside and inside[at])}
 
 
-def _hide_again(element: Element) -> dict[str, str]:
-    """Return what keeps an element from showing itself in a drawing that is hidden."""
-    return _HIDDEN if element.attributes.get("visibility") == "visible" else {}
-
-
-def _make_opaque(element: Element, is_chosen: bool) -> dict[str, str]:
+def _make_opaque(element: Element, is_chosen: bool, opacities: list[str]) -> dict[str, str]:
     """Return opaque paint where there is any: what cannot be seen at all is not shown either."""
     held = element.attributes
     opaque: dict[str, str] = {}
-    for name in _OPACITIES:
+    for name in opacities:
         value = element.find_inherited(name, "1") if is_chosen else held.get(name, "0")
         if not _is_nothing(value) and (name != "opacity" or name in held):
             opaque[name] = "1"
@@ -123,12 +129,7 @@ def _is_nothing(opacity: str) -> bool:
         return False
 
 
-def _is_in_tool(element: Element) -> bool:
-    return any(above.local in TOOLS for above in element.ancestors())
-
-
-def _write_box(shape: Element, ids: dict[str, str]) -> str:
+def _write_box(shape: Element, markup: Markup) -> str:
     """A clip path's box, drawn as what it is."""
-    held = {key: value for key, value in shape.attributes.items() if key not in ("id", "style")}
-    box = make_element(shape.local, held | _SHOWN | _FILLED | {"stroke": "none"}, shape)
-    return write_children(make_element("g", {}, shape, box), ids)
+    held = shape.attributes | _SHOWN | _FILLED | {"stroke": "none"}
+    return markup.write_alone(shape, held)

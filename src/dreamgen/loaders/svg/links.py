@@ -61,6 +61,8 @@ def rewrite_urls(value: str, ids: Mapping[str, str]) -> str | None:
 
     if "\\" in value:
         return None
+    if "url" not in value.lower():
+        return value
     rewritten = _URL.sub(rewrite, value)
     return None if "url" in _SAFE_URL.sub("", rewritten).lower() else rewritten
 

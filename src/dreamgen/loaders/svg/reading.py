@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -74,7 +75,7 @@ class _Builder:
         self.budget = budget
         self.root: Element | None = None
         self.open: Element | None = None
-        self.count = self.depth = 0
+        self.depth = 0
         self.skipped = 0  # depth inside something left out
         parser = expat.ParserCreate(encoding, namespace_separator=_SEPARATOR)
         parser.namespace_prefixes = True
@@ -106,13 +107,13 @@ class _Builder:
             return
         if self.open is None and (local != "svg" or namespace not in (SVG, "")):
             raise self.refuse(f"is not SVG: it begins with <{make_printable(tag[:40])}>")
-        held = {_name_attribute(key): value for key, value in attributes.items()}
-        element = Element(tag, local, held, self.open, self.count, namespace=namespace or SVG)
+        if _SEPARATOR in "".join(attributes):
+            attributes = {_name_attribute(key): value for key, value in attributes.items()}
+        element = Element(tag, local, attributes, self.open, namespace=namespace or SVG)
         if self.open is None:
             self.root = element
         else:
             self.open.children.append(element)
-        self.count += 1
         self.open = element
 
     def end(self, full_name: str) -> None:
@@ -131,7 +132,7 @@ class _Builder:
 
     def check_limits(self, attributes: dict[str, str]) -> None:
         self.budget.elements -= 1
-        self.budget.characters -= sum(map(len, attributes.values()))
+        self.budget.characters -= len("".join(attributes.values()))
         if self.depth > DEEPEST:
             raise self.refuse(f"nests its elements more than {DEEPEST} deep")
         if self.budget.elements < 0:
@@ -145,6 +146,7 @@ class _Builder:
             raise self.refuse("becomes far too long once its entities are replaced")
 
 
+@functools.lru_cache(1024)
 def _split_name(full_name: str) -> tuple[str, str, str]:
     """Return (namespace, local name, name as written) of an element."""
     namespace, _, rest = full_name.rpartition(_SEPARATOR)

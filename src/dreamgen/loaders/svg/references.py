@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.links import FOLLOWED, find_target, find_urls
 from dreamgen.loaders.svg.tree import Element
 
@@ -25,15 +26,13 @@ class References:
     next id. An edge leads to each node inside it, and to each that it refers to.
     """
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, index: Index) -> None:
         self._drawn: dict[str, int] = defaultdict(int)
         self._layers: dict[str, int] = defaultdict(int)
         self._edges: dict[str, list[str]] = defaultdict(list)
-        stack = [(root, "")]
-        while stack:
-            element, above = stack.pop()
-            node = self._add(element, above)
-            stack += [(child, node) for child in element.elements]
+        nodes = [""]  # above the root, and then each element's
+        for element, parent in zip(index.elements, index.parents, strict=True):
+            nodes.append(self._add(element, nodes[parent + 1]))
 
     def _add(self, element: Element, above: str) -> str:
         """Record an element and return its node; ``above`` is that of its parent."""
@@ -41,8 +40,8 @@ class References:
         if node != above:
             self._edges[above].append(node)
         self._drawn[node] += 1
-        self._layers[node] += not _COSTLY.isdisjoint(element.attributes)
-        self._layers[node] += not _COSTLY.isdisjoint(element.style)
+        for held in (element.attributes, element.style):
+            self._layers[node] += not _COSTLY.isdisjoint(held)
         target = find_target(element) if element.local in FOLLOWED else None
         if target:
             self._edges[node].append(target)

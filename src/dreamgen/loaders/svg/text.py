@@ -12,6 +12,7 @@ _GLYPH = re.compile(
     r"|g\d+-\d+"  # dvisvgm
     r"|MJ\w*-[\w-]+)"  # MathJax
 )
+_OUTLINES = {"g", "path", "use"}
 _OUTLINED = re.compile(r"text[-_]?\d[\w-]*")
 
 
@@ -26,11 +27,11 @@ def is_text(local: str, attributes: Mapping[str, str]) -> bool:
     """
     if local == "text":
         return True
+    if local not in _OUTLINES:
+        return False
     if local == "g" and _TEXT_GROUP.fullmatch(attributes.get("id", "")):
         return True
-    if local in ("g", "path", "use"):
-        return _is_outline(local, attributes)
-    return False
+    return _is_outline(local, attributes)
 
 
 def _is_outline(local: str, attributes: Mapping[str, str]) -> bool:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from dreamgen.loaders.svg.drawing import Drawing
 
 SVG = "http://www.w3.org/2000/svg"
 HTML = "http://www.w3.org/1999/xhtml"
@@ -25,7 +21,8 @@ TOOLS = frozenset(("clipPath", "mask", "pattern", "marker"))
 class Element:
     """An element of a drawing; two are the same only if they are one.
 
-    local is the tag without its prefix; order counts the elements as they are painted, from 0.
+    local is the tag without its prefix; order counts the elements as they are painted, from 0,
+    once an index has numbered them.
     attributes holds what is drawn, every style resolved into it; style, the CSS properties that
     no attribute can say (of HTML elements, all).
     """
@@ -34,7 +31,7 @@ class Element:
     local: str
     attributes: dict[str, str]
     parent: Element | None
-    order: int
+    order: int = -1
     children: list[Element | str] = field(default_factory=list)
     namespace: str = SVG
     style: dict[str, str] = field(default_factory=dict)
@@ -84,9 +81,11 @@ class Element:
 
     def find_inherited(self, name: str, default: str) -> str:
         """Return an inherited property: the element's own attribute, or the nearest above."""
-        for element in (self, *self.ancestors()):
+        element: Element | None = self
+        while element is not None:
             if name in element.attributes:
                 return element.attributes[name]
+            element = element.parent
         return default
 
 
@@ -94,18 +93,7 @@ def make_element(
     local: str, attributes: dict[str, str], parent: Element, *children: Element | str
 ) -> Element:
     """Return a new SVG element inside ``parent``, which does not list it yet."""
-    element = Element(local, local, attributes, parent, parent.order, list(children))
+    element = Element(local, local, attributes, parent, children=list(children))
     for child in element.elements:
         child.parent = element
     return element
-
-
-def number_elements(root: Element) -> None:
-    """Count the elements anew, after a translation added or removed some."""
-    for order, element in enumerate(root.walk()):
-        element.order = order
-
-
-def parse(drawing: Drawing) -> Element:
-    """Return the root of a drawing's tree."""
-    return drawing.tree

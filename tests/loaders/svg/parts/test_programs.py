@@ -6,7 +6,6 @@ import pytest
 
 from dreamgen.loaders.svg.parts.regions import Parts
 from dreamgen.loaders.svg.sanitise import sanitise
-from dreamgen.loaders.svg.tree import parse
 
 PLOTLY = """<svg xmlns="http://www.w3.org/2000/svg" class="main-svg" viewBox="0 0 700 450"><defs>
 <clipPath id="clip1x" class="axesclip"><rect id="band" x="80" width="540" height="450"/></clipPath>
@@ -100,7 +99,7 @@ D3 = """<svg xmlns="http://www.w3.org/2000/svg"><g id="x"><path class="domain"/>
     ],
 )
 def test_parts(drawing, expected):
-    found = Parts(parse(sanitise(drawing.encode(), "x.svg"))).by_name
+    found = Parts(sanitise(drawing.encode(), "x.svg").index).by_name
     ids = {part: " ".join(each.id for each in found.get(part, ())) for part in expected}
     assert ids == expected
 
@@ -125,7 +124,7 @@ def test_parts(drawing, expected):
 )
 def test_time_grows_with_the_number_of_elements(inside):
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99"><g>{inside}</g></svg>'
-    root = parse(sanitise(drawing.encode(), "x.svg"))
-    start = time.perf_counter()
-    assert Parts(root).by_name is not None
-    assert time.perf_counter() - start < 3
+    index = sanitise(drawing.encode(), "x.svg").index
+    start = time.process_time()
+    assert Parts(index).by_name is not None
+    assert time.process_time() - start < 3

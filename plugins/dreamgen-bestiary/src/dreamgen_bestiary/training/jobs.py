@@ -125,4 +125,5 @@ def _finish(plan: Plan, collection: Collection, learner: Learner, output: Path) 
         std=STD,
         samples=collection.images[index].float() / 255,
         synonyms=_get_synonyms(plan),
+        robust=plan.radius > 0,
     )

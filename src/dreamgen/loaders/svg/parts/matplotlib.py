@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.parts.boxes import contains, read_box, read_point
-from dreamgen.loaders.svg.parts.index import Index
-from dreamgen.loaders.svg.parts.selectors import select
+from dreamgen.loaders.svg.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 _NO_MARK = re.compile(r"(matplotlib\.axis|text|legend|axes|pane3d|grid3d|axis3d)_\d+")

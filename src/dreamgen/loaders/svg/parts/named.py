@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dreamgen.loaders.svg.parts.index import Index
+from collections import defaultdict
+
+from dreamgen.loaders.svg.index import Index, Positions
 from dreamgen.loaders.svg.tree import Element
 
 _NAMES = {
@@ -17,10 +19,13 @@ _NAMES = {
 
 def find_parts(index: Index) -> dict[str, list[Element]]:
     """Return the parts that say by id or class what they are; the outermost ones only."""
-    found: dict[str, list[Element]] = {name: [] for name in _NAMES}
-    for element in index.elements[1:]:
-        said = {element.id.lower(), *(one.lower() for one in element.classes)} - {""}
-        for name, words in _NAMES.items() if said else ():
-            if said.intersection(words):
-                found[name].append(element)
-    return {name: index.keep_outermost(chosen) for name, chosen in found.items() if chosen}
+    found: dict[str, Positions] = defaultdict(set)
+    for said, positions in (*index.by_id.items(), *index.by_class.items()):
+        for name, words in _NAMES.items():
+            if said.lower() in words:
+                found[name] |= positions - {0}
+    return {
+        name: index.keep_outermost(index.elements[at] for at in sorted(found[name]))
+        for name in _NAMES
+        if found[name]
+    }

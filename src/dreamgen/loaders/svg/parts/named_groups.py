@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dreamgen.loaders.svg.parts.index import Index
-from dreamgen.loaders.svg.parts.selectors import select
+from dreamgen.loaders.svg.index import Index
+from dreamgen.loaders.svg.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dreamgen.loaders.svg.parts.index import Index
-from dreamgen.loaders.svg.parts.selectors import select
+from dreamgen.loaders.svg.index import Index
+from dreamgen.loaders.svg.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 _SELECTORS = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dreamgen.errors import BadInput, nearest
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.parts import (
     d3,
     gnuplot,
@@ -17,9 +18,8 @@ from dreamgen.loaders.svg.parts import (
     r_devices,
     vega,
 )
-from dreamgen.loaders.svg.parts.index import Index
-from dreamgen.loaders.svg.parts.selectors import select
 from dreamgen.loaders.svg.parts.visibility import find_hidden
+from dreamgen.loaders.svg.selectors import select
 from dreamgen.loaders.svg.tree import Element
 
 PARTS = ("marks", "panel", "axes", "grid", "legend", "title")
@@ -51,8 +51,8 @@ class Region:
 class Parts:
     """The parts of a drawing, by the first program's rules that know each."""
 
-    def __init__(self, root: Element) -> None:
-        self.index = Index(root)
+    def __init__(self, index: Index) -> None:
+        self.index = index
 
     @cached_property
     def by_name(self) -> dict[str, list[Element]]:
@@ -65,11 +65,10 @@ class Parts:
 
     @cached_property
     def _hidden(self) -> set[int]:
-        hidden = find_hidden(self.index)
-        return {id(each) for each, gone in zip(self.index.elements, hidden, strict=True) if gone}
+        return {at for at, is_hidden in enumerate(find_hidden(self.index)) if is_hidden}
 
     def _drop_hidden(self, elements: Iterable[Element]) -> list[Element]:
-        return [element for element in elements if id(element) not in self._hidden]
+        return [element for element in elements if element.order not in self._hidden]
 
     @property
     def is_diagram(self) -> bool:

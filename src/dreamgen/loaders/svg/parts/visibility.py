@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 
-from dreamgen.loaders.svg.parts.index import Index
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.tree import Element
+
+_SAYING = ("style", "display", "opacity", "visibility")
 
 
 def find_hidden(index: Index) -> list[bool]:
     """Say of each element whether it draws nothing, by its own attributes or those above it."""
     gone = [False] * len(index.elements)  # with all that is inside
     unseen = [False] * len(index.elements)  # but what is inside may say that it shows
+    says = set().union(*(index.by_attribute.get(name, set()) for name in _SAYING))
     for at, (element, parent) in enumerate(zip(index.elements, index.parents, strict=True)):
-        gone[at] = (parent >= 0 and gone[parent]) or (
-            _get_property(element, "display") == "none"
-            or _is_zero(_get_property(element, "opacity"))
-        )
+        if parent >= 0:
+            gone[at], unseen[at] = gone[parent], unseen[parent]
+        if at not in says:
+            continue
+        gone[at] |= _get_property(element, "display") == "none"
+        gone[at] |= _is_zero(_get_property(element, "opacity"))
         visibility = _get_property(element, "visibility")
-        inherited = parent >= 0 and unseen[parent]
-        unseen[at] = visibility in ("hidden", "collapse") if visibility else inherited
+        unseen[at] = visibility in ("hidden", "collapse") if visibility else unseen[at]
     return [one or other for one, other in zip(gone, unseen, strict=True)]
 
 

@@ -6,12 +6,14 @@ specificity and order, then style attributes; what is ``!important`` over all of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.styles.declarations import Declaration, read_declarations
 from dreamgen.loaders.svg.styles.lengths import FONT_SIZE, read_pixels
+from dreamgen.loaders.svg.styles.matching import Matches
 from dreamgen.loaders.svg.styles.properties import (
     GEOMETRY,
     INHERITED,
@@ -20,16 +22,16 @@ from dreamgen.loaders.svg.styles.properties import (
     TRANSLATED,
     UNDRAWN,
 )
-from dreamgen.loaders.svg.styles.rule_index import RuleIndex
-from dreamgen.loaders.svg.styles.selectors import Node, Work
 from dreamgen.loaders.svg.styles.sheets import Sheets
 from dreamgen.loaders.svg.styles.shorthands import expand
 from dreamgen.loaders.svg.styles.values import Values, read_font_size, read_path
 from dreamgen.loaders.svg.styles.variables import resolve, substitute
 from dreamgen.loaders.svg.tree import SVG, Element
+from dreamgen.loaders.svg.work import Work
 
 _UNSET = {"unset", "revert", "revert-layer"}
 _NO_LENGTHS = {"auto", "none"}
+_COST_OF_VARIABLE = 20
 
 
 @dataclass(frozen=True)
@@ -42,40 +44,39 @@ class _Inherited:
 
 
 def apply_styles(
-    root: Element, sheets: Sheets, page: tuple[float, float], losses: Losses, work: Work
+    index: Index, sheets: Sheets, page: tuple[float, float], losses: Losses, work: Work
 ) -> None:
     """Put what CSS says into the attributes of SVG elements, and into the style of others.
 
     ``page`` is the width and height that percentages in sums refer to, in user units.
     """
-    index = RuleIndex(sheets.rules)
-    cascade = _Cascade(sheets, Values(page, losses), losses, work)
-    stack = [(root, Node(root, None, None, 0), _Inherited({}))]
-    while stack:
-        element, node, inherited = stack.pop()
-        rules = [] if index.is_empty else index.find(node, work)
-        inherited = cascade.apply(element, rules, inherited)
-        previous: Node | None = None
-        below: list[tuple[Element, Node, _Inherited]] = []
-        for at, child in enumerate(element.elements):
-            previous = node if index.is_empty else Node(child, node, previous, at)
-            below.append((child, previous, inherited))
-        stack += reversed(below)
+    matches = Matches(index, sheets.rules, losses, work)
+    cascade = _Cascade(sheets, matches, Values(page, losses), losses, work)
+    inherited = [_Inherited({})]  # what holds above the root, and then inside each element
+    for element, parent, number in zip(index.elements, index.parents, matches.numbers, strict=True):
+        inherited.append(cascade.apply(element, number, inherited[parent + 1]))
 
 
 class _Cascade:
-    def __init__(self, sheets: Sheets, values: Values, losses: Losses, work: Work) -> None:
+    def __init__(
+        self, sheets: Sheets, matches: Matches, values: Values, losses: Losses, work: Work
+    ) -> None:
         self.sheets = sheets
+        self.matches = matches
         self.values = values
         self.losses = losses
         self.work = work
+        self.collected: dict[tuple[int, str], Mapping[str, str]] = {}
 
-    def apply(
-        self, element: Element, rules: list[tuple[Declaration, ...]], inherited: _Inherited
-    ) -> _Inherited:
-        """Set an element's own values, and return what those inside it inherit."""
-        declared = self.collect(element, rules)
-        inherited = self.inherit(element, declared, inherited)
+    def apply(self, element: Element, number: int, inherited: _Inherited) -> _Inherited:
+        """Set an element's own values, and return what those inside it inherit.
+
+        ``number`` stands for the rules that match it.
+        """
+        style = element.attributes.get("style", "")
+        declared = self.collect(number, style) if number or style else {}
+        if declared or "color" in element.attributes:
+            inherited = self.inherit(element, declared, inherited)
         if element.namespace == SVG:
             self.resolve_attributes(element, inherited)
         for name, value in declared.items():
@@ -85,12 +86,17 @@ class _Cascade:
             self.set(element, name, "unset" if plain is None else plain.strip(), inherited)
         return self.inherit_font(element, inherited)
 
-    def collect(self, element: Element, rules: list[tuple[Declaration, ...]]) -> dict[str, str]:
+    def collect(self, number: int, style: str) -> Mapping[str, str]:
         """Return the declared values that win."""
-        style = element.attributes.get("style")
-        sources = [*rules, read_declarations(style)] if style else rules
-        if not sources:
-            return {}
+        if (number, style) not in self.collected:
+            sources = self.matches.list_declarations(number)
+            self.work.spend(len(sources))
+            sources += [read_declarations(style)] if style else []
+            self.collected[number, style] = self.decide(sources) if sources else {}
+        return self.collected[number, style]
+
+    def decide(self, sources: Iterable[Iterable[Declaration]]) -> Mapping[str, str]:
+        """Return the values of declarations, from the weakest to the strongest, that win."""
         normal: dict[str, str] = {}
         important: dict[str, str] = {}
         for each in _expand_all(sources):
@@ -112,11 +118,11 @@ class _Cascade:
         return tuple(each for frame in named for each in frame)
 
     def inherit(
-        self, element: Element, declared: dict[str, str], inherited: _Inherited
+        self, element: Element, declared: Mapping[str, str], inherited: _Inherited
     ) -> _Inherited:
         own = {name: value for name, value in declared.items() if name.startswith("--")}
         if own:
-            self.work.spend(len(own) + len(inherited.variables) // 4)
+            self.work.spend(_COST_OF_VARIABLE * len(own) + 5 * len(inherited.variables))
             inherited = replace(inherited, variables=resolve(own, inherited.variables))
         colour = declared.get("color") or element.attributes.get("color")
         if colour and colour.lower() not in ("inherit", "currentcolor", *_UNSET):
@@ -133,9 +139,9 @@ class _Cascade:
 
     def resolve_attributes(self, element: Element, inherited: _Inherited) -> None:
         """Put attributes in terms that the renderer reads: they may use all that CSS may."""
-        for name, value in list(element.attributes.items()):
-            if not self.values.needs_resolving(name, value):
-                continue
+        needs_resolving = self.values.needs_resolving
+        held = element.attributes
+        for name, value in [pair for pair in held.items() if needs_resolving(*pair)]:
             plain = substitute(value, inherited.variables)
             if plain is None:
                 del element.attributes[name]

@@ -10,14 +10,14 @@ from typing import Any
 import tinycss2
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
+from dreamgen.loaders.svg.selectors import Unsupported, parse_selectors
 from dreamgen.loaders.svg.styles.declarations import (
     Declaration,
     convert_declarations,
     is_too_deep,
 )
 from dreamgen.loaders.svg.styles.media import match_media
-from dreamgen.loaders.svg.styles.selectors import Selector, Unsupported, compile_selectors
 from dreamgen.loaders.svg.tree import Element
 
 _MOST_CHARACTERS = 512 << 10  # without what is embedded; two seconds' worth
@@ -25,15 +25,23 @@ _MOST_RULES = 10_000
 _DEEPEST = 8
 _DATA = re.compile(r"""data:[^"'()\s]{100,}+""", re.IGNORECASE)
 _PASSED_OVER = {"charset", "namespace", "page", "view-transition", "counter-style"}
-# Browsers show these only to somebody who does something.
-_NEVER = re.compile(r":(?:hover|active|focus|target|visited)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One selector of a rule, as cssselect2 parses it, what it declares, and how it is written."""
+
+    selector: Any
+    declarations: tuple[Declaration, ...]
+    text: str
 
 
 @dataclass
 class Sheets:
-    """What the style sheets of a drawing say: rules in order, each with its declarations."""
+    """What the style sheets of a drawing say."""
 
-    rules: list[tuple[Selector, tuple[Declaration, ...]]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    """In order of writing."""
     frames: dict[str, tuple[Declaration, ...]] = field(default_factory=dict)
     """The last key frame of each animation."""
     fonts: list[dict[str, str]] = field(default_factory=list)
@@ -86,17 +94,17 @@ class _Reader:
                 self.read_at_rule(node, depth + 1)
 
     def read_rule(self, node: Any) -> None:
+        text = tinycss2.serialize(node.prelude).strip()
         try:
-            selectors = compile_selectors(node.prelude)
+            selectors = parse_selectors(node.prelude)
         except Unsupported:
-            prelude = tinycss2.serialize(node.prelude).strip()
-            if not _NEVER.search(prelude) and node.content:
-                self.losses.add(f"the style of {prelude!r}")
+            if node.content:
+                self.losses.add(f"the style of {text!r}")
             return
         declarations = convert_declarations(node.content)
         for selector in selectors:
-            if not any(each.never_matches or each.pseudo_element for each in selector.compounds):
-                self.sheets.rules.append((selector, declarations))
+            if not selector.pseudo_element and declarations:
+                self.sheets.rules.append(Rule(selector, declarations, text))
         if len(self.sheets.rules) > _MOST_RULES:
             raise BadInput(f"{self.name} has more than {_MOST_RULES:,} rules of style")
 

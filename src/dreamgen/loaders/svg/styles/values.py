@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.colours import PROPERTIES, needs_resolving, resolve_colour
 from dreamgen.loaders.svg.styles.lengths import evaluate, read_pixels
 from dreamgen.loaders.svg.styles.properties import GEOMETRY, LENGTHS, PRESENTATION
@@ -35,6 +35,8 @@ class Values:
 
     def needs_resolving(self, name: str, value: str) -> bool:
         """Say whether an attribute's value is one that the renderer would not read."""
+        if value[-1:].isdigit() and "(" not in value:
+            return False
         if name in PROPERTIES and needs_resolving(value):
             return True
         if "(" in value:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 
-from dreamgen.loaders.svg.losses import Losses
-from dreamgen.loaders.svg.styles.selectors import Work
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.values import read_path
 from dreamgen.loaders.svg.translate.affine import Affine, read_length
 from dreamgen.loaders.svg.translate.path_data import write_path_data
 from dreamgen.loaders.svg.translate.shapes import Box, find_box, make_rectangle
 from dreamgen.loaders.svg.tree import Element, make_element
+from dreamgen.loaders.svg.work import Work
 
 _SHAPE = re.compile(r"([a-z]{3,10})\((.*)\)\s*[a-z-]*", re.DOTALL)
 _KEYWORDS = {"left": "0%", "top": "0%", "center": "50%", "right": "100%", "bottom": "100%"}
@@ -32,7 +32,7 @@ def translate_clips(root: Element, styled: list[Element], losses: Losses, work: 
         if path is None:
             losses.add(f"clip-path of {value!r}")
             continue
-        name = f"clip-of-{element.order}-{len(made)}"
+        name = f"clip-{len(made)}-of-css"
         clip = make_element("clipPath", {"id": name}, root)
         clip.children.append(make_element("path", path, clip))
         made.append(clip)

@@ -10,7 +10,7 @@ import itertools
 from dreamgen.loaders.svg.tree import HTML, SVG, Element
 
 _LANGUAGE = "en"
-_CONDITIONS = {"systemLanguage", "requiredExtensions", "requiredFeatures"}
+CONDITIONS = {"systemLanguage", "requiredExtensions", "requiredFeatures"}
 _KNOWN_EXTENSIONS = {HTML, ""}
 
 
@@ -22,7 +22,7 @@ def choose_alternatives(root: Element) -> None:
             drawn = (child for child in children if child.namespace == SVG and _holds(child))
             element.children = list(itertools.islice(drawn, 1))
             element.tag = element.local = "g"
-        elif any(_CONDITIONS & child.attributes.keys() for child in children):
+        elif any(CONDITIONS & child.attributes.keys() for child in children):
             element.children = [
                 child for child in element.children if isinstance(child, str) or _holds(child)
             ]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.colours import read_colour, resolve_colour
 from dreamgen.loaders.svg.styles.lengths import evaluate, read_pixels
-from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.styles.values import read_font_size
 from dreamgen.loaders.svg.translate.html_style import TextStyle, is_block, read_sides
 from dreamgen.loaders.svg.translate.line_breaks import (
@@ -22,10 +21,11 @@ from dreamgen.loaders.svg.translate.line_breaks import (
     break_lines,
 )
 from dreamgen.loaders.svg.tree import HTML, Element, make_element
+from dreamgen.loaders.svg.work import Work
 
 _PICTURES = {"img", "canvas", "video", "svg", "iframe", "input", "object", "math"}
 _PLACED = ("x", "y", "width", "height", "style")
-_COST = 40  # of setting an element's words, in tests of a selector
+_COST = 800  # of setting an element's words, in steps of :class:`Work`
 _SHIFTS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 

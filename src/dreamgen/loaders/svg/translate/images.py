@@ -9,8 +9,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from dreamgen.errors import BadInput, make_printable
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.links import FOLLOWED, RASTER, find_target, get_href, prefix_ids
-from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.size import find_natural_size
 from dreamgen.loaders.svg.tree import Element
 
@@ -87,7 +87,7 @@ def _nest(image: Element, inner: Element | None, prefix: str) -> None:
     held = reset | {key: value for key, value in own.items() if key not in _PLACING}
     kept |= {key: own[key] for key in ("viewBox",) if key in own}
     kept.setdefault("preserveAspectRatio", own.get("preserveAspectRatio", "xMidYMid meet"))
-    group = Element("g", "g", held, image, image.order, inner.children)
+    group = Element("g", "g", held, image, children=inner.children)
     for child in group.elements:
         child.parent = group
     image.children = [group]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from dreamgen.loaders.svg.styles.lengths import read_pixels
-from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.translate.affine import Affine, read_transform
 from dreamgen.loaders.svg.translate.path_data import (
     Segment,
@@ -13,9 +12,12 @@ from dreamgen.loaders.svg.translate.path_data import (
     read_path_data,
 )
 from dreamgen.loaders.svg.tree import NEVER_DRAWN, Element
+from dreamgen.loaders.svg.work import Work
 
 Box = tuple[float, float, float, float]
 _GROUPS = {"g", "a", "svg", "switch"}
+_COST = 20
+"""Of each character of path data, in steps of :class:`Work`."""
 _ROUND = 4 / 3 * math.tan(math.pi / 8)
 
 
@@ -79,7 +81,7 @@ def find_box(element: Element, work: Work) -> Box | None:
     stack = [(element, Affine())]
     while stack:
         each, matrix = stack.pop()
-        work.spend(30 + len(each.attributes.get("d", "")))
+        work.spend(_COST * (30 + len(each.attributes.get("d", ""))))
         if each.local in ("text", "use", "foreignObject"):
             return None
         if each.local in _GROUPS:

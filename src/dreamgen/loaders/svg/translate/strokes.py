@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.lengths import read_pixels
-from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.translate.affine import Affine, read_transform
 from dreamgen.loaders.svg.translate.path_data import write_path_data
 from dreamgen.loaders.svg.translate.shapes import read_outline
 from dreamgen.loaders.svg.tree import Element, make_element
+from dreamgen.loaders.svg.work import Work
 
 _EVEN = 1e-6
 _GEOMETRY = {"x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "x2", "y1", "y2"}
@@ -50,7 +50,7 @@ def _keep_stroke(element: Element, place: Affine, work: Work) -> bool:
     back, outline = place.invert(), read_outline(element)
     if back is None or not outline:
         return False
-    work.spend(len(outline))
+    work.spend(20 * len(outline))
     stroked = {"d": write_path_data(outline, place), "transform": back.write()}
     if element.attributes.get("fill") == "none":
         stroked["transform"] = (_read_own(element) @ back).write()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from dreamgen.loaders.svg.losses import Losses
-from dreamgen.loaders.svg.styles.selectors import Work
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.values import read_font_size
 from dreamgen.loaders.svg.translate.affine import Affine, read_length, read_transform
 from dreamgen.loaders.svg.translate.shapes import find_box
 from dreamgen.loaders.svg.tree import SVG, Element
+from dreamgen.loaders.svg.work import Work
 
 _OWN_BOX = {"fill-box", "stroke-box", "content-box", "border-box"}
 _SINGLE = ("translate", "rotate", "scale")

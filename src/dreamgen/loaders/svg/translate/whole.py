@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
+from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.reading import Budget, read_tree
 from dreamgen.loaders.svg.size import find_natural_size, find_page
 from dreamgen.loaders.svg.styles.cascade import apply_styles
-from dreamgen.loaders.svg.styles.selectors import Work
 from dreamgen.loaders.svg.styles.sheets import read_sheets
 from dreamgen.loaders.svg.translate.affine import Affine
 from dreamgen.loaders.svg.translate.animations import TIMED, end_animations
 from dreamgen.loaders.svg.translate.background import take_background
 from dreamgen.loaders.svg.translate.clips import translate_clips
-from dreamgen.loaders.svg.translate.conditions import choose_alternatives
+from dreamgen.loaders.svg.translate.conditions import CONDITIONS, choose_alternatives
 from dreamgen.loaders.svg.translate.fonts import take_fonts
 from dreamgen.loaders.svg.translate.html_text import translate_html
 from dreamgen.loaders.svg.translate.images import translate_images
@@ -23,6 +23,7 @@ from dreamgen.loaders.svg.translate.strokes import keep_strokes
 from dreamgen.loaders.svg.translate.text import translate_text
 from dreamgen.loaders.svg.translate.transforms import translate_transforms
 from dreamgen.loaders.svg.tree import Element, make_element
+from dreamgen.loaders.svg.work import Work
 
 _DEEPEST = 4
 """Drawings within drawings."""
@@ -50,15 +51,18 @@ def translate(root: Element, name: str, budget: Budget, losses: Losses, depth: i
         _paint_background(inner, extras.background, name)
         return inner
 
-    choose_alternatives(root)
+    index = Index(root)
+    kinds = {each.local for each in index.elements}
+    if "switch" in kinds or any(map(index.has_attribute, CONDITIONS)):
+        choose_alternatives(root)
+        index = Index(root)
     _, _, width, height = find_page(root.attributes, name)
     natural = find_natural_size(root.attributes, name) or (width, height)
-    work = Work(name)
+    work = Work(f"{name} has style sheets that take too long to apply")
     sheets = read_sheets(root, name, natural, losses)
-    apply_styles(root, sheets, (width, height), losses, work)
+    apply_styles(index, sheets, (width, height), losses, work)
     background = take_background(root)
     fonts += take_fonts(root, sheets.fonts, len(fonts), losses)
-    kinds = {element.local for element in root.walk()}
     if kinds & TIMED:
         end_animations(root)
     if "foreignObject" in kinds:
@@ -66,10 +70,12 @@ def translate(root: Element, name: str, budget: Budget, losses: Losses, depth: i
     translate_images(root, name, read_embedded, losses)
     styled = [element for element in root.walk() if element.style]
     translate_text(styled)
-    translate_transforms(root, (width, height), losses, work)
+    if styled or index.has_attribute("transform-origin"):
+        translate_transforms(root, (width, height), losses, work)
     translate_clips(root, styled, losses, work)
     scale = min(natural[0] / width, natural[1] / height)
-    keep_strokes(root, Affine(a=scale, d=scale), losses, work)
+    if index.has_attribute("vector-effect"):
+        keep_strokes(root, Affine(a=scale, d=scale), losses, work)
     return Extras(background, tuple(fonts))
 
 

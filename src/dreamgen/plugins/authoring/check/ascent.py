@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ from dreamgen.plugins.guard.require import (
     require_picture,
     require_tensor,
 )
+from dreamgen.recipe.values import Size
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
+    from dreamgen.imaging.picture import Picture
 
 SIZES = ((64, 64), (45, 67))
 """Heights and widths of the test pictures: one of them odd, as octaves' sizes often are."""
@@ -68,13 +71,25 @@ def _build_network() -> Network:
     return Network(Bestiary().load(None), torch.device("cpu"), torch.float32, "bestiary")
 
 
+class _MadeUp:
+    """Pictures and numbers in place of those that an objective names: no test should need a file."""
+
+    def __call__(self, name: str, size: Size) -> Picture:
+        from dreamgen.imaging.noise import pink_noise
+
+        return pink_noise(size.fit(4, 3), SEED)
+
+    def folder(self, name: str, size: Size) -> list[Picture]:
+        return [self(name, size)]
+
+    def data(self, name: str) -> bytes:
+        return b"1\n"
+
+
 def check_objective(objective: Objective) -> None:
     """On the bundled network: one finite number, a gradient, and the same again for a seed."""
-    from dreamgen.imaging.noise import pink_noise
-
     moved = False
-    # Pictures that it names are replaced by made-up ones: no test should need a file.
-    objective = objective.with_pictures(lambda name, size: pink_noise(size.fit(4, 3), SEED))
+    objective = objective.with_pictures(_MadeUp())
     for size in SIZES:
         picture = _make_picture(size)
         score, gradient = _score(objective, picture)
@@ -95,9 +110,14 @@ def _score(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
     network, leaf = _build_network(), picture.clone().requires_grad_(True)
     aspect = picture.shape[3] / picture.shape[2]
     terms = [(1.0, objective)]
-    scoring = Scoring(network, terms, network.default_layer, aspect, random.Random(SEED))
+    source = _make_picture((picture.shape[2], picture.shape[3]), SEED + 1)
+    rng = random.Random(SEED)
+    scoring = Scoring(network, terms, network.default_layer, aspect, rng, source[0])
     with network.hook(scoring.layers) as forward:
-        score = scoring.score(dict(zip(scoring.layers, forward(leaf), strict=True)))
+        maps, before = (
+            dict(zip(scoring.layers, forward(shown), strict=True)) for shown in (leaf, source)
+        )
+        score = scoring.score(maps, before)
         require_number(score, "its score")
         require(score.requires_grad, "its score has lost its gradient (a detach, item or numpy?)")
         (gradient,) = torch.autograd.grad(score, leaf)
@@ -109,16 +129,18 @@ def check_regulariser(regulariser: Regulariser) -> None:
 
     Each picture of a batch gives what it gives alone.
     """
-    kind, methods = type(regulariser), ("view", "gradient", "penalty")
+    kind, methods = type(regulariser), ("view", "gradient", "penalty", "distance")
     require(
         any(getattr(kind, name) is not getattr(Regulariser, name) for name in methods),
-        "it has neither view, nor gradient, nor penalty, so it does nothing",
+        "it has neither view, nor gradient, nor penalty, nor distance, so it does nothing",
     )
     for size in SIZES:
         picture = _make_picture(size).requires_grad_(True)
         _check_view(regulariser, picture)
         _check_filter(regulariser, size)
-        _check_penalty(regulariser, size)
+        source = _make_batch(size).flip(0)
+        _check_penalty("penalty", lambda pictures, _: regulariser.penalty(pictures), source)
+        _check_penalty("distance", regulariser.distance, source)
 
 
 def _check_view(regulariser: Regulariser, picture: Tensor) -> None:
@@ -140,18 +162,20 @@ def _check_filter(regulariser: Regulariser, size: tuple[int, int]) -> None:
         _require_independent(regulariser.gradient(batch.clone(), progress), alone, what)
 
 
-def _check_penalty(regulariser: Regulariser, size: tuple[int, int]) -> None:
-    batch = _make_batch(size).requires_grad_(True)
-    alone = [regulariser.penalty(one) for one in batch.split(1)]
+def _check_penalty(
+    name: str, penalise: Callable[[Tensor, Tensor], Tensor | None], source: Tensor
+) -> None:
+    batch = _make_batch((source.shape[2], source.shape[3])).requires_grad_(True)
+    alone = [penalise(*pair) for pair in zip(batch.split(1), source.split(1), strict=True)]
     penalties = [penalty for penalty in alone if penalty is not None]
     if not penalties:
         return
-    require_tensor(penalties[0], (1,), "its penalty")
-    require(penalties[0].requires_grad, "its penalty has lost its gradient")
-    together = regulariser.penalty(batch)
+    require_tensor(penalties[0], (1,), f"its {name}")
+    require(penalties[0].requires_grad, f"its {name} has lost its gradient")
+    together = penalise(batch, source)
     if together is None or len(penalties) != len(alone):
-        raise AssertionError("its penalty must be None always or never")
-    _require_independent(together, penalties, "its penalty")
+        raise AssertionError(f"its {name} must be None always or never")
+    _require_independent(together, penalties, f"its {name}")
 
 
 def check_parameterisation(parameterisation: Parameterisation) -> None:
@@ -165,7 +189,8 @@ def check_parameterisation(parameterisation: Parameterisation) -> None:
         decoded = parameterisation.decode(parameters, size)
         require_picture(decoded, tuple(picture.shape), "what it decodes")
         apart = float((decoded.detach() - picture).abs().max())
-        require(apart < CLOSE, f"decoding does not undo encoding: values differ by {apart:.2g}")
+        undone = apart < CLOSE or not parameterisation.lossless
+        require(undone, f"decoding does not undo encoding: values differ by {apart:.2g}")
         require(decoded.requires_grad, "decode has lost the gradient")
         projected = parameterisation.project(parameters.detach().clone())
         require_tensor(projected, tuple(parameters.shape), "what it projects")
