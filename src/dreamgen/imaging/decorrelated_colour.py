@@ -55,5 +55,6 @@ def _make_matrix(like: Tensor) -> Tensor:
     """Return the matrix from decorrelated channels to red, green and blue, as long as Lucid's."""
     import torch
 
-    matrix = torch.tensor(COLOUR_CORRELATION, device=like.device, dtype=like.dtype)
+    # Without waiting for the device: this is done at every step.
+    matrix = torch.tensor(COLOUR_CORRELATION).to(like, non_blocking=True)
     return matrix / matrix.norm(dim=0).max()

@@ -29,10 +29,11 @@ class Spectrum:
 
     def interpolate(self, frequencies: Tensor) -> Tensor:
         """Return the amplitudes, (3, ...), at any frequencies above 0, straight in the logarithms."""
-        own, wanted = self.frequencies.log().to(frequencies), frequencies.log()
+        own = self.frequencies.log().to(frequencies, non_blocking=True)
+        wanted = frequencies.log()
         right = torch.searchsorted(own, wanted).clamp(1, len(own) - 1)
         share = (wanted - own[right - 1]) / (own[right] - own[right - 1])
-        levels = self.amplitudes.log().to(frequencies)
+        levels = self.amplitudes.log().to(frequencies, non_blocking=True)
         return torch.lerp(levels[:, right - 1], levels[:, right], share).exp()
 
 

@@ -78,4 +78,4 @@ def _draw_directions(places: Tensor, rng: random.Random) -> Tensor:
     """Return random directions of length 1, (PROJECTIONS, C)."""
     generator = torch.Generator().manual_seed(rng.getrandbits(63))
     drawn = torch.randn(PROJECTIONS, len(places), generator=generator)
-    return F.normalize(drawn, dim=1).to(places)
+    return F.normalize(drawn, dim=1).to(places, non_blocking=True)

@@ -71,7 +71,8 @@ class Maco(Parameterisation):
         )
         channels = channels / channels.square().mean((2, 3), keepdim=True).sqrt()
         mean, deviation = (
-            x.to(parameters)[:, None, None] for x in (spectrum.mean, spectrum.deviation)
+            x.to(parameters, non_blocking=True)[:, None, None]
+            for x in (spectrum.mean, spectrum.deviation)
         )
         return from_decorrelated_logits(mean + deviation * channels)
 
