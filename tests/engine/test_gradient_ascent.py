@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -22,6 +23,8 @@ from dreamgen.optimisers.normalised import Normalised
 from dreamgen.parameterisations.pixels import Pixels
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.regularisers.jitter import Jitter
+from dreamgen.regularisers.l1 import L1
+from dreamgen.regularisers.l2 import L2
 from dreamgen.regularisers.tv import TotalVariation
 
 PATTERN = torch.sin(torch.arange(3 * 70 * 84).view(1, 3, 70, 84) * 0.37 + 0.1)
@@ -164,6 +167,47 @@ def test_a_penalty_is_taken_off_the_objective():
     _, dreamed = run_steps(picture(), heavy, lambda x: x.mean())
     rough = picture().pixels.diff(dim=2).abs().mean()
     assert dreamed.diff(dim=2).abs().mean() < 0.5 * rough
+
+
+@pytest.mark.parametrize("octaves", [1, 2])
+def test_the_distance_is_taken_from_the_clean_source_of_each_octave(octaves):
+    seen = []
+
+    class Watcher(Regulariser):
+        def distance(self, pictures, source):
+            seen.append(source.clone())
+            return (pictures - source).square().mean((1, 2, 3))
+
+    source = picture()
+    start = torch.full((3, 70, 84), 0.25)
+    run_steps(source, ascent(2, octaves, regularisers=[Watcher()]), start=start)
+    clean = source.pixels[None]
+    expected = [clean, clean]
+    if octaves == 2:
+        small = F.interpolate(clean, (50, 60), mode="bicubic", antialias=True).clamp(0, 1)
+        expected = [small, small, clean, clean]
+    assert len(seen) == len(expected)
+    for one, other in zip(seen, expected, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+@pytest.mark.parametrize("kind", [L1, L2])
+def test_a_heavy_distance_keeps_the_picture_where_it_was(kind):
+    def move(weight):
+        how = ascent(steps=10, regularisers=[kind(weight=weight)])
+        return float((run_steps(picture(), how)[1] - picture().pixels).abs().mean())
+
+    assert move(1e3) < 0.4 * move(0.0)
+
+
+@pytest.mark.parametrize(("redirected", "moves"), [(0, False), (2, True)])
+def test_an_ascent_that_fires_nowhere_begins_only_where_dead_relus_are_redirected(
+    redirected, moves
+):
+    how = replace(ascent(steps=4, octaves=2), redirected_steps=redirected)
+    dead = picture()
+    _, dreamed = run_steps(dead, how, lambda x: F.relu(x - 2).mean())
+    assert torch.equal(dreamed, dead.pixels) is not moves
 
 
 def test_the_gradient_filter_sees_progress_from_zero_to_one():

@@ -154,14 +154,14 @@ def within(allowed):
 )
 def test_what_needs_the_whole_is_refused_where_that_does_not_fit(parts, told):
     with pytest.raises(BadInput, match=told):
-        plan_work(within(200 * 2**20), make_ascent(**parts), (1200, 1600), PLAIN)
-    assert plan_work(within(200 * 2**20), make_ascent(), (1200, 1600), PLAIN).tiling is not None
-    assert plan_work(within(200 * 2**20), make_ascent(**parts), (200, 300), PLAIN).tiling is None
+        plan_work(within(500 * 2**20), make_ascent(**parts), (1800, 2400), PLAIN)
+    assert plan_work(within(500 * 2**20), make_ascent(), (1800, 2400), PLAIN).tiling is not None
+    assert plan_work(within(500 * 2**20), make_ascent(**parts), (200, 300), PLAIN).tiling is None
 
 
 def test_a_refusal_names_a_size_that_fits():
     with pytest.raises(BadInput, match="pixels would fit") as refused:
-        plan_work(within(300 * 2**20), make_ascent(), (6000, 8000), PLAIN)
+        plan_work(within(400 * 2**20), make_ascent(), (6000, 8000), PLAIN)
     width, height = map(int, re.search(r"; (\d+) x (\d+)", str(refused.value)).groups())
     assert width * height > 10**7
-    assert plan_work(within(300 * 2**20), make_ascent(), (height, width), PLAIN).tiling is not None
+    assert plan_work(within(400 * 2**20), make_ascent(), (height, width), PLAIN).tiling is not None

@@ -6,6 +6,12 @@ from dreamgen.errors import BadInput
 from dreamgen.imaging.noise import add_noise, filter_to_pink, pink_noise
 
 
+def test_its_contrast_is_the_deviation_asked_for():
+    faint, usual = (pink_noise((256, 256), 1, contrast).pixels - 0.5 for contrast in (0.02, 0.09))
+    assert torch.allclose(faint * 4.5, usual, atol=1e-6)
+    assert float(faint.std()) == pytest.approx(0.02, rel=0.15)
+
+
 def test_same_seed_same_noise():
     assert torch.equal(pink_noise((90, 60), 7).pixels, pink_noise((90, 60), 7).pixels)
     assert not torch.equal(pink_noise((90, 60), 7).pixels, pink_noise((90, 60), 8).pixels)

@@ -73,14 +73,14 @@ def test_names_of_imagenet_are_timms():
     assert len(crane) == 2, "a bird and a machine"
 
 
-def target(logits, seed=3) -> Target:
+def target(logits, seed=3, robust=True) -> Target:
     return Target(
         layer="features",
         channels=5,
         aspect=1.0,
         rng=random.Random(seed),
         statistics=lambda: (torch.zeros(5), torch.ones(5)),
-        classifier=lambda: Classifier(LABELS, logits),
+        classifier=lambda: Classifier(LABELS, logits, robust),
         activate=lambda picture: picture,
     )
 
@@ -91,6 +91,17 @@ def test_one_name_is_its_mean_log_probability():
     powers = np.exp(activation.double().numpy() / 10)
     expected = 10 * np.log(powers[:, 2] / powers.sum(1)).mean()
     assert float(score([activation])) == pytest.approx(expected, rel=1e-4)
+
+
+def test_an_ordinary_network_is_asked_for_the_logit():
+    activation = 30 * torch.randn(1, 5, 6, 6)
+    ordinary, robust = target(lambda x: x, robust=False), target(lambda x: x)
+    score = Concept(names="owl").bind([ordinary])
+    assert float(score([activation])) == pytest.approx(float(activation[0, 2].mean()), rel=1e-4)
+    for measure, other in (("probability", robust), ("logit", ordinary)):
+        asked = [Concept(names="owl", measure=measure).bind([t]) for t in (ordinary, robust)]
+        usual = Concept(names="owl").bind([other])
+        assert {float(ask([activation])) for ask in asked} == {float(usual([activation]))}
 
 
 def test_each_region_follows_its_own_name():

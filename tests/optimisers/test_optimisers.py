@@ -124,6 +124,13 @@ def test_lbfgs_never_goes_further_than_it_is_told_and_up_where_it_curves_upwards
         assert float(((after - before) * (before + 0.5)).sum(1).min()) > 0
 
 
+def test_adams_rate_falls_to_its_final_share():
+    steady = torch.ones(1, 4)
+    advance = Adam(rate=0.1, final=0.2).start(steady, 0.5)
+    steps = [float(advance(steady, progress).mean()) for progress in (0.0, 0.5, 1.0)]
+    assert steps == pytest.approx([0.05, 0.03, 0.01], rel=1e-4)
+
+
 @pytest.mark.parametrize("optimiser", [Adam(), Normalised(), NAdam(), Sgd(), Lbfgs()])
 def test_each_picture_of_a_batch_is_stepped_as_if_alone(optimiser):
     gradients = torch.randn(4, 3, 3, 7, 9) * torch.tensor([1e-6, 1.0, 1e3])[:, None, None, None]

@@ -14,6 +14,8 @@ from dreamgen.regularisers.affine import Affine
 from dreamgen.regularisers.blur import Blur
 from dreamgen.regularisers.chroma import Chroma
 from dreamgen.regularisers.jitter import Jitter
+from dreamgen.regularisers.l1 import L1
+from dreamgen.regularisers.l2 import L2
 from dreamgen.regularisers.laplacian import Laplacian
 from dreamgen.regularisers.tv import TotalVariation
 
@@ -108,6 +110,16 @@ def test_total_variation_against_numpy():
     assert TotalVariation(weight=2).penalty(NOISE).tolist() == pytest.approx(
         [2 * expected], rel=1e-5
     )
+
+
+@pytest.mark.parametrize(("part", "order"), [(L1(weight=2), 1), (L2(weight=2), 2)])
+def test_distances_from_the_source_against_numpy(part, order):
+    batch, source = torch.cat([NOISE, NOISE * 3]), torch.cat([NOISE.flip(2), NOISE.flip(3)])
+    apart = np.abs(batch.numpy() - source.numpy()) ** order
+    found = part.distance(batch, source).tolist()
+    assert found == pytest.approx(list(2 * apart.mean((1, 2, 3))), rel=1e-5)
+    assert part.penalty(batch) is None
+    assert part.distance(source, source).tolist() == [0, 0]
 
 
 @pytest.mark.parametrize("regulariser", [Blur(), Chroma(), Laplacian(), TotalVariation()])

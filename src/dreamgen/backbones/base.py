@@ -27,6 +27,8 @@ class Classifier:
 
     labels: Sequence[tuple[str, ...]]
     logits: Callable[[Tensor], Tensor]
+    robust: bool = False
+    """As of the :class:`Model`."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,10 @@ class Backbone(Component):
     def reads(self, weights: str | None) -> list[str]:
         """Return the files and folders that ``load(weights)`` would read; not what it ships with."""
         return [] if weights in (None, "random") else [str(weights)]
+
+    def is_robust(self, weights: str | None) -> bool:
+        """Return whether ``load(weights)`` gives a robust model, as far as is known before."""
+        return False
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on torch's meta device, for listing its layers."""

@@ -75,7 +75,7 @@ def _watch_gradient(tensor: Tensor, who: str) -> Tensor:
 
 
 def _name(kind: str, component: object, method: str) -> str:
-    return f"the {kind} {type(component).__name__}, in its method {method},"
+    return f"the {kind} {type(getattr(component, 'part', component)).__name__}, in its method {method},"
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,11 @@ class _Regulariser:
         who = _name("regulariser", self.part, "penalty")
         penalty = self.part.penalty(_watch_gradient(pictures, who))
         return None if penalty is None else _check(penalty, who)
+
+    def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
+        who = _name("regulariser", self.part, "distance")
+        distance = self.part.distance(_watch_gradient(pictures, who), source)
+        return None if distance is None else _check(distance, who)
 
     def reach(self) -> int | None:
         return self.part.reach()

@@ -25,10 +25,11 @@ from dreamgen.engine.find_fault import (
     watch_forward,
     watch_subjects,
 )
+from dreamgen.engine.memory import return_freed_memory
 from dreamgen.engine.objective_gradient import average_gradient
 from dreamgen.engine.work_plan import Forward, WorkPlan, plan_whole, plan_work
 from dreamgen.errors import BadInput, DreamError
-from dreamgen.imaging.strips import Strips, resize
+from dreamgen.imaging.strips import Strips
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
 
@@ -95,17 +96,19 @@ def ascend(
     detail = strips.map(torch.sub, stack_starts(subjects).to(strips.home), source)
     for number, (octave, work) in enumerate(zip(octaves, plans, strict=True), start=1):
         strips, home = work.strips, work.strips.home
-        base = strips.map(_clamp, resize(source, octave.size).to(home))
-        free = None if freedom is None else resize(freedom, octave.size).to(home)
+        return_freed_memory()
+        base = strips.map(_clamp, ascent.resize(source, octave.size).to(home))
+        free = None if freedom is None else ascent.resize(freedom, octave.size).to(home)
         free = None if free is None else strips.map(_clamp, free)
-        added = resize(detail.to(home), octave.size)
+        added = ascent.resize(detail.to(home), octave.size)
         start = dreamed = strips.map(_add_detail, base, added, free)
         states = [subject.rng.getstate() for subject in subjects]
         scaled = [
             subject.at_octave(own, number, len(octaves))
             for subject, own in zip(subjects, base, strict=True)
         ]
-        steps = _ascend_octave(base, start, free, octave.steps, scaled, ascent, work)
+        how = ascent if number == 1 else replace(ascent, redirected_steps=0)
+        steps = _ascend_octave(base, start, free, octave.steps, scaled, how, work)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
@@ -113,7 +116,7 @@ def ascend(
         # Once an octave: asking after every step would make the processor wait for the device.
         if not all(strips.each(_is_finite, dreamed)):
             watched = replace(work, forward=watch_forward(work.forward))
-            again = watch_subjects(scaled, states), watch_ascent(ascent), watched
+            again = watch_subjects(scaled, states), watch_ascent(how), watched
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = strips.map(torch.sub, dreamed, base)
     return dreamed.float().to(subjects[0].picture.pixels.device)
@@ -151,7 +154,10 @@ def _ascend_octave(
     advances = strips.each(lambda part: optimiser.start(part, ascent.step_size), parameters)
     for step in range(steps):
         progress = step / max(1, steps - 1)
-        objective, gradient = average_gradient(pictures, subjects, ascent, work, progress)
+        redirect = step < ascent.redirected_steps
+        objective, gradient = average_gradient(pictures, subjects, ascent, work, progress, redirect)
+        if not strips.is_whole:
+            return_freed_memory()
         # Filters act on the picture's own gradient; only then is it carried to the parameters.
         gradient = strips.map(carry_back, parameters, base, free, gradient, into=gradient)
         sums = () if strips.is_whole else _measure(optimiser, gradient, strips)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from contextlib import suppress
 
 _TRIM_THRESHOLD, _MMAP_MAX = -1, -4  # mallopt's names for them, from malloc.h
+
+
+def return_freed_memory() -> None:
+    """Give freed blocks back to the system after all: what comes next needs others."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def reuse_freed_memory() -> bool:

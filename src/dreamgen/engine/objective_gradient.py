@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+from dreamgen.backbones.network.redirected_relu import redirect_dead_relus
 from dreamgen.engine.batch import Subject, collect_layers
 from dreamgen.engine.out_of_memory import differentiate_within_memory
 from dreamgen.engine.tiled_gradient import differentiate_in_tiles, filter_by_strips
@@ -24,16 +26,17 @@ def average_gradient(
     ascent: Ascent,
     work: WorkPlan,
     progress: float,
+    redirect: bool = False,
 ) -> tuple[Tensor, Tensor]:
     """Return each picture's objective, (B,), and its filtered gradient, (B, 3, H, W).
 
-    Both are means over ``ascent.views`` random views (Olah et al., 2017).
+    Both are means over ``ascent.views`` random views (Olah et al., 2017). The subjects' pictures are
+    those of the present octave. ``redirect``: whether the gradient finds a way through dead ReLUs.
     """
     strips = work.strips
-    if work.tiling is None:
-        objective, gradient = _sum_views(pictures, subjects, ascent, work, progress)
-    else:
-        objective, gradient = _sum_tiled_views(pictures, subjects, ascent, work, progress)
+    sum_views = _sum_views if work.tiling is None else _sum_tiled_views
+    with redirect_dead_relus() if redirect else nullcontext():
+        objective, gradient = sum_views(pictures, subjects, ascent, work, progress)
     if ascent.views > 1:
         gradient = strips.map(lambda strip: strip / ascent.views, gradient)
     for regulariser in ascent.regularisers:

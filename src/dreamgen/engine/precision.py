@@ -9,8 +9,21 @@ from dreamgen.errors import BadInput
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
+def choose_devices(name: str) -> list[torch.device]:
+    """Return all CUDA devices for "cuda:all", else the one of a name; raise BadInput if absent."""
+    if name != "cuda:all":
+        return [choose_device(name)]
+    choose_device("cuda")
+    return [torch.device("cuda", number) for number in range(torch.cuda.device_count())]
+
+
 def choose_device(name: str) -> torch.device:
-    """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent."""
+    """Return the device of "auto", "cpu", "cuda", "cuda:1" or "mps"; raise BadInput if absent.
+
+    Of "cuda:all" it is the first.
+    """
+    if name == "cuda:all":
+        return choose_devices(name)[0]
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
     if name.startswith("cuda"):

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from dreamgen.backbones.tiling.tiles import carry_back, run_windows
 from dreamgen.engine.batch import Subject
+from dreamgen.engine.memory import return_freed_memory
 from dreamgen.engine.work_plan import WorkPlan, draw_shift, find_reach
 from dreamgen.imaging.scratch import release_pages
 from dreamgen.imaging.strips import Strips
@@ -73,13 +74,17 @@ def differentiate_in_tiles(
     with torch.enable_grad():
         leaves = [found.requires_grad_(True) for found in maps]
         named = dict(zip(subject.scoring.layers, leaves, strict=True))
-        objective = subject.scoring.score(named, subject.find_moment(progress))[None]
+        objective = subject.scoring.score(named, moment=subject.find_moment(progress))[None]
         wanted = torch.autograd.grad(objective.sum(), leaves, materialize_grads=True)
     del maps, leaves, named
+    return_freed_memory()
     carry_back(forward, rolled, tiling, wanted)
+    return_freed_memory()
     objective = objective.detach()
     for regulariser in regularisers:
-        objective = objective - _subtract_penalty(regulariser, pictures, gradient, strips)
+        objective = objective - _subtract_penalty(
+            regulariser, pictures, subject.picture.pixels[None], gradient, strips
+        )
     return objective, gradient
 
 
@@ -99,18 +104,21 @@ def filter_by_strips(
 
 
 def _subtract_penalty(
-    regulariser: Regulariser, pictures: Tensor, gradient: Tensor, strips: Strips
+    regulariser: Regulariser, pictures: Tensor, source: Tensor, gradient: Tensor, strips: Strips
 ) -> Tensor | float:
-    """Take the gradient of a penalty off another in place; return the penalty, (B,)."""
+    """Take the gradient of a regulariser's penalties off another in place; return their sum, (B,)."""
     reach, height = find_reach(regulariser), pictures.shape[2]
     total: Tensor | float = 0.0
     for strip in strips.cut(reach) if reach else ():
         padded = slice(strip.padded_first, strip.padded_last)
         with torch.enable_grad():
             shown = pictures[:, :, padded].to(strips.device, copy=True).requires_grad_(True)
-            penalty = regulariser.penalty(shown)
-            if penalty is None:
+            given = source[:, :, padded].to(strips.device)
+            both = regulariser.penalty(shown), regulariser.distance(shown, given)
+            penalties = [penalty for penalty in both if penalty is not None]
+            if not penalties:
                 return 0.0
+            penalty = sum(penalties[1:], penalties[0])
             (found,) = torch.autograd.grad(penalty.sum(), shown)
         # A mean over the strip is to become its share of the mean over the picture.
         found = found[:, :, strip.own] * (shown.shape[2] / height)

@@ -102,12 +102,19 @@ class WholeGradient:
             seen = iter(self._see([view for views in rounds for view in views]))
             scores = [self._score(subject, seen) for _ in rounds for subject in subjects]
             objective = torch.stack(scores).view(count, -1).sum(0)
-            for regulariser in self.regularisers:
-                penalty = regulariser.penalty(pictures)
-                if penalty is not None:
-                    objective = objective - count * penalty
+            for penalty in self._list_penalties(pictures, subjects):
+                objective = objective - count * penalty
             (gradient,) = torch.autograd.grad(objective.sum(), pictures)
         return objective.detach(), gradient
+
+    def _list_penalties(self, pictures: Tensor, subjects: Sequence[Subject]) -> list[Tensor]:
+        source = torch.stack([subject.picture.pixels for subject in subjects]).to(pictures)
+        both = [
+            penalty
+            for regulariser in self.regularisers
+            for penalty in (regulariser.penalty(pictures), regulariser.distance(pictures, source))
+        ]
+        return [penalty for penalty in both if penalty is not None]
 
     def _score(self, subject: Subject, seen: Iterator[Seen]) -> Tensor:
         moment = subject.find_moment(self.progress)

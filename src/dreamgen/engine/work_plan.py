@@ -26,10 +26,10 @@ Forward = Callable[[Tensor], Sequence[Tensor]]
 MARGIN = 256
 """Rows around a strip for a regulariser that does not say how far it looks."""
 
-STRIP = 200
+STRIP = 800
 """Bytes for each pixel of a strip that a filter or an optimiser needs meanwhile."""
 
-SHARE = 0.25
+SHARE = 0.5
 """Of the memory, for a strip without its margins."""
 
 
@@ -60,10 +60,9 @@ def plan_work(
     """Return how an octave of (height, width) fits into a budget; raise BadInput if it does not."""
     (height, width), batch = size, len(scorings)
     whole = plan_whole(budget, ascent, size)
-    if budget.holds_engine(height, width, batch):
-        budget.find_tiling(height, width, batch)
-        return whole
     obstacle = _find_obstacle(ascent, scorings)
+    if budget.holds_engine(height, width, batch) and budget.has_room(height, width, batch):
+        return whole
     tiling = None if obstacle else budget.find_tiling_beside_strips(height, width)
     if tiling is None:
         budget.find_tiling(height, width, batch, obstacle)
@@ -82,8 +81,7 @@ def check_memory(
 ) -> None:
     """Raise BadInput, before anything is dreamed, if a picture of (height, width) does not fit."""
     with network.hook(scoring.layers, memory) as budget:
-        for octave in ascent.octaves(size)[::-1]:
-            plan_work(budget, ascent, octave.size, [scoring])
+        plan_work(budget, ascent, ascent.octaves(size)[-1].size, [scoring])
 
 
 def find_reach(regulariser: Regulariser) -> int:

@@ -38,13 +38,13 @@ def from_decorrelated_logits(channels: Tensor) -> Tensor:
     return torch.sigmoid(torch.einsum("cd,bdhw->bchw", _make_matrix(channels), channels))
 
 
-def limit_contrast(channels: Tensor, most: float | None) -> Tensor:
+def limit_contrast(channels: Tensor, most: float) -> Tensor:
     """Return channels, (B, C, H, W), none of whose standard deviations is more than ``most``.
 
     One that is more is scaled down about its mean; the derivative knows of it, so an ascent cannot
-    gain by contrast alone. None: no limit.
+    gain by contrast alone. 0: no limit.
     """
-    if most is None:
+    if not most:
         return channels
     mean = channels.mean((2, 3), keepdim=True)
     spread = (channels - mean).square().mean((2, 3), keepdim=True).add(1e-12).sqrt()

@@ -8,12 +8,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from dreamgen.imaging.scratch import release_pages
+from dreamgen.imaging.strips import strips_of
+
 if TYPE_CHECKING:
     from PIL import Image
 
     from dreamgen.imaging.picture import Frame
 
 _SEED = 20150617  # any number would do; this is the day of the first deep dream
+
+_PART = 2**21
+"""Values that are dithered at a time."""
 
 _TOLERANCE = 1 / 1000
 """How near a whole level, in levels, counts as being on it: floats know 1/255 only about."""
@@ -26,8 +32,15 @@ def dither(values: Tensor) -> np.ndarray:
     "Picture coding using pseudo-random noise"). Values that are levels already, such as those of
     text left alone, stay exactly as they are. NaN becomes 0.
     """
-    levels = _to_floats(torch.nan_to_num(values)).clamp(0, 1) * 255
     generator = torch.Generator().manual_seed(_SEED)
+    # Part by part, which draws the same noise as the whole would.
+    parts = [_dither_part(part, generator) for part in values.reshape(-1).split(_PART)]
+    return np.concatenate(parts).reshape(tuple(values.shape))
+
+
+def _dither_part(values: Tensor, generator: torch.Generator) -> np.ndarray:
+    release_pages()
+    levels = _to_floats(torch.nan_to_num(values)).clamp(0, 1) * 255
     noise = torch.rand(levels.shape, generator=generator) - 0.5
     nearest = levels.round()
     exact = (levels - nearest).abs() < _TOLERANCE
@@ -44,9 +57,11 @@ def to_image(frame: Frame) -> Image.Image:
     """Return a frame as a Pillow image of mode RGBA, or of RGB if it is opaque."""
     if frame.alpha is None:
         return to_rgb(frame.pixels)
-    alpha = _to_floats(frame.alpha).clamp(0, 1)
-    colours = dither(remove_background(_to_floats(frame.pixels), alpha))
-    return _to_pillow(np.concatenate([colours, (alpha * 255).round().to(torch.uint8).numpy()]))
+    strips = strips_of(*frame.alpha.shape[1:])
+    alpha = strips.map(_to_alpha, frame.alpha)
+    colours = dither(strips.map(remove_background, _to_floats(frame.pixels), alpha))
+    levels = strips.map(lambda alpha: (alpha * 255).round().to(torch.uint8), alpha)
+    return _to_pillow(np.concatenate([colours, levels.numpy()]))
 
 
 def remove_background(pixels: Tensor, alpha: Tensor) -> Tensor:
@@ -56,6 +71,10 @@ def remove_background(pixels: Tensor, alpha: Tensor) -> Tensor:
     """
     colours = (pixels - (1 - alpha)) / alpha.clamp_min(1e-6)
     return torch.where(alpha > 0, colours, torch.ones(())).clamp(0, 1)
+
+
+def _to_alpha(alpha: Tensor) -> Tensor:
+    return _to_floats(alpha).clamp(0, 1)
 
 
 def _to_floats(values: Tensor) -> Tensor:

@@ -24,11 +24,17 @@ def protect_with_margin(inside: np.ndarray) -> Tensor:
     """
     import torch
 
+    from dreamgen.imaging.strips import strips_of
+
     margin = max(2, round(CLEAR_MARGIN * max(inside.shape)))
     end = 2 * margin + 1
+
     # Flat at both ends, so that neither edge of the margin can be seen.
-    rise = (end - torch.from_numpy(distance_to(inside, end))) / (margin + 1)
-    return smoothstep(rise)[None]
+    def measure(part: Tensor) -> Tensor:
+        distance = torch.from_numpy(distance_to(part.numpy(), end))
+        return smoothstep((end - distance) / (margin + 1))
+
+    return strips_of(*inside.shape).map(measure, torch.from_numpy(inside), reach=end)[None]
 
 
 def fade_edges(inside: np.ndarray) -> np.ndarray:
@@ -37,10 +43,19 @@ def fade_edges(inside: np.ndarray) -> np.ndarray:
     So that dreaming in a panel does not touch the labels close outside it.
     """
     import numpy as np
+    import torch
+
+    from dreamgen.imaging.strips import strips_of
 
     furthest = max(2, round(FADE * max(inside.shape)))
-    depth = distance_to(np.pad(inside < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
-    return inside * smoothstep(depth)
+
+    def fade(part: Tensor) -> Tensor:
+        own = part.numpy()
+        depth = distance_to(np.pad(own < 0.5, 1, mode="edge"), furthest)[1:-1, 1:-1] / furthest
+        return torch.from_numpy(own * smoothstep(depth))
+
+    area = torch.from_numpy(inside)
+    return strips_of(*inside.shape).map(fade, area, reach=furthest).numpy()
 
 
 def distance_to(inside: np.ndarray, furthest: int) -> np.ndarray:

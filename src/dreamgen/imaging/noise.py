@@ -8,11 +8,13 @@ from dreamgen.errors import BadInput
 from dreamgen.imaging.decorrelated_colour import COLOUR_CORRELATION
 from dreamgen.imaging.frequencies import spatial_frequencies
 from dreamgen.imaging.picture import Picture
+from dreamgen.imaging.scratch import empty, release_pages
+from dreamgen.imaging.strips import strips_of
 
 _COLOURFULNESS = 1.6
 """The two colour axes are stretched by this: true to photographs would look almost grey."""
 
-_CONTRAST = 0.09
+CONTRAST = 0.09
 """Standard deviation of the finished noise: gentle, so that the dream and not the noise is seen."""
 
 _GRAIN = 2.0
@@ -26,12 +28,12 @@ MOST_PIXELS = 2**25
 """8K video fits. The filter takes some 30 bytes a pixel, so that this takes a gigabyte."""
 
 
-def pink_noise(size: tuple[int, int], seed: int) -> Picture:
+def pink_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     """Return smooth, seeded, colourful noise of (width, height) pixels around mid-grey.
 
     Its amplitude falls as 1/f, like that of photographs, down to a grain of two pixels; it wraps
-    around at the edges. The same size and seed give the same pixels. Raises BadInput for more
-    pixels than :data:`MOST_PIXELS`.
+    around at the edges. ``contrast`` is its standard deviation. The same size and seed give the same
+    pixels. Raises BadInput for more pixels than :data:`MOST_PIXELS`.
     """
     width, height = size
     if width * height > MOST_PIXELS:
@@ -39,26 +41,34 @@ def pink_noise(size: tuple[int, int], seed: int) -> Picture:
             f"noise of {width} x {height} pixels is more than the {MOST_PIXELS // 10**6} megapixels"
             " that dreamgen makes; ask for a smaller size"
         )
-    return _make_noise(size, seed)
+    return _make_noise(size, seed, contrast)
 
 
-def _make_noise(size: tuple[int, int], seed: int) -> Picture:
+def _make_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     width, height = size
     generator = torch.Generator().manual_seed(seed)
-    pink = torch.randn((3, height, width), generator=generator)
+    pink = empty((3, height, width)).normal_(generator=generator)
     for band in pink:  # one by one and in place, for a third of the memory
         band.copy_(filter_to_pink(band[None], blur=_GRAIN)[0])
+        release_pages()
     mixing = torch.tensor(COLOUR_CORRELATION) * torch.tensor((1.0, _COLOURFULNESS, _COLOURFULNESS))
     mixing = mixing / mixing.norm(dim=1).mean()
-    colours = torch.einsum("rc,chw->rhw", mixing, pink)
-    return Picture(pixels=colours.mul_(_CONTRAST).add_(0.5).clamp_(0, 1))
+
+    def mix(pink: torch.Tensor) -> torch.Tensor:
+        colours = torch.einsum("rc,chw->rhw", mixing, pink)
+        return colours.mul_(contrast).add_(0.5).clamp_(0, 1)
+
+    return Picture(pixels=strips_of(height, width).map(mix, pink, into=pink))
 
 
 def add_noise(pixels: torch.Tensor, share: float, seed: int) -> torch.Tensor:
     """Return pixels, (3, H, W) in 0..1, with a share of coloured noise in them."""
-    noise = _make_noise((pixels.shape[2], pixels.shape[1]), seed).pixels
-    colours = (0.5 + (noise - 0.5) * _ADDED_CONTRAST).clamp(0, 1)
-    return pixels.lerp(colours, share)
+    height, width = pixels.shape[1:]
+
+    def mix(pixels: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+        return pixels.lerp((0.5 + (noise - 0.5) * _ADDED_CONTRAST).clamp(0, 1), share)
+
+    return strips_of(height, width).map(mix, pixels, _make_noise((width, height), seed).pixels)
 
 
 def filter_to_pink(white: torch.Tensor, blur: float = 0.0, keep_mean: bool = False) -> torch.Tensor:
@@ -70,8 +80,8 @@ def filter_to_pink(white: torch.Tensor, blur: float = 0.0, keep_mean: bool = Fal
     height, width = white.shape[1:]
     frequency = spatial_frequencies((height, width), half=True)
     smoothing = torch.exp(-2 * (torch.pi * blur * frequency) ** 2)  # a Gaussian's spectrum
-    spectrum = torch.fft.rfft2(white) / frequency * smoothing
+    spectrum = torch.fft.rfft2(white).div_(frequency).mul_(smoothing)
     if not keep_mean:
         spectrum[:, 0, 0] = 0
     pink = torch.fft.irfft2(spectrum, s=(height, width))
-    return pink / pink.std(dim=(1, 2), keepdim=True).clamp_min(1e-6)
+    return pink.div_(pink.std(dim=(1, 2), keepdim=True).clamp_min(1e-6))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from dreamgen.imaging.scratch import keep
 from dreamgen.imaging.strips import strips_of
 
 
@@ -30,9 +31,16 @@ class Picture:
         """Width and height in pixels."""
         return self.pixels.shape[2], self.pixels.shape[1]
 
+    def in_files(self) -> Picture:
+        """Return the picture with what is large of it in files, for memory to be free for dreaming."""
+        others = (None if x is None else keep(x) for x in (self.alpha, self.mask, self.protected))
+        return Picture(keep(self.pixels), *others)
+
     def with_mask(self, mask: Tensor) -> Picture:
         """Return the picture with its mask narrowed by another, (1, H, W) in 0..1."""
-        return replace(self, mask=mask if self.mask is None else self.mask * mask)
+        if self.mask is not None:
+            mask = strips_of(*mask.shape[1:]).map(torch.mul, self.mask, mask)
+        return replace(self, mask=mask)
 
     def to(self, device: torch.device) -> Picture:
         """Return the picture on a device."""
@@ -74,5 +82,9 @@ class Frame:
         if self.alpha is None:
             return self.pixels
         colour = torch.tensor(background).view(3, 1, 1)
-        # The pixels lie on white already: only the difference from white is to be added.
-        return (self.pixels + (colour - 1) * (1 - self.alpha)).clamp(0, 1)
+
+        def lay(pixels: Tensor, alpha: Tensor) -> Tensor:
+            # The pixels lie on white already: only the difference from white is to be added.
+            return (pixels + (colour - 1) * (1 - alpha)).clamp(0, 1)
+
+        return strips_of(*self.alpha.shape[1:]).map(lay, self.pixels, self.alpha)

@@ -29,22 +29,28 @@ def empty(shape: Sequence[int], dtype: torch.dtype = torch.float32) -> Tensor:
     The file has no name and goes with the tensor. It lies in ``TMPDIR`` or else in /var/tmp, since
     /tmp is often kept in memory. Where there is no room for it, the tensor is in memory after all.
     """
-    if is_large(*shape[-2:]):
-        try:
-            return _map_file(shape, dtype)
-        except OSError:
-            pass
-    return torch.empty(tuple(shape), dtype=dtype)
+    return (
+        empty_in_file(shape, dtype)
+        if is_large(*shape[-2:])
+        else torch.empty(tuple(shape), dtype=dtype)
+    )
 
 
-def keep(values: Tensor | None) -> Tensor | None:
+def empty_in_file(shape: Sequence[int], dtype: torch.dtype = torch.float32) -> Tensor:
+    """Return an uninitialised tensor in a file, whatever its size; in memory if there is no room."""
+    try:
+        return _map_file(shape, dtype)
+    except OSError:
+        return torch.empty(tuple(shape), dtype=dtype)
+
+
+def keep(values: Tensor) -> Tensor:
     """Return a tensor (..., H, W) as it is, or copied into a file if it is large."""
-    if values is None or not is_large(*values.shape[-2:]):
+    if not is_large(*values.shape[-2:]):
         return values
     kept = empty(values.shape, values.dtype)
-    for part, own in zip(kept.split(256, -2), values.split(256, -2), strict=True):
-        part.copy_(own)
-        release_pages()
+    kept.copy_(values)
+    release_pages()
     return kept
 
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.imaging.scratch import empty, is_large, release_pages
+from dreamgen.imaging.scratch import empty, empty_in_file, is_large, release_pages
 
 Found = TypeVar("Found")
 Input = Tensor | list[Any] | None
@@ -18,7 +18,7 @@ Input = Tensor | list[Any] | None
 
 _CPU = torch.device("cpu")
 
-PIXELS = 2**20
+PIXELS = 2**18
 """Pixels of a strip where nobody says how much memory there is."""
 
 
@@ -95,7 +95,7 @@ class Strips:
         for index, strip in enumerate(self.cut(reach)):
             part = function(*(self._read(values, strip, index) for values in inputs))
             if into is None:
-                into = empty((*part.shape[:-2], self.height, part.shape[-1]), part.dtype)
+                into = empty_in_file((*part.shape[:-2], self.height, part.shape[-1]), part.dtype)
             into[..., strip.first : strip.last, :] = part[..., strip.own, :]
             release_pages()
         assert into is not None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dreamgen.errors import BadInput, InputWarning, nearest
+from dreamgen.errors import BadInput, nearest
 from dreamgen.loaders.item_lists import split_list
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
+    from dreamgen.loaders.losses import Losses
 
 NAMES = ("text", "marks", "panel", "axes", "grid", "legend", "title", "none")
 _TAGS = {"a", "circle", "ellipse", "g", "image", "line", "path", "polygon", "polyline", "rect"}
@@ -32,12 +32,12 @@ def check_items(items: Iterable[str]) -> None:
             )
 
 
-def warn_of_unkept(protect: str, picture: Picture, name: str) -> None:
+def name_unkept(protect: str, picture: Picture, name: str, losses: Losses) -> None:
     """Say what a user asked to keep of a picture made of pixels, and what is not found there."""
     items = [item for item in split_list(protect) if not item.endswith("?")]
     lacking = [repr(item) for item in items if item not in NAMES]
     if "text" in items and picture.protected is None:
         lacking.append("text, which is looked for in charts alone")
     if lacking:
-        text = f"{name} is made of pixels, and nothing is kept there as {' or '.join(lacking)}"
-        warnings.warn(text, InputWarning, stacklevel=2)
+        what = " or ".join(lacking)
+        losses.say(f"{name} is made of pixels, and nothing is kept there as {what}")

@@ -138,6 +138,14 @@ class Objective(Component):
         """Return the objective with what is read that its parameters name; most name nothing."""
         return self
 
+    def adapt(self, classifier: Callable[[], Classifier]) -> Objective | None:
+        """Return the nearest objective that a network has, for one written for another network.
+
+        Itself where the network has it; None where it has nothing like it. ``classifier()`` is as of
+        a :class:`Target`.
+        """
+        return self
+
     @abstractmethod
     def layers(self) -> Sequence[LayerAddress | None]:
         """Return the layers that are scored; None stands for the recipe's own ``layer``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Literal
 
 import torch
@@ -10,9 +11,10 @@ from pydantic import Field, field_validator
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.backbones.base import BEFORE_CLASSIFIER
+from dreamgen.backbones.base import BEFORE_CLASSIFIER, Classifier
+from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Objective, Score, Target
-from dreamgen.objectives.class_names import match_words
+from dreamgen.objectives.class_names import match_words, translate_words
 from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
@@ -25,16 +27,24 @@ class Concept(Objective):
 
     The classifier is applied at every place of the layer before it (Zhou et al., "Learning Deep
     Features for Discriminative Localization", 2016). Of several names each region of the picture
-    gets its own, or each place follows the one that it resembles most already. The objective is the
-    logarithm of a probability, at a high temperature: it saturates at a place that is clearly an owl,
-    so that forms grow large where bare logits would fill every gap with small ones, and it suppresses
-    other classes. A word that several classes share ("retriever"), and an everyday
-    word for narrower classes ("dog"), stand for the nearest of them at each place.
+    gets its own, or each place follows the one that it resembles most already.
+
+    On a robust network the objective is the logarithm of a probability, at a high temperature: it
+    saturates at a place that is clearly an owl, so that forms grow large where bare logits would fill
+    every gap with small ones, and it suppresses other classes. On an ordinary one noise does that
+    more easily than form; the bare logit has to draw the thing itself (Simonyan et al., "Deep Inside
+    Convolutional Networks", 2014).
+
+    A word that several classes share ("retriever"), and an everyday word for narrower classes
+    ("dog"), stand for the nearest of them at each place.
     """
 
     names: str | list[str] = Field(description="a word, or a list of words", examples=["owl"])
     arrange: Literal["regions", "nearest"] = Field(
         "regions", description="each region its own name, or each place the nearest of them"
+    )
+    measure: Literal["probability", "logit"] | None = Field(
+        None, description="what is maximised; the probability on robust networks if left out"
     )
     patches: int = Field(12, description="how many regions, of several names", ge=1, le=400)
 
@@ -50,17 +60,38 @@ class Concept(Objective):
     def layers(self) -> Sequence[LayerAddress | None]:
         return [BEFORE_CLASSIFIER]
 
+    def adapt(self, classifier: Callable[[], Classifier]) -> Concept | None:
+        """Return the concept with those of its words, or parts of them, that a network knows."""
+        try:
+            words = translate_words(self._words, classifier().labels)
+        except BadInput:  # a network without a classifier
+            return None
+        if words is None or words == self._words:
+            return self if words else None
+        return self.model_copy(update={"names": words})
+
+    @property
+    def _words(self) -> list[str]:
+        return [self.names] if isinstance(self.names, str) else self.names
+
     def bind(self, targets: Sequence[Target]) -> Score:
         target = targets[0]
         classifier = target.classifier()
-        words = [self.names] if isinstance(self.names, str) else self.names
-        groups = match_words(words, classifier.labels)
+        groups = match_words(self._words, classifier.labels)
         weigh = self._make_weights(len(groups), target)
+        usual = "probability" if classifier.robust else "logit"
+        measure = self.measure or usual
+
+        @cache  # what is sent to a device at each step makes the processor wait for it
+        def place_groups(device: torch.device) -> list[Tensor]:
+            return [torch.tensor(group, device=device) for group in groups]
 
         def score(activations: Sequence[Tensor]) -> Tensor:
             logits = classifier.logits(activations[0])
-            logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
-            named = torch.stack([logits[:, group].logsumexp(1) for group in groups], 1)
+            if measure == "probability":
+                logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
+            indices = place_groups(logits.device)
+            named = torch.stack([logits.index_select(1, i).logsumexp(1) for i in indices], 1)
             return (named * weigh(named)).sum(1).mean()
 
         return score
@@ -77,4 +108,7 @@ class Concept(Objective):
         maps = torch.stack(
             [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
-        return lambda named: F.interpolate(maps[None].to(named), named.shape[2:], mode="bilinear")
+        place_maps = cache(maps[None].to)
+        return lambda named: F.interpolate(
+            place_maps(named.device), named.shape[2:], mode="bilinear"
+        )

@@ -29,6 +29,9 @@ class Parameterisation(Component):
     """Whether ``decode`` gives back what was encoded. False: it begins with a picture of its own,
     as near as it can come."""
 
+    wraps: ClassVar[bool] = True
+    """Whether places at opposite borders can join as smoothly as any neighbours."""
+
     def with_pictures(self, read: ReadPicture) -> Parameterisation:
         """Return it with the pictures read that its parameters name; most name none."""
         return self

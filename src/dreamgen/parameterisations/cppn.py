@@ -29,6 +29,7 @@ class Cppn(Parameterisation):
     """
 
     lossless: ClassVar[bool] = False
+    wraps: ClassVar[bool] = False
 
     layers: int = Field(8, description="how many layers", ge=2, le=16)
     hidden: int = Field(24, description="channels of each hidden layer", ge=2, le=256)

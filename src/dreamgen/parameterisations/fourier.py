@@ -34,8 +34,8 @@ class Fourier(Parameterisation):
     """
 
     decay: float = Field(1.0, description="how strongly low frequencies are favoured", ge=0, le=3)
-    contrast: float | None = Field(
-        None, description="largest deviation of a channel's logits; no limit if left out", gt=0
+    contrast: float = Field(
+        0.0, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
     )
 
     def encode(self, picture: Tensor) -> Tensor:

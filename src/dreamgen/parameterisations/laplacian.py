@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import torch
 from pydantic import Field
 from torch import Tensor
@@ -29,10 +31,12 @@ class Laplacian(Parameterisation):
     The parameters are (B, n): the values of each band, finest first, one after the other.
     """
 
+    wraps: ClassVar[bool] = False
+
     bands: int = Field(5, description="halvings of the picture", ge=1, le=12)
 
-    contrast: float | None = Field(
-        None, description="largest deviation of a channel's logits; no limit if left out", gt=0
+    contrast: float = Field(
+        1.5, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
     )
 
     def encode(self, picture: Tensor) -> Tensor:

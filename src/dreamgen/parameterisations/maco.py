@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dreamgen.objectives.base import ReadPicture
 
 _MEAN = (0.48, 0.46, 0.41)  # of red, green and blue over ImageNet
-_TURN = 8.0  # radians by which a step of 1 turns a phase
+_TURN = 24.0  # radians by which a step of 1 turns a phase
 _SIDE = 512  # pixels of the longest side at which a spectrum is measured
 
 
@@ -30,17 +30,17 @@ class Maco(Parameterisation):
     colour is brought to its deviation, and a sigmoid ends it. Use it with ``adam`` or ``nadam``, with
     ``crop`` and ``noise``, several ``views`` and ``octaves.count = 1``.
 
-    Without ``like`` magnitudes are 1 / frequency^decay: 1.0 to 1.2 fits most photographs (Field 1987;
+    Without ``like`` magnitudes are 1 / frequency^decay: 1.0 to 1.3 fits most photographs (Field 1987;
     van der Schaaf and van Hateren 1996). With it they are measured, and so are the mean colour and
     the contrast. Of a picture that it begins with only the phases are kept.
 
-    The parameters are phases, (B, 3, H, W // 2 + 1), in parts of 8 radians.
+    The parameters are phases, (B, 3, H, W // 2 + 1), in parts of 24 radians.
     """
 
     lossless: ClassVar[bool] = False
 
-    decay: float = Field(1.1, description="how magnitudes fall with frequency", ge=0, le=3)
-    contrast: float = Field(1.5, description="deviation of each channel's logits", gt=0, le=5)
+    decay: float = Field(1.25, description="how magnitudes fall with frequency", ge=0, le=3)
+    contrast: float = Field(1.3, description="deviation of each channel's logits", gt=0, le=5)
     like: str | list[str] | None = Field(
         None,
         description="pictures to take magnitudes, colour and contrast from, as sample:cat",

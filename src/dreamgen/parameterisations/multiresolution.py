@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import torch
 from pydantic import Field
@@ -29,9 +30,11 @@ class Multiresolution(Parameterisation):
     The parameters are (B, n): the pixels of each size, finest first, one after the other.
     """
 
+    wraps: ClassVar[bool] = False
+
     ratio: float = Field(1.5, description="of each size to the next smaller one", ge=1.1, le=4)
-    contrast: float | None = Field(
-        1.5, description="largest deviation of a channel's logits; none for no limit", gt=0
+    contrast: float = Field(
+        1.5, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
     )
 
     def encode(self, picture: Tensor) -> Tensor:

@@ -54,6 +54,8 @@ def dreamgen_regularisers() -> list[Entry]:
         Entry("laplacian", f"{at}.laplacian:Laplacian", "even out the gradient's frequency bands"),
         Entry("chroma", f"{at}.chroma:Chroma", "colour in broad washes instead of fringes"),
         Entry("tv", f"{at}.tv:TotalVariation", "a penalty on differences between neighbours"),
+        Entry("l1", f"{at}.l1:L1", "a penalty on every difference from the picture given"),
+        Entry("l2", f"{at}.l2:L2", "a penalty on large differences from the picture given"),
     ]
 
 

@@ -50,12 +50,16 @@ def compose_request(
     layers: Sequence[Layer],
     presets: Mapping[str, Path],
     moving: bool,
+    beneath: Sequence[Layer] = (),
 ) -> Recipe:
     """Return the recipe of what a caller asks for: a preset, then an input, then the caller's keys.
 
-    ``moving`` asks for a zoom; otherwise it is a still, whatever a preset says of zooms.
+    ``moving`` asks for a zoom; otherwise it is a still, whatever a preset says of zooms. ``beneath``
+    are defaults: what anything else sets wins over them.
     """
-    given: list[Layer] = [] if preset is None else [*read_preset(preset, presets)]
+    given: list[Layer] = [*beneath]
+    if preset is not None:
+        given += read_preset(preset, presets)
     if source is not None:
         given.append(("INPUT", {"input": source}))
     if moving:

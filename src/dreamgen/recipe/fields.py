@@ -107,8 +107,8 @@ def _write_size(size: Size) -> str | int:
 
 
 def _check_device(value: Any) -> Any:
-    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", str(value)):
-        raise ValueError("must be auto, cpu, mps, cuda, or one of several as cuda:1")
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:(\d{1,3}|all))?", str(value)):
+        raise ValueError("must be auto, cpu, mps, cuda, one of several as cuda:1, or cuda:all")
     return value
 
 

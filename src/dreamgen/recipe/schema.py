@@ -98,8 +98,14 @@ class Recipe(BaseModel):
     views: int = Field(
         1, ge=1, le=1000, description="random views whose gradients are averaged in each step"
     )
+    wrap: Literal["none", "x", "y", "xy", "sphere"] = Field(
+        "none", description="borders that join without a seam; sphere: a 360-degree panorama"
+    )
     initial_noise: float = Field(
         0.0, ge=0, le=1, description="share of coloured noise in the picture before the ascent"
+    )
+    noise_contrast: float = Field(
+        0.09, ge=0, le=0.5, description="standard deviation of the noise that input = noise gives"
     )
     mask: FileField | None = Field(None, description="a picture: white where dreaming may happen")
     protect: TextField = Field(
@@ -116,7 +122,9 @@ class Recipe(BaseModel):
         Call(""), description='parameters of the loader, as {where = "marks"}, or table(chart=...)'
     )
     seed: int = Field(0, ge=0, lt=2**63, description="same recipe, same machine: same pixels")
-    device: DeviceField = Field("auto", description="where to run: auto, cpu, mps, cuda, cuda:1")
+    device: DeviceField = Field(
+        "auto", description="where to run: auto, cpu, mps, cuda, cuda:1, cuda:all"
+    )
     precision: Literal["auto", "fp32", "bf16", "fp16"] = Field("auto", description="of the network")
     memory: MemoryField | None = Field(
         None, description="for the network, as 2GB; more is done in tiles. Half of all if left out"

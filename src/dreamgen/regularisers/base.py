@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Regulariser(Component):
-    """What keeps the ascent good-looking; each of the three methods may be left as it is.
+    """What keeps the ascent good-looking; each of the four methods may be left as it is.
 
-    ``gradient`` and ``penalty`` are given a batch. Treat each picture of it by itself: take means
+    All but ``view`` are given a batch. Treat each picture of it by itself: take means
     and other statistics over dimensions 1 to 3, never over the batch.
 
     A picture too large for memory is worked through by strips. ``reach``, ``draw_roll``, ``measure``
@@ -40,12 +40,21 @@ class Regulariser(Component):
         """
         return None
 
+    def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
+        """Return what is taken off for how far pictures have come from their source: (B,), or None.
+
+        Both are (B, 3, H, W) in 0..1; ``source`` is the picture given, at the size of the octave.
+        Let it be a mean over the picture, as ``penalty``.
+        """
+        return None
+
     def reach(self) -> int | None:
-        """Return how many pixels away ``gradient`` and ``penalty`` look; None if they see the whole.
+        """Return how many pixels away its filter and penalties look; None if they see the whole.
 
         Strips begin at multiples of it, for filters that work on a grid.
         """
-        return None if self._changes("gradient") or self._changes("penalty") else 0
+        looks = any(map(self._changes, ("gradient", "penalty", "distance")))
+        return None if looks else 0
 
     def draw_roll(self, rng: random.Random) -> tuple[int, int] | None:
         """Draw a view that only rolls the picture: how far down and right; None if it does more."""

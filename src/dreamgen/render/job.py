@@ -53,6 +53,8 @@ class Job:
     initial: Tensor | None
     made: Mapping[str, Any]
     journey: Journey | None = None
+    replicas: Sequence[Network] = ()
+    """The same network on other devices, which share the batches of several stills."""
 
     @property
     def frames(self) -> int:

@@ -35,12 +35,33 @@ class Networks:
 
     def get(self, recipe: Recipe, backbone: Backbone, permissions: Permissions) -> Network:
         """Return the network of a recipe on its device, loaded only if it is not here yet."""
-        from dreamgen.engine.precision import choose_device, choose_precision
+        return self.get_all(recipe, backbone, permissions)[0]
 
-        device = choose_device(recipe.device)
+    def get_all(
+        self, recipe: Recipe, backbone: Backbone, permissions: Permissions
+    ) -> list[Network]:
+        """Return the network on each of the recipe's devices: several for cuda:all."""
+        from dreamgen.engine.precision import choose_devices
+
+        devices = choose_devices(recipe.device)
+        # A device that is named twice gets two networks.
+        numbers = [devices[:place].count(device) for place, device in enumerate(devices)]
+        pairs = zip(devices, numbers, strict=True)
+        return [self._get(recipe, backbone, permissions, *pair) for pair in pairs]
+
+    def _get(
+        self,
+        recipe: Recipe,
+        backbone: Backbone,
+        permissions: Permissions,
+        device: torch.device,
+        number: int,
+    ) -> Network:
+        from dreamgen.engine.precision import choose_precision
+
         dtype = choose_precision(recipe.precision, device)
         files = backbone.reads(recipe.weights)
-        key = (recipe.backbone, recipe.weights, device, dtype, *map(_state_of, files))
+        key = (recipe.backbone, recipe.weights, device, number, dtype, *map(_state_of, files))
         with self._lock:
             if key not in self._loaded:
                 self._loaded[key] = _load(recipe, backbone, permissions, device, dtype)

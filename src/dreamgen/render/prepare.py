@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.render.adapt import adapt_objectives
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.inputs import (
     NOISE,
+    SAMPLE,
     build_loader,
     load_picture,
     read_input,
@@ -26,6 +29,7 @@ from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
 from dreamgen.render.provenance import digest, provenance
 from dreamgen.render.regions import measure_lightness, with_regions
+from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE_SIZE = (768, 768)
+REDIRECTED_STEPS = 16
+"""Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
 GIVEN = "(given in Python)"
 """In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
@@ -61,29 +67,36 @@ class Preparation:
         ``picture`` and ``mask`` are given by Python callers; otherwise files are read. ``even`` asks
         for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
         """
+        from dreamgen.engine.memory import return_freed_memory
+
         recipe, input_digest = plan.recipe, None
         check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
         if picture is None:
             picture, input_digest = self._picture(recipe)
+        picture = picture.in_files()
+        return_freed_memory()
         if recipe.mask is not None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
             plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
+        picture = join_borders(picture, plan)
         plan = self._with_regions_of(plan, picture)
         _check_layers(plan)
-        network = self._networks.get(recipe, plan.backbone, self._permissions)
+        network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         made = provenance(self._registry, network, input_digest, self._read.digests)
-        return self._bind(plan, picture, network, made, even)
+        return_freed_memory()
+        return replace(self._bind(plan, picture, network, made, even), replicas=replicas)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
         # The mask is in the picture already.
         plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
         plan = self._with_regions_of(self._with_pictures_of(plan), job.picture)
-        return self._bind(plan, job.picture, job.network, job.made, even=False)
+        bound = self._bind(plan, job.picture, job.network, job.made, even=False)
+        return replace(bound, replicas=job.replicas)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""
@@ -126,7 +139,7 @@ class Preparation:
             )
         if recipe.input == NOISE:
             size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
-            return pink_noise(size, recipe.seed), None
+            return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
@@ -150,6 +163,8 @@ class Preparation:
     def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
         """Fill the recipe's last holes from the network: its default objective and layer."""
         model, recipe, objectives = network.model, plan.recipe, plan.objectives
+        if recipe.objective is not None and recipe.where("objective").startswith("preset "):
+            recipe, objectives = self._adapt(recipe, objectives, network)
         if recipe.objective is None:
             terms = read_sum(model.default_objective)
             recipe = recipe.model_copy(update={"objective": terms})
@@ -159,6 +174,19 @@ class Preparation:
             layer = network.default_layer if model.default_layer is None else model.default_layer
             recipe = recipe.model_copy(update={"layer": layer})
         return recipe, objectives
+
+    def _adapt(
+        self, recipe: Recipe, objectives: list[Weighted], network: Network
+    ) -> tuple[Recipe, list[Weighted]]:
+        """Return the recipe and objectives of a preset as the network knows them; or without any."""
+        where, terms = recipe.where("objective"), recipe.objective or ()
+        adapted = adapt_objectives(terms, objectives, network.classifier, where)
+        if adapted is not None:
+            return recipe.model_copy(update={"objective": adapted[0]}), adapted[1]
+        own = network.model.default_objective
+        text = f"{where} is for another network; taken instead: {own}"
+        warnings.warn(text, InputWarning, stacklevel=2)
+        return recipe.model_copy(update={"objective": None}), []
 
 
 def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:
@@ -193,11 +221,12 @@ def _check_layers(plan: Plan) -> None:
 def _ascent(plan: Plan, network: Network) -> Ascent:
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.octaves import plan_octaves
+    from dreamgen.engine.wrapping import wrap_regularisers
 
     recipe = plan.recipe
     scales = recipe.octaves
     return Ascent(
-        regularisers=plan.regularisers,
+        regularisers=wrap_regularisers(plan.regularisers, recipe.wrap),
         parameterisation=plan.parameterisation,
         optimiser=plan.optimiser,
         octaves=lambda size: plan_octaves(
@@ -205,5 +234,7 @@ def _ascent(plan: Plan, network: Network) -> Ascent:
         ),
         step_size=recipe.step_size,
         device=network.device,
-        views=recipe.views,
+        views=count_views(recipe),
+        resize=choose_resize(recipe),
+        redirected_steps=REDIRECTED_STEPS if recipe.input == NOISE else 0,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.defaults import choose_settings
 from dreamgen.render.job import Job
 from dreamgen.render.networks import KEPT_BYTES, Networks
 from dreamgen.render.permissions import Permissions
@@ -52,7 +53,10 @@ class Session:
         moving: bool = False,
     ) -> Recipe:
         """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom."""
-        return compose_request(source, preset, layers, self.registry.presets, moving)
+        presets = self.registry.presets
+        recipe = compose_request(source, preset, layers, presets, moving)
+        settings = choose_settings(recipe, self.registry)
+        return compose_request(source, preset, layers, presets, moving, settings)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamgen.render.devices import share_evenly, spread
 from dreamgen.render.job import Job
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ def dream_stills(jobs: Sequence[Job], listener: Listener | None = None) -> Itera
     """Yield the one frame of each job, in order.
 
     Neighbours that differ only in their seed, picture or objectives on the same layers share their
-    forward passes; each picture comes out as if it had been dreamed alone, within rounding.
+    forward passes; each picture comes out as if it had been dreamed alone, within rounding. Several
+    devices share the batches.
     """
-    for batch in batches_of(jobs):
-        for job, pixels in zip(batch, dream_batch(batch, listener), strict=True):
+    batches = list(batches_of(jobs))
+    for batch, dreams in zip(batches, spread(batches, dream_batch, listener), strict=True):
+        for job, pixels in zip(batch, dreams, strict=True):
             yield develop(job, pixels)
 
 
@@ -48,9 +51,14 @@ def develop(job: Job, pixels: Tensor) -> Frame:
     """Return the finished frame of a job's dream: its colours, effects and background."""
     from dreamgen.imaging.colour import recolour
     from dreamgen.imaging.picture import Frame
+    from dreamgen.imaging.strips import strips_of
 
     source = job.picture.pixels
-    frame = Frame(recolour(pixels, source, job.recipe.colour), job.picture.alpha, source)
+    how = job.recipe.colour
+    if how != "free":
+        strips = strips_of(*pixels.shape[1:])
+        pixels = strips.map(lambda dreamed, source: recolour(dreamed, source, how), pixels, source)
+    frame = Frame(pixels, job.picture.alpha, source)
     return lay_on_background(apply_effects(frame, job), job.recipe.background)
 
 
@@ -77,7 +85,8 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
     start, shared = 0, None
     for index, job in enumerate(jobs):
         needs = _needs(job)
-        if index > start and (needs != shared or index - start >= _most_together(job)):
+        most = share_evenly(jobs, _most_together(job))
+        if index > start and (needs != shared or index - start >= most):
             yield jobs[start:index]
             start = index
         shared = needs
@@ -87,7 +96,7 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 
 _OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
 """Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
-_UNSEEN = {"summary", "background", "output", "initial_noise", "size", "zoom"}
+_UNSEEN = {"summary", "background", "output", "initial_noise", "noise_contrast", "size", "zoom"}
 
 
 def _needs(job: Job) -> tuple[object, ...]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
 
+MOST_KEYFRAMES = 30  # for each frame: more, and no two frames would show anything in common
 Initial = Callable[["Picture", Recipe], "Tensor | None"]
 
 
@@ -47,7 +48,15 @@ def prepare_zoom(
     from dreamgen.engine.zoom.camera import Camera
 
     recipe, zoom = job.recipe, _zoom_of(job)
-    camera = Camera(motions, zoom.seconds, zoom.factor, zoom.loop)
+    try:
+        camera = Camera(motions, zoom.seconds, zoom.factor, zoom.loop)
+    except BadInput as problem:
+        raise BadInput(f"{recipe.where('zoom.motion')}: {problem}") from None
+    if camera.deepest > MOST_KEYFRAMES * job.frames:
+        raise BadInput(
+            f"{recipe.where('zoom.motion')}: the motion is too fast: from one frame to the next it "
+            "leaves all behind"
+        )
     if zoom.loop and camera.unlooped_depth < 1:
         raise BadInput(
             f"{recipe.where('zoom.loop')}: the motion is too small for a loop, which zooms"

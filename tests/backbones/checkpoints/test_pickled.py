@@ -38,6 +38,7 @@ def test_the_text_protocol():
 
 def test_texts_of_python_2_warn_of_nothing(recwarn):
     assert read_pickle(io.BytesIO(b"(S'a\\Ab'\nl.")) == ["a\\Ab"]
+    assert read_pickle(io.BytesIO(b"ca\\A\nb\\B\n(tR.")).by == "a\\A.b\\B"
     assert not recwarn.list
 
 

@@ -76,3 +76,13 @@ def test_words_that_are_outlines_without_a_name_are_kept(load_svg):
     dark = picture.pixels.mean(0).numpy() < 0.3
     assert kept[452:480][dark[452:480]].mean() > 0.9  # the labels below
     assert kept[200:430, 205:275].mean() < 0.05  # the bar
+
+
+def test_all_that_is_passed_over_is_said_in_one_line(load_svg):
+    odd = CHART.replace("</svg>", "<style>rect:lang(en) { fill: red }</style></svg>")
+    with pytest.warns(InputWarning) as caught:
+        load_svg(odd, Size(64), where="panel?", protect="text, #eyes")
+    assert len(caught) == 1
+    said = str(caught[0].message)
+    for part in ("drawn without the style of", "nothing in plot.svg is '#eyes'", "panel"):
+        assert part in said

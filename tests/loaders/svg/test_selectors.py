@@ -81,10 +81,35 @@ def test_as_cssselect2_does(selector):
 
 
 @pytest.mark.parametrize(
+    ("formula", "step", "offset"),
+    [
+        ("3n-1", 3, -1),
+        ("-n+3", -1, 3),
+        ("odd", 2, 1),
+        ("even", 2, 0),
+        ("4", 0, 4),
+        ("-2n+5", -2, 5),
+    ],
+)
+def test_nth_by_its_definition(formula, step, offset):
+    body = "".join(f'<rect id="r{place}"/><g/>' for place in range(1, 10))
+    counted = {step * n + offset for n in range(20)}
+    assert ids(body, f"rect:nth-of-type({formula})") == [
+        f"r{place}" for place in range(1, 10) if place in counted
+    ]
+    assert ids(body, f"rect:nth-child({formula})") == [
+        f"r{place}" for place in range(1, 10) if 2 * place - 1 in counted
+    ]
+    assert ids(body, f"rect:nth-last-of-type({formula})") == [
+        f"r{place}" for place in range(1, 10) if 10 - place in counted
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("#", "a:hover", "a >", "a" * 2000, "!!", "[a==b]", "a::before"),
-        *(":nth-child(x)", "a " * 80, ":not(" * 300),
+        *(":nth-child(x)", "a " * 80, ":not(" * 300, "rect,|", "|"),
     ],
 )
 def test_what_is_no_selector_is_said_in_one_sentence(text, load_svg):

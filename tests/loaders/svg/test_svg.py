@@ -131,6 +131,18 @@ def test_text_without_its_font_is_set_in_the_bundled_one(load_svg):
         assert torch.equal(page(family).pixels, bundled)
 
 
+def test_letters_of_a_monospace_font_are_equally_wide(load_svg):
+    def measure(word):
+        text = f'<text x="5" y="60" font-size="20" font-family="No Such Font, monospace">{word}I</text>'
+        dark = load_svg(
+            svg(f'<rect width="200" height="100" fill="#fff"/>{text}'), Size(800)
+        ).pixels
+        columns = torch.nonzero((dark.mean(0) < 0.5).any(dim=0)).flatten()
+        return columns[-1].item()
+
+    assert measure("iiiiiii") == measure("MMMMMMM")
+
+
 def test_embedded_pictures_are_drawn(load_svg):
     file = io.BytesIO()
     Image.new("RGB", (4, 4), (0, 0, 255)).save(file, "PNG")

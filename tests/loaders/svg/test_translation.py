@@ -3,11 +3,14 @@
 import warnings
 
 import pytest
+import torch
 
 from dreamgen.errors import InputWarning
 from dreamgen.recipe.values import Size
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">'
+
+WHITE = '<rect width="100%" height="100%" fill="white"/>'
 
 
 def find_colour(load_svg, body, x=50, y=50, root=OPEN):
@@ -34,8 +37,46 @@ def test_modern_colours(paint, colour, load_svg):
     assert find_colour(load_svg, styled) == colour
 
 
+# Each in 0..255 of sRGB, by the conversions of CSS Color 4: what a colour of the first is in the
+# other space; greys by hand (50 of Lab is the cube of 66/116; half of Oklab, an eighth of light).
+SPACES = {
+    "lab(50% 0 0)": (119, 119, 119),
+    "lab(54.2905% 80.8049 69.891)": (255, 0, 0),
+    "lab(87.8185% -79.271 80.9946)": (0, 255, 0),
+    "lch(54.2905% 106.837 40.8577)": (255, 0, 0),
+    "lch(29.5683% 131.2014 301.3642)": (0, 0, 255),
+    "oklab(0.5 0 0)": (99, 99, 99),
+    "oklab(62.796% 0.22486 0.12585)": (255, 0, 0),
+    "oklch(0.86644 0.29483 142.495)": (0, 255, 0),
+    "oklch(45.201% 0.31321 264.052 / 0.5)": (128, 128, 255),  # on white
+    "color(srgb-linear 0.5 0.5 0.5)": (188, 188, 188),
+    "color(display-p3 0.91749 0.20029 0.13856)": (255, 0, 0),
+    "color(rec2020 0.79198 0.23098 0.07376)": (255, 0, 0),
+    "color(xyz-d65 0.95046 1 1.08906)": (255, 255, 255),
+    "color(xyz-d50 0.9643 1 0.8251)": (255, 255, 255),
+    "color-mix(in oklab, white, black)": (99, 99, 99),
+    "color-mix(in lab, white, black)": (119, 119, 119),
+    "color-mix(in lch, white, black)": (119, 119, 119),
+    "color-mix(in srgb-linear, white, black)": (188, 188, 188),
+    "color-mix(in xyz, red, lime)": (188, 188, 0),
+    "color-mix(in srgb, red 25%, blue)": (64, 0, 191),
+    "color-mix(in hsl, red, blue)": (255, 0, 255),  # the shorter way round
+}
+
+
+def test_colour_spaces(load_svg):
+    squares = "".join(
+        f'<rect x="{10 * at}" width="10" height="100" fill="{paint}"/>'
+        for at, paint in enumerate(SPACES)
+    )
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" width="{10 * len(SPACES)}" height="20">'
+    picture = load_svg(f"{root}{WHITE}{squares}</svg>", Size(10 * len(SPACES)))
+    for at, (paint, expected) in enumerate(SPACES.items()):
+        found = picture.pixels[:, 10, 10 * at + 5] * 255
+        assert abs(found - torch.tensor(expected)).max() <= 1, paint
+
+
 BLUE = [0, 0, 255]
-WHITE = '<rect width="100" height="100" fill="white"/>'
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,21 @@ def read_pickle(file: BinaryIO, persistent: list[Persistent] | None = None) -> A
 
 
 def _read_argument(opcode: pickletools.OpcodeInfo, file: BinaryIO) -> Any:
-    if opcode.name == "STRING":  # pickletools would warn of escapes that Python does not know
-        return file.readline()[1:-2].decode("latin-1")
-    return None if opcode.arg is None else opcode.arg.reader(file)
+    if opcode.arg is None:
+        return None
+    # pickletools would warn of escapes that Python does not know.
+    match opcode.arg.name:
+        case "stringnl":
+            return _read_line(file)[1:-1]
+        case "stringnl_noescape":
+            return _read_line(file)
+        case "stringnl_noescape_pair":
+            return f"{_read_line(file)} {_read_line(file)}"
+    return opcode.arg.reader(file)
+
+
+def _read_line(file: BinaryIO) -> str:
+    return file.readline().removesuffix(b"\n").decode("latin-1")
 
 
 def _call(function: Any, arguments: tuple[Any, ...]) -> Any:

@@ -36,7 +36,7 @@ def build_classifier(
     def logits(activation: Tensor) -> Tensor:
         return _classify_places(model.module, layout, activation, head)
 
-    return Classifier(labels, logits)
+    return Classifier(labels, logits, model.robust)
 
 
 def get_labels(model: Model) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dreamgen.backbones.base import Backbone, Model
-from dreamgen.errors import BadInput, make_printable
+from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.recipe.expressions import Call, read_sum
 from dreamgen.recipe.values import LayerAddress
 
@@ -119,6 +119,15 @@ class Checkpoint(Backbone):
     def reads(self, weights: str | None) -> list[str]:
         """Return the backbone's own file, whose description is always read, and the weights."""
         return [self.path, *super().reads(weights)]
+
+    def is_robust(self, weights: str | None) -> bool:
+        """Return what the file says of its own weights; False if it cannot be read."""
+        from dreamgen.backbones.sources.weights import read_weights
+
+        try:
+            return weights is None and read_header(read_weights(self.path)).robust
+        except DreamError:  # said when the network is loaded
+            return False
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device."""

@@ -19,7 +19,7 @@ OVERHEAD = 2.0  # memory of a step, over what autograd keeps for the backward pa
 ENGINE = 400  # bytes a pixel that the engine needs: the picture, its gradient, their filters
 KEPT_MAPS = 2  # of the whole picture, kept while its tiles run: the layers' maps, their gradients
 SCORED_MAPS = 4  # as many while the objective is differentiated
-SPARE = 100 * 2**20  # bytes for what else there is when the engine works by strips
+SPARE = 250 * 2**20  # bytes beside strips and tiles: the weights, and what libraries keep of them
 PROBE = 224  # pixels: side of the picture that is measured; some networks take no less
 SMALLEST = 64  # pixels a side of a tile without its margin
 TOLERANCE = (
@@ -38,6 +38,7 @@ class Measurements:
     """How many views of (height, width) fit at once, where memory ran out with more."""
     halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
     """The tiles of each, where it ran out even with one picture."""
+    exact: dict[tuple[int, int], bool] = field(default_factory=dict)
     beside_strips: dict[tuple[int, int], Tiling | None] = field(default_factory=dict)
 
 
@@ -77,6 +78,14 @@ class MemoryBudget:
     def holds_engine(self, height: int, width: int, batch: int = 1) -> bool:
         """Say whether half of the budget is enough for what the engine keeps of whole pictures."""
         return batch * height * width * ENGINE <= self.total / 2
+
+    def has_room(self, height: int, width: int, batch: int = 1) -> bool:
+        """Say whether :meth:`find_tiling` finds a way."""
+        try:
+            self.find_tiling(height, width, batch)
+        except BadInput:
+            return False
+        return True
 
     def find_tiling(
         self, height: int, width: int, batch: int = 1, because: str = ""
@@ -160,10 +169,12 @@ class MemoryBudget:
             return None
         room = math.sqrt(max(0.0, free) / cost)
         side = math.floor((room - 2 * margin) / stride - 1) * stride
-        tiling = Tiling(side, margin, steps)
-        if side < SMALLEST or not self._is_exact(tiling, size):
+        if side < SMALLEST:
             return None
-        return tiling
+        places = (size[0] % stride, size[1] % stride)
+        if places not in self.measured.exact:
+            self.measured.exact[places] = self._is_exact(Tiling(side, margin, steps), size)
+        return Tiling(side, margin, steps) if self.measured.exact[places] else None
 
     @property
     def _margin(self) -> int:

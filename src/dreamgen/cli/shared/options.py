@@ -139,9 +139,20 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "views": _option(
         int, "--views", text="Random views that each step averages the gradient over.", panel=RUN
     ),
+    "wrap": _option(
+        str,
+        "--wrap",
+        text="Join borders: x, y, xy for tiles, or sphere for a panorama.",
+        panel=PLACE,
+        takes="NAME",
+    ),
     "seed": _option(int, "--seed", text="Same seed, same machine: same pixels.", panel=RUN),
     "device": _option(
-        str, "--device", text="auto, cpu, cuda, cuda:1 or mps.", panel=RUN, takes="NAME"
+        str,
+        "--device",
+        text="auto, cpu, mps, cuda, cuda:1; cuda:all shares sheets out.",
+        panel=RUN,
+        takes="NAME",
     ),
     "precision": _option(
         str, "--precision", text="auto, fp32, bf16 or fp16.", panel=RUN, takes="NAME"

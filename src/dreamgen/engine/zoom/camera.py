@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dreamgen.errors import BadInput
 from dreamgen.motions.base import Motion
 
 Weighted = tuple[float, Motion]
@@ -22,6 +23,8 @@ Both in units of half the frame's shorter side, x to the right, y down, from the
 GRID = 120  # moments per second; a frame between two of them is reached by a part of a moment
 SHIFT, TURN = 0.6, math.radians(40)  # half sides, and an angle, that make a new keyframe due
 LINGER = 0.15  # share by which a loop is slower at its start, and faster half way round
+FARTHEST = 1e300  # half sides, near the end of what a number holds
+TOO_FAR = "the motion goes farther than numbers reach: let it be slower, or the zoom shorter"
 LONGEST_WAIT = 60.0  # seconds beyond the last frame in which a keyframe may still be due
 
 
@@ -34,6 +37,8 @@ class Camera:
     Its ``depth`` counts keyframes: keyframe k is placed where the depth is k, a factor of zoom (or
     a good part of a turn or of a frame) from the one before. A zoom out is a dive played backwards:
     its depth falls to 0, where the frame shows the whole picture.
+
+    Raises BadInput for motions that lead farther than float64 can say.
     """
 
     def __init__(
@@ -153,8 +158,14 @@ class Camera:
 
 
 def _matrix(weight: float, motion: Motion, seconds: float) -> Transform:
-    matrix = np.asarray(motion.matrix(abs(weight) * seconds), dtype=float)
-    return matrix if weight >= 0 else np.linalg.inv(matrix)
+    try:
+        matrix = np.asarray(motion.matrix(abs(weight) * seconds), dtype=float)
+        matrix = matrix if weight >= 0 else np.linalg.inv(matrix)
+    except (ArithmeticError, np.linalg.LinAlgError):
+        raise BadInput(TOO_FAR) from None
+    if not (np.abs(matrix) < FARTHEST).all():
+        raise BadInput(TOO_FAR)
+    return matrix
 
 
 def keyframe_distance(move: Transform, factor: float) -> float:

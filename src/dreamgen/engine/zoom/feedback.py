@@ -10,7 +10,7 @@ from torch import Tensor
 
 from dreamgen.engine.zoom.camera import Camera
 from dreamgen.engine.zoom.dreamer import Dreamer
-from dreamgen.engine.zoom.store import Store
+from dreamgen.engine.zoom.store import Store, write_behind
 from dreamgen.engine.zoom.tone import Tone, match_sharpness, match_tone
 from dreamgen.engine.zoom.warp import Texture
 from dreamgen.imaging.picture import Picture
@@ -33,6 +33,19 @@ def feedback(
     A frame depends only on the one before it and on its own number, so a zoom can continue from
     any stored frame. Frames are stored in 8-bit levels, as files hold them.
     """
+    with write_behind(store) as behind:
+        yield from _feed_back(camera, dreamer, behind, picture, first, moments, blend)
+
+
+def _feed_back(
+    camera: Camera,
+    dreamer: Dreamer,
+    store: Store,
+    picture: Picture,
+    first: Callable[[], Tensor],
+    moments: Sequence[float],
+    blend: float,
+) -> Iterator[Tensor]:
     size, picture = picture.size[::-1], picture.to(dreamer.ascent.device)
     frame, tone, before = picture.pixels, Tone.measure(picture.pixels, picture.mask), np.eye(3)
     for number, seconds in enumerate(moments):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Protocol
 
 import torch
@@ -23,3 +26,35 @@ def store_rounded(store: Store, name: str, value: Tensor) -> Tensor:
     value = value.to(torch.float16)
     store.put(name, value)
     return value.float()
+
+
+class _WriteBehind:
+    def __init__(self, store: Store, thread: ThreadPoolExecutor):
+        self._store = store
+        self._thread = thread
+        self._last: Future[None] | None = None
+
+    def get(self, name: str) -> Tensor | None:
+        return self._store.get(name)
+
+    def put(self, name: str, value: Tensor) -> None:
+        self.wait()
+        self._last = self._thread.submit(self._store.put, name, value)
+
+    def wait(self) -> None:
+        """Wait for what was put last; raise what went wrong with it."""
+        last, self._last = self._last, None
+        if last is not None:
+            last.result()
+
+
+@contextmanager
+def write_behind(store: Store) -> Iterator[Store]:
+    """Give a store that writes each tensor while the next is made; ask for none that was just put.
+
+    A process that is killed can lose the last. What goes wrong is raised at the next, or at the end.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        behind = _WriteBehind(store, thread)
+        yield behind
+        behind.wait()

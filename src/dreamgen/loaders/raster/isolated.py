@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import warnings
 from pathlib import Path
 
 from PIL import Image
 
-from dreamgen.errors import BadInput, InputWarning
+from dreamgen.errors import BadInput
 from dreamgen.imaging.bands import Bands
 from dreamgen.loaders.base import Source
 from dreamgen.loaders.isolation import Limits, run_isolated
+from dreamgen.loaders.losses import Losses
 from dreamgen.recipe.values import Size
 
 Target = tuple[int, int]
@@ -21,24 +21,26 @@ _MEMORY = 900 << 20  # bytes: 200 megapixels of colour take 800 MB
 _BYTES = {"L": 1, "F": 4}
 
 
-def decode_isolated(source: Source, kind: str, size: Size | None) -> tuple[Bands, Target]:
-    """Return what :func:`decoding.decode` returns, and pass its warnings on."""
+def decode_isolated(
+    source: Source, kind: str, size: Size | None, losses: Losses
+) -> tuple[Bands, Target]:
+    """Return what :func:`decoding.decode` returns; its warnings are added to ``losses``."""
     wanted = None if size is None else [size.width, size.height]
     head = json.dumps({"kind": kind, "size": wanted, "name": source.name}).encode()
     packages = ["dreamgen", "PIL", "numpy"]
     limits = Limits(_SECONDS + len(source.data) * _SECONDS_PER_BYTE, _MEMORY)
     reply = run_isolated(_WORKER, head + b"\n" + source.data, limits, source.name, packages)
-    return read_reply(reply)
+    return read_reply(reply, losses)
 
 
-def read_reply(reply: bytes) -> tuple[Bands, Target]:
+def read_reply(reply: bytes, losses: Losses) -> tuple[Bands, Target]:
     """Return what is in the worker's answer; raise BadInput if it refuses the file."""
     end = reply.index(b"\n") if b"\n" in reply else len(reply)
     head = json.loads(reply[:end])
     if "refusal" in head:
         raise BadInput(head["refusal"])
     for text in head["warnings"]:
-        warnings.warn(text, InputWarning, stacklevel=2)
+        losses.say(text)
     (width, height), at, bands = head["size"], end + 1, []
     for mode in head["modes"]:
         length = width * height * _BYTES[mode]

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Loader, Source
-from dreamgen.loaders.protection import check_items, warn_of_unkept
+from dreamgen.loaders.losses import Losses
+from dreamgen.loaders.protection import check_items, name_unkept
 from dreamgen.loaders.raster.formats import NAMES, find_format
 from dreamgen.recipe.values import Size
 
@@ -50,7 +51,12 @@ class Raster(Loader):
         if kind is None:
             known = ", ".join(NAMES.values())
             raise BadInput(f"{source.name} is not a picture of a known kind ({known})")
-        return self._picture(*decode_isolated(source, kind, size), source.name)
+        losses = Losses(source.name)
+        try:
+            bands, target = decode_isolated(source, kind, size, losses)
+            return self._picture(bands, target, source.name, losses)
+        finally:
+            losses.warn()
 
     def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
         """Return any Pillow image as a picture; ``name`` is what messages call it."""
@@ -60,12 +66,15 @@ class Raster(Loader):
             bands, target = prepare(image, size, name)
         except (OSError, SyntaxError, ValueError) as error:  # an image of a damaged file
             raise BadInput(f"{name} cannot be decoded: {' '.join(str(error).split())}") from error
-        return self._picture(bands, target, name)
+        losses = Losses(name)
+        picture = self._picture(bands, target, name, losses)
+        losses.warn()
+        return picture
 
-    def _picture(self, bands: Bands, target: tuple[int, int], name: str) -> Picture:
+    def _picture(self, bands: Bands, target: tuple[int, int], name: str, losses: Losses) -> Picture:
         masked = _apply_masks(_to_picture(bands, target, name), self.protect, self.where, name)
         if "protect" in self.model_fields_set:
-            warn_of_unkept(self.protect, masked, name)
+            name_unkept(self.protect, masked, name, losses)
         return masked
 
 

@@ -24,8 +24,8 @@ class Svg(Loader):
     """Drawings and charts, drawn sharp at the size asked for (1024 pixels if none is).
 
     Where the drawing is transparent nothing is dreamed, and the result stays transparent. Text is
-    set in the fonts that the drawing names, and in the bundled Open Sans where the system lacks
-    them. Nothing outside the file is ever read.
+    set in the fonts that the drawing names, and in the bundled Open Sans, or Bitstream Vera
+    Sans Mono for ``monospace``, where the system lacks them. Nothing outside the file is ever read.
     """
 
     protect: str = Field(
@@ -52,13 +52,18 @@ class Svg(Loader):
 
     def load(self, source: Source, size: Size | None) -> Picture:
         from dreamgen.loaders.item_lists import split_list
+        from dreamgen.loaders.losses import Losses
         from dreamgen.loaders.svg.masks import build_picture
         from dreamgen.loaders.svg.sanitise import sanitise
 
-        drawing = sanitise(unpack(source), source.name)
-        page = self._lay_out(drawing, source.name, size)
+        losses = Losses(source.name)
         kept = [item for item in split_list(self.protect) if item != "none"]
-        return build_picture(page, self.where, kept)
+        try:
+            drawing = sanitise(unpack(source), source.name, losses)
+            page = self._lay_out(drawing, source.name, size)
+            return build_picture(page, self.where, kept, losses)
+        finally:
+            losses.warn()
 
     def _lay_out(self, drawing: Drawing, name: str, size: Size | None) -> Page:
         """Return the drawing at the size it will be drawn; refuse a thin slice of something huge."""

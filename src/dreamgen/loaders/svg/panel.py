@@ -5,14 +5,13 @@ Both are judged on the drawing at one size, whatever size was asked for.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 
 import numpy as np
 
-from dreamgen.errors import InputWarning
 from dreamgen.imaging.masks import fade_edges
 from dreamgen.loaders.charts.panel import find_panel, has_labels, is_chart, is_plausible
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.coverage import hide_all, measure_coverage, write_bodies
 from dreamgen.loaders.svg.page import Page, crop_middle
 from dreamgen.loaders.svg.parts.regions import Parts, Region
@@ -22,11 +21,11 @@ from dreamgen.recipe.values import Size
 _JUDGED = Size(800)
 
 
-def find_panel_mask(page: Page, parts: Parts) -> np.ndarray | None:
+def find_panel_mask(page: Page, parts: Parts, losses: Losses) -> np.ndarray | None:
     """Return where a drawing's panel is on its page, float32 (H, W) in 0..1; None if it has none.
 
-    Warns where the drawing's own elements are not followed, and where a drawing with words, which
-    may well be a chart, has no panel.
+    Says in ``losses`` where the drawing's own elements are not followed, and where a drawing with
+    words, which may well be a chart, has no panel.
     """
     size = _JUDGED.fit(*page.whole)
     small = replace(page, whole=size, target=size)
@@ -41,10 +40,10 @@ def find_panel_mask(page: Page, parts: Parts) -> np.ndarray | None:
         why = f"no element of {page.name} is known as its panel"
     seen = find_panel(pixels) if is_chart(pixels) and not parts.is_diagram else None
     if seen is not None and has_labels(seen, words):
-        _warn(f"{why}; it is taken to be where the picture's long lines and edges are")
+        losses.say(f"{why}; it is taken to be where the picture's long lines and edges are")
         return fade_edges(_enlarge(seen, page))
     if region is not None or words.any():
-        _warn(f"{why}, nor does the picture show one: all of it dreams")
+        losses.say(f"{why}, nor does the picture show one: all of it dreams")
     return None
 
 
@@ -74,7 +73,3 @@ def _enlarge(box: np.ndarray, page: Page) -> np.ndarray:
         round(columns[0] * across) : round((columns[-1] + 1) * across),
     ] = 1
     return crop_middle(large, page.target)
-
-
-def _warn(text: str) -> None:
-    warnings.warn(text, InputWarning, stacklevel=2)

@@ -22,7 +22,7 @@ _SECONDS_FOR_FONTS = 0.4
 _SECONDS_PER_CHARACTER = 0.6 / 2**20  # a scatter of 50,000 circles takes 1.6 s for 3.4 million
 _MOST_CHARACTERS = 16 << 20  # more, mostly embedded pictures, are allowed no more time
 _MEMORY = 544 << 20  # bytes
-_BUNDLED_FONT = "Open Sans"
+_BUNDLED_FONT, _BUNDLED_MONOSPACE = "Open Sans", "Bitstream Vera Sans Mono"
 _WORKER = Path(__file__).with_name("resvg_worker.py")
 
 
@@ -33,7 +33,7 @@ def render(
 
     ``pixels`` is the expected size; the limits of time and memory grow with it. The renderer can
     neither hang nor crash this process: past its limits it is ended, and BadInput says so.
-    Text falls back on the bundled font; fonts of the system are used where a drawing names them.
+    Text falls back on the bundled fonts; fonts of the system are used where a drawing names them.
     """
     size = max(1.0, pixels / 2**20)
     characters = min(sum(len(document) for document in documents), _MOST_CHARACTERS)
@@ -58,9 +58,10 @@ def _save_fonts(fonts: Sequence[bytes], folder: Path) -> list[str]:
 
 def _options(has_text: bool, own_fonts: Sequence[str]) -> dict[str, object]:
     families = ["font_family", "serif_family", "sans_serif_family", "cursive_family"]
-    families += ["fantasy_family", "monospace_family"]
+    families += ["fantasy_family"]
     fonts = Path(str(importlib.resources.files("dreamgen"))) / "fonts"
     options: dict[str, object] = dict.fromkeys(families, _BUNDLED_FONT)
+    options["monospace_family"] = _BUNDLED_MONOSPACE
     options["font_files"] = [*sorted(str(file) for file in fonts.glob("*.ttf")), *own_fonts]
     options["skip_system_fonts"] = not has_text
     options["dpi"] = 96.0  # without, the renderer draws lengths in mm or pt as nothing

@@ -64,6 +64,11 @@ def _check_penalty(penalty: Any, pictures: Tensor) -> None:
         require_like(penalty, pictures, pictures.shape[:1], "its penalty")
 
 
+def _check_distance(distance: Any, pictures: Tensor, source: Tensor) -> None:
+    if distance is not None:
+        require_like(distance, pictures, pictures.shape[:1], "its distance")
+
+
 def _check_encoded(parameters: Any, picture: Tensor) -> None:
     require_shape(parameters, getattr(parameters, "shape", ()), "what it encodes")
     require(
@@ -202,6 +207,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "view": Rule(_check_view),
         "gradient": Rule(_check_gradient),
         "penalty": Rule(_check_penalty),
+        "distance": Rule(_check_distance),
     },
     "parameterisations": {
         "encode": Rule(_check_encoded),

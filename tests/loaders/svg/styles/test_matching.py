@@ -10,9 +10,11 @@ import tinycss2
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.svg.sanitise import sanitise
+from dreamgen.recipe.values import Size
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 OPEN += ' viewBox="0 0 9 9">'
+RECT = '<rect width="9" height="9"/>'
 COMPOUNDS = ["g", "rect", ".a", ".b", "#one", "*", "g.a", "[r]", "rect:not(.a)", ":is(.b, circle)"]
 COMPOUNDS += [":first-child", ":nth-child(2n)", ":last-of-type", ":has(> rect)", ":not(:hover)"]
 
@@ -66,15 +68,16 @@ def test_the_rule_that_cssselect2_sorts_last_wins(seed):
         ("a > use, use::nonsense { fill: red }", None),
     ],
 )
-@pytest.mark.filterwarnings("ignore:x.svg is drawn without")
 def test_what_only_style_sheets_mean(sheet, fill):
     body = '<a href="x"><use id="u" xlink:href="#c"/></a><g id="c"/>'
     assert find_fills(f"<style>{sheet}</style>{body}")[2] == fill
 
 
-def test_a_selector_that_is_not_understood_is_named():
+def test_a_selector_that_is_not_understood_is_named(load_svg):
     with pytest.warns(match=r"without the style of '!!', the style of 'rect:lang\(en\)'") as caught:
-        find_fills("<style>rect:lang(en) { fill: red } !! { fill: red }</style><rect/>")
+        load_svg(
+            f"{OPEN}<style>rect:lang(en) {{ r: 1 }} !! {{ r: 1 }}</style>{RECT}</svg>", Size(32)
+        )
     assert len(caught) == 1
 
 

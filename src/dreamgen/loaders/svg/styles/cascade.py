@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.index import Index
-from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.styles.declarations import Declaration, read_declarations
 from dreamgen.loaders.svg.styles.lengths import FONT_SIZE, read_pixels
 from dreamgen.loaders.svg.styles.matching import Matches

@@ -49,6 +49,12 @@ _D50_TO_D65: Matrix = (
     (-0.0283697093338637, 1.0099953980813041, 0.021041441191917323),
     (0.012314014864481998, -0.020507649298898964, 1.330365926242124),
 )
+_D65_TO_D50: Matrix = (
+    (1.0479297925449969, 0.022946870601609652, -0.05019226628920524),
+    (0.02962780877005599, 0.9904344267538799, -0.017073799063418826),
+    (-0.009243040646204504, 0.015055191490298152, 0.7518742814281371),
+)
+_D50 = (0.3457 / 0.3585, 1.0, (1 - 0.3457 - 0.3585) / 0.3585)
 _XYZ_TO_OKLMS: Matrix = (
     (0.8190224379967030, 0.3619062600528904, -0.1288737815209879),
     (0.0329836539323885, 0.9292868615863434, 0.0361446663506424),
@@ -66,8 +72,7 @@ def to_srgb(colour: Color) -> Triple:
     if colour.space in ("srgb", "hsl", "hwb"):
         red, green, blue = colour.to("srgb").coordinates
     else:
-        linear = _multiply(_XYZ_TO_SRGB, to_xyz(colour))
-        red, green, blue = (_encode_srgb(channel) for channel in linear)
+        red, green, blue = map(_encode_srgb, to_linear_srgb(colour))
     return _clip(red), _clip(green), _clip(blue)
 
 
@@ -97,6 +102,23 @@ def to_oklab(colour: Color) -> Triple:
     cone = _multiply(_XYZ_TO_OKLMS, to_xyz(colour))
     root = tuple(math.copysign(abs(value) ** (1 / 3), value) for value in cone)
     return _multiply(_OKLMS_TO_OKLAB, (root[0], root[1], root[2]))
+
+
+def to_lab(colour: Color) -> Triple:
+    """Return a colour in CIE Lab with the white of D50."""
+    xyz = _multiply(_D65_TO_D50, to_xyz(colour))
+    x, y, z = (_compress(value / white) for value, white in zip(xyz, _D50, strict=True))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def to_linear_srgb(colour: Color) -> Triple:
+    """Return a colour in sRGB without its transfer function, not clipped."""
+    return _multiply(_XYZ_TO_SRGB, to_xyz(colour))
+
+
+def _compress(value: float) -> float:
+    """Return the cube root, which near black is a straight line (CIE 15)."""
+    return math.cbrt(value) if value > 216 / 24389 else (24389 / 27 * value + 16) / 116
 
 
 def _multiply(matrix: Matrix, vector: Triple) -> Triple:

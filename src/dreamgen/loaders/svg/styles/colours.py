@@ -10,7 +10,13 @@ from typing import Any
 import tinycss2
 from tinycss2 import color4, color5
 
-from dreamgen.loaders.svg.styles.colour_spaces import to_oklab, to_srgb
+from dreamgen.loaders.svg.styles.colour_spaces import (
+    to_lab,
+    to_linear_srgb,
+    to_oklab,
+    to_srgb,
+    to_xyz,
+)
 
 PROPERTIES = frozenset({"fill", "stroke", "color", "stop-color", "flood-color"})
 PROPERTIES |= {"lighting-color", "background", "background-color"}
@@ -24,6 +30,9 @@ _SYSTEM = {"canvas": "#ffffff", "canvastext": "#000000", "linktext": "#0000ee"}
 _SYSTEM |= {"buttonface": "#f0f0f0", "buttontext": "#000000", "graytext": "#808080"}
 _SYSTEM |= {"highlight": "#3399ff", "highlighttext": "#ffffff", "field": "#ffffff"}
 _SYSTEM |= {"fieldtext": "#000000", "accentcolor": "#0075ff", "rebeccapurple": "#663399"}
+_RECTANGULAR = {"oklab": to_oklab, "lab": to_lab, "xyz": to_xyz, "xyz-d65": to_xyz}
+_RECTANGULAR |= {"srgb": to_srgb, "srgb-linear": to_linear_srgb}
+"""From a colour to its coordinates in each space to mix in that has no hue."""
 Rgba = tuple[float, float, float, float]
 
 
@@ -180,18 +189,17 @@ def _convert(colour: color4.Color, space: str) -> tuple[float, float, float] | N
     if space == colour.space:
         a, b, c = (value or 0.0 for value in colour.coordinates)
         return a, b, c
-    if space == "srgb":
-        return to_srgb(colour)
-    if space in ("oklab", "oklch"):
-        lightness, a, b = to_oklab(colour)
-        if space == "oklab":
-            return lightness, a, b
-        chroma = math.hypot(a, b)
-        hue = math.degrees(math.atan2(b, a)) % 360 if chroma > 4e-6 else math.nan
-        return lightness, chroma, hue
     if space in ("hsl", "hwb"):
         return _convert_to_hue(to_srgb(colour), space)
-    return None
+    if space in ("oklch", "lch"):
+        return _turn_to_hue(*_RECTANGULAR[space.replace("ch", "ab")](colour))
+    return _RECTANGULAR[space](colour) if space in _RECTANGULAR else None
+
+
+def _turn_to_hue(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+    chroma = math.hypot(a, b)
+    hue = math.degrees(math.atan2(b, a)) % 360 if chroma > 4e-6 * max(1.0, lightness) else math.nan
+    return lightness, chroma, hue
 
 
 def _convert_to_hue(rgb: tuple[float, float, float], space: str) -> tuple[float, float, float]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.index import Index
-from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.selectors import Matcher, Unsupported
 from dreamgen.loaders.svg.styles.declarations import Declaration
 from dreamgen.loaders.svg.styles.sheets import Rule

@@ -10,7 +10,7 @@ from typing import Any
 import tinycss2
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.selectors import Unsupported, parse_selectors
 from dreamgen.loaders.svg.styles.declarations import (
     Declaration,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.colours import PROPERTIES, needs_resolving, resolve_colour
 from dreamgen.loaders.svg.styles.lengths import evaluate, read_pixels
 from dreamgen.loaders.svg.styles.properties import GEOMETRY, LENGTHS, PRESENTATION

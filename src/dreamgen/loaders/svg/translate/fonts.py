@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.tree import Element
 
 _SOURCE = re.compile(r"""url\(\s{0,9}["']?data:([^,"')]{0,200}),([^"')]*+)""", re.IGNORECASE)

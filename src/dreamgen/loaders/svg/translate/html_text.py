@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.colours import read_colour, resolve_colour
 from dreamgen.loaders.svg.styles.lengths import evaluate, read_pixels
 from dreamgen.loaders.svg.styles.values import read_font_size

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from dreamgen.errors import BadInput, make_printable
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.links import FOLLOWED, RASTER, find_target, get_href, prefix_ids
-from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.size import find_natural_size
 from dreamgen.loaders.svg.tree import Element
 

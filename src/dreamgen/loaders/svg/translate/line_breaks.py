@@ -13,6 +13,8 @@ from dreamgen.loaders.svg.translate.html_style import TextStyle
 
 ASCENT, DESCENT = 0.905, 0.212
 """Of Helvetica and Arial, in font sizes: what most programs that make drawings measure with."""
+_MONOSPACE = 0.602
+"""Of the font size, how wide each letter is in Vera Sans Mono; Courier's are 0.600."""
 _MEASURED = 100  # pixels, the size at which text is measured
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 _MOST_WORDS = 20_000
@@ -65,9 +67,11 @@ def break_lines(paragraph: Paragraph, width: float) -> list[list[Run]]:
 
 
 def measure(text: str, style: TextStyle) -> float:
-    """Return the length of text in pixels, as if set in the bundled font."""
+    """Return the length of text in pixels, as if set in the bundled fonts."""
     if len(text) > _LONGEST_WORD:
         return 0.55 * len(text) * style.size  # an average letter
+    if "monospace" in style.family.lower():
+        return _MONOSPACE * len(text) * style.size
     bold = style.weight in _BOLD
     return _measure(text, bold) * style.size / _MEASURED
 

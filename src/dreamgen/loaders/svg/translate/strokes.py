@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.lengths import read_pixels
 from dreamgen.loaders.svg.translate.affine import Affine, read_transform
 from dreamgen.loaders.svg.translate.path_data import write_path_data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dreamgen.loaders.svg.losses import Losses
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.styles.values import read_font_size
 from dreamgen.loaders.svg.translate.affine import Affine, read_length, read_transform
 from dreamgen.loaders.svg.translate.shapes import find_box

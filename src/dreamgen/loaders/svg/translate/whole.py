@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.index import Index
-from dreamgen.loaders.svg.losses import Losses
 from dreamgen.loaders.svg.reading import Budget, read_tree
 from dreamgen.loaders.svg.size import find_natural_size, find_page
 from dreamgen.loaders.svg.styles.cascade import apply_styles

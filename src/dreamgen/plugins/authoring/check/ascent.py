@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -128,16 +129,18 @@ def check_regulariser(regulariser: Regulariser) -> None:
 
     Each picture of a batch gives what it gives alone.
     """
-    kind, methods = type(regulariser), ("view", "gradient", "penalty")
+    kind, methods = type(regulariser), ("view", "gradient", "penalty", "distance")
     require(
         any(getattr(kind, name) is not getattr(Regulariser, name) for name in methods),
-        "it has neither view, nor gradient, nor penalty, so it does nothing",
+        "it has neither view, nor gradient, nor penalty, nor distance, so it does nothing",
     )
     for size in SIZES:
         picture = _make_picture(size).requires_grad_(True)
         _check_view(regulariser, picture)
         _check_filter(regulariser, size)
-        _check_penalty(regulariser, size)
+        source = _make_batch(size).flip(0)
+        _check_penalty("penalty", lambda pictures, _: regulariser.penalty(pictures), source)
+        _check_penalty("distance", regulariser.distance, source)
 
 
 def _check_view(regulariser: Regulariser, picture: Tensor) -> None:
@@ -159,18 +162,20 @@ def _check_filter(regulariser: Regulariser, size: tuple[int, int]) -> None:
         _require_independent(regulariser.gradient(batch.clone(), progress), alone, what)
 
 
-def _check_penalty(regulariser: Regulariser, size: tuple[int, int]) -> None:
-    batch = _make_batch(size).requires_grad_(True)
-    alone = [regulariser.penalty(one) for one in batch.split(1)]
+def _check_penalty(
+    name: str, penalise: Callable[[Tensor, Tensor], Tensor | None], source: Tensor
+) -> None:
+    batch = _make_batch((source.shape[2], source.shape[3])).requires_grad_(True)
+    alone = [penalise(*pair) for pair in zip(batch.split(1), source.split(1), strict=True)]
     penalties = [penalty for penalty in alone if penalty is not None]
     if not penalties:
         return
-    require_tensor(penalties[0], (1,), "its penalty")
-    require(penalties[0].requires_grad, "its penalty has lost its gradient")
-    together = regulariser.penalty(batch)
+    require_tensor(penalties[0], (1,), f"its {name}")
+    require(penalties[0].requires_grad, f"its {name} has lost its gradient")
+    together = penalise(batch, source)
     if together is None or len(penalties) != len(alone):
-        raise AssertionError("its penalty must be None always or never")
-    _require_independent(together, penalties, "its penalty")
+        raise AssertionError(f"its {name} must be None always or never")
+    _require_independent(together, penalties, f"its {name}")
 
 
 def check_parameterisation(parameterisation: Parameterisation) -> None:

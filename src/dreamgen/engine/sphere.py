@@ -1,0 +1,99 @@
+"""Equirectangular panoramas, seen by a camera that looks in a random direction.
+
+At the poles such a picture is stretched without end; the camera sees it as it will look on the
+sphere, so that forms are round everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from dreamgen.imaging.periodic import X, pad_around
+from dreamgen.regularisers.base import Regulariser
+
+LOOKS = 6
+"""How many views it takes to see the whole sphere about once: each is as wide as a cube's face."""
+_SMALLEST = 64  # pixels: a network sees nothing in less
+_BEHIND = 2.0  # a place outside the view, which spans -1 to 1
+
+
+class SphereView(Regulariser):
+    """A view of 90 degrees in a random direction of a panorama, (1, 3, H, 2 H); square."""
+
+    def view(self, picture: Tensor, rng: random.Random) -> Tensor:
+        return _Look.apply(picture, _draw_rotation(rng))
+
+    def gradient(self, gradient: Tensor, progress: float) -> Tensor:
+        # Near the poles a pixel covers little of the sphere; all of the sphere is to move alike.
+        height = gradient.shape[2]
+        latitude = (torch.arange(height, device=gradient.device) + 0.5) / height * math.pi
+        return gradient / torch.sin(latitude).to(gradient)[:, None]
+
+
+def _draw_rotation(rng: random.Random) -> np.ndarray:
+    """Return a rotation, 3 x 3, even over all of them: a quaternion of four normal numbers."""
+    numbers = np.array([rng.gauss(0, 1) for _ in range(4)])
+    w, x, y, z = numbers / np.linalg.norm(numbers)
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+            [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+            [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+class _Look(torch.autograd.Function):
+    """Project the sphere on a plane (gnomonic); carry the gradient back by the inverse projection.
+
+    Autograd would scatter the gradient, which adds in a random order on a GPU.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, picture: Tensor, rotation: np.ndarray) -> Tensor:
+        width = picture.shape[3]
+        ctx.rotation, ctx.size = rotation, picture.shape[2:]
+        # As sharp in the middle of the view as the panorama is at its equator.
+        side = max(_SMALLEST, round(width / math.pi))
+        u = _make_places(side, picture)
+        x, y, z = _rotate(
+            u.expand(side, side), u[:, None].expand(side, side), u.new_ones(()), rotation
+        )
+        longitude, latitude = torch.atan2(x, z), torch.atan2(y, torch.hypot(x, z))
+        across = longitude / math.pi * (width / (width + 2))  # of the picture with its margin
+        grid = torch.stack([across, latitude / (math.pi / 2)], -1)[None]
+        margin = pad_around(picture, 1, [X])
+        return F.grid_sample(margin, grid.to(picture), padding_mode="border", align_corners=False)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        height, width = ctx.size
+        longitude = _make_places(width, gradient) * math.pi
+        latitude = _make_places(height, gradient)[:, None] * (math.pi / 2)
+        x, y = torch.cos(latitude) * torch.sin(longitude), torch.sin(latitude).expand(height, width)
+        z = torch.cos(latitude) * torch.cos(longitude)
+        x, y, z = _rotate(x, y, z, ctx.rotation.T)
+        ahead = z > 0.1  # 90 degrees reach to 0.58 in the corners
+        u, v = (torch.where(ahead, a / z, _BEHIND) for a in (x, y))
+        # How many pixels of the view each pixel of the panorama covers.
+        angle = (2 * math.pi / width) * (math.pi / height) * torch.cos(latitude)
+        cover = angle * (1 + u * u + v * v) ** 1.5 * (gradient.shape[3] / 2) ** 2
+        grid = torch.stack([u, v], -1)[None].to(gradient)
+        found = F.grid_sample(gradient, grid, padding_mode="zeros", align_corners=False)
+        return found * cover.to(gradient), None
+
+
+def _make_places(side: int, like: Tensor) -> Tensor:
+    """Return the middles of so many pixels, from -1 to 1."""
+    return (2 * torch.arange(side, device=like.device, dtype=torch.float32) + 1) / side - 1
+
+
+def _rotate(x: Tensor, y: Tensor, z: Tensor, rotation: np.ndarray) -> tuple[Tensor, ...]:
+    return tuple(float(a) * x + float(b) * y + float(c) * z for a, b, c in rotation)

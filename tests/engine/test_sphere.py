@@ -1,0 +1,78 @@
+"""The camera in a panorama against points on the sphere, and its gradient against autograd's."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from dreamgen.engine.sphere import SphereView, _draw_rotation, _Look
+
+HEIGHT, WIDTH = 64, 128
+
+
+def make_panorama(colour_at):
+    """A panorama, (1, 3, H, W), whose colour is a function of the direction (x, y, z)."""
+    longitude = ((torch.arange(WIDTH) + 0.5) / WIDTH * 2 - 1) * math.pi
+    latitude = ((torch.arange(HEIGHT)[:, None] + 0.5) / HEIGHT - 0.5) * math.pi
+    x = torch.cos(latitude) * torch.sin(longitude)
+    y = torch.sin(latitude).expand(HEIGHT, WIDTH)
+    z = torch.cos(latitude) * torch.cos(longitude)
+    return torch.stack(colour_at(x, y, z))[None]
+
+
+def test_rotations_are_rotations_and_look_everywhere_alike():
+    rng = random.Random(2)
+    rotations = [_draw_rotation(rng) for _ in range(2000)]
+    for rotation in rotations[:20]:
+        np.testing.assert_allclose(rotation @ rotation.T, np.eye(3), atol=1e-12)
+        assert np.linalg.det(rotation) == pytest.approx(1)
+    ahead = np.array([rotation[:, 2] for rotation in rotations])
+    np.testing.assert_allclose(ahead.mean(0), 0, atol=0.05)
+    np.testing.assert_allclose(ahead.T @ ahead / len(ahead), np.eye(3) / 3, atol=0.03)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_view_shows_what_lies_in_its_direction(seed):
+    panorama = make_panorama(lambda x, y, z: (0.5 + x / 2, 0.5 + y / 2, 0.5 + z / 2))
+    rotation = _draw_rotation(random.Random(seed))
+    view = _Look.apply(panorama, rotation)
+    side = view.shape[3]
+    assert view.shape == (1, 3, 64, 64)
+    for row, column in [(0, 0), (31, 31), (10, 50), (63, 20)]:
+        ray = np.array([(2 * column + 1) / side - 1, (2 * row + 1) / side - 1, 1.0])
+        expected = 0.5 + rotation @ (ray / np.linalg.norm(ray)) / 2
+        np.testing.assert_allclose(view[0, :, row, column], expected, atol=0.02)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_gradient_is_what_finite_differences_say(seed):
+    smooth = make_panorama(lambda x, y, z: (x * y + 0.5, y * z + 0.5, x + 0.2 * z * z))
+    direction = make_panorama(lambda x, y, z: (z, x * z, y - z * x))
+    view = SphereView()
+
+    def measure(panorama):
+        seen = view.view(panorama, random.Random(seed))
+        return (seen.square() * torch.linspace(0, 1, 64)).mean().double()
+
+    leaf = smooth.clone().requires_grad_(True)
+    (gradient,) = torch.autograd.grad(measure(leaf), leaf)
+    step = 1e-2
+    expected = (measure(smooth + step * direction) - measure(smooth - step * direction)) / (
+        2 * step
+    )
+    assert float((gradient * direction).sum()) == pytest.approx(float(expected), rel=0.05, abs=2e-3)
+
+
+def test_all_places_of_the_sphere_move_alike():
+    """The sum over many views of a gradient of 1 everywhere, evened out, is the same everywhere."""
+    view, rng, total = SphereView(), random.Random(5), torch.zeros(1, 3, HEIGHT, WIDTH)
+    for _ in range(600):
+        leaf = torch.zeros(1, 3, HEIGHT, WIDTH, requires_grad=True)
+        (gradient,) = torch.autograd.grad(view.view(leaf, rng).sum(), leaf)
+        total += view.gradient(gradient, 0.0)
+    rows = total[0, 0].mean(1)
+    assert float(rows.std() / rows.mean()) < 0.12
