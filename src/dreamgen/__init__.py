@@ -57,6 +57,7 @@ _PUBLIC = {
     "Objective": "objectives.base",
     "LayerObjective": "objectives.base",
     "Target": "objectives.base",
+    "Activations": "objectives.base",
     "Regulariser": "regularisers.base",
     "Parameterisation": "parameterisations.base",
     "Optimiser": "optimisers.base",

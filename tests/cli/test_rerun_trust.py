@@ -96,6 +96,28 @@ def test_a_file_that_the_user_names_is_read_without_trust(here, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("objective", "name"),
+    [
+        ("style('mine')", "mine"),
+        ("style('mine/a.png')", "mine/a.png"),
+        ("direction('mine/v.csv')", "mine/v.csv"),
+        ("layer(3, where='mine/a.png')", "mine/a.png"),
+    ],
+)
+def test_no_file_of_an_objective_is_read_unless_the_user_names_it(here, tmp_path, objective, name):
+    (tmp_path / "mine").mkdir()
+    Image.new("L", (64, 64), 255).save(tmp_path / "mine" / "a.png")
+    numbers = " ".join(str(number) for number in range(256))
+    (tmp_path / "mine" / "v.csv").write_text(numbers)
+    write_picture(
+        tmp_path / "x.png", f'input = "noise"\nobjective = "{objective}"\nlayer = 5\n{QUICK}'
+    )
+    code, _, told = here("rerun", "x.png", "-q", "-o", "y.png")
+    assert (code, f"the recipe would read {name}: if you trust" in told) == (2, True), told
+    assert here("rerun", "x.png", "-q", "-o", "y.png", "--set", f"objective={objective}")[0] == 0
+
+
+@pytest.mark.parametrize(
     ("recipe", "setting", "told"),
     [
         ("[loader]\npatience = 1000", "loader.patience=1000", "loader.patience to 1000, beyond"),

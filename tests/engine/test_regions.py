@@ -131,7 +131,7 @@ class Dye(Regulariser):
         shade = torch.tensor([rng.uniform(0.5, 2) for _ in range(3)]).view(1, 3, 1, 1)
         generator = torch.Generator().manual_seed(rng.getrandbits(30))
         noise = torch.randn(picture.shape, generator=generator)
-        return (picture - rng.random()) * shade + 0.1 * noise
+        return (rng.random() - picture) * shade + 0.1 * noise
 
 
 def test_a_region_moves_with_its_view_whatever_the_view_does_to_colours():

@@ -165,6 +165,20 @@ def test_a_balanced_term_by_itself_keeps_its_weight():
     assert scoring.parts[0].weight == 0.5
 
 
+def test_of_balanced_terms_alone_those_that_move_the_picture_are_the_measure():
+    source = torch.full((3, 20, 30), 0.5)
+    terms = [(1.0, Distance(layer="head", unit=7)), (6.0, BalancedMean(layer="head"))]
+    scoring = Scoring(IdentityNetwork(), terms, "head", 1.5, random.Random(0), source)
+    assert scoring.parts[1].weight == 6.0
+    moved = (source + MOVED)[None].requires_grad_(True)
+    scoring.parts[0](Seen({"head": moved}, {"head": source[None]}), Moment()).backward()
+    torch.testing.assert_close(moved.grad, torch.full_like(moved, -6.0 / source.numel()))
+
+
 class Mean(LayerObjective):
     def score(self, activation):
         return activation.mean()
+
+
+class BalancedMean(Mean):
+    is_balanced = True

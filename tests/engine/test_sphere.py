@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from dreamgen.engine.sphere import SphereView, _draw_rotation, _Look
+from dreamgen.engine.sphere import SphereView, _draw_rotation, _Look, smooth_poles
 
 HEIGHT, WIDTH = 64, 128
 
@@ -65,6 +65,18 @@ def test_the_gradient_is_what_finite_differences_say(seed):
         2 * step
     )
     assert float((gradient * direction).sum()) == pytest.approx(float(expected), rel=0.05, abs=2e-3)
+
+
+def test_smoothing_leaves_the_equator_and_levels_the_poles():
+    noise = torch.randn(1, 3, HEIGHT, WIDTH, generator=torch.Generator().manual_seed(1))
+    smooth = smooth_poles(noise)
+    middle = slice(HEIGHT // 2 - 3, HEIGHT // 2 + 3)
+    assert float((smooth - noise)[:, :, middle].std()) < 0.4
+    assert float(smooth[:, :, 0].std(2).max()) < 0.3
+    torch.testing.assert_close(smooth.mean(3), noise.mean(3))
+    # A picture that is smooth on the sphere stays what it is.
+    round_one = make_panorama(lambda x, y, z: (x, y * z, x * z))
+    torch.testing.assert_close(smooth_poles(round_one), round_one, atol=0.03, rtol=0)
 
 
 def test_all_places_of_the_sphere_move_alike():

@@ -26,8 +26,10 @@ def test_a_gram_matrix_is_the_weighted_mean_of_products():
         for column in range(5):
             place = x[0, :, y, column].numpy()
             total += float(weights[0, 0, y, column]) * np.outer(place, place)
-    np.testing.assert_allclose(measure_gram(x, weights), total / float(weights.sum()), rtol=1e-5)
-    torch.testing.assert_close(measure_gram(x), measure_gram(x, torch.ones(1, 1, 3, 5)))
+    found = measure_gram(x[0].flatten(1), weights.flatten())
+    np.testing.assert_allclose(found, total / float(weights.sum()), rtol=1e-4, atol=1e-6)
+    flat = x[0].flatten(1)
+    torch.testing.assert_close(measure_gram(flat), measure_gram(flat, torch.ones(15)))
 
 
 def test_transport_moves_sorted_values_onto_sorted_values():
@@ -55,7 +57,7 @@ def test_a_value_that_counts_twice_is_as_two_of_it():
 def test_a_distribution_is_nowhere_from_itself_whatever_its_order():
     x = made(1, 5, 6, 6)
     shuffled = x.flatten(2)[:, :, torch.randperm(36)].view(1, 5, 6, 6)
-    measure = fit_transport([x], random.Random(0))
+    measure = fit_transport([x[0].flatten(1)], random.Random(0))
     assert float(measure(shuffled, None)) == pytest.approx(0, abs=1e-6)
     assert float(measure(2 * x, None)) > 0.1
 
@@ -64,13 +66,13 @@ SEEN = [made(1, 4, 5, 5, seed=number) for number in range(3)]
 SPREAD = 1.05  # of channels whose deviation is 1
 
 
-def bind(style, count=1):
+def bind(style, count=1, alpha=None):
     """Bind a style of ``count`` pictures to two layers that see each of them as it is."""
 
     def unasked(*_):
         raise AssertionError("not needed here")
 
-    pictures = [Picture(torch.full((3, 8, 8), float(number))) for number in range(count)]
+    pictures = [Picture(torch.full((3, 5, 5), float(number)), alpha) for number in range(count)]
     statistics = torch.zeros(4), torch.ones(4)
     target = Target(
         "a",
@@ -113,3 +115,13 @@ def test_only_places_of_its_region_are_matched(match):
     everywhere = bind(style)(Activations([half, half]))
     assert float(there) == pytest.approx(0, abs=1e-5)
     assert float(everywhere) < -0.1
+
+
+@pytest.mark.parametrize("match", ["gram", "transport"])
+def test_what_a_style_hides_is_not_matched(match):
+    alpha = torch.zeros(1, 5, 5)
+    alpha[..., :2] = 1
+    shown = SEEN[0][..., :2]
+    score = bind(Style(picture="a.png", depths=[1, 2], match=match), alpha=alpha)
+    assert float(score(Activations([shown, shown]))) == pytest.approx(0, abs=1e-5)
+    assert float(score(Activations([SEEN[0], SEEN[0]]))) < -1e-3

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.outputs.stills.avif import Avif
 from dreamgen.outputs.stills.compare import Compare
 from dreamgen.outputs.stills.jpeg import Jpeg
 from dreamgen.outputs.stills.png import Png
+from dreamgen.recipe.composing import compose
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.destination import check_writable
 from dreamgen.render.saving import find_output, usual_suffix
@@ -65,3 +68,13 @@ def test_places_that_cannot_be_written_are_found_out_without_a_trace(tmp_path):
             check_writable(path)
     check_writable(tmp_path / "x.png")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_dots_an_inch_go_to_outputs_that_hold_them(registry):
+    recipe = compose([("--dpi", {"dpi": 72})])
+    assert find_output(recipe, Path("x.png"), registry).dpi == 72
+    assert find_output(recipe, Path("x.tif"), registry).dpi == 72
+    own = compose([("--dpi", {"dpi": 72}), ("--set", {"output": {"dpi": 96}})])
+    assert find_output(own, Path("x.jpg"), registry).dpi == 96
+    with pytest.warns(InputWarning, match="--dpi: output webp holds no dots an inch"):
+        find_output(recipe, Path("x.webp"), registry)

@@ -70,7 +70,9 @@ def _show(registry: Registry, kind: str, name: str) -> None:
     plugin, entry = registry.find(kind, name)
     typer.echo(f"{singular(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
     typer.echo(f"\n{_indented(component.__doc__ or entry.summary)}\n")
-    print_table([_describe(key, info) for key, info in component.model_fields.items()])
+    # What can be given by name alone comes last: the others can be given in this order.
+    fields = sorted(component.model_fields.items(), key=lambda item: bool(item[1].kw_only))
+    print_table([_describe(key, info) for key, info in fields])
     for own in _kinds_of_its_own(component):
         typer.echo(f"\n{own.__name__}\n\n{_indented(own.__doc__ or '')}")
 

@@ -141,9 +141,10 @@ class Scoring:
         ]
 
     def _balance(self, source: Tensor) -> None:
-        """Weigh those parts against all others that are to be as loud as they are."""
+        """Weigh balanced parts against all others; or, among themselves, against those that move."""
         others = [part for part in self.parts if not part.is_balanced]
-        balanced = [part for part in self.parts if part.is_balanced]
+        others = others or [part for part in self.parts if not part.sees_source]
+        balanced = [part for part in self.parts if part not in others]
         if not balanced or not others:
             return
         factors = find_factors(

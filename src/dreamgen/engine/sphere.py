@@ -32,9 +32,27 @@ class SphereView(Regulariser):
 
     def gradient(self, gradient: Tensor, progress: float) -> Tensor:
         # Near the poles a pixel covers little of the sphere; all of the sphere is to move alike.
-        height = gradient.shape[2]
-        latitude = (torch.arange(height, device=gradient.device) + 0.5) / height * math.pi
-        return gradient / torch.sin(latitude).to(gradient)[:, None]
+        return smooth_poles(gradient / _measure_width(gradient))
+
+
+def smooth_poles(panoramas: Tensor) -> Tensor:
+    """Return (B, C, H, W) as smooth along each parallel as it is along the equator.
+
+    Towards the poles many pixels share one place of the sphere: what differs among them would meet
+    there as a star of rays. A Butterworth filter of the longitude, narrower as the parallel is.
+    """
+    width = panoramas.shape[3]
+    frequencies = torch.fft.rfftfreq(width, device=panoramas.device)
+    passed = 1 / (1 + (2 * frequencies / _measure_width(panoramas).float()) ** 8)
+    spectrum = torch.fft.rfft(panoramas.float()) * passed
+    return torch.fft.irfft(spectrum, n=width).to(panoramas)
+
+
+def _measure_width(panoramas: Tensor) -> Tensor:
+    """Return the length of each row's parallel over that of the equator, (H, 1)."""
+    height = panoramas.shape[2]
+    colatitude = (torch.arange(height, device=panoramas.device) + 0.5) / height * math.pi
+    return torch.sin(colatitude).to(panoramas)[:, None]
 
 
 def _draw_rotation(rng: random.Random) -> np.ndarray:

@@ -45,7 +45,8 @@ def draw_view(
         black, white, moved = (
             _transform(plane.detach(), regularisers, twins.pop()) for plane in planes
         )
-        share = (moved - black) / (white - black).abs().clamp_min(1e-3)
+        span = white - black
+        share = (moved - black) * span / (span.square() + 1e-6)
         region = share.mean(1, keepdim=True).clamp(0, 1)
     return View(view, source, region)
 

@@ -58,7 +58,9 @@ def plan_work(
     scorings: Sequence[Scoring],
 ) -> WorkPlan:
     """Return how an octave of (height, width) fits into a budget; raise BadInput if it does not."""
-    (height, width), batch = size, len(scorings)
+    height, width = size
+    # Each region in which objectives of its own count has a view of its own.
+    batch = sum(max(1, len(scoring.groups)) for scoring in scorings)
     whole = plan_whole(budget, ascent, size)
     obstacle = _find_obstacle(ascent, scorings)
     if budget.holds_engine(height, width, batch) and budget.has_room(height, width, batch):
@@ -107,6 +109,8 @@ def _find_obstacle(ascent: Ascent, scorings: Sequence[Scoring]) -> str:
     for regulariser in ascent.regularisers:
         if regulariser.draw_roll(random.Random(0)) is None:
             return f"{type(regulariser).__name__} moves the whole picture at once"
+        if not regulariser.by_strips:
+            return f"{type(regulariser).__name__} looks at the whole picture at once"
     for group in scorings[0].groups:
         if group.region is not None:
             return "an objective has a region of its own"

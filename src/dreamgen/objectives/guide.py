@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.base import Objective, ReadPicture, Score, Target
+from dreamgen.objectives.visibility import keep_visible, measure_visibility
 from dreamgen.objectives.whitening import fit_whitening
 from dreamgen.recipe.values import LayerAddress, Size
 
@@ -57,11 +58,10 @@ class Guide(Objective):
             raise RuntimeError("call with_pictures first: the guide's picture is not read yet")
         mean, spread = fit_whitening(target)
         forms = F.normalize((target.activate(self._guide.pixels[None]) - mean) / spread, dim=1)
-        visible = _measure_visibility(self._guide, forms)
         if self.places == "same":
-            forms = forms * visible
+            forms = forms * measure_visibility(self._guide, forms)
             return lambda maps: _project((maps[0] - mean) / spread, _resize(forms, maps[0]))
-        forms = forms[0][:, visible >= visible.max() / 2]
+        forms = keep_visible(self._guide, forms)
         if forms.shape[1] > MOST:
             forms = forms[:, sorted(target.rng.sample(range(forms.shape[1]), MOST))]
 
@@ -85,14 +85,6 @@ def assign_forms(activation: Tensor, forms: Tensor) -> Tensor:
         raised = raised - torch.log_softmax(some + raised, 1).logsumexp(0, keepdim=True)
     chosen = [(part @ forms + raised).argmax(1) for part in places.split(SOME)]
     return torch.cat(chosen).view(activation.shape[2:])
-
-
-def _measure_visibility(picture: Picture, forms: Tensor) -> Tensor:
-    """Return how opaque a picture is at each place of (1, C, h, w), 0..1, (h, w)."""
-    if picture.alpha is None:
-        return forms.new_ones(forms.shape[2:])
-    height, width = forms.shape[2:]
-    return F.adaptive_avg_pool2d(picture.alpha, (height, width))[0].to(forms)
 
 
 def _project(activation: Tensor, directions: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import torch
 from pydantic import Field, PrivateAttr
@@ -12,6 +12,7 @@ from torch import Tensor
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.base import Activations, Objective, ReadPicture, Score, Target
 from dreamgen.objectives.textures import Distance, fit_gram, fit_transport
+from dreamgen.objectives.visibility import keep_visible
 from dreamgen.objectives.whitening import fit_whitening
 from dreamgen.recipe.values import LayerAddress, Size
 
@@ -30,7 +31,10 @@ class Style(Objective):
     transport: the squared distance between sorted projections onto random directions, over their
     variance in the style: sliced optimal transport, which matches whole distributions (Heitz et al.,
     "A Sliced Wasserstein Loss for Neural Texture Synthesis", 2021).
+    Beside other terms a weight of 1 makes its gradient as large as theirs together.
     """
+
+    is_balanced: ClassVar[bool] = True
 
     picture: str = Field(
         description="a file, a folder of pictures, or sample:NAME", examples=["sample:cat"]
@@ -39,7 +43,10 @@ class Style(Objective):
         "gram", description="what is compared: pairs of channels, or whole distributions"
     )
     depths: list[LayerAddress] = Field(
-        DEPTHS, description="the layers that are matched, from shallow to deep", min_length=1
+        DEPTHS,
+        description="the layers that are matched, from shallow to deep",
+        min_length=1,
+        max_length=64,
     )
     size: int = Field(320, description="the style's longest side in pixels", ge=32, le=4096)
     _pictures: tuple[Picture, ...] = PrivateAttr(())
@@ -69,7 +76,10 @@ class Style(Objective):
         if not self._pictures:
             raise RuntimeError("call with_pictures first: the style is not read yet")
         _, spread = fit_whitening(target)
-        shown = [target.activate(picture.pixels[None]) / spread for picture in self._pictures]
+        shown = [
+            keep_visible(picture, target.activate(picture.pixels[None]) / spread)
+            for picture in self._pictures
+        ]
         if self.match == "gram":
             return fit_gram(shown)
         return fit_transport(shown, target.spawn_rng())

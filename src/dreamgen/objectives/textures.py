@@ -17,25 +17,28 @@ Distance = Callable[[Tensor, Tensor | None], Tensor]
 """An activation (1, C, h, w), and how much each place counts, (1, 1, h, w) or None, to a number ()."""
 
 
-def measure_gram(activation: Tensor, weights: Tensor | None = None) -> Tensor:
-    """Return the weighted mean over places of a a^T for (1, C, h, w): (C, C)."""
-    flat = activation.flatten(2)[0]
+def measure_gram(places: Tensor, weights: Tensor | None = None) -> Tensor:
+    """Return the weighted mean over places of a a^T for (C, n): (C, C). weights: (n,)."""
     if weights is None:
-        return flat @ flat.T / flat.shape[1]
-    own = weights.flatten()
-    return (flat * own) @ flat.T / own.sum().clamp_min(1e-6)
+        return places @ places.T / places.shape[1]
+    return (places * weights) @ places.T / weights.sum().clamp_min(1e-6)
 
 
 def fit_gram(shown: Sequence[Tensor]) -> Distance:
-    """Return the distance from the mean Gram matrix of some activations, (1, C, h, w) each."""
+    """Return the distance from the mean Gram matrix of some activations, (C, n) each."""
     wanted = torch.stack([measure_gram(one) for one in shown]).mean(0)
     size = wanted.square().sum().clamp_min(1e-12)
-    return lambda found, own: (measure_gram(found, own) - wanted).square().sum() / size
+
+    def measure(found: Tensor, weights: Tensor | None) -> Tensor:
+        gram = measure_gram(found.flatten(2)[0], None if weights is None else weights.flatten())
+        return (gram - wanted).square().sum() / size
+
+    return measure
 
 
 def fit_transport(shown: Sequence[Tensor], rng: random.Random) -> Distance:
-    """Return the sliced transport distance from the distribution of some activations."""
-    places = torch.cat([one.flatten(2)[0] for one in shown], 1)
+    """Return the sliced transport distance from the distribution of some activations, (C, n)."""
+    places = torch.cat(list(shown), 1)
     places = places[:, :: -(-places.shape[1] // MOST_PLACES)]
 
     def measure(found: Tensor, weights: Tensor | None) -> Tensor:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from torch import Tensor
-from torch.nn import functional as F
 
 from dreamgen.objectives.base import Target
+from dreamgen.objectives.visibility import measure_visibility
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
@@ -31,8 +31,5 @@ def whiten_mean(target: Target, picture: Picture) -> Tensor:
     """
     mean, spread = fit_whitening(target)
     whitened = (target.activate(picture.pixels[None]) - mean) / spread
-    if picture.alpha is None:
-        return whitened.mean((0, 2, 3))
-    height, width = whitened.shape[2:]
-    weights = F.adaptive_avg_pool2d(picture.alpha, (height, width)).to(whitened)
+    weights = measure_visibility(picture, whitened)
     return (whitened[0] * weights).sum((1, 2)) / weights.sum().clamp_min(1e-6)

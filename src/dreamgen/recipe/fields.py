@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, ValidationInfo
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import (
@@ -17,6 +17,7 @@ from dreamgen.recipe.expressions import (
     write,
     write_sum,
 )
+from dreamgen.recipe.paper import USUAL_DPI, read_print_size
 from dreamgen.recipe.values import Size
 from dreamgen.recipe.weights import Weight, build_ramp, check_weight
 
@@ -84,7 +85,7 @@ def _apply_reader(read: Any, value: Any) -> Any:
         raise ValueError(str(problem)) from None
 
 
-def _read_size(value: Any) -> Any:
+def _read_size(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, tuple | list) and len(value) == 2:
         value = "x".join(map(str, value))
     if isinstance(value, int) and not isinstance(value, bool):
@@ -92,13 +93,19 @@ def _read_size(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     match = re.fullmatch(r"(\d+)(?:x(\d+))?", value.strip().lower())
-    if match is None:
+    dpi = (info.data or {}).get("dpi") or USUAL_DPI
+    if match:
+        width, height = int(match[1]), int(match[2]) if match[2] else None
+    elif printed := read_print_size(value, dpi):
+        width, height = printed
+    else:
         raise ValueError(
-            "must be pixels for the longest side, as 800, or width x height, as 900x500"
+            "must be pixels for the longest side, as 800, or width x height, as 900x500, "
+            "or of a print, as A3, A3-landscape, 42x60cm or 16x20in"
         )
-    width, height = int(match[1]), int(match[2]) if match[2] else None
     if not all(32 <= side <= 16384 for side in (width, height or width)):
-        raise ValueError("a side must be 32 to 16384 pixels")
+        made = f"; at {dpi} dpi it is {_write_size(Size(width, height))}" if not match else ""
+        raise ValueError(f"a side must be 32 to 16384 pixels{made}")
     return Size(width, height)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from dreamgen.recipe.expressions import Call, Term
 from dreamgen.recipe.fields import (
@@ -21,6 +21,7 @@ from dreamgen.recipe.fields import (
     SumField,
     TextField,
 )
+from dreamgen.recipe.paper import USUAL_DPI, read_print_size
 from dreamgen.recipe.toml import escape_unprintable
 from dreamgen.recipe.values import LayerAddress
 
@@ -75,7 +76,16 @@ class Recipe(BaseModel):
 
     summary: str = Field("", description="one line about a preset")
     input: str | None = Field(None, description="a file, - , noise, or sample:NAME")
-    size: SizeField | None = Field(None, description="longest side, or WIDTHxHEIGHT, in pixels")
+    dpi: int | None = Field(
+        None,
+        ge=10,
+        le=4800,
+        description="dots an inch: of sizes as A3, 300 if left out, and in PNG, JPEG and TIFF",
+    )
+    size: SizeField | None = Field(
+        None,
+        description="longest side, or WIDTHxHEIGHT, in pixels; or as A3, A3-landscape, 42x60cm",
+    )
     backbone: BackboneField = Field(
         "bestiary",
         description="the network: a name, timm(resnet50), torchvision(googlenet), a file",
@@ -115,6 +125,9 @@ class Recipe(BaseModel):
         "free", description="keep: the source's own colours; hue: their hues where it has any"
     )
     effects: CallsField = Field((), description="what happens to the finished dream, in order")
+    alpha: Literal["source", "gradient"] = Field(
+        "source", description="what is transparent: as the source, or also where little was dreamed"
+    )
     background: ColourField | None = Field(
         None, description="colour laid under transparent places of the result"
     )
@@ -133,6 +146,14 @@ class Recipe(BaseModel):
     output: PartialCallField = Field(
         Call(""), description="parameters of the output, as {quality = 85}, or gif(palette=global)"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _note_dpi(cls, values: Any) -> Any:
+        """A size in millimetres becomes pixels: how large they are is noted beside it."""
+        size = values.get("size") if isinstance(values, Mapping) else None
+        is_print = isinstance(size, str) and read_print_size(size, USUAL_DPI) is not None
+        return {"dpi": USUAL_DPI, **values} if is_print else values
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 

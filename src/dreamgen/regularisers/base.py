@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dreamgen.plugins.component import Component
 
@@ -21,6 +21,9 @@ class Regulariser(Component):
     and ``filter`` let a regulariser give there what it gives for the whole; without them it is given
     the whole where that fits, and else strips with a generous margin.
     """
+
+    by_strips: ClassVar[bool] = True
+    """Whether ``gradient`` may be given a strip of the picture at a time."""
 
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         """Transform one picture, (1, 3, H, W) in 0..1, before the forward pass; differentiable.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dreamgen.atomic import move_into_place, temporary_path
-from dreamgen.errors import BadInput, DreamError
+from dreamgen.errors import BadInput, DreamError, InputWarning
 from dreamgen.outputs.base import Output
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
@@ -32,8 +33,9 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     """
     moving, call = recipe.zoom is not None, recipe.output
     name = call.use or _by_suffix(path, registry, moving)
+    params = _with_dpi(call.params, name, recipe, registry)
     output: Output = registry.build(
-        "outputs", Call(name, call.args, call.params), recipe.where("output")
+        "outputs", Call(name, call.args, params), recipe.where("output")
     )
     if output.moving != moving:
         does, asked = ("zooms", "a still") if output.moving else ("still pictures", "a zoom")
@@ -43,6 +45,21 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
         raise BadInput(f"{path}: output {name} writes {written}")
     output.check()
     return output
+
+
+def _with_dpi(
+    params: Mapping[str, Any], name: str, recipe: Recipe, registry: Registry
+) -> dict[str, Any]:
+    """Return an output's parameters, with the recipe's dots an inch if it writes them."""
+    own = dict(params)
+    if recipe.dpi is None:
+        return own
+    if "dpi" in registry.load("outputs", name).model_fields:
+        return {"dpi": recipe.dpi} | own
+    if recipe.where("dpi").startswith("--"):
+        text = f"{recipe.where('dpi')}: output {name} holds no dots an inch"
+        warnings.warn(text, InputWarning, stacklevel=2)
+    return own
 
 
 def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:

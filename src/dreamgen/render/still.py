@@ -37,14 +37,25 @@ def dream_stills(jobs: Sequence[Job], listener: Listener | None = None) -> Itera
 
 
 def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor:
-    """Return the dreams of one batch of :func:`batches_of`, (B, 3, H, W) in 0..1 on the CPU."""
+    """Return the dreams of one batch of :func:`batches_of`, (B, 3, H, W) in 0..1 on the CPU.
+
+    Where the recipe asks for it their opacity is a fourth channel.
+    """
+    import torch
+
     from dreamgen.engine.batch import Subject
     from dreamgen.engine.gradient_ascent import dream
+    from dreamgen.engine.opacity import GradientRecorder
 
     first = jobs[0]
     bound = [(job, *job.scoring()) for job in jobs]
     subjects = [Subject(job.picture, scoring, rng, job.initial) for job, scoring, rng in bound]
-    return dream(first.network, subjects, first.ascent, listener, first.recipe.memory)
+    if first.recipe.alpha == "source":
+        return dream(first.network, subjects, first.ascent, listener, first.recipe.memory)
+    recorder = GradientRecorder()
+    ascent = replace(first.ascent, regularisers=[recorder, *first.ascent.regularisers])
+    dreamed = dream(first.network, subjects, ascent, listener, first.recipe.memory)
+    return torch.cat([dreamed, recorder.measure_opacity(dreamed)], 1)
 
 
 def develop(job: Job, pixels: Tensor) -> Frame:
@@ -53,12 +64,14 @@ def develop(job: Job, pixels: Tensor) -> Frame:
     from dreamgen.imaging.picture import Frame
     from dreamgen.imaging.strips import strips_of
 
-    source = job.picture.pixels
-    how = job.recipe.colour
+    source, how = job.picture.pixels, job.recipe.colour
+    pixels, opacity = pixels[:3], pixels[3:]
     if how != "free":
         strips = strips_of(*pixels.shape[1:])
         pixels = strips.map(lambda dreamed, source: recolour(dreamed, source, how), pixels, source)
     frame = Frame(pixels, job.picture.alpha, source)
+    if len(opacity):
+        frame = fade(frame, opacity)
     return lay_on_background(apply_effects(frame, job), job.recipe.background)
 
 
@@ -68,6 +81,16 @@ def apply_effects(frame: Frame, job: Job) -> Frame:
         rng = random.Random(f"{job.recipe.seed} finish {number}")
         frame = effect.apply(frame, job.picture, rng)
     return frame
+
+
+def fade(frame: Frame, opacity: Tensor) -> Frame:
+    """Return a frame that is only as opaque as this, (1, H, W) in 0..1, or less where it was."""
+    # Pixels lie on white wherever they are transparent.
+    return replace(
+        frame,
+        pixels=1 + (frame.pixels - 1) * opacity,
+        alpha=opacity if frame.alpha is None else frame.alpha * opacity,
+    )
 
 
 def lay_on_background(frame: Frame, background: str | None) -> Frame:
@@ -96,7 +119,16 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 
 _OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
 """Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
-_UNSEEN = {"summary", "background", "output", "initial_noise", "noise_contrast", "size", "zoom"}
+_UNSEEN = {
+    "summary",
+    "dpi",
+    "background",
+    "output",
+    "initial_noise",
+    "noise_contrast",
+    "size",
+    "zoom",
+}
 
 
 def _needs(job: Job) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ def join_borders(picture: Picture, plan: Plan) -> Picture:
 
     The jump between them is spread over the picture, where it cannot be seen.
     """
+    from dreamgen.engine.sphere import smooth_poles
     from dreamgen.engine.wrapping import AXES
     from dreamgen.imaging.periodic import make_periodic
 
@@ -30,7 +31,8 @@ def join_borders(picture: Picture, plan: Plan) -> Picture:
     if not dims:
         return picture
     _check_plan(plan, picture.size)
-    pixels = make_periodic(picture.pixels[None], dims)[0].clamp(0, 1)
+    joined = make_periodic(picture.pixels[None], dims)
+    pixels = (smooth_poles(joined) if recipe.wrap == "sphere" else joined)[0].clamp(0, 1)
     free = picture.freedom()
     # Text and other protected places stay as they are, to the last bit.
     return replace(picture, pixels=pixels if free is None else picture.pixels.lerp(pixels, free))

@@ -128,3 +128,20 @@ def test_parameters_are_checked():
 
 def test_suffixes():
     assert set(BY_SUFFIX) == {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".avif"}
+
+
+def read_png_density(data):
+    """Return pixels a metre across and down, and the unit, from the chunk itself."""
+    at = data.index(b"pHYs") + 4
+    return int.from_bytes(data[at : at + 4]), int.from_bytes(data[at + 4 : at + 8]), data[at + 8]
+
+
+def test_dots_an_inch_are_in_the_file(frame, tmp_path):
+    data = write(Png(dpi=300), frame(), tmp_path).read_bytes()
+    assert read_png_density(data) == (11811, 11811, 1)  # 300 / 0.0254
+    data = write(Jpeg(dpi=240), frame(), tmp_path).read_bytes()
+    at = data.index(b"JFIF\0") + 5  # version, unit (1: inch), density across and down
+    assert data[at + 2 : at + 7] == bytes([1, 0, 240, 0, 240])
+    written = Image.open(write(Tiff(dpi=150), frame(), tmp_path))
+    assert (written.tag_v2[282], written.tag_v2[283], written.tag_v2[296]) == (150, 150, 2)
+    assert b"pHYs" not in write(Png(), frame(), tmp_path).read_bytes()

@@ -93,12 +93,25 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "colour": _option(
         str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK, takes="NAME"
     ),
+    "alpha": _option(
+        str,
+        "--alpha",
+        text="gradient: transparent where little was dreamed; source: as the source.",
+        panel=LOOK,
+        takes="NAME",
+    ),
     "size": _option(
         str,
         "--size",
-        text="Longest side, or WxH, in pixels; the input's own if left out.",
+        text="Longest side, or WxH, in pixels; or as A3, A3-landscape, 42x60cm, 16x20in.",
         panel=PLACE,
-        takes="PIXELS",
+        takes="SIZE",
+    ),
+    "dpi": _option(
+        int,
+        "--dpi",
+        text="Dots an inch, of sizes as A3 and in the file; 300 if left out.",
+        panel=PLACE,
     ),
     "mask": _option(
         str, "--mask", text="A picture, white where to dream.", panel=PLACE, takes="FILE"

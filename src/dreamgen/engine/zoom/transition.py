@@ -15,7 +15,7 @@ from dreamgen.imaging.smoothstep import smoothstep
 from dreamgen.imaging.strips import resize
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.values import LayerAddress
-from dreamgen.recipe.weights import multiply
+from dreamgen.recipe.weights import MIDDLE, multiply
 
 WeightedSum = Sequence[Weighted]
 """One whole objective: its weighted terms."""
@@ -74,6 +74,6 @@ def _measure_gradient(
     scoring = Scoring(network, objective, layer, aspect, rng, picture)
     with network.hook(scoring.layers) as forward, torch.enable_grad():
         maps = dict(zip(scoring.layers, forward(small), strict=True))
-        (gradient,) = torch.autograd.grad(scoring.score(maps), small)
+        (gradient,) = torch.autograd.grad(scoring.score(maps, moment=MIDDLE), small)
     magnitude = float(gradient.abs().mean())
     return magnitude if math.isfinite(magnitude) and magnitude > 0 else 1.0

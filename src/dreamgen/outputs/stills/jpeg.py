@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.outputs.stills.still import Still
+from dreamgen.outputs.stills.still import Dpi, Still, density
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,6 +27,7 @@ class Jpeg(Still):
         "4:4:4", description="how finely colour is kept; dreams are fine in colour"
     )
     progressive: bool = Field(True, description="show coarsely first while loading")
+    dpi: int | None = Dpi
 
     def options(self) -> dict[str, Any]:
         return {
@@ -34,6 +35,7 @@ class Jpeg(Still):
             "subsampling": self.colour,
             "progressive": self.progressive,
             "optimize": self.progressive,
+            **density(self.dpi),
         }
 
     def encode(self, image: Image.Image, recipe: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from dreamgen.outputs.stills.still import Still
+from dreamgen.outputs.stills.still import Dpi, Still, density
 
 
 class Png(Still):
@@ -18,6 +18,7 @@ class Png(Still):
     compression: int = Field(
         6, ge=0, le=9, description="how hard to compress: 0 fast and large, 9 slow and small"
     )
+    dpi: int | None = Dpi
 
     def options(self) -> dict[str, Any]:
-        return {"compress_level": self.compression}
+        return {"compress_level": self.compression, **density(self.dpi)}

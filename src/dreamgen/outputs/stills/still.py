@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from pydantic import Field
+
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.last_frame import get_last_frame
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from dreamgen.imaging.picture import Frame
+
+
+Dpi: Any = Field(None, ge=1, le=10_000, description="dots an inch, for programs that print")
+
+
+def density(dpi: int | None) -> dict[str, Any]:
+    """Return Pillow's option of the dots an inch; none if they are not known."""
+    return {} if dpi is None else {"dpi": (dpi, dpi)}
 
 
 class Still(Output):

@@ -1,0 +1,44 @@
+"""Transparency from the gradient as recipes ask for it."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from dreamgen.errors import BadInput
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.session import Session
+
+
+@pytest.fixture(scope="module")
+def session(registry: Registry) -> Session:
+    return Session(registry)
+
+
+def dream(session, **recipe):
+    given = {"input": "noise", "size": "80x64", "steps": 2, "device": "cpu", **recipe}
+    (frame,) = session.render(Recipe(**given))
+    return frame
+
+
+def test_a_dream_is_clear_where_the_gradient_was_faint(session):
+    plain, clear = dream(session), dream(session, alpha="gradient")
+    assert plain.alpha is None
+    assert clear.alpha.shape == (1, 64, 80)
+    assert 0 <= float(clear.alpha.min()) < 0.7
+    assert float(clear.alpha.max()) == 1
+    # The same dream, laid on white by its opacity: the ascent itself knows nothing of it.
+    torch.testing.assert_close(clear.pixels, 1 + (plain.pixels - 1) * clear.alpha)
+
+
+def test_a_zoom_is_refused(session):
+    with pytest.raises(BadInput, match="alpha = gradient: a zoom is opaque"):
+        dream(session, alpha="gradient", zoom={})
+
+
+def test_a_background_shows_through(session):
+    plain, clear = dream(session), dream(session, alpha="gradient")
+    laid = dream(session, alpha="gradient", background="black")
+    assert laid.alpha is None
+    torch.testing.assert_close(laid.pixels, plain.pixels * clear.alpha, atol=1e-5, rtol=0)
