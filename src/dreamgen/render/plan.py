@@ -98,7 +98,7 @@ def _check_zoom(recipe: Recipe) -> Recipe:
     if recipe.zoom.loop and recipe.zoom.mode == "feedback":
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
     if recipe.alpha != "source":
-        raise BadInput(f"{recipe.where('alpha')} = {recipe.alpha}: a zoom is opaque; leave it out")
+        raise BadInput(f"{recipe.where('alpha')}: a zoom is opaque; leave it out")
     return recipe if recipe.size else recipe.model_copy(update={"size": ZOOM_SIZE})
 
 
