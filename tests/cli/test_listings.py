@@ -16,12 +16,14 @@ def test_layers_of_the_bundled_network(user):
     ]
 
 
-def test_layers_name_the_heads_of_a_transformer(user):
+def test_layers_name_the_heads_and_hidden_units_of_a_transformer(user):
     done = user.types("layers", "test_vit")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 1 + 6
-    said = done.stderr.decode()
-    assert said == "attention heads: blocks.0.attn.heads (2) ... blocks.5.attn.heads (2)\n"
+    assert done.stderr.decode().splitlines() == [
+        "attention heads: blocks.0.attn.heads (2) ... blocks.5.attn.heads (2)",
+        "hidden units: blocks.0.mlp.act (192) ... blocks.5.mlp.act (192)",
+    ]
 
 
 def test_components_presets_backbones_and_doctor(user):

@@ -157,6 +157,17 @@ def test_an_untrained_classifier_is_refused(tmp_path):
     assert Network(model, torch.device("cpu"), torch.float32).classifier().labels
 
 
+def test_a_network_that_was_taught_by_texts_has_no_concepts():
+    """CLIP's last layer places a picture beside a text: its numbers are no classes."""
+    name = "vit_xsmall_patch16_clip_224.tinyclip_yfcc15m"
+    model = Timm(name=name).load("random")
+    network = Network(replace(model, weights="of a test"), torch.device("cpu"), torch.float32, name)
+    with pytest.raises(
+        BadInput, match=r"does not know what its classes are called.*can be dreamed"
+    ):
+        network.classifier()
+
+
 def test_a_list_of_thousands_of_names_is_refused():
     with pytest.raises(ValidationError, match="at most 400 names"):
         Concept(names=["owl"] * 100_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dreamgen.errors import BadInput
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.defaults import SETTINGS
@@ -52,6 +53,17 @@ def test_what_is_set_wins(session):
     preset = session.compose("noise", "reptile-skin", [ORDINARY])
     assert preset.regularisers == session.compose(None, "reptile-skin").regularisers
     assert preset.parameterisation.use == "fourier"
+
+
+def test_a_presets_table_robust_holds_on_robust_networks_alone(session, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("steps = 5\nlayer = 2\n[robust]\nsteps = 3\noctaves.count = 2")
+    robust, ordinary = (session.compose("a.png", str(path), layer) for layer in ([], [ORDINARY]))
+    assert (robust.steps, robust.octaves.count, robust.layer) == (3, 2, 2)
+    assert (ordinary.steps, ordinary.octaves.count, ordinary.layer) == (5, 5, 2)
+    path.write_text("robust = 1")
+    with pytest.raises(BadInput, match=r"mine.toml: robust = 1: must be a table"):
+        session.compose("a.png", str(path))
 
 
 def test_a_zoom_from_noise_is_dreamed_on_its_own_pictures(session):

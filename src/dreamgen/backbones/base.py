@@ -95,7 +95,11 @@ class Backbone(Component):
 
     def is_robust(self, weights: str | None) -> bool:
         """Return whether ``load(weights)`` gives a robust model, as far as is known before."""
-        return False
+        if weights in (None, "random"):
+            return False
+        from dreamgen.backbones.sources.weights import are_robust
+
+        return are_robust(str(weights))
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on torch's meta device, for listing its layers."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import textwrap
 from typing import Annotated, Any, get_args
 
 import typer
@@ -11,7 +9,7 @@ import typer
 from dreamgen.cli.shared.completion import complete_components
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.recipe_keys import list_keys
-from dreamgen.cli.shared.tables import print_table
+from dreamgen.cli.shared.tables import print_paragraphs, print_table
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.discovery import KINDS
 from dreamgen.plugins.registry import Registry, singular
@@ -69,12 +67,15 @@ def _show(registry: Registry, kind: str, name: str) -> None:
     component = registry.load(kind, name)
     plugin, entry = registry.find(kind, name)
     typer.echo(f"{singular(kind)} {entry.name}  {_owner(plugin.name)}".rstrip())
-    typer.echo(f"\n{_indented(component.__doc__ or entry.summary)}\n")
+    typer.echo()
+    print_paragraphs(component.__doc__ or entry.summary)
+    typer.echo()
     # What can be given by name alone comes last: the others can be given in this order.
     fields = sorted(component.model_fields.items(), key=lambda item: bool(item[1].kw_only))
     print_table([_describe(key, info) for key, info in fields])
     for own in _kinds_of_its_own(component):
-        typer.echo(f"\n{own.__name__}\n\n{_indented(own.__doc__ or '')}")
+        typer.echo(f"\n{own.__name__}\n")
+        print_paragraphs(own.__doc__ or "")
 
 
 def _describe(key: str, info: Any) -> tuple[str, str, str, str]:
@@ -92,10 +93,6 @@ def _show_recipe(table: str) -> None:
     if wanted == [table] and table not in keys:
         raise BadInput(f"a recipe has no key {table!r}{nearest(table, keys)}")
     print_table([(key, *keys[key]) for key in wanted])
-
-
-def _indented(doc: str) -> str:
-    return textwrap.indent(inspect.cleandoc(doc), "    ")
 
 
 def _kinds_of_its_own(component: Any) -> list[type]:

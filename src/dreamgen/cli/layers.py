@@ -11,6 +11,8 @@ from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_regi
 from dreamgen.cli.shared.tables import print_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch import nn
 
 
@@ -22,7 +24,8 @@ def layers(
     """List a network's layers: number, name, channels, stride and receptive field in pixels.
 
     Modules inside them can be named too. A head of an attention is a channel of its "heads", and a
-    token a place: --objective "channel(blocks.5.attn.heads, 2)".
+    token a place: --objective "channel(blocks.5.attn.heads, 2)". A hidden unit of a transformer's
+    MLP is a channel of its "act": --objective "channel(blocks.5.mlp.act, 2)".
 
     Example: dreamgen layers resnet50
     """
@@ -35,19 +38,19 @@ def layers(
         for layer in describe(outline)
     ]
     print_table(rows, ("layer", "name", "channels", "stride", "receptive field"))
-    if heads := _list_heads(outline):
-        typer.echo(f"attention heads: {heads}", err=True)
+    for line in _list_more(outline):
+        typer.echo(line, err=True)
 
 
-def _list_heads(outline: nn.Module) -> str:
-    """Say where the network's attention heads are; nothing if it has none."""
+def _list_more(outline: nn.Module) -> Iterator[str]:
+    """Say where the network's attention heads and hidden units are, and how many, if it has any."""
     from dreamgen.backbones.network.attention_heads import Heads
+    from dreamgen.backbones.network.hidden_units import find_hidden_units
     from dreamgen.backbones.network.layers import find_addresses
 
-    names = find_addresses("", outline).modules  # those that a forward pass runs
-    parts = [(name, outline.get_submodule(name)) for name in names]
-    found = [(name, part.count) for name, part in parts if isinstance(part, Heads)]
-    if not found:
-        return ""
-    (first, few), (last, many) = found[0], found[-1]
-    return f"{first} ({few}) ... {last} ({many})"
+    channels = find_addresses("", outline).channels  # of the modules that a forward pass runs
+    heads = [name for name in channels if isinstance(outline.get_submodule(name), Heads)]
+    for title, names in (("attention heads", heads), ("hidden units", find_hidden_units(channels))):
+        if names:
+            first, last = names[0], names[-1]
+            yield f"{title}: {first} ({channels[first]}) ... {last} ({channels[last]})"

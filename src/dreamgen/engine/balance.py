@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
 
 SIDE = 160  # pixels on the longest side of the copy
-MOVED = 0.1  # of the pixels' range, on average, by which the picture is moved for comparison
+MOVED = 0.04  # of the range of pixels, on average, by which the picture is moved to compare
 
 Maps = Mapping[str, Tensor]
 """Activations by layer."""

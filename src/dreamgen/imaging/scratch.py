@@ -15,7 +15,8 @@ from torch import Tensor
 LARGEST_IN_MEMORY = 2**23
 """Pixels of a picture up to which it is kept in memory: a 4K screen has a few less."""
 
-_maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
+_maps: weakref.WeakKeyDictionary[mmap.mmap, int] = weakref.WeakKeyDictionary()
+"""The mapped files, and where in memory they are."""
 
 
 def is_large(height: int, width: int) -> bool:
@@ -46,7 +47,7 @@ def empty_in_file(shape: Sequence[int], dtype: torch.dtype = torch.float32) -> T
 
 def keep(values: Tensor) -> Tensor:
     """Return a tensor (..., H, W) as it is, or copied into a file if it is large."""
-    if not is_large(*values.shape[-2:]):
+    if not is_large(*values.shape[-2:]) or _is_in_file(values):
         return values
     kept = empty(values.shape, values.dtype)
     kept.copy_(values)
@@ -70,8 +71,13 @@ def _map_file(shape: Sequence[int], dtype: torch.dtype) -> Tensor:
         else:
             file.truncate(size)
         mapped = mmap.mmap(file.fileno(), size)
-    _maps.add(mapped)
-    return torch.frombuffer(mapped, dtype=dtype, count=count).view(tuple(shape))
+    values = torch.frombuffer(mapped, dtype=dtype, count=count).view(tuple(shape))
+    _maps[mapped] = values.data_ptr()
+    return values
+
+
+def _is_in_file(values: Tensor) -> bool:
+    return values.untyped_storage().data_ptr() in _maps.values()
 
 
 def _choose_folder() -> str:

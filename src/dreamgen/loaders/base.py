@@ -38,6 +38,10 @@ class Loader(Component):
     def load(self, source: Source, size: Size | None) -> Picture:
         """Return the picture at the size asked for; raise BadInput with one clear sentence."""
 
+    def measure(self, source: Source, size: Size | None) -> tuple[int, int] | None:
+        """Return the width and height that ``load`` would give, if they can be told at once."""
+        return None
+
     def source_of(self, value: Any) -> Source | None:
         """Return the bytes of a Python object such as a figure; None for an unknown object."""
         return None

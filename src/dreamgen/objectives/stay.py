@@ -17,8 +17,8 @@ class Stay(LayerObjective):
     Less the mean over places of |w - s|^2, where w and s are a layer's activations of the dream and
     of the same view of its source, in deviations from the layer's mean. It is feature accentuation's
     penalty (Hamblin et al., "Feature Accentuation", 2024), weighed as there: with a weight of 1 its
-    gradient is as large as that of all other terms together, once they have moved the picture by
-    a tenth of its range. A shallow layer keeps the pixels, a deep one the meaning.
+    gradient is as large as that of all other terms together, once they have moved the pixels by
+    4 % of their range, on average. A shallow layer keeps the pixels, a deep one the meaning.
     """
 
     sees_source: ClassVar[bool] = True

@@ -51,15 +51,16 @@ def compose_request(
     presets: Mapping[str, Path],
     moving: bool,
     beneath: Sequence[Layer] = (),
+    robust: bool = False,
 ) -> Recipe:
     """Return the recipe of what a caller asks for: a preset, then an input, then the caller's keys.
 
     ``moving`` asks for a zoom; otherwise it is a still, whatever a preset says of zooms. ``beneath``
-    are defaults: what anything else sets wins over them.
+    are defaults: what anything else sets wins over them. ``robust`` is what the network is.
     """
     given: list[Layer] = [*beneath]
     if preset is not None:
-        given += read_preset(preset, presets)
+        given += read_preset(preset, presets, robust)
     if source is not None:
         given.append(("INPUT", {"input": source}))
     if moving:

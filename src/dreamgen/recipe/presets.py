@@ -16,11 +16,14 @@ from dreamgen.recipe.toml import read_toml
 from dreamgen.recipe.values import shorten
 
 
-def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[str, Any]]]:
+def read_preset(
+    name: str, presets: Mapping[str, Path], robust: bool = False
+) -> list[tuple[str, dict[str, Any]]]:
     """Return a preset's sources from its furthest ancestor on, each with its file's name.
 
     ``name`` is a preset's, or the path of a TOML file. ``extends`` names another preset, or a file
-    relative to the one that extends it; a circle of them is refused. Other files that a preset
+    relative to the one that extends it; a circle of them is refused. Its table ``robust`` holds what
+    takes the place of other keys where the network is ``robust``. Other files that a preset
     names are found beside it too.
     """
     layers: list[tuple[str, dict[str, Any]]] = []
@@ -35,12 +38,22 @@ def read_preset(name: str, presets: Mapping[str, Path]) -> list[tuple[str, dict[
             raise BadInput(f"preset {names[0]}: `extends` runs in a circle: {circle}")
         files.append(path.resolve())
         values.pop("made", None)
+        instead = _take_robust(values, path)
+        values |= instead if robust else {}
         wanted = values.pop("extends", None)
         layers.insert(0, (f"preset {path.name}", find_beside(values, path.parent)))
         if not isinstance(wanted, str | None):
             shown = shorten(repr(wanted))
             raise BadInput(f"preset {path.name}: extends = {shown}: must be a preset's name")
     return layers
+
+
+def _take_robust(values: dict[str, Any], path: Path) -> dict[str, Any]:
+    table = values.pop("robust", {})
+    if not isinstance(table, dict):
+        shown = shorten(repr(table))
+        raise BadInput(f"preset {path.name}: robust = {shown}: must be a table of keys and values")
+    return table
 
 
 def _read_file(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LayerAddress = int | str
-"""A layer as a user names it: its number from 1, its name, or a glob over names."""
+"""A layer as a user names it: its number from 1, its share of the depth as 25%, its name, or a glob."""
 
 
 LARGEST_WHOLE = 2**63 - 1

@@ -12,10 +12,14 @@ only over many random views of the picture (Olah et al., "Feature Visualization"
 | ordinary  | noise       | the preset ``visualise``    |
 | ordinary  | a picture   | the preset ``inception``    |
 
-What the user sets wins, and so does each key that the user's preset sets.
+What the user sets wins, and so does each key that the user's preset sets. A preset's table
+``robust`` holds what it sets instead on a robust network.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
@@ -39,19 +43,19 @@ SETTINGS = (
 the size to the picture."""
 
 
-def choose_settings(recipe: Recipe, registry: Registry) -> list[Layer]:
-    """Return the :data:`SETTINGS` that go beneath everything that a recipe was composed of."""
-    preset = _choose_preset(recipe, registry)
-    sources = [] if preset is None else read_preset(preset, registry.presets)
+def is_robust(recipe: Recipe, registry: Registry) -> bool:
+    """Return whether a recipe's network is robust, as far as is known before it is loaded."""
+    backbone = find_backbone(recipe.backbone, registry, recipe.where("backbone"))
+    return backbone.is_robust(recipe.weights)
+
+
+def choose_settings(recipe: Recipe, presets: Mapping[str, Path]) -> list[Layer]:
+    """Return the :data:`SETTINGS` that go beneath what a recipe for an ordinary network is made of."""
+    if recipe.weights == "random":
+        return []
+    # The keyframes of a zoom are dreamed on pictures, whatever it begins with.
+    preset = "visualise" if recipe.input == NOISE and recipe.zoom is None else "inception"
     return [
         (label, {key: values[key] for key in SETTINGS if key in values})
-        for label, values in sources
+        for label, values in read_preset(preset, presets)
     ]
-
-
-def _choose_preset(recipe: Recipe, registry: Registry) -> str | None:
-    backbone = find_backbone(recipe.backbone, registry, recipe.where("backbone"))
-    if recipe.weights == "random" or backbone.is_robust(recipe.weights):
-        return None
-    # The keyframes of a zoom are dreamed on pictures, whatever it begins with.
-    return "visualise" if recipe.input == NOISE and recipe.zoom is None else "inception"

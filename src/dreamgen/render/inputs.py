@@ -139,6 +139,14 @@ def load_picture(
     raise BadInput(f"{source.name} is converted over and over, and never becomes a picture")
 
 
+def measure_picture(source: Source, recipe: Recipe, registry: Registry) -> tuple[int, int] | None:
+    """Return the width and height that a source's picture will have, if its loader can tell at once."""
+    if not source.data or recipe.loader.use:
+        return None
+    kind = _load_kind(_loader_of(source, registry), recipe, registry)
+    return None if kind.runs_code else kind().measure(source, recipe.size)
+
+
 def source_of(value: Any, registry: Registry) -> Source | None:
     """Return what a Python object is as bytes, by the first loader that knows it; or None."""
     for _, loader in registry.defaults("loaders"):

@@ -20,6 +20,7 @@ from dreamgen.recipe.values import Size
 from dreamgen.recipe.weights import Ramp
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
+from dreamgen.render.least_memory import check_least_memory
 
 ZOOM_SIZE = Size(512)
 MOST_TERMS = 400
@@ -59,6 +60,8 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     """Turn names into components, so that every mistake shows before any weights load."""
     if recipe.zoom is not None:
         recipe = _check_zoom(recipe)
+    if recipe.memory is not None and recipe.size is not None and recipe.size.height is not None:
+        check_least_memory((recipe.size.width, recipe.size.height), recipe.memory)
     zoom, where = recipe.zoom, recipe.where
     return Plan(
         recipe=recipe,
@@ -98,7 +101,7 @@ def _check_zoom(recipe: Recipe) -> Recipe:
     if recipe.zoom.loop and recipe.zoom.mode == "feedback":
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
     if recipe.alpha != "source":
-        raise BadInput(f"{recipe.where('alpha')} = {recipe.alpha}: a zoom is opaque; leave it out")
+        raise BadInput(f"{recipe.where('alpha')}: a zoom is opaque; leave it out")
     return recipe if recipe.size else recipe.model_copy(update={"size": ZOOM_SIZE})
 
 

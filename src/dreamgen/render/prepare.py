@@ -21,9 +21,11 @@ from dreamgen.render.inputs import (
     SAMPLE,
     build_loader,
     load_picture,
+    measure_picture,
     read_input,
 )
 from dreamgen.render.job import Job
+from dreamgen.render.least_memory import check_least_memory
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
@@ -73,7 +75,7 @@ class Preparation:
         check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
         if picture is None:
-            picture, input_digest = self._picture(recipe)
+            picture, input_digest = self._picture(plan)
         picture = picture.in_files()
         return_freed_memory()
         if recipe.mask is not None:
@@ -112,7 +114,10 @@ class Preparation:
         )
 
     def _with_regions_of(self, plan: Plan, picture: Picture) -> Plan:
-        return with_regions(plan, picture, self._read, lambda recipe: self._picture(recipe)[0])
+        def read_input_again(recipe: Recipe) -> Picture:
+            return self._picture(replace(plan, recipe=recipe))[0]
+
+        return with_regions(plan, picture, self._read, read_input_again)
 
     def _bind(
         self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
@@ -130,19 +135,45 @@ class Preparation:
 
         return prepare_zoom(job, plan.motions, plan.transition, even, _initial)
 
-    def _picture(self, recipe: Recipe) -> tuple[Picture, str | None]:
-        from dreamgen.imaging.noise import pink_noise
-
+    def _picture(self, plan: Plan) -> tuple[Picture, str | None]:
+        recipe = plan.recipe
         if recipe.input is None:
             raise BadInput(
                 "no input: give a picture, noise or sample:NAME, or a preset that has its own"
             )
         if recipe.input == NOISE:
+            from dreamgen.imaging.noise import pink_noise
+
             size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
+            self._check_size(plan, size)
             return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
+        if recipe.memory is not None:
+            self._check_size(plan, measure_picture(source, recipe, self._registry))
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
+
+    def _check_size(self, plan: Plan, size: tuple[int, int] | None) -> None:
+        """Raise BadInput for a picture of (width, height) that memory is too small for.
+
+        It is asked before the picture is made, which may take minutes for a poster. The network is
+        loaded for it where that is quick.
+        """
+        recipe = plan.recipe
+        if size is None or recipe.memory is None:
+            return
+        check_least_memory(size, recipe.memory)
+        if plan.backbone.downloads or plan.backbone.reads(recipe.weights):
+            return
+        import torch
+
+        from dreamgen.imaging.picture import Picture
+
+        network = self._networks.get(recipe, plan.backbone, self._permissions)
+        recipe, objectives = self._complete(plan, network)
+        blank = Picture(torch.ones(()).expand(3, size[1], size[0]))
+        ascent = _ascent(plan, network)
+        Job(recipe, blank, network, objectives, ascent, (), None, {}).check(objectives)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
         return measure_lightness(self._read(name, Size(*picture.size)), f"the mask {name}")

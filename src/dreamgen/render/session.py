@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.defaults import choose_settings
+from dreamgen.render.defaults import choose_settings, is_robust
 from dreamgen.render.job import Job
 from dreamgen.render.networks import KEPT_BYTES, Networks
 from dreamgen.render.permissions import Permissions
@@ -55,8 +55,9 @@ class Session:
         """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom."""
         presets = self.registry.presets
         recipe = compose_request(source, preset, layers, presets, moving)
-        settings = choose_settings(recipe, self.registry)
-        return compose_request(source, preset, layers, presets, moving, settings)
+        robust = is_robust(recipe, self.registry)
+        settings = [] if robust else choose_settings(recipe, presets)
+        return compose_request(source, preset, layers, presets, moving, settings, robust)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""

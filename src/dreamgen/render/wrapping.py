@@ -58,15 +58,15 @@ def count_views(recipe: Recipe) -> int:
 def _check_plan(plan: Plan, size: tuple[int, int]) -> None:
     recipe, where = plan.recipe, plan.recipe.where("wrap")
     if recipe.zoom is not None:
-        raise BadInput(f"{where} = {recipe.wrap}: a zoom goes on beyond its borders; wrap a still")
+        raise BadInput(f"{where}: a zoom goes on beyond its borders; wrap a still")
     if not plan.parameterisation.wraps:
         raise BadInput(
-            f"{where} = {recipe.wrap}: parameterisation {recipe.parameterisation.use} cannot join "
+            f"{where}: parameterisation {recipe.parameterisation.use} cannot join "
             "borders; leave it out"
         )
     width, height = size
     if recipe.wrap == "sphere" and width != 2 * height:
         raise BadInput(
-            f"{where} = sphere: a panorama is twice as wide as it is high, and this is {width}x"
+            f"{where}: a panorama is twice as wide as it is high, and this is {width}x"
             f"{height}; give --size {2 * height}x{height}"
         )

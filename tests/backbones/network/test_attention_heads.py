@@ -81,11 +81,11 @@ def test_the_network_computes_as_before_and_is_not_changed_twice():
 )
 def test_kinds_of_attention(name, layer, heads):
     module = outline(name)
-    assert layer in find_addresses(name, module).modules
+    assert layer in find_addresses(name, module).channels
     assert module.get_submodule(layer).count == heads
 
 
 def test_networks_without_attention_have_none():
     assert not any(
-        name.endswith("heads") for name in find_addresses("", outline("resnet18")).modules
+        name.endswith("heads") for name in find_addresses("", outline("resnet18")).channels
     )

@@ -19,6 +19,8 @@ KINDS = [
     "lambda_resnet26t",
     "pvt_v2_b0",
     "tnt_s_legacy_patch16_224",
+    "vit_xsmall_patch16_clip_224",
+    "fastvit_mci0",
 ]
 
 

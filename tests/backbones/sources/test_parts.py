@@ -28,7 +28,9 @@ def prefix(state, *prefixes):
 
 
 def load(path, state):
-    model = Timm(name=NAME).load(str(path))
+    backbone = Timm(name=NAME)
+    model = backbone.load(str(path))
+    assert backbone.is_robust(str(path)) == model.robust, "known before it is loaded"
     for name in ("conv1.0.weight", "layer4.0.conv2.weight"):
         torch.testing.assert_close(model.module.state_dict()[name], state[name])
     return model
@@ -73,6 +75,13 @@ def test_the_ordinary_network_that_is_published_beside_them_is_not_robust(state,
     assert not load(tmp_path / "resnet50_l2_eps0.ckpt", state).robust
     torch.save(wrap_for_robustness(state), tmp_path / "resnet50_l2_eps0.05.ckpt")
     assert load(tmp_path / "resnet50_l2_eps0.05.ckpt", state).robust
+
+
+def test_a_file_that_cannot_be_read_is_not_robust(tmp_path):
+    (tmp_path / "w.pt").write_bytes(b"PK nothing")
+    (tmp_path / "w.safetensors").write_bytes(b"12345678{ nothing")
+    for name in ("w.pt", "w.safetensors", "missing.pt"):
+        assert not Timm(name=NAME).is_robust(str(tmp_path / name))
 
 
 def test_a_normaliser_alone_gives_mean_and_deviation(state, tmp_path):

@@ -60,6 +60,17 @@ def test_a_panel_that_nothing_names_is_seen(load_svg):
     assert overlap(picture.mask, PANEL) > 0.93
 
 
+def test_what_the_marks_span_is_the_panel_where_nothing_else_shows_it(load_svg):
+    cells = "".join(
+        f'<rect class="bar" x="{40 + 40 * (at % 8)}" y="{40 + 30 * (at // 8)}" width="36" height="26"'
+        f' fill="#{at * 5 % 160 + 90:02x}60c0"/>'
+        for at in range(48)
+    )
+    with pytest.warns(InputWarning, match="what its marks span"):
+        picture = load_svg(f"{OPEN}{PAPER}{TICKS}{cells}</svg>", Size(500), where="panel")
+    assert overlap(picture.mask, (40, 40, 356, 216)) > 0.95
+
+
 def test_a_panel_that_can_be_one_is_followed_without_a_word(load_svg):
     own = '<rect class="panel" x="50" y="50" width="300" height="160" fill="none"/>'
     with warnings.catch_warnings():

@@ -120,6 +120,29 @@ def test_words_in_html_are_protected(load_svg):
     assert load_svg(f"{OPEN}{body}</svg>", Size(200)).protected.any()
 
 
+@pytest.mark.parametrize(("inner", "colour"), [("b", [0, 0, 255]), ("p", [255, 255, 255])])
+def test_blocks_inside_a_line_hide_its_paper(inner, colour, load_svg):
+    """CSS 2.2, 9.2.1.1: the line is broken around the block, and nothing is left of it."""
+    body = (
+        f'{WHITE}<foreignObject width="100" height="100"><span xmlns="http://www.w3.org/1999/xhtml"'
+        f' style="background: blue"><{inner}>i</{inner}></span></foreignObject>'
+    )
+    assert find_colour(load_svg, body, 95, 3) == colour
+
+
+def test_words_in_html_are_as_bold_as_what_is_around_them(load_svg):
+    def draw(group, word):
+        body = (
+            f'<g {group}><foreignObject width="100" height="50"><div'
+            f' xmlns="http://www.w3.org/1999/xhtml">{word}</div></foreignObject></g>'
+        )
+        return load_svg(f"{OPEN}{WHITE}{body}</svg>", Size(200)).pixels
+
+    bold = draw("", "<b>Hello</b>")
+    assert not torch.equal(bold, draw("", "Hello"))
+    assert torch.equal(bold, draw('style="font-weight: bolder"', "Hello"))
+
+
 def test_a_file_named_like_an_id_is_not_read(load_svg, tmp_path, monkeypatch):
     from PIL import Image
 

@@ -22,7 +22,10 @@ def build_classifier(
     """
     labels = get_labels(model)
     if not labels:
-        raise BadInput(f"{name} does not know what its classes are called, so it has no concepts.")
+        raise BadInput(
+            f"{name} does not know what its classes are called, so it has no concepts: "
+            "its layers and channels can be dreamed."
+        )
     if model.weights == "random" or not model.trained_classifier:
         weights = "random weights" if model.weights == "random" else "the weights given"
         raise BadInput(

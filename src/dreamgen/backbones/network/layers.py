@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from torch import nn
@@ -32,14 +32,15 @@ class Layer:
 class Addresses:
     """Everything that can be named in one network.
 
-    network: its name, for messages. layers: the numbered blocks. modules: every module that returns
-    a tensor. stages: module names of timm's stages, in order; ``stage1`` is the first. classified:
-    the module whose output the classifier is given, which ``features`` names.
+    network: its name, for messages. layers: the numbered blocks. channels: of every module that
+    returns a tensor, in the order in which they run. stages: module names of timm's stages, in order;
+    ``stage1`` is the first. classified: the module whose output the classifier is given, which
+    ``features`` names.
     """
 
     network: str
     layers: Sequence[Layer]
-    modules: Sequence[str]
+    channels: Mapping[str, int]
     stages: Sequence[str] = ()
     classified: str | None = None
 
@@ -68,13 +69,13 @@ class Addresses:
             return [self.layers[min(number, len(self.layers)) - 1].name]
         elif text == BEFORE_CLASSIFIER and self.classified is not None:
             return [self.classified]
-        elif text in self.modules:
+        elif text in self.channels:
             return [text]
         elif re.fullmatch(r"stage\d{1,9}", text):
             if 1 <= int(text[5:]) <= len(self.stages):
                 return [self.stages[int(text[5:]) - 1]]
         elif any(sign in text for sign in "*?[") and len(text) <= LONGEST:
-            for pool in ([layer.name for layer in self.layers], self.modules):
+            for pool in ([layer.name for layer in self.layers], self.channels):
                 if names := fnmatch.filter(pool, text):
                     return names
         raise BadInput(self._describe_unknown(text))
@@ -83,7 +84,7 @@ class Addresses:
         text = make_printable(text)[:LONGEST]
         names = [layer.name for layer in self.layers]
         stages = [f"stage{number}" for number in range(1, len(self.stages) + 1)]
-        hint = nearest(text, names) or nearest(text, [*stages, *self.modules])
+        hint = nearest(text, names) or nearest(text, [*stages, *self.channels])
         span = f"1-{len(names)}, {names[0]} ... {names[-1]}" if names else "none"
         return (
             f"There is no layer '{text}'{hint}: {self.network} has layers {span}; "
@@ -102,9 +103,7 @@ def find_addresses(name: str, module: nn.Module, traced: Trace | None = None) ->
     layouts = find_layouts(module, traced)
     blocks = [block for block in find_blocks(module, traced) if block in layouts]
     stages = find_stages(module, list(layouts), blocks[0] if blocks else None)
-    layers = [
-        Layer(number, block, layouts[block].channels(traced.shapes[block]))
-        for number, block in enumerate(blocks, 1)
-    ]
+    channels = {name: layout.channels(traced.shapes[name]) for name, layout in layouts.items()}
+    layers = [Layer(number, block, channels[block]) for number, block in enumerate(blocks, 1)]
     classified = traced.classified if traced.classified in layouts else None
-    return Addresses(name, layers, list(layouts), stages, classified)
+    return Addresses(name, layers, channels, stages, classified)

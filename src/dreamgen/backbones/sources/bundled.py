@@ -37,7 +37,7 @@ class Bestiary(Checkpoint):
 
     def is_robust(self, weights: str | None) -> bool:
         """Say that its own weights are; their file is older than the key that would say it."""
-        return weights is None
+        return weights is None or super().is_robust(weights)
 
     @classmethod
     def accepts(cls, name: str) -> bool:

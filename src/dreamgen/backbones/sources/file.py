@@ -121,11 +121,13 @@ class Checkpoint(Backbone):
         return [self.path, *super().reads(weights)]
 
     def is_robust(self, weights: str | None) -> bool:
-        """Return what the file says of its own weights; False if it cannot be read."""
+        """Return what the file says of its own weights, or another one of itself."""
+        if weights is not None:
+            return super().is_robust(weights)
         from dreamgen.backbones.sources.weights import read_weights
 
         try:
-            return weights is None and read_header(read_weights(self.path)).robust
+            return read_header(read_weights(self.path)).robust
         except DreamError:  # said when the network is loaded
             return False
 

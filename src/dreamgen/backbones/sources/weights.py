@@ -51,8 +51,7 @@ class Weights:
     @property
     def is_robust(self) -> bool:
         """Whether they come with the attacker that they were trained against."""
-        # MadryLab wraps the ordinarily trained networks that it compares with, too.
-        return self.wrapper.attacked and not Path(self.path).stem.endswith("eps0")
+        return self.wrapper.attacked and not _is_comparison(self.path)
 
     def describe(self, channels: int = 3) -> dict[str, Any]:
         """Return the fields of a Model that the file itself states, for a network of so many channels.
@@ -90,6 +89,35 @@ def read_weights(path: str | os.PathLike) -> Weights:
     own, wrapper = unwrap(tensors)
     own = {name: _to_float32(tensor) for name, tensor in own.items()}
     return Weights(str(path), own, identity, metadata, wrapper)
+
+
+def are_robust(path: str | os.PathLike) -> bool:
+    """Return what :func:`read_weights` would find of it, from the names of the tensors alone.
+
+    False for a file that cannot be read.
+    """
+    try:
+        path = _find_file(path)
+        with path.open("rb") as file:
+            is_safetensors = file.read(9)[8:] == b"{"
+        names = (
+            _list_safetensors(path)
+            if is_safetensors
+            else _find_tensors(open_torch_file(path), path)
+        )
+    except (BadInput, SafetensorError, OSError, ValueError, LookupError, AttributeError, TypeError):
+        return False
+    return any(".attacker." in f".{name}" for name in names) and not _is_comparison(path)
+
+
+def _is_comparison(path: str | os.PathLike) -> bool:
+    """Return whether a file is MadryLab's ordinary network, trained as the robust ones beside it."""
+    return Path(path).stem.endswith("eps0")
+
+
+def _list_safetensors(path: Path) -> list[str]:
+    with safe_open(path, framework="pt") as file:
+        return list(file.keys())
 
 
 def _find_file(name: str | os.PathLike) -> Path:

@@ -23,13 +23,13 @@ def word_help(command: Any) -> Any:
     """Return a command with its help in words; so for its subcommands."""
     for inner in getattr(command, "commands", {}).values():
         word_help(inner)
-    command.help = _fill_paragraphs(command.help or "")
+    command.help = fill_paragraphs(command.help or "")
     get_params = command.get_params  # which adds --help to those that the command knows
     command.get_params = lambda ctx: [name_type(each) for each in get_params(ctx)]
     return command
 
 
-def _fill_paragraphs(text: str) -> str:
+def fill_paragraphs(text: str) -> str:
     """Join the lines of each paragraph, for terminals of any width; those that are indented stay."""
     paragraphs = inspect.cleandoc(text).split("\n\n")
     return "\n\n".join(

@@ -85,7 +85,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "parameterisation": _option(
         str,
         "--parameterisation",
-        text="What is optimised: pixels or fourier.",
+        text="What is optimised: pixels, fourier, maco, multiresolution, ...",
         panel=LOOK,
         takes="NAME",
         complete=complete_kind("parameterisations"),

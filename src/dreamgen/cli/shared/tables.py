@@ -1,16 +1,19 @@
-"""Plain tables that read well on a terminal and in a pipe."""
+"""Plain tables and paragraphs that read well on a terminal and in a pipe."""
 
 from __future__ import annotations
 
+import inspect
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from dreamgen.cli.shared.help_words import fill_paragraphs
 from dreamgen.errors import make_printable
 
 NARROWEST = 30  # columns for the last of a row: with fewer, it begins on a line of its own
 INDENT = 6
+MARGIN, WIDEST = 4, 120  # columns
 
 
 def print_table(rows: Sequence[Sequence[object]], header: Sequence[str] = ()) -> None:
@@ -19,9 +22,22 @@ def print_table(rows: Sequence[Sequence[object]], header: Sequence[str] = ()) ->
     In a pipe every row is one line. Control characters, which anybody's preset or plugin may hold,
     are written out.
     """
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for line in format_table([header, *rows] if header else rows, width):
+    for line in format_table([header, *rows] if header else rows, _find_width()):
         print(line)
+
+
+def print_paragraphs(text: str) -> None:
+    """Print a docstring, indented; on a terminal its paragraphs fill the lines."""
+    width = _find_width()
+    lines = inspect.cleandoc(text) if width is None else fill_paragraphs(text)
+    for line in lines.splitlines():
+        for part in textwrap.wrap(line, (width or WIDEST) - MARGIN) or [""]:
+            print(f"{' ' * MARGIN}{part}".rstrip())
+
+
+def _find_width() -> int | None:
+    """Return how many columns a terminal has; None for a pipe, whose lines may be of any length."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def format_table(rows: Sequence[Sequence[object]], width: int | None = None) -> Iterator[str]:

@@ -65,12 +65,14 @@ def find_panel(pixels: np.ndarray) -> np.ndarray | None:
     return panel if _LEAST < panel.mean() < _MOST else None
 
 
-def is_plausible(panel: np.ndarray, pixels: np.ndarray, words: np.ndarray) -> bool:
+def is_plausible(
+    panel: np.ndarray, pixels: np.ndarray, words: np.ndarray, least_ink: float = _INK
+) -> bool:
     """Say whether what is called a chart's panels, bool (H, W), can be that.
 
     ``pixels`` (H, W, 3) in 0..1 is the whole chart, ``words``, bool (H, W), where its text is.
     Panels cover a good part of the page but not all of it, are no lines, hold much of what is
-    drawn beside words, and have something drawn upon them.
+    drawn beside words, ``least_ink`` of it, and have something drawn upon them.
     """
     parts = find_components(panel)
     if parts is None or not _BELIEVED[0] < panel.mean() < _BELIEVED[1]:
@@ -79,7 +81,7 @@ def is_plausible(panel: np.ndarray, pixels: np.ndarray, words: np.ndarray) -> bo
     if parts.areas[thick].sum() < 0.5 * parts.areas.sum():
         return False
     ink = _find_ink(pixels, find_paper_colour(pixels)) & ~words
-    if measure_ink_share(panel, ink) < _INK:
+    if measure_ink_share(panel, ink) < least_ink:
         return False
     return _measure_content(parts, pixels, words) > _CONTENT * panel.sum()
 

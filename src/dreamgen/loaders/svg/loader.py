@@ -65,6 +65,14 @@ class Svg(Loader):
         finally:
             losses.warn()
 
+    def measure(self, source: Source, size: Size | None) -> tuple[int, int] | None:
+        from dreamgen.loaders.svg.reading import Budget, read_tree
+        from dreamgen.loaders.svg.size import find_natural_size
+
+        root = read_tree(unpack(source), source.name, Budget())
+        natural = find_natural_size(root.attributes, source.name)
+        return None if natural is None else choose_vector_size(natural, size, source.name)
+
     def _lay_out(self, drawing: Drawing, name: str, size: Size | None) -> Page:
         """Return the drawing at the size it will be drawn; refuse a thin slice of something huge."""
         from dreamgen.loaders.svg.page import Page

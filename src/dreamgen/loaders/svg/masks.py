@@ -60,7 +60,7 @@ def _find_shown(
         raise BadInput(parts.describe_lack(PANEL, page.name))
     region = parts.find_region(rest, page.name, required=True)
     if region is not None:
-        coverage = measure_region(page, parts, region)
+        coverage = measure_region(page, region)
         shown = coverage if shown is None else np.maximum(shown, coverage)
     return shown, area
 
@@ -72,7 +72,7 @@ def _find_kept(
     still = np.zeros(words.shape, bool)
     region = parts.find_region(kept, page.name, required=False)
     if region is not None:
-        still |= measure_region(page, parts, region) > 0
+        still |= measure_region(page, region) > 0
     if LEGEND in kept and not parts.find(LEGEND):
         still |= find_legend_keys(lay_on_white(drawn), words)
     return still

@@ -19,6 +19,8 @@ from dreamgen.loaders.svg.words import draw_with_words, lay_on_white
 from dreamgen.recipe.values import Size
 
 _JUDGED = Size(800)
+_INK_OF_MARKS = 0.8
+"""Of all ink but words': as much lies in what marks span at least, to be a panel without a frame."""
 
 
 def find_panel_mask(page: Page, parts: Parts, losses: Losses) -> np.ndarray | None:
@@ -33,8 +35,8 @@ def find_panel_mask(page: Page, parts: Parts, losses: Losses) -> np.ndarray | No
     pixels = lay_on_white(drawn)
     region = parts.find_panel()
     if region is not None:
-        if is_plausible(measure_region(small, parts, region) > 0.5, pixels, words):
-            return fade_edges(measure_region(page, parts, region))
+        if is_plausible(measure_region(small, region) > 0.5, pixels, words):
+            return fade_edges(measure_region(page, region))
         why = f"what the elements of {page.name} call its panel cannot be one"
     else:
         why = f"no element of {page.name} is known as its panel"
@@ -42,12 +44,19 @@ def find_panel_mask(page: Page, parts: Parts, losses: Losses) -> np.ndarray | No
     if seen is not None and has_labels(seen, words):
         losses.say(f"{why}; it is taken to be where the picture's long lines and edges are")
         return fade_edges(_enlarge(seen, page))
+    marks = None if parts.is_diagram else parts.find_region(["marks?"], page.name, required=False)
+    if marks is not None:
+        spanned = replace(marks, area=True, frame=True)
+        box = measure_region(small, spanned) > 0.5
+        if has_labels(box, words) and is_plausible(box, pixels, words, _INK_OF_MARKS):
+            losses.say(f"{why}; it is taken to be what its marks span")
+            return fade_edges(measure_region(page, spanned))
     if region is not None or words.any():
         losses.say(f"{why}, nor does the picture show one: all of it dreams")
     return None
 
 
-def measure_region(page: Page, parts: Parts, region: Region) -> np.ndarray:
+def measure_region(page: Page, region: Region) -> np.ndarray:
     """Return where a region shows on a page, float32 (H, W) in 0..1."""
     bodies = write_bodies(page.drawing.markup, region)
     shown = measure_coverage(page.draw(bodies, hide_all(page.drawing)))

@@ -55,7 +55,12 @@ def _translate(box: Element, losses: Losses) -> None:
     size = read_font_size(box.find_inherited("font-size", "16px"), 16.0)
     lengths = {name: _read_length(box, name, size) for name in ("x", "y", "width", "height")}
     area = _Area(lengths["x"], lengths["y"], lengths["width"], lengths["height"])
-    inner, area, style, papers = _find_area(box, area, TextStyle(size))
+    style = TextStyle(
+        size,
+        weight=box.find_inherited("font-weight", "normal"),
+        slant=box.find_inherited("font-style", "normal"),
+    )
+    inner, area, style, papers = _find_area(box, area, style)
     paragraphs = _Collector().collect(inner, style)
     box.children = [*papers, *_set_lines(box, paragraphs, area)]
     for child in box.elements:
@@ -87,10 +92,16 @@ def _find_area(
         area, style = _shrink(element, area, style)
         colour = element.style.get("background-color") or element.style.get("background", "")
         plain = resolve_colour(colour, "black") if colour and read_colour(colour) else None
-        if plain is not None:
+        if plain is not None and not _is_split(element):
             sides = {"x": area.left, "y": area.top, "width": area.width, "height": area.height}
             held = {name: repr(value) for name, value in sides.items()}
             papers.append(make_element("rect", held | {"fill": plain, "stroke": "none"}, box))
+
+
+def _is_split(element: Element) -> bool:
+    """Say whether an element within a line is split by blocks inside it: they hide its paper."""
+    is_inline = not is_block(element) and not element.style.get("display", "").startswith("inline-")
+    return is_inline and any(is_block(child) for child in element.elements)
 
 
 def _shrink(element: Element, area: _Area, style: TextStyle) -> tuple[_Area, TextStyle]:
