@@ -46,8 +46,8 @@ def main() -> None:
     flops = report.ask("flops per pixel", lambda: count_flops(build(report)))
     for name, size in (TINY if report.tiny else SIZES).items():
         report.ask(name, lambda size=size: measure(report, size, flops or 0.0))
-    largest = list((TINY if report.tiny else SIZES).values())[1]
-    report.ask("compile", lambda: measure_compiled(report, largest))
+    name, size = list((TINY if report.tiny else SIZES).items())[1]
+    report.ask("compiled", lambda: {"size": name, **measure_compiled(report, size)})
 
 
 def build(report: Report) -> nn.Module:

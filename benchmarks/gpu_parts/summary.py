@@ -20,11 +20,17 @@ NO_VARIANTS = ("step", "TFLOP")
 def sum_up(found: Found) -> dict[str, Any]:
     """Return the aims with what was measured, and for each size how the variants compare."""
     peak = _look_up(found, ("machine", "matmul bfloat16 TFLOP/s"))
+    steps = found.get("steps", {})
     sizes = {
         name: compare(table, peak)
-        for name, table in found.get("steps", {}).items()
+        for name, table in steps.items()
         if isinstance(table, Mapping) and "dreamgen bf16" in table
     }
+    compiled = steps.get("compiled") or {}
+    own = _look_up(steps, (compiled.get("size", ""), "dreamgen bf16"))
+    if _are_numbers(own, compiled.get("ms")):
+        ratio = round(own / compiled["ms"], 2)
+        sizes[compiled["size"]]["compiled, times dreamgen's speed"] = ratio
     return {"aims": {aim: _look_up(found, path) for aim, path in AIMS.items()}, "sizes": sizes}
 
 
