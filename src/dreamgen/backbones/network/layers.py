@@ -64,9 +64,9 @@ class Addresses:
             number = int(text)
             if 1 <= number <= len(self.layers):
                 return [self.layers[number - 1].name]
-        elif (share := re.fullmatch(r"(\d{1,3})%", text)) and self.layers:
-            number = max(1, round(int(share[1]) / 100 * len(self.layers)))
-            return [self.layers[min(number, len(self.layers)) - 1].name]
+        elif re.fullmatch(r"(\d{1,2}|100)%", text) and self.layers:
+            number = max(1, round(int(text[:-1]) / 100 * len(self.layers)))
+            return [self.layers[number - 1].name]
         elif text == BEFORE_CLASSIFIER and self.classified is not None:
             return [self.classified]
         elif text in self.channels:
