@@ -82,7 +82,9 @@ class Preparation:
         self._check_memory(recipe, network)
         made = provenance(self._registry, network, input_digest, self._digests)
         return_freed_memory()
-        return self._bind(plan, picture, network, made, even)
+        job = self._bind(plan, picture, network, made, even)
+        return_freed_memory()
+        return job
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
