@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from dreamgen.engine.octaves import resize
 from dreamgen.imaging.periodic import X, Y, cut_around, make_periodic, pad_around, resize_around
+from dreamgen.imaging.strips import resize
 
 PICTURE = torch.rand(2, 3, 12, 18, generator=torch.Generator().manual_seed(7))
 

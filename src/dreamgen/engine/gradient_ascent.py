@@ -25,7 +25,7 @@ from dreamgen.engine.find_fault import (
     watch_forward,
     watch_subjects,
 )
-from dreamgen.engine.memory import return_freed_memory
+from dreamgen.engine.memory import return_freed_memory, reuse_freed_memory
 from dreamgen.engine.objective_gradient import average_gradient
 from dreamgen.engine.work_plan import Forward, WorkPlan, plan_whole, plan_work
 from dreamgen.errors import BadInput, DreamError
@@ -50,6 +50,8 @@ def dream(
     ``memory`` is how many bytes it may take; None for the network's own limit. Raise as
     :func:`ascend` does.
     """
+    if network.device.type == "cpu":
+        reuse_freed_memory()  # only now: a large picture's loader is to give its memory back
     scorings = [subject.scoring for subject in subjects]
     with network.hook(collect_layers(subjects), memory) as budget:
         steps = ascend(

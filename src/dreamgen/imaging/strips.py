@@ -73,10 +73,11 @@ class Strips:
         """Return what a function gives for each strip of its inputs."""
         if self.is_whole:
             return [function(*map(_take_only, inputs))]
-        return [
-            function(*(self._read(values, strip, index) for values in inputs))
-            for index, strip in enumerate(self.cut())
-        ]
+        found = []
+        for index, strip in enumerate(self.cut()):
+            found.append(function(*(self._read(values, strip, index) for values in inputs)))
+            release_pages()
+        return found
 
     def map(
         self,
@@ -124,12 +125,12 @@ def strips_of(height: int, width: int) -> Strips:
 def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
     """Return (B, C, H, W) at another (height, width), bicubic, low-passed when it shrinks.
 
-    Large pictures are resized by strips, first across and then down, with the very same result.
+    Large pictures are resized by strips, first across and then down, as the whole is.
     """
     height, width = picture.shape[2:]
     if (height, width) == tuple(size):
         return picture
-    if not is_large(*size) or picture.device.type != "cpu":
+    if not (is_large(*size) or is_large(height, width)) or picture.device.type != "cpu":
         return _resize(picture, *size)
     across = strips_of(height, max(width, size[1])).map(
         lambda strip: _resize(strip, strip.shape[2], size[1]), picture

@@ -85,7 +85,6 @@ def _load(
 ) -> Network:
     from dreamgen.backbones.network.network import Network
     from dreamgen.backbones.sources.hub import offline
-    from dreamgen.engine.memory import reuse_freed_memory
 
     # Only now is timm imported, which takes long: a broken picture is refused before.
     may_fetch = permissions.download or not backbone.downloads
@@ -98,10 +97,7 @@ def _load(
         raise BadInput(
             f"the recipe would download the weights of {recipe.backbone}: {permissions.advice}"
         ) from None
-    network = Network(model, device, dtype, recipe.backbone)
-    if network.device.type == "cpu":
-        reuse_freed_memory()
-    return network
+    return Network(model, device, dtype, recipe.backbone)
 
 
 def _weight_bytes(network: Network) -> int:

@@ -90,7 +90,9 @@ class Preparation:
         self._check_memory(recipe, network)
         made = provenance(self._registry, network, input_digest, self._read.digests)
         return_freed_memory()
-        return replace(self._bind(plan, picture, network, made, even), replicas=replicas)
+        job = self._bind(plan, picture, network, made, even)
+        return_freed_memory()
+        return replace(job, replicas=replicas)
 
     def prepare_variant(self, job: Job, plan: Plan) -> Job:
         """Return a job for another plan on a job's picture and network, so that they load once."""
