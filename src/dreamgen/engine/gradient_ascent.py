@@ -148,8 +148,9 @@ def _ascend_octave(
     ) -> Tensor:
         with torch.enable_grad():
             parameters = parameters.detach().requires_grad_(True)
-            pictures = decode(parameters, base, free)
-        return torch.autograd.grad(pictures, parameters, gradient)[0]
+            # A product, for grad_outputs would have torch import sympy, which takes long.
+            carried = (decode(parameters, base, free) * gradient).sum()
+        return torch.autograd.grad(carried, parameters)[0]
 
     parameters = strips.map(lambda start: parameterisation.encode(start).clone(), start)
     pictures = strips.map(decode, parameters, base, free)
