@@ -7,7 +7,7 @@ import math
 from dreamgen.errors import BadInput
 
 PER_PIXEL = 12  # bytes: reading, mixing and writing go by strips, but not all of them entirely
-BESIDE = 250 * 2**20  # bytes that a network and its smallest tiles need
+BESIDE = 300 * 2**20  # bytes that a network and its smallest tiles need
 
 
 def check_least_memory(size: tuple[int, int], memory: int) -> None:
