@@ -22,8 +22,8 @@ def test_tiles_leave_no_trace_in_the_picture(user):
 
 def test_too_little_memory_is_one_sentence(user):
     told = user.is_told(*COMMAND, "--memory", "40MB", "-o", "a.png")
-    assert "memory = 40MB: 420 x 360 pixels need about" in told
+    assert "memory = 40MB: 420 x 360 pixels need more than 57.7MB; " in told
     zoom = ("zoom", *COMMAND[1:], "--memory", "40MB", "--seconds", 1, "--fps", 2, "-o", "a.gif")
-    assert "memory = 40MB: 420 x 360 pixels need about" in user.is_told(*zoom)
+    assert "memory = 40MB: 420 x 360 pixels need more than 57.7MB; " in user.is_told(*zoom)
     told = user.is_told(*COMMAND, "--memory", "plenty", "-o", "a.png")
     assert "--memory: memory = 'plenty': must be an amount of memory, as 800MB or 2GB" in told

@@ -11,7 +11,8 @@ import torch
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.bundled import Bestiary
-from dreamgen.backbones.tiling.memory_budget import ENGINE, MemoryBudget
+from dreamgen.backbones.tiling.costs import ENGINE
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.gradient_ascent import Subject, ascend, dream
 from dreamgen.engine.octaves import plan_octaves

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from torch import Tensor
 
-from dreamgen.backbones.tiling.memory_budget import MemoryBudget, format_bytes
+from dreamgen.backbones.tiling.costs import format_bytes
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
 from dreamgen.backbones.tiling.tiles import Tiling
 from dreamgen.errors import BadInput
 from dreamgen.imaging.strips import Strips

@@ -9,7 +9,8 @@ from torch.nn import functional as F
 from dreamgen import load_backbone
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.tiling import memory_budget as budget
-from dreamgen.backbones.tiling.memory_budget import OVERHEAD, MemoryBudget
+from dreamgen.backbones.tiling.measure import OVERHEAD
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
 from dreamgen.errors import BadInput
 
 CPU = torch.device("cpu")

@@ -10,21 +10,16 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from dreamgen.backbones.tiling.costs import ENGINE, SPARE, format_bytes
+from dreamgen.backbones.tiling.measure import Probe
 from dreamgen.backbones.tiling.tiles import Forward, Tiling, run_in_tiles
 from dreamgen.errors import BadInput
 
 SHARE = 0.5  # of a device's memory, where no budget is given
 MOST = 32_768  # bytes a pixel, which hardly any network needs: what fits then needs no measuring
-OVERHEAD = 2.0  # memory of a step, over what autograd keeps for the backward pass
-ENGINE = 400  # bytes a pixel that the engine needs: the picture, its gradient, their filters
 KEPT_MAPS = 2  # of the whole picture, kept while its tiles run: the layers' maps, their gradients
 SCORED_MAPS = 4  # as many while the objective is differentiated
-SPARE = 300 * 2**20  # bytes beside strips and tiles: the weights, and what libraries keep of them
-PROBE = 224  # pixels: side of the picture that is measured; some networks take no less
 SMALLEST = 64  # pixels a side of a tile without its margin
-TOLERANCE = (
-    0.03  # share of a map's largest value that tiles may differ by: half precision's rounding
-)
 
 
 @dataclass
@@ -131,12 +126,12 @@ class MemoryBudget:
         before = self.measured.halved.get(size) or self.find_tiling(*size)
         longest = max(size) if before is None else before.side
         side = math.ceil(longest / 2 / self.stride) * self.stride
-        steps = self._find_steps() if self._margin else None
+        steps = self._probe.find_steps() if self._margin else None
         if steps is None or not SMALLEST <= side < longest:
             return False
         tiling = Tiling(side, self._margin, steps)
         self.measured.halved[size] = tiling
-        return self._is_exact(tiling, size)
+        return self._probe.is_exact(tiling, size)
 
     def find_tiling_beside_strips(self, height: int, width: int) -> Tiling | None:
         """Return how one picture is cut where the engine works by strips; None if it cannot be cut.
@@ -164,7 +159,7 @@ class MemoryBudget:
     def _cut_tiles(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
         """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
         margin, stride = self._margin, self.stride
-        steps = self._find_steps() if margin else None
+        steps = self._probe.find_steps() if margin else None
         if steps is None:
             return None
         room = math.sqrt(max(0.0, free) / cost)
@@ -173,7 +168,7 @@ class MemoryBudget:
             return None
         places = (size[0] % stride, size[1] % stride)
         if places not in self.measured.exact:
-            self.measured.exact[places] = self._is_exact(Tiling(side, margin, steps), size)
+            self.measured.exact[places] = self._probe.is_exact(Tiling(side, margin, steps), size)
         return Tiling(side, margin, steps) if self.measured.exact[places] else None
 
     @property
@@ -183,69 +178,21 @@ class MemoryBudget:
         # Half a field on either side, and a place more: fields need not lie in the very middle.
         return 0 if field is None else math.ceil((field / 2 + stride) / stride) * stride
 
-    @property
-    def _probe(self) -> int:
-        return math.ceil(PROBE / self.stride) * self.stride
-
-    def _find_steps(self) -> tuple[int, ...] | None:
-        """Return the step of each map; None if some map is no regular grid over the picture."""
-        side = self._probe
-        maps = self._run(side, side)
-        if any(x.shape[2] != x.shape[3] or side % x.shape[2] for x in maps):
-            return None
-        steps = tuple(side // x.shape[2] for x in maps)
-        return None if any(self.stride % step for step in steps) else steps
-
-    def _is_exact(self, tiling: Tiling, size: tuple[int, int]) -> bool:
-        """Try on a small picture with such borders whether tiles give what the whole gives."""
-        # Two or three tiles a side cover every way in which a tile can be cut off.
-        half = 2 * (tiling.margin + self.stride)
-        few = Tiling(half, tiling.margin, tiling.steps)
-        height, width = (2 * half + side % self.stride for side in size)
-        picture = _draw_noise(height, width, self.device)
-        with torch.no_grad():
-            whole = self.forward(picture)
-            for one, other in zip(whole, run_in_tiles(self.forward, picture, few), strict=True):
-                if one.shape != other.shape:
-                    return False
-                if float((one - other).abs().max()) > TOLERANCE * float(one.abs().max()):
-                    return False
-        return True
-
-    def _run(self, height: int, width: int) -> Sequence[Tensor]:
-        with torch.no_grad():
-            return self.forward(_draw_noise(height, width, self.device))
-
     def _bytes_per_pixel(self) -> float:
         """Return the bytes that a step of the ascent needs for each pixel, measured once."""
         if self.measured.bytes_per_pixel is None:
-            small, large = self._probe, 2 * self._probe
-            # From the difference: the weights are kept as well, for pictures of any size.
-            more = self._count_saved(large) - self._count_saved(small)
-            self.measured.bytes_per_pixel = OVERHEAD * max(1, more) / (large**2 - small**2)
+            self.measured.bytes_per_pixel = self._probe.count_bytes_per_pixel()
         return self.measured.bytes_per_pixel
-
-    def _count_saved(self, side: int) -> int:
-        """Return the bytes that autograd saves for the backward pass of a square picture."""
-        saved: dict[int, int] = {}
-
-        def keep(tensor: Tensor) -> Tensor:
-            saved[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
-            return tensor
-
-        picture = _draw_noise(side, side, self.device)
-        with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, lambda x: x):
-            maps = self.forward(picture.requires_grad_(True))
-        del maps
-        return sum(saved.values())
 
     def _map_bytes_per_pixel(self) -> float:
         """Return how many bytes the layers' maps take for each pixel, measured once."""
         if self.measured.map_bytes_per_pixel is None:
-            side = self._probe
-            held = sum(x.nbytes for x in self._run(side, side))
-            self.measured.map_bytes_per_pixel = held / side**2
+            self.measured.map_bytes_per_pixel = self._probe.count_map_bytes_per_pixel()
         return self.measured.map_bytes_per_pixel
+
+    @property
+    def _probe(self) -> Probe:
+        return Probe(self.forward, self.device, self.stride)
 
     def _explain_poster(self, height: int, width: int) -> str:
         """Return the refusal of a picture that is too large even by strips, with a size that fits."""
@@ -283,13 +230,3 @@ def memory_of(device: torch.device) -> int:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (ValueError, OSError, AttributeError):
         return 8 * 2**30
-
-
-def format_bytes(count: float) -> str:
-    """Return a number of bytes for people: 800MB, 1.5GB."""
-    return f"{count / 2**30:.3g}GB" if count >= 2**30 else f"{count / 2**20:.3g}MB"
-
-
-def _draw_noise(height: int, width: int, device: torch.device) -> Tensor:
-    generator = torch.Generator().manual_seed(0)
-    return torch.rand((1, 3, height, width), generator=generator).to(device)
