@@ -123,7 +123,7 @@ def test_a_seam_would_show():
     """The comparison notices a filter whose margin is too narrow."""
 
     class Short(Blur):
-        def reach(self):
+        def find_reach(self):
             return 1
 
     ascent, source = make_ascent([Short(start=8, end=8)]), make_picture()

@@ -100,18 +100,18 @@ class _Regulariser:
         distance = self.part.distance(_watch_gradient(pictures, who), source)
         return None if distance is None else _check(distance, who)
 
-    def reach(self) -> int | None:
-        return self.part.reach()
+    def find_reach(self) -> int | None:
+        return self.part.find_reach()
 
     def draw_roll(self, rng: random.Random) -> tuple[int, int] | None:
         return self.part.draw_roll(rng)
 
-    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
-        return self.part.measure(gradient, progress, rows)
+    def measure_strip(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
+        return self.part.measure_strip(gradient, progress, rows)
 
-    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+    def filter_strip(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
         who = _name("regulariser", self.part, "gradient")
-        return _check(self.part.filter(gradient, progress, sums), who)
+        return _check(self.part.filter_strip(gradient, progress, sums), who)
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,8 @@ class _Optimiser:
         who = _name("optimiser", self.part, "start")
         return lambda *given: _check(advance(*given), who)
 
-    def measure(self, gradient: Tensor) -> Tensor | None:
-        return self.part.measure(gradient)
+    def measure_strip(self, gradient: Tensor) -> Tensor | None:
+        return self.part.measure_strip(gradient)
 
 
 def _watch_scoring(scoring: Scoring) -> Scoring:

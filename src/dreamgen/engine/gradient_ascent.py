@@ -183,7 +183,7 @@ def _move(
 
 def _measure(optimiser: Optimiser, gradient: Tensor, strips: Strips) -> tuple[Tensor, ...]:
     """Return what an optimiser measures of the whole gradient, as its functions' last argument."""
-    found = [part for part in strips.each(optimiser.measure, gradient) if part is not None]
+    found = [part for part in strips.each(optimiser.measure_strip, gradient) if part is not None]
     return (sum(found[1:], found[0]),) if found else ()
 
 

@@ -11,7 +11,7 @@ from torch import Tensor
 from dreamgen.backbones.tiling.tiles import carry_back, run_windows
 from dreamgen.engine.batch import Subject
 from dreamgen.engine.memory import return_freed_memory
-from dreamgen.engine.work_plan import WorkPlan, draw_shift, find_reach
+from dreamgen.engine.work_plan import WorkPlan, draw_shift, find_margin
 from dreamgen.imaging.scratch import release_pages
 from dreamgen.imaging.strips import Strips
 from dreamgen.regularisers.base import Regulariser
@@ -92,14 +92,14 @@ def filter_by_strips(
     regulariser: Regulariser, gradient: Tensor, progress: float, strips: Strips
 ) -> Tensor:
     """Return a regulariser's ``gradient`` of the whole, worked out strip by strip."""
-    reach = find_reach(regulariser)
+    reach = find_margin(regulariser)
     if reach == 0:
         return gradient
     sums = strips.total(
-        lambda strip, rows: regulariser.measure(strip, progress, rows), gradient, reach
+        lambda strip, rows: regulariser.measure_strip(strip, progress, rows), gradient, reach
     )
     return strips.map(
-        lambda strip: regulariser.filter(strip, progress, sums), gradient, reach=reach
+        lambda strip: regulariser.filter_strip(strip, progress, sums), gradient, reach=reach
     )
 
 
@@ -107,7 +107,7 @@ def _subtract_penalty(
     regulariser: Regulariser, pictures: Tensor, source: Tensor, gradient: Tensor, strips: Strips
 ) -> Tensor | float:
     """Take the gradient of a regulariser's penalties off another in place; return their sum, (B,)."""
-    reach, height = find_reach(regulariser), pictures.shape[2]
+    reach, height = find_margin(regulariser), pictures.shape[2]
     total: Tensor | float = 0.0
     for strip in strips.cut(reach) if reach else ():
         padded = slice(strip.padded_first, strip.padded_last)

@@ -87,9 +87,9 @@ def check_memory(
         plan_work(budget, ascent, ascent.octaves(size)[-1].size, [scoring])
 
 
-def find_reach(regulariser: Regulariser) -> int:
+def find_margin(regulariser: Regulariser) -> int:
     """Return how many rows of margin a regulariser's strips get."""
-    reach = regulariser.reach()
+    reach = regulariser.find_reach()
     return MARGIN if reach is None else reach
 
 
@@ -122,10 +122,10 @@ def _find_obstacle(ascent: Ascent, scorings: Sequence[Scoring]) -> str:
 
 def _check_reaches(budget: MemoryBudget, ascent: Ascent, width: int) -> None:
     for regulariser in ascent.regularisers:
-        needed = 3 * find_reach(regulariser) * width * STRIP
+        needed = 3 * find_margin(regulariser) * width * STRIP
         if budget.allowed is not None and needed > budget.allowed:
             raise BadInput(
                 f"memory = {format_bytes(budget.allowed)}: {type(regulariser).__name__} looks "
-                f"{find_reach(regulariser)} pixels far, which takes about {format_bytes(needed)} at "
+                f"{find_margin(regulariser)} pixels far, which takes about {format_bytes(needed)} at "
                 "this size; allow more, or give a smaller --size"
             )

@@ -18,8 +18,8 @@ class Optimiser(Component):
     The parameters' first dimension is the batch. Treat each picture of it by itself: take means and
     other statistics over the other dimensions only.
 
-    pixelwise: each value's step depends on its own gradients alone, and on ``measure`` of them all.
-    Pictures too large for memory are then worked through by strips, ``start`` called for each;
+    pixelwise: each value's step depends on its own gradients alone, and on ``measure_strip`` of them
+    all. Pictures too large for memory are then worked through by strips, ``start`` called for each;
     otherwise they are refused.
     """
 
@@ -31,9 +31,9 @@ class Optimiser(Component):
 
         parameters and gradient: (B, ...); the length of a step is proportional to ``step_size``.
         ``progress`` runs from 0 to 1 within an octave. For a strip, ``advance`` gets what
-        ``measure`` gave for the whole as a third argument, unless that is None.
+        ``measure_strip`` gave for the whole as a third argument, unless that is None.
         """
 
-    def measure(self, gradient: Tensor) -> Tensor | None:
+    def measure_strip(self, gradient: Tensor) -> Tensor | None:
         """Return sums over a strip of the gradients, (B, n), to be added up; None if none is needed."""
         return None

@@ -29,14 +29,14 @@ class Normalised(Optimiser):
         one_each = (-1, *[1] * (parameters.ndim - 1))
 
         def advance(gradient: Tensor, progress: float, sums: Tensor | None = None) -> Tensor:
-            strength, moving = (self.measure(gradient) if sums is None else sums).unbind(1)
+            strength, moving = (self.measure_strip(gradient) if sums is None else sums).unbind(1)
             mean = (strength / moving.clamp(min=1) + 1e-20).view(one_each)
             length = self.size * step_size * (1 - (1 - self.final) * progress)
             return (gradient / mean).clamp_(-self.clip, self.clip).mul_(length)
 
         return advance
 
-    def measure(self, gradient: Tensor) -> Tensor:
+    def measure_strip(self, gradient: Tensor) -> Tensor:
         """Return the sum of magnitudes, and how many are not zero, (B, 2)."""
         own = tuple(range(1, gradient.ndim))  # the dimensions of one picture's parameters
         moving = (gradient != 0).sum(own)

@@ -17,9 +17,9 @@ class Regulariser(Component):
     All but ``view`` are given a batch. Treat each picture of it by itself: take means
     and other statistics over dimensions 1 to 3, never over the batch.
 
-    A picture too large for memory is worked through by strips. ``reach``, ``draw_roll``, ``measure``
-    and ``filter`` let a regulariser give there what it gives for the whole; without them it is given
-    the whole where that fits, and else strips with a generous margin.
+    A picture too large for memory is worked through by strips. ``find_reach``, ``draw_roll``,
+    ``measure_strip`` and ``filter_strip`` let a regulariser give there what it gives for the whole;
+    without them it is given the whole where that fits, and else strips with a generous margin.
     """
 
     by_strips: ClassVar[bool] = True
@@ -51,7 +51,7 @@ class Regulariser(Component):
         """
         return None
 
-    def reach(self) -> int | None:
+    def find_reach(self) -> int | None:
         """Return how many pixels away its filter and penalties look; None if they see the whole.
 
         Strips begin at multiples of it, for filters that work on a grid.
@@ -63,15 +63,15 @@ class Regulariser(Component):
         """Draw a view that only rolls the picture: how far down and right; None if it does more."""
         return None if self._changes("view") else (0, 0)
 
-    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
+    def measure_strip(self, gradient: Tensor, progress: float, rows: slice) -> Tensor | None:
         """Return sums over ``rows`` of gradients (B, 3, H, W), which are added up over strips.
 
         For a filter that needs statistics of the whole; (B, n), or None by default.
         """
         return None
 
-    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
-        """Filter a strip of the gradients, given the sums that ``measure`` gave for the whole."""
+    def filter_strip(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+        """Filter a strip of the gradients, given the sums that ``measure_strip`` gave for the whole."""
         return self.gradient(gradient, progress)
 
     def _changes(self, method: str) -> bool:

@@ -24,5 +24,5 @@ class Blur(Regulariser):
         half, one, two = (gaussian_blur(gradient, sigma * scale) for scale in (0.5, 1.0, 2.0))
         return (half + one).add_(two).div_(3)
 
-    def reach(self) -> int:
+    def find_reach(self) -> int:
         return find_radius(2 * max(self.start, self.end))

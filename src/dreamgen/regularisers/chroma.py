@@ -34,15 +34,15 @@ class Chroma(Regulariser):
         broad = gaussian_blur(colour[:, :2], self.smooth)
         return lightness, colour, torch.cat([broad, -broad.sum(1, keepdim=True)], 1)
 
-    def reach(self) -> int:
+    def find_reach(self) -> int:
         return find_radius(self.smooth)
 
-    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor:
+    def measure_strip(self, gradient: Tensor, progress: float, rows: slice) -> Tensor:
         """Return the strength of the colour before and after the blur, (B, 2)."""
         _, *both = self._split(gradient)
         return torch.stack([x[:, :, rows].abs().sum((1, 2, 3)) for x in both], 1)
 
-    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+    def filter_strip(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
         assert sums is not None
         lightness, _, broad = self._split(gradient)
         strength = (sums[:, 0] / (sums[:, 1] + 1e-20)).view(-1, 1, 1, 1)

@@ -23,10 +23,10 @@ class Laplacian(Regulariser):
         bands = build_laplacian_pyramid(gradient, self.bands)
         return collapse_laplacian_pyramid([band / (_measure_rms(band) + 1e-12) for band in bands])
 
-    def reach(self) -> int:
+    def find_reach(self) -> int:
         return 2 ** (self.bands + 2)
 
-    def measure(self, gradient: Tensor, progress: float, rows: slice) -> Tensor:
+    def measure_strip(self, gradient: Tensor, progress: float, rows: slice) -> Tensor:
         """Return each band's sum of squares, and how many values they are of, (B, 2 * bands)."""
         bands = build_laplacian_pyramid(gradient, self.bands)
         own = [band[:, :, _coarsen(rows, level)] for level, band in enumerate(bands)]
@@ -34,7 +34,7 @@ class Laplacian(Regulariser):
         counts = squares.new_tensor([band[0].numel() for band in own]).expand_as(squares)
         return torch.cat([squares, counts], 1)
 
-    def filter(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
+    def filter_strip(self, gradient: Tensor, progress: float, sums: Tensor | None) -> Tensor:
         assert sums is not None
         bands = build_laplacian_pyramid(gradient, self.bands)
         squares, counts = sums.chunk(2, 1)

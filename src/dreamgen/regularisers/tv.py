@@ -18,5 +18,5 @@ class TotalVariation(Regulariser):
         across = (pictures[:, :, :, 1:] - pictures[:, :, :, :-1]).square().mean((1, 2, 3))
         return self.weight * (down + across)
 
-    def reach(self) -> int:
+    def find_reach(self) -> int:
         return 1
