@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.errors import BadInput, InputWarning
+from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import read_sum
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
-from dreamgen.render.adapt import adapt_objectives
 from dreamgen.render.beside import FilesBeside
+from dreamgen.render.complete import complete
 from dreamgen.render.inputs import (
     NOISE,
     SAMPLE,
@@ -106,6 +105,12 @@ class Preparation:
         """Return objectives with the pictures read that they name."""
         return [(weight, objective.with_pictures(self._read)) for weight, objective in objectives]
 
+    def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
+        def build(terms: Sequence[Term]) -> list[Weighted]:
+            return self.with_pictures(build_objectives(terms, "objective", self._registry))
+
+        return complete(plan, network, build)
+
     def _with_pictures_of(self, plan: Plan) -> Plan:
         transition = [self.with_pictures(stage) for stage in plan.transition]
         return replace(
@@ -192,34 +197,6 @@ class Preparation:
         if recipe.memory is not None:
             usual = SHARE * memory_of(network.device) / 2**20
             self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
-
-    def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
-        """Fill the recipe's last holes from the network: its default objective and layer."""
-        model, recipe, objectives = network.model, plan.recipe, plan.objectives
-        if recipe.objective is not None and recipe.where("objective").startswith("preset "):
-            recipe, objectives = self._adapt(recipe, objectives, network)
-        if recipe.objective is None:
-            terms = read_sum(model.default_objective)
-            recipe = recipe.model_copy(update={"objective": terms})
-            objectives = build_objectives(terms, "objective", self._registry)
-            objectives = self.with_pictures(objectives)
-        if recipe.layer is None and any(None in part.layers() for _, part in objectives):
-            layer = network.default_layer if model.default_layer is None else model.default_layer
-            recipe = recipe.model_copy(update={"layer": layer})
-        return recipe, objectives
-
-    def _adapt(
-        self, recipe: Recipe, objectives: list[Weighted], network: Network
-    ) -> tuple[Recipe, list[Weighted]]:
-        """Return the recipe and objectives of a preset as the network knows them; or without any."""
-        where, terms = recipe.where("objective"), recipe.objective or ()
-        adapted = adapt_objectives(terms, objectives, network.classifier, where)
-        if adapted is not None:
-            return recipe.model_copy(update={"objective": adapted[0]}), adapted[1]
-        own = network.model.default_objective
-        text = f"{where} is for another network; taken instead: {own}"
-        warnings.warn(text, InputWarning, stacklevel=2)
-        return recipe.model_copy(update={"objective": None}), []
 
 
 def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:
