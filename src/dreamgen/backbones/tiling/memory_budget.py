@@ -19,6 +19,7 @@ SHARE = 0.5  # of a device's memory, where no budget is given
 MOST = 32_768  # bytes a pixel, which hardly any network needs: what fits then needs no measuring
 KEPT_MAPS = 2  # of the whole picture, kept while its tiles run: the layers' maps, their gradients
 SCORED_MAPS = 4  # as many while the objective is differentiated
+GAPS = 1.4  # memory of many tiles one after another, over that of one: not every gap is used again
 SMALLEST = 64  # pixels a side of a tile without its margin
 
 
@@ -71,8 +72,12 @@ class MemoryBudget:
         return memory_of(self.device) * SHARE if self.allowed is None else self.allowed
 
     def holds_engine(self, height: int, width: int, batch: int = 1) -> bool:
-        """Say whether half of the budget is enough for what the engine keeps of whole pictures."""
-        return batch * height * width * ENGINE <= self.total / 2
+        """Say whether the budget is ample for what the engine keeps of whole pictures.
+
+        Half of the usual one is; of one that was given, a quarter, for it is not to be overdrawn.
+        """
+        share = 0.5 if self.allowed is None else 0.25
+        return batch * height * width * ENGINE <= self.total * share
 
     def has_room(self, height: int, width: int, batch: int = 1) -> bool:
         """Say whether :meth:`find_tiling` finds a way."""
@@ -144,7 +149,8 @@ class MemoryBudget:
             held = SPARE + KEPT_MAPS * height * width * self._map_bytes_per_pixel()
             # Without a budget nothing is refused: what the system cannot hold it pages out.
             total = max(self.total, least) if self.allowed is None else self.total
-            tiling = self._cut_tiles(key, (total if total >= least else 2 * least) - held, cost)
+            free = (total if total >= least else 2 * least) - held
+            tiling = self._cut_tiles(key, free, GAPS * cost)
             if tiling is not None and total < least:
                 raise BadInput(self._explain_poster(height, width))
             known[key] = tiling
@@ -154,7 +160,8 @@ class MemoryBudget:
         """Return the fewest bytes in which the engine's strips and tiles of the network run."""
         maps = pixels * self._map_bytes_per_pixel()
         tile = SMALLEST + self.stride + 2 * self._margin
-        return SPARE + max(SCORED_MAPS * maps, KEPT_MAPS * maps + tile**2 * self._bytes_per_pixel())
+        cost = GAPS * self._bytes_per_pixel()
+        return SPARE + max(SCORED_MAPS * maps, KEPT_MAPS * maps + tile**2 * cost)
 
     def _cut_tiles(self, size: tuple[int, int], free: float, cost: float) -> Tiling | None:
         """Return the largest exact tiles of a picture whose cost fits into ``free`` bytes."""
