@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from dreamgen.regularisers.base import Regulariser
 
 _CORNERS = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
-_NEAREST = 1e-3  # depth: what lies behind the viewer, or beside him, is not seen
+_NEAREST = 1e-3  # depth: what lies behind the viewer, or level with it, is not seen
 _FAR = 2.0  # a place outside the picture, which spans -1 to 1
 
 

@@ -102,16 +102,19 @@ class Windows(Protocol):
 
 def run_windows(forward: Forward, picture: Windows, tiling: Tiling) -> list[Tensor]:
     """Return the maps of a whole picture, without gradients."""
-    lines: list[list[list[Tensor]]] = [[] for _ in tiling.steps]
+    lines: list[list[Tensor]] = [[] for _ in tiling.steps]
+    parts: list[list[Tensor]] = [[] for _ in tiling.steps]
     for rows, columns in tiling.tiles(*picture.size):
         with torch.no_grad():
             maps = forward(picture.read(rows.padded, columns.padded))
-        parts = _cut_parts(maps, rows, columns, tiling)
-        for line, part in zip(lines, parts, strict=True):
-            if columns.first == 0:
-                line.append([])
-            line[-1].append(part.clone())
-    return [torch.cat([torch.cat(line, 3) for line in whole], 2) for whole in lines]
+        for own, part in zip(parts, _cut_parts(maps, rows, columns, tiling), strict=True):
+            own.append(part.clone())
+        if columns.ends:
+            # At once: the parts of all lines beside the joined ones would be as large again.
+            for line, own in zip(lines, parts, strict=True):
+                line.append(torch.cat(own, 3))
+                own.clear()
+    return [torch.cat(line, 2) for line in lines]
 
 
 def carry_back(
