@@ -9,6 +9,7 @@ import pytest
 from dreamgen.errors import BadInput
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.paper import read_print_size
+from dreamgen.recipe.toml import read_toml
 from dreamgen.recipe.values import Size
 
 
@@ -43,13 +44,29 @@ def test_sizes_of_prints(text, dpi, size):
 
 def test_a_recipe_holds_pixels_and_how_large_they_are():
     recipe = compose([("--size", {"size": "A4"})])
-    assert (recipe.size, recipe.dpi) == (Size(2480, 3508), 300)
+    assert (recipe.size, recipe.dpi) == (Size(2480, 3508, sheet=True), 300)
     again = compose([("file", {"dpi": 100}), ("--size", {"size": "10x8in"})])
     assert (again.size, again.dpi) == (Size(1000, 800), 100)
     assert compose([("--size", {"size": 800})]).dpi is None
     written = recipe.to_toml()
-    assert 'size = "2480x3508"' in written
+    assert 'size = "2480x3508 sheet"' in written
+    assert compose([("x", read_toml(written, "x"))]).size == recipe.size
     assert "dpi = 300" in written
+
+
+@pytest.mark.parametrize(
+    ("natural", "fitted"),
+    [
+        ((3, 2), (3508, 2339)),
+        ((2, 3), (2339, 3508)),
+        ((1, 1), (2480, 2480)),
+        ((2480, 3508), (2480, 3508)),
+        ((1, 4), (877, 3508)),
+    ],
+)
+def test_a_sheet_is_turned_as_the_picture_lies_and_holds_all_of_it(natural, fitted):
+    for size in ("A4", "A4-landscape"):
+        assert compose([("--size", {"size": size})]).size.fit(*natural) == fitted
 
 
 def test_what_is_too_large_says_how_large_it_is():

@@ -32,6 +32,16 @@ def test_a_dream_is_clear_where_the_gradient_was_faint(session):
     torch.testing.assert_close(clear.pixels, 1 + (plain.pixels - 1) * clear.alpha)
 
 
+def test_protected_words_stay_opaque(session):
+    shown = {"input": "sample:bars", "size": 160, "alpha": "gradient", "steps": 1}
+    job = session.prepare(session.plan(Recipe(**shown, device="cpu")))
+    (frame,) = session.frames(job)
+    words = job.picture.protected > 0.99
+    assert words.any()
+    assert float(frame.alpha[words].min()) > 0.99
+    assert float(frame.alpha.min()) < 0.5
+
+
 def test_a_zoom_is_refused(session):
     with pytest.raises(BadInput, match="alpha: a zoom is opaque"):
         dream(session, alpha="gradient", zoom={})

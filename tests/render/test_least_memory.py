@@ -15,7 +15,7 @@ from dreamgen.render.least_memory import check_least_memory
 def test_the_size_that_is_named_passes():
     with pytest.raises(BadInput, match="memory = 400MB: 7680 x 5120 pixels need more") as refused:
         check_least_memory((7680, 5120), 400 * 2**20)
-    width, height = map(int, re.search(r"; (\d+) x (\d+)", str(refused.value)).groups())
+    width, height = map(int, re.search(r"; fewer than (\d+) x (\d+)", str(refused.value)).groups())
     check_least_memory((width, height), 401 * 2**20)
     check_least_memory((7680, 5120), 1536 * 2**20)
 

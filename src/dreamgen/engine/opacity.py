@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from dreamgen.imaging.gaussian import gaussian_blur
 from dreamgen.regularisers.base import Regulariser
 
-_OPAQUE = 0.8  # share of the places that are less than fully opaque
+_CLEAR, _OPAQUE = 0.1, 0.8  # shares of the places that are clear, and less than fully opaque
 _BLUR = 0.01  # of the longer side: single pixels are not to flicker
 
 
@@ -39,11 +39,15 @@ class GradientRecorder(Regulariser):
     def measure_opacity(self, pictures: Tensor) -> Tensor:
         """Return the opacity of dreamed pictures (B, C, H, W), (B, 1, H, W) in 0..1 on the CPU.
 
-        The strongest fifth of each is opaque, the rest in proportion; all is if nothing was recorded.
+        The strongest fifth of each is opaque, the weakest tenth clear, the rest in proportion; all is
+        opaque if nothing was recorded.
         """
         if self._sum is None:
             return torch.ones_like(pictures[:, :1])
         total = gaussian_blur(self._sum.cpu().float(), _BLUR * max(pictures.shape[2:]))
         ordered = total.flatten(1).sort(1).values
-        most = ordered[:, round(_OPAQUE * (ordered.shape[1] - 1))].view(-1, 1, 1, 1)
-        return (total / most.clamp_min(1e-30)).clamp(0, 1)
+        last = ordered.shape[1] - 1
+        least, most = (
+            ordered[:, round(share * last)].view(-1, 1, 1, 1) for share in (_CLEAR, _OPAQUE)
+        )
+        return ((total - least) / (most - least).clamp_min(1e-30)).clamp(0, 1)

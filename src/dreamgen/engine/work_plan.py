@@ -64,7 +64,10 @@ def plan_work(
     batch = sum(max(1, len(scoring.groups)) for scoring in scorings)
     whole = plan_whole(budget, ascent, size)
     obstacle = _find_obstacle(ascent, scorings)
-    if budget.holds_engine(height, width, batch) and budget.has_room(height, width, batch):
+    has_room = budget.has_room(height, width, batch)
+    if has_room and (obstacle or budget.holds_engine(height, width, batch)):
+        return whole
+    if has_room and not budget.has_room_beside_strips(height, width):
         return whole
     tiling = None if obstacle else budget.find_tiling_beside_strips(height, width)
     if tiling is None:

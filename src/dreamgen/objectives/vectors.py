@@ -27,8 +27,8 @@ def read_vector(data: bytes, name: str) -> np.ndarray:
         values = np.asarray(read(data), dtype=np.float32)
     except BadInput as problem:
         raise BadInput(f"{name} {problem}") from None
-    except Exception as problem:  # whatever a reader of such files raises
-        raise BadInput(f"{name} is no file of numbers: {problem}") from None
+    except Exception:  # whatever a reader of such files raises
+        raise BadInput(f"{name} is no file of numbers that can be read") from None
     if max(values.shape, default=0) != values.size:
         raise BadInput(f"{name} holds numbers of shape {values.shape}, and must hold one vector")
     values = values.reshape(-1)

@@ -93,7 +93,7 @@ class _Reader(Scanner):
                         raise BadInput(f"{name_of_key!r} is given twice")
                     params[name_of_key] = value
                 if not self.take(","):
-                    self.expect(r"\)", "',' or ')'")
+                    self.expect(r"\)", "',' or ')' (several words need quotes)")
                     break
         return Call(name, tuple(args), params)
 
@@ -121,7 +121,7 @@ class _Reader(Scanner):
             return _parse_number(number)
         if self.is_next(_NAME + r"\s*+\("):
             return self.call()
-        word = self.expect(_WORD, "a number, a word, a quoted text or a list")
+        word = self.expect(_WORD, "a number, a word, a list, or a text in quotes as paths need")
         return {"true": True, "false": False}.get(word.lower(), word)
 
     def term(self, sign: float) -> Term:

@@ -17,7 +17,7 @@ from dreamgen.recipe.expressions import (
     write,
     write_sum,
 )
-from dreamgen.recipe.paper import USUAL_DPI, read_print_size
+from dreamgen.recipe.paper import USUAL_DPI, is_sheet, read_print_size
 from dreamgen.recipe.values import Size
 from dreamgen.recipe.weights import Weight, build_ramp, check_weight
 
@@ -92,12 +92,14 @@ def _read_size(value: Any, info: ValidationInfo) -> Any:
         value = str(value)
     if not isinstance(value, str):
         return value
-    match = re.fullmatch(r"(\d+)(?:x(\d+))?", value.strip().lower())
+    match = re.fullmatch(r"(\d+)(?:x(\d+))?(?:(?<=\d) (sheet))?", value.strip().lower())
     dpi = (info.data or {}).get("dpi") or USUAL_DPI
     if match:
         width, height = int(match[1]), int(match[2]) if match[2] else None
+        sheet = height is not None and match[3] is not None
     elif printed := read_print_size(value, dpi):
         width, height = printed
+        sheet = is_sheet(value)
     else:
         raise ValueError(
             "must be pixels for the longest side, as 800, or width x height, as 900x500, "
@@ -106,11 +108,13 @@ def _read_size(value: Any, info: ValidationInfo) -> Any:
     if not all(32 <= side <= 16384 for side in (width, height or width)):
         made = f"; at {dpi} dpi it is {_write_size(Size(width, height))}" if not match else ""
         raise ValueError(f"a side must be 32 to 16384 pixels{made}")
-    return Size(width, height)
+    return Size(width, height, sheet)
 
 
 def _write_size(size: Size) -> str | int:
-    return size.width if size.height is None else f"{size.width}x{size.height}"
+    if size.height is None:
+        return size.width
+    return f"{size.width}x{size.height}{' sheet' if size.sheet else ''}"
 
 
 def _check_device(value: Any) -> Any:

@@ -46,5 +46,11 @@ def read_print_size(text: str, dpi: int) -> tuple[int, int | None] | None:
     return None
 
 
+def is_sheet(text: str) -> bool:
+    """Return whether a size is that of a sheet of paper by its name, as A4 or letter."""
+    named = _NAMED.fullmatch(text.strip().lower())
+    return named is not None and named[1] in _PAPERS
+
+
 def _to_pixels(millimetres: float, dpi: int) -> int:
     return round(millimetres / _MM_PER_INCH * dpi)

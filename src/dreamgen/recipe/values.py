@@ -19,14 +19,22 @@ def shorten(text: str, most: int = 60) -> str:
 
 @dataclass(frozen=True)
 class Size:
-    """A size in pixels: the longest side alone (height None), or width and height."""
+    """A size in pixels: the longest side alone (height None), or width and height.
+
+    A ``sheet`` of paper is turned as the picture lies, and holds the whole of it.
+    """
 
     width: int
     height: int | None = None
+    sheet: bool = False
 
     def fit(self, width: float, height: float) -> tuple[int, int]:
         """Return (width, height) in whole pixels for something of the given natural size."""
-        if self.height is not None:
+        if self.height is None:
+            scale = self.width / max(width, height)
+        elif self.sheet:
+            sides = sorted((self.width, self.height), reverse=height > width)[::-1]
+            scale = min(sides[0] / width, sides[1] / height)
+        else:
             return self.width, self.height
-        scale = self.width / max(width, height)
         return max(1, round(width * scale)), max(1, round(height * scale))

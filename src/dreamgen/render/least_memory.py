@@ -19,8 +19,9 @@ def check_least_memory(size: tuple[int, int], memory: int) -> None:
     if needed <= memory:
         return
     most = max(memory / ENGINE, (memory - SPARE) / BY_STRIPS)
-    scale = math.sqrt(most / (width * height))
+    # Less than that: what the network needs comes on top.
+    scale = 0.9 * math.sqrt(most / (width * height))
     raise BadInput(
         f"memory = {format_bytes(memory)}: {width} x {height} pixels need more than "
-        f"{format_bytes(needed)}; {width * scale:.0f} x {height * scale:.0f} pixels may fit"
+        f"{format_bytes(needed)}; fewer than {width * scale:.0f} x {height * scale:.0f} may fit"
     )

@@ -151,7 +151,7 @@ class Preparation:
         if recipe.input == NOISE:
             from dreamgen.imaging.noise import pink_noise
 
-            size = recipe.size.fit(1, 1) if recipe.size else NOISE_SIZE
+            size = _size_of_noise(recipe)
             self._check_size(plan, size)
             return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
@@ -205,6 +205,12 @@ def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) ->
         permissions.check_file(name)
     if recipe.mask is not None and not recipe.mask.startswith(SAMPLE):
         permissions.check_file(recipe.mask)
+
+
+def _size_of_noise(recipe: Recipe) -> tuple[int, int]:
+    """Return (width, height): all of a sheet of paper as it is named, a square for one side alone."""
+    size = recipe.size
+    return NOISE_SIZE if size is None else size.fit(size.width, size.height or size.width)
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:

@@ -71,7 +71,8 @@ def develop(job: Job, pixels: Tensor) -> Frame:
         pixels = strips.map(lambda dreamed, source: recolour(dreamed, source, how), pixels, source)
     frame = Frame(pixels, job.picture.alpha, source)
     if len(opacity):
-        frame = fade(frame, opacity)
+        protected = job.picture.protected
+        frame = fade(frame, opacity if protected is None else opacity.maximum(protected))
     return lay_on_background(apply_effects(frame, job), job.recipe.background)
 
 

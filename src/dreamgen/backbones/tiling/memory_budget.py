@@ -105,7 +105,7 @@ class MemoryBudget:
         if key not in tilings:
             tilings[key] = self._cut_tiles((height, width), free / batch, cost)
         if tilings[key] is None and self.allowed is not None:
-            raise BadInput(self._explain_refusal(self.allowed, pixels * (cost + ENGINE), because))
+            raise BadInput(self.explain_refusal((height, width), batch, because))
         return tilings[key]
 
     def holds(self, pixels: int) -> bool:
@@ -152,9 +152,16 @@ class MemoryBudget:
             free = (total if total >= least else 2 * least) - held
             tiling = self._cut_tiles(key, free, GAPS * cost)
             if tiling is not None and total < least:
-                raise BadInput(self._explain_poster(height, width))
+                raise BadInput(self.explain_refusal(key))
             known[key] = tiling
         return known[key]
+
+    def has_room_beside_strips(self, height: int, width: int) -> bool:
+        """Say whether :meth:`find_tiling_beside_strips` finds a way within the budget."""
+        try:
+            return self.find_tiling_beside_strips(height, width) is not None
+        except BadInput:
+            return False
 
     def _least_beside_strips(self, pixels: float) -> float:
         """Return the fewest bytes in which the engine's strips and tiles of the network run."""
@@ -201,32 +208,51 @@ class MemoryBudget:
     def _probe(self) -> Probe:
         return Probe(self.forward, self.device, self.stride)
 
-    def _explain_poster(self, height: int, width: int) -> str:
-        """Return the refusal of a picture that is too large even by strips, with a size that fits."""
-        allowed, least = self.total, self._least_beside_strips
+    def _least_of_whole(self, pixels: float, can_be_cut: bool) -> float:
+        """Return the fewest bytes in which pictures of so many pixels in all are dreamed as a whole."""
+        tile = (SMALLEST + 2 * self.stride + 2 * self._margin) ** 2
+        in_pass = min(pixels, tile) if can_be_cut else pixels
+        return pixels * ENGINE + in_pass * self._bytes_per_pixel()
+
+    def explain_refusal(self, size: tuple[int, int], batch: int = 1, because: str = "") -> str:
+        """Return why pictures of (height, width) are refused, what they need, and what would fit.
+
+        ``because`` says why they cannot go by strips.
+        """
+        (height, width), allowed = size, self.total
+        can_be_cut = self._can_be_cut(size)
+        by_strips = batch == 1 and not because and can_be_cut
+
+        def count_least(share: float) -> float:
+            whole = self._least_of_whole(batch * share * height * width, can_be_cut)
+            strips = self._least_beside_strips(share * height * width) if by_strips else math.inf
+            return min(whole, strips)
+
         share = 1.0
-        while share > 0.01 and least(share * height * width) > allowed:
+        while share > 0.001 and count_least(share) > allowed:
             share *= 0.95
-        scale = math.sqrt(share)
-        fits = f"{round(width * scale, -1):.0f} x {round(height * scale, -1):.0f} pixels would fit"
+        # A little less: sizes are whole numbers, and tiles as well.
+        high, wide = (math.floor(side * math.sqrt(0.95 * share)) for side in size)
+        fits = (
+            f"{wide} x {high} pixels would fit" if share > 0.001 else "no size fits, so allow more"
+        )
+        why = f", and {because}, so it cannot go by strips" if because else ""
+        if not self._margin:
+            why = (
+                f", and {self.name} sees the whole picture at once, so it cannot be cut into tiles"
+            )
+        elif not can_be_cut:
+            why = ", and these layers cannot be cut into tiles"
         return (
             f"memory = {format_bytes(allowed)}: {width} x {height} pixels need about "
-            f"{format_bytes(least(height * width))}; {fits if share > 0.01 else 'no size fits'}"
+            f"{format_bytes(count_least(1.0))}{why}; {fits}"
         )
 
-    def _explain_refusal(self, allowed: int, needed: float, because: str) -> str:
-        if because:
-            why = f"{because}, so it cannot go by strips"
-        elif self.receptive_field() is None:
-            why = (
-                f"{self.name} sees the whole picture at once there, so it cannot be cut into tiles"
-            )
-        else:
-            why = "that is too little even for tiles, or its layers cannot be cut"
-        return (
-            f"memory = {format_bytes(allowed)}: this picture needs about {format_bytes(needed)}, "
-            f"and {why}; allow more, or give a smaller --size or an earlier --layer"
-        )
+    def _can_be_cut(self, size: tuple[int, int]) -> bool:
+        """Say whether pictures of (height, width) can be cut into tiles, as far as was tried."""
+        places = (size[0] % self.stride, size[1] % self.stride)
+        is_exact = self.measured.exact.get(places, True)
+        return bool(self._margin) and is_exact and self._probe.find_steps() is not None
 
 
 def memory_of(device: torch.device) -> int:

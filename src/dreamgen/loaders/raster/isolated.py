@@ -25,7 +25,7 @@ def decode_isolated(
     source: Source, kind: str, size: Size | None, losses: Losses
 ) -> tuple[Bands, Target]:
     """Return what :func:`decoding.decode` returns; its warnings are added to ``losses``."""
-    wanted = None if size is None else [size.width, size.height]
+    wanted = None if size is None else [size.width, size.height, size.sheet]
     head = json.dumps({"kind": kind, "size": wanted, "name": source.name}).encode()
     packages = ["dreamgen", "PIL", "numpy"]
     limits = Limits(_SECONDS + len(source.data) * _SECONDS_PER_BYTE, _MEMORY)
