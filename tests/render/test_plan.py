@@ -78,3 +78,9 @@ def test_a_mistake_names_the_source_the_key_and_the_nearest_match(registry, keys
 def test_a_motions_weight_stays_the_same(registry):
     with pytest.raises(BadInput, match=r"zoom\.motion: a motion has no changing weight"):
         plan_of(registry, zoom={"motion": "ramp(0, 1)*rotate(30)"})
+
+
+def test_terms_that_only_hold_the_picture_are_refused(registry):
+    with pytest.raises(BadInput, match="objective: stay only holds the picture as it is: add a"):
+        plan_of(registry, objective="2*stay(3) + stay(5)")
+    assert len(plan_of(registry, objective="stay(3) + layer(6)").objectives) == 2

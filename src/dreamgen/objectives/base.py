@@ -115,6 +115,8 @@ class Objective(Component):
     """Whether the score is given the source picture's activations too; it costs a forward pass."""
     is_balanced: ClassVar[bool] = False
     """Whether a weight of 1 makes its gradient as large as that of all other terms together."""
+    holds_still: ClassVar[bool] = False
+    """Whether it is highest for the source picture itself, and so changes nothing by itself."""
 
     where: str | None = Field(
         None,

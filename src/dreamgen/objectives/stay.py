@@ -23,6 +23,7 @@ class Stay(LayerObjective):
 
     sees_source: ClassVar[bool] = True
     is_balanced: ClassVar[bool] = True
+    holds_still: ClassVar[bool] = True
 
     def bind(self, targets: Sequence[Target]) -> Score:
         _, spread = fit_whitening(targets[0])

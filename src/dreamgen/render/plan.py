@@ -88,7 +88,14 @@ def build_objectives(terms: Sequence[Term], where: str, registry: Registry) -> l
     """Return the weighted objectives of a sum; BadInput for more of them than a step can bear."""
     if len(terms) > MOST_TERMS:
         raise BadInput(f"{where}: {len(terms):,} terms are too many: at most {MOST_TERMS}")
-    return [(term.weight, registry.build("objectives", term.call, where)) for term in terms]
+    built = [(term.weight, registry.build("objectives", term.call, where)) for term in terms]
+    if built and all(objective.holds_still for _, objective in built):
+        name = terms[0].call.use
+        raise BadInput(
+            f"{where}: {name} only holds the picture as it is: add a term that changes it, "
+            f"as in channel(6, 12) + {name}(3)"
+        )
+    return built
 
 
 def count_frames(recipe: Recipe) -> int:
