@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LayerAddress = int | str
 """A layer as a user names it: its number from 1, its share of the depth as 25%, its name, or a glob."""
@@ -26,7 +26,7 @@ class Size:
 
     width: int
     height: int | None = None
-    sheet: bool = False
+    sheet: bool = field(default=False, repr=False)
 
     def fit(self, width: float, height: float) -> tuple[int, int]:
         """Return (width, height) in whole pixels for something of the given natural size."""
