@@ -79,7 +79,7 @@ def zoom(
     session = session or default_session()
     plan, picture, mask = _plan(source, preset, recipe, session, permissions, moving=True)
     size = plan.recipe.size
-    even = size is None or size.height is None
+    even = size is None or not size.is_exact
     job = session.prepare(plan, picture, even=even, mask=mask, permissions=permissions)
     return Film(job.recipe, job, session, on_event)
 

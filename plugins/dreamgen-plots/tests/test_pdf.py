@@ -9,6 +9,7 @@ pytest.importorskip("dreamgen_plots", reason="the plugin is not installed here")
 pytest.importorskip("pypdfium2", reason="PDFium is not installed here")
 
 from dreamgen_plots.pdf.loader import Pdf
+from dreamgen_plots.pdf.worker import fit_size
 
 PAGE = b"0.9 g 20 20 160 60 re f 0 g BT /F 12 Tf 20 88 Td (Words) Tj ET 1 0 0 rg 60 40 20 20 re f"
 
@@ -231,3 +232,9 @@ def test_encrypted_empty_and_broken_files_are_told_apart():
         load(empty)
     with pytest.raises(BadInput, match="damaged, cut short"):
         load(b"%PDF-1.7\n")
+
+
+@pytest.mark.parametrize("page", [(595, 842), (842, 595), (400, 400)])
+@pytest.mark.parametrize("size", [Size(900), Size(300, 500), Size(2480, 3508, sheet=True)])
+def test_a_page_gets_the_size_that_dreamgen_gives_other_pictures(page, size):
+    assert fit_size(*page, [size.width, size.height, size.sheet]) == size.fit(*page)

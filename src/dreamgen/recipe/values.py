@@ -28,6 +28,11 @@ class Size:
     height: int | None = None
     sheet: bool = field(default=False, repr=False)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether both sides are asked for as they are, whatever the picture's shape."""
+        return self.height is not None and not self.sheet
+
     def fit(self, width: float, height: float) -> tuple[int, int]:
         """Return (width, height) in whole pixels for something of the given natural size."""
         if self.height is None:

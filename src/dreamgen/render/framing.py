@@ -28,7 +28,7 @@ def frame_picture(picture: Picture, recipe: Recipe, even: bool) -> Picture:
     Raise BadInput if sides are to be even, and the recipe asks for others in so many words.
     """
     width, height = picture.size
-    if even and (width % 2 or height % 2) and recipe.size and recipe.size.height is not None:
+    if even and (width % 2 or height % 2) and recipe.size and recipe.size.is_exact:
         raise BadInput(
             f"{recipe.where('size')}: {width}x{height}: video takes even sides only, as "
             f"{width + width % 2}x{height + height % 2}"

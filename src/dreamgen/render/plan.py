@@ -60,8 +60,8 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     """Turn names into components, so that every mistake shows before any weights load."""
     if recipe.zoom is not None:
         recipe = _check_zoom(recipe)
-    if recipe.memory is not None and recipe.size is not None and recipe.size.height is not None:
-        check_least_memory((recipe.size.width, recipe.size.height), recipe.memory)
+    if recipe.memory is not None and recipe.size is not None and recipe.size.is_exact:
+        check_least_memory(recipe.size.fit(1, 1), recipe.memory)
     zoom, where = recipe.zoom, recipe.where
     return Plan(
         recipe=recipe,

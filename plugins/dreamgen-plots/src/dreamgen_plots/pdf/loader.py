@@ -45,7 +45,9 @@ class Pdf(Loader):
                     f"{source.name}: of a PDF page only the panel is known, not {item!r}"
                 )
         size = size or Size(LONGEST)
-        head = json.dumps({"page": self.page, "size": [size.width, size.height]}).encode()
+        head = json.dumps(
+            {"page": self.page, "size": [size.width, size.height, size.sheet]}
+        ).encode()
         pixels = size.width * (size.height or size.width) / 2**20
         limits = Limits(
             (1.0 + 0.5 * max(1, pixels) + len(source.data) / 2**22) * self.patience,

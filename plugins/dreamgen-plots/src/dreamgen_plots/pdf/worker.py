@@ -51,8 +51,14 @@ def open_document(data: bytes):
 
 
 def fit_size(width: float, height: float, size: list[int]) -> tuple[int, int]:
-    if size[1] is not None:
-        return size[0], size[1]
+    wide, high, sheet = size  # as dreamgen.Size, which would be slow to import here
+    if high is not None and sheet:  # turned as the page lies, and holding the whole of it
+        longer, shorter = sorted((wide, high), reverse=True)
+        across, down = (longer, shorter) if width > height else (shorter, longer)
+        scale = min(across / width, down / height)
+        return max(1, round(width * scale)), max(1, round(height * scale))
+    if high is not None:
+        return wide, high
     scale = size[0] / max(width, height)
     return round(width * scale), round(height * scale)
 
