@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -163,3 +164,4 @@ def warm_up() -> None:
     find_backbone("timm(test_resnet)", registry()).load("random")
     with contextlib.suppress(BadInput):
         app(["rerun", "no such file", "--no-plugins", "-q"], standalone_mode=False)
+    gc.freeze()  # PyAV collects on each close: it need not walk all that is loaded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dreamgen.imaging.channels import find_differences
 from dreamgen.loaders.charts.connected_components import Components, find_components
 
 _REACH = 4.6
@@ -61,7 +62,7 @@ def _find_key_beside(pixels: np.ndarray, words: np.ndarray, line: list[int]) -> 
     if near.shape[1] < height:
         return None
     ground = np.median(near[:, -max(1, height // 6) :], axis=(0, 1))
-    drawn = (np.abs(near - ground).max(axis=2) > _STANDS_OUT) & ~words[window]
+    drawn = (find_differences(near, ground) > _STANDS_OUT) & ~words[window]
     parts = find_components(drawn)
     if parts is None:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dreamgen.imaging.channels import find_differences
 from dreamgen.imaging.masks import distance_to
 from dreamgen.loaders.charts.connected_components import (
     Components,
@@ -39,8 +40,8 @@ _CONTENT = 0.002
 
 def is_chart(pixels: np.ndarray) -> bool:
     """Say whether (H, W, 3) in 0..1 is drawn rather than photographed: mostly flat colour."""
-    across = np.abs(np.diff(pixels, axis=1))[:-1].max(axis=2) < _FLAT
-    down = np.abs(np.diff(pixels, axis=0))[:, :-1].max(axis=2) < _FLAT
+    across = find_differences(pixels[:-1, 1:], pixels[:-1, :-1]) < _FLAT
+    down = find_differences(pixels[1:, :-1], pixels[:-1, :-1]) < _FLAT
     return bool((across & down).mean() > _MOSTLY)
 
 
@@ -100,7 +101,7 @@ def _measure_content(parts: Components, pixels: np.ndarray, words: np.ndarray) -
 
 
 def _find_ink(pixels: np.ndarray, paper: np.ndarray | float) -> np.ndarray:
-    return np.abs(pixels - paper).max(axis=2) > _DRAWN
+    return find_differences(pixels, paper) > _DRAWN
 
 
 def measure_ink_share(panel: np.ndarray, ink: np.ndarray) -> float:

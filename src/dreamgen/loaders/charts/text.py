@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
+from dreamgen.imaging.channels import measure_channel_range
 from dreamgen.imaging.masks import distance_to
 from dreamgen.loaders.charts.connected_components import Components, find_components, keep_long_runs
 
@@ -54,8 +55,8 @@ def _find_ink(pixels: np.ndarray) -> np.ndarray:
     lighter = pixels.mean(axis=2) - ground.mean(axis=2)
     contrast = np.abs(lighter)
     allowed = np.where(lighter > 0, _PALE_COLOUR, _DARK_COLOUR) * contrast
-    nearly_grey = np.ptp(pixels, axis=2) < allowed
-    return (contrast > _CONTRAST) & nearly_grey & (np.ptp(ground, axis=2) < _COLOURED_GROUND)
+    nearly_grey = measure_channel_range(pixels) < allowed
+    return (contrast > _CONTRAST) & nearly_grey & (measure_channel_range(ground) < _COLOURED_GROUND)
 
 
 def _estimate_background(pixels: np.ndarray) -> np.ndarray:
