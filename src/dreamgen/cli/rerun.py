@@ -137,5 +137,5 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 def _is_file(name: str) -> bool:
     try:
         return Path(name).is_file()
-    except ValueError:  # a name with a null character
+    except (ValueError, OSError):  # a name with a null character, or far too long
         return False
