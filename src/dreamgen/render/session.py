@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.check_request import check_request
 from dreamgen.render.defaults import choose_settings, is_robust
 from dreamgen.render.job import Job
 from dreamgen.render.networks import KEPT_BYTES, Networks
@@ -61,6 +62,7 @@ class Session:
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""
+        check_request(recipe, self.registry, self.permissions)
         return make_plan(recipe, self.registry)
 
     @with_own_torch_settings
@@ -84,7 +86,8 @@ class Session:
     def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
         """Return jobs for other recipes on a job's picture and network."""
         preparation = self._preparation(None)
-        return [preparation.prepare_variant(job, self.plan(recipe)) for recipe in recipes]
+        plans = [make_plan(recipe, self.registry) for recipe in recipes]
+        return [preparation.prepare_variant(job, plan) for plan in plans]
 
     def frames(
         self, job: Job, listener: Listener | None = None, store: Store | None = None
