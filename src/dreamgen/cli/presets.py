@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,7 +36,7 @@ def presets(
         recipe = compose(read_preset(name, registry.presets))
         print_recipe(recipe.to_toml(), as_json)
         return
-    rows = []
+    rows: list[dict[str, Any]] = []
     for preset in registry.preset_names():
         summary = problem = ""
         try:
