@@ -50,7 +50,8 @@ def test_a_preset_wins_over_the_file_but_for_what_is_about_the_machine(owner):
 def test_a_preset_of_ones_own_is_as_one_that_is_typed(owner):
     owner.user.gets("config", "set", "preset", "washed")
     assert owner.asks() == owner.asks("--preset", "washed", "--no-config")
-    assert owner.asks(DREAMGEN_PRESET="ink") != owner.asks()
+    assert owner.asks(DREAMGEN_PRESET="classic") != owner.asks()
+    assert owner.asks("--preset", "washed", DREAMGEN_PRESET="wahsed") == owner.asks()
     said = owner.user.is_told("render", "noise", DREAMGEN_PRESET="wahsed")
     assert "DREAMGEN_PRESET: there is no preset 'wahsed' (did you mean washed?)" in said
 
@@ -70,7 +71,7 @@ def test_options_are_named_as_they_are_typed(owner):
     assert made["regularisers"] == ["jitter", "blur(start=2)"]
     assert made["layer"] == 3
     assert made["effects"] == ["fade", "crumple"]
-    assert made["loader"] == 'svg(where="marks")'
+    assert made["loader"] == "svg(where=marks)"
     zoom = ("zoom", "noise", "--dry-run")
     assert tomllib.loads(owner.user.gets(*zoom, DREAMGEN_FPS="9"))["zoom"]["seconds"] == 2
     assert tomllib.loads(owner.user.gets(*zoom, DREAMGEN_FPS="9"))["zoom"]["fps"] == 9
@@ -140,7 +141,7 @@ def test_a_variable_that_is_wrong_is_named(owner):
     assert "DREAMGEN_STEPS: steps = 'many': must be a whole number" in said
     said = owner.user.is_told("render", "noise", DREAMGEN_QUIET="maybe")
     assert "DREAMGEN_QUIET = 'maybe': must be 1 or 0" in said
-    done = owner.user.types("render", "noise", "--dry-run", DREAMGEN_STEPZ="3", DREAMGEN_OTHER="")
+    done = owner.user.types("render", "noise", "--dry-run", DREAMGEN_STEPZ="3", DREAMGEN_OTHER="1")
     assert done.returncode == 0
     assert done.stderr.decode().splitlines() == [
         "dreamgen: DREAMGEN_STEPZ is no variable of dreamgen's (did you mean DREAMGEN_STEPS?)"

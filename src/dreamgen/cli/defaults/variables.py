@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from dreamgen.errors import InputWarning, nearest
+from dreamgen.errors import InputWarning
 
 PREFIX = "DREAMGEN_"
 OTHERS = ("CONFIG", "PLUGINS_DISABLED", "TRACEBACK")
@@ -33,6 +34,13 @@ def read_variables(options: Collection[str]) -> dict[str, str]:
     for name, value in os.environ.items():
         if name in known and value:
             found[known[name]] = value
-        elif name.startswith(PREFIX) and name not in every and (guess := nearest(name, every, 1)):
-            warnings.warn(f"{name} is no variable of dreamgen's{guess}", InputWarning, stacklevel=2)
+        elif name.startswith(PREFIX) and name not in every and (guess := _find_meant(name, every)):
+            said = f"{name} is no variable of dreamgen's (did you mean {guess}?)"
+            warnings.warn(said, InputWarning, stacklevel=2)
     return found
+
+
+def _find_meant(name: str, every: Sequence[str]) -> str:
+    words = [other.removeprefix(PREFIX) for other in every]
+    close = difflib.get_close_matches(name.removeprefix(PREFIX), words, n=1, cutoff=0.75)
+    return PREFIX + close[0] if close else ""

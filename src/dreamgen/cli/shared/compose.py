@@ -43,8 +43,9 @@ def compose_recipe(
     """
     flags = {key: value for key, value in flags.items() if key != "permits"}
     own = flags.pop("defaults", Defaults())
-    own.check_preset(session.registry.presets)
     preset = flags.pop("preset", None)
+    if preset == own.preset:
+        own.check_preset(session.registry.presets)
     settings = flags.pop("settings", [])
     if "strength" in flags:
         warn_of_old_name("--strength", "--step-size")
