@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -22,6 +23,7 @@ def render(
     force: Force = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -51,6 +53,6 @@ def render(
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
-        typer.echo(plan.recipe.to_toml(), nl=False)
+        print_recipe(plan.recipe.to_toml(), as_json)
         return
-    make(session, plan, target, quiet)
+    make(session, plan, target, quiet, as_json=as_json)

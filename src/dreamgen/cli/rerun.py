@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import Force, Quiet
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.errors import BadInput
 
@@ -34,6 +35,7 @@ def rerun(
     ] = False,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
@@ -80,9 +82,9 @@ def rerun(
 
     set_threads(made)
     if sheet is not None:
-        make_sheet(session, plan, target, sheet, quiet, before=made)
+        make_sheet(session, plan, target, sheet, quiet, before=made, as_json=as_json)
     else:
-        make(session, plan, target, quiet, before=made)
+        make(session, plan, target, quiet, before=made, as_json=as_json)
 
 
 def _permit(typed: list[tuple[str, dict[str, Any]]], file: Path) -> Permissions:

@@ -52,13 +52,18 @@ class Session:
         preset: str | None = None,
         layers: Sequence[Layer] = (),
         moving: bool = False,
+        defaults: Sequence[Layer] = (),
     ) -> Recipe:
-        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom."""
+        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom.
+
+        ``defaults`` hold where neither they nor the preset say anything.
+        """
         presets = self.registry.presets
-        recipe = compose_request(source, preset, layers, presets, moving)
+        recipe = compose_request(source, preset, layers, presets, moving, defaults)
         robust = is_robust(recipe, self.registry)
         settings = [] if robust else choose_settings(recipe, presets)
-        return compose_request(source, preset, layers, presets, moving, settings, robust)
+        beneath = [*settings, *defaults]
+        return compose_request(source, preset, layers, presets, moving, beneath, robust)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""
