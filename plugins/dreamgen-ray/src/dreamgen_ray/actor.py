@@ -55,7 +55,7 @@ class Actor:
         torch.set_num_threads(threads)
         self._temporary = tempfile.TemporaryDirectory(prefix="dreamgen-ray-")
         folder = Path(self._temporary.name)
-        files = [_write(folder / name, data) for name, data in plugins.items()]
+        files = [_place_plugin(name, data, folder) for name, data in plugins.items()]
         own = Setup.from_message({**setup, "plugin_files": list(map(str, files))})
         self._session = own.open()
         self._permissions = own.permissions
@@ -107,9 +107,13 @@ def _make_folder(path: Path) -> Path:
     return path
 
 
-def _write(path: Path, data: bytes) -> Path:
-    path.write_bytes(data)
-    return path
+def _place_plugin(name: str, data: bytes, folder: Path) -> Path:
+    """Return where a one-file plugin is: in its own place, if this machine has it there too."""
+    own, copy = Path(name), folder / Path(name).name
+    if own.is_file() and own.read_bytes() == data:
+        return own
+    copy.write_bytes(data)
+    return copy
 
 
 def _take(path: Path | None) -> dict[str, bytes]:

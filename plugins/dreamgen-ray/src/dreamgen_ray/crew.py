@@ -48,7 +48,7 @@ class Crew:
         self._most = most
         self._patience = patience
         self._versions = list_versions(setup.open())
-        plugins = {path.name: path.read_bytes() for path in setup.plugin_files}
+        plugins = {str(path.absolute()): path.read_bytes() for path in setup.plugin_files}
         self._arguments = (setup.to_message(), plugins, needs.cpus)
         self._starting: dict[Any, Any] = {}
         self._unfit: dict[str, Any] = {}

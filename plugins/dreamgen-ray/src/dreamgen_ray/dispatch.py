@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import ray
@@ -91,7 +92,7 @@ class Dispatch:
                 size = self._size_of_batch(member)
                 if len(member.due) > share * size:
                     continue
-                batch = [Errand(task) for task, _ in zip(source, range(size), strict=False)]
+                batch = [Errand(task) for task in islice(source, size)]
                 self._send(member, batch)
                 if len(batch) < size:
                     return False

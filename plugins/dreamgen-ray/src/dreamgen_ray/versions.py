@@ -15,8 +15,10 @@ def list_versions(session: Session) -> dict[str, str]:
     """Return the versions of Python, of packages and of the plugins that a session works with."""
     found = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
     for plugin in session.registry.plugins:
-        if plugin.origin != "built in" and plugin.works:
-            found[f"plugin {plugin.name}"] = plugin.version
+        if plugin.problem:
+            found[f"plugin {plugin.name}"] = f"out of order ({plugin.problem})"
+        elif plugin.works and plugin.origin != "built in":
+            found[f"plugin {plugin.name}"] = plugin.version or "in order"
     return found
 
 
