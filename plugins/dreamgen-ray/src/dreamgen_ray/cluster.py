@@ -72,9 +72,26 @@ def connect(address: str) -> Iterator[Cluster]:
     except (ConnectionError, RuntimeError, ValueError) as problem:
         raise BadInput(_explain(address, str(problem))) from None
     try:
-        yield Cluster(address)
+        with _quiet():
+            yield Cluster(address)
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let Ray not tell of workers that end: it would do so where the paths of results are printed.
+
+    No setting keeps it from that, ``log_to_driver`` included.
+    """
+    from ray._private import worker
+
+    told = getattr(worker, "print_to_stdstream", None)
+    worker.print_to_stdstream = lambda *args, **kwargs: None
+    try:
+        yield
+    finally:
+        worker.print_to_stdstream = told
 
 
 def _check_answers(address: str) -> None:

@@ -18,6 +18,8 @@ from dreamgen_ray.versions import find_difference, list_versions
 
 AT_ONCE = 4
 """Workers that start at the same time, at least: then as many as there are already."""
+IN_ITS_START = "creation task"
+"""What Ray says of a worker whose own code failed when it started."""
 LOOKED_EVERY = 2.0  # seconds between two looks at what the cluster has
 
 
@@ -52,7 +54,7 @@ class Crew:
         self._arguments = (setup.to_message(), plugins, needs.cpus)
         self._starting: dict[Any, Any] = {}
         self._unfit: dict[str, Any] = {}
-        self._begun = time.monotonic()
+        self._changed = time.monotonic()
         self._looked = 0.0
         self._places = 0
         self.members: list[Member] = []
@@ -67,17 +69,28 @@ class Crew:
         now = time.monotonic()
         if now - self._looked > LOOKED_EVERY:
             self._looked, self._places = now, self._cluster.count_places(self._needs)
-        wanted = self._places + 1 if self._most is None else min(self._most, self._places + 1)
         there = len(self.members) + len(self._unfit)
-        most = min(wanted - there, max(AT_ONCE, there))
+        most = min(self._wanted + 1 - there, max(AT_ONCE, there))
+        if self._most is not None:
+            most = min(most, self._most - len(self.members))
         while len(self._starting) < most:
             handle = self._start()
             self._starting[handle.hello.remote()] = handle
-        if not self.members and now - self._begun > self._patience:
+        if not self.members and not self.expects_more:
             raise DreamError(
                 f"no worker has started in {self._patience:g} s: each needs {self._needs}, and the"
                 f" cluster at {self._cluster.address} has room for {self._places}, used or not"
             )
+
+    @property
+    def _wanted(self) -> int:
+        return self._places if self._most is None else min(self._most, self._places)
+
+    @property
+    def expects_more(self) -> bool:
+        """Whether another worker may be ready soon: there is room, and patience has not ended."""
+        has_room = len(self.members) + len(self._unfit) < max(1, self._wanted)
+        return has_room and time.monotonic() - self._changed < self._patience
 
     def _start(self) -> Any:
         options = {"num_cpus": self._needs.cpus, "num_gpus": self._needs.gpus, "max_restarts": 0}
@@ -94,8 +107,9 @@ class Crew:
         try:
             hello = Hello(*ray.get(ref))
         except ray.exceptions.RayError as problem:
-            self._refuse(str(ref), handle, _explain(problem))
-            return
+            if IN_ITS_START in str(problem):
+                self._refuse(str(ref), handle, _explain(problem))
+            return  # it was killed, or its machine left: another one starts
         difference = find_difference(self._versions, hello.versions, f"the worker at {hello.place}")
         if difference:
             self._refuse(hello.place, handle, difference)
@@ -111,7 +125,7 @@ class Crew:
     def dismiss(self, member: Member) -> None:
         """Forget a worker that has ended."""
         self.members.remove(member)
-        self._looked = 0.0
+        self._looked, self._changed = 0.0, time.monotonic()
 
     def end(self) -> None:
         """End all workers, at once if they are at a task."""

@@ -137,7 +137,9 @@ class Dispatch:
             result = Result(*ray.get(ref))
         except ray.exceptions.RayTaskError as problem:
             cause = str(problem.cause).strip() or type(problem.cause).__name__
-            yield Made(errand.task.number, problem=f"the worker failed: {cause}", place=member.place)
+            yield Made(
+                errand.task.number, problem=f"the worker failed: {cause}", place=member.place
+            )
         except ray.exceptions.RayError:
             yield from self._lose(member, errand)
         else:
@@ -167,7 +169,7 @@ class Dispatch:
     def _give_up_proofs(self) -> Iterator[Made]:
         """Let go of comparisons that nobody is there for."""
         for errand in list(self._again):
-            if errand.first is not None and len(self._crew.members) == 1:
+            if errand.first is not None and not self._crew.expects_more:
                 self._again.remove(errand)
                 self._proof.give_up()
                 yield self._unpack(errand.first, errand.task)

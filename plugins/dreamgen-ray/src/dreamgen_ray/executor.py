@@ -35,7 +35,10 @@ class Ray(Executor):
         None, ge=1, le=256, description="tasks sent at once; left out: 8 for a GPU, 1 for cores"
     )
     prove: float = Field(
-        0.0, ge=0, le=1, description="share of the tasks made twice, on different workers, and compared"
+        0.0,
+        ge=0,
+        le=1,
+        description="share of the tasks made twice, on different workers, and compared",
     )
     patience: float = Field(
         300.0, gt=0, description="seconds to wait for a first worker, as machines may have to start"

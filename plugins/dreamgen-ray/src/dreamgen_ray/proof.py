@@ -58,7 +58,9 @@ def _find_difference(one: Result, other: Result) -> str:
     if one.files == other.files:
         return ""
     try:
-        pixels = [np.asarray(Image.open(io.BytesIO(each.files[""])), np.int16) for each in (one, other)]
+        pixels = [
+            np.asarray(Image.open(io.BytesIO(each.files[""])), np.int16) for each in (one, other)
+        ]
     except (KeyError, OSError):
         return "its bytes differ"
     if pixels[0].shape != pixels[1].shape:

@@ -28,9 +28,15 @@ def find_difference(here: Mapping[str, str], there: Mapping[str, str], place: st
         if name not in there:
             return f"{place} lacks {name}: install it on every machine"
         if name not in here:
-            return f"{place} has {name}, which this machine lacks: install it here, or remove it there"
-        if here[name] != there[name] and not (name == "torch" and _is_alike(here[name], there[name])):
-            return f"{place} has {name} {there[name]}, and this machine {here[name]}: install the same"
+            return (
+                f"{place} has {name}, which this machine lacks: install it here, or remove it there"
+            )
+        if here[name] != there[name] and not (
+            name == "torch" and _is_alike(here[name], there[name])
+        ):
+            return (
+                f"{place} has {name} {there[name]}, and this machine {here[name]}: install the same"
+            )
     return ""
 
 
