@@ -13,6 +13,8 @@ import ray
 from dreamgen import BadInput
 
 PATIENCE = 5.0  # seconds in which a cluster's machine must answer
+STARTED_SLOWLY = "Starting Ray client server failed"
+"""What Ray says if its process for a new connection took over 30 s to start: a second try helps."""
 USUAL_CPUS = 4
 """Cores of a worker without a GPU: networks gain little from more, and memory is spent on each."""
 
@@ -68,7 +70,7 @@ def connect(address: str) -> Iterator[Cluster]:
         return
     _check_answers(address)
     try:
-        ray.init(address, log_to_driver=False, logging_level="critical", namespace="dreamgen")
+        _join(address)
     except (ConnectionError, RuntimeError, ValueError) as problem:
         raise BadInput(_explain(address, str(problem))) from None
     try:
@@ -76,6 +78,15 @@ def connect(address: str) -> Iterator[Cluster]:
             yield Cluster(address)
     finally:
         ray.shutdown()
+
+
+def _join(address: str) -> None:
+    try:
+        ray.init(address, log_to_driver=False, logging_level="critical", namespace="dreamgen")
+    except (ConnectionError, RuntimeError) as problem:
+        if STARTED_SLOWLY not in str(problem):
+            raise
+        ray.init(address, log_to_driver=False, logging_level="critical", namespace="dreamgen")
 
 
 @contextmanager
@@ -119,4 +130,5 @@ def _explain(address: str, problem: str) -> str:
         return f"the Ray cluster at {address} has {'; '.join(pairs)}: both must be the same"
     if address == "auto":
         return "this machine is in no Ray cluster: give the address of one, as ray://HOST:10001"
-    return f"the Ray cluster at {address} cannot be used: {problem}"
+    said = problem.strip().rpartition("Error: ")[2] or problem
+    return f"the Ray cluster at {address} cannot be used: {said}"
