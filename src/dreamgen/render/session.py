@@ -56,7 +56,7 @@ class Session:
         presets = self.registry.presets
         recipe = compose_request(source, preset, layers, presets, moving)
         robust = is_robust(recipe, self.registry)
-        settings = [] if robust else choose_settings(recipe, presets)
+        settings = [] if robust else choose_settings(recipe, self.registry)
         return compose_request(source, preset, layers, presets, moving, settings, robust)
 
     def plan(self, recipe: Recipe) -> Plan:
