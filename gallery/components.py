@@ -32,8 +32,8 @@ UNSEEN = {
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
 }
 INTRODUCTIONS = {
-    "objectives": "What is maximised. They are added, subtracted and weighed: `channel(6, 98) + 0.5*layer(3)`.",
-    "regularisers": "What keeps the ascent good-looking. The first picture has none at all, each other one that one alone.",
+    "objectives": "What is maximised. They add up: `channel(6, 98) + 0.5*layer(3)`.",
+    "regularisers": "What keeps it good-looking; the first picture has none, for comparison.",
     "parameterisations": "What is really optimised.",
     "optimisers": "How a gradient becomes a step.",
     "loaders": "What reads the input; chosen by its content.",
@@ -46,7 +46,7 @@ HEAD = """\
 # Components
 
 All that dreamgen itself offers, each with an example. `dreamgen components NAME` lists its parameters;
-plugins add more. The pictures are made by the commands beside them, with `--size 256`, by the bundled network.
+plugins add more. The commands beside the pictures made them, with `--size 256`, on the bundled network.
 
 This page is written by `python gallery/components.py`.
 """
