@@ -1,4 +1,4 @@
-"""docs/components.md shows every built-in component, with an example that can be run and its picture."""
+"""docs/components.md shows every built-in component: an example that runs, and its picture."""
 
 from __future__ import annotations
 
