@@ -55,7 +55,7 @@ def test_in_a_process_of_its_own(shell):
         ("config set octaves.c", ["octaves.count"]),
         ("config set qui", ["quiet"]),
         ("components recipe.z", ["recipe.zoom"]),
-        ("concepts bestiary peac", ["peacock"]),
+        ("concepts bestiary peac", ["peacock", "peacock_feather"]),
         ("render --objective ", None),
     ],
 )
