@@ -27,6 +27,8 @@ _PUBLIC = {
     "Film": "render.results",
     "Session": "render.session",
     "Permissions": "render.permissions",
+    "MovedFiles": "render.moved_files",
+    "find_named_files": "render.named_files",
     "load_backbone": "api",
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",
@@ -73,6 +75,12 @@ _PUBLIC = {
     "Effect": "effects.base",
     "Output": "outputs.base",
     "Motion": "motions.base",
+    "Executor": "executors.base",
+    "Task": "tasks.task",
+    "Made": "tasks.outcome",
+    "Outcome": "tasks.outcome",
+    "Setup": "tasks.setup",
+    "Worker": "tasks.worker",
 }
 
 _RENAMED = {"Finish": "Effect"}
