@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from dreamgen.cli.shared.completion import complete_components
+from dreamgen.cli.completion.names import complete_components
 from dreamgen.cli.shared.describe_component import describe_component
 from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry

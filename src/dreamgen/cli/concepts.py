@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from dreamgen.cli.completion.names import complete_concepts
 from dreamgen.cli.shared.command_options import BackboneName
-from dreamgen.cli.shared.completion import complete_concepts
 from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dreamgen.cli.completion.names import complete_keys
 from dreamgen.cli.defaults.config_file import (
     VARIABLE,
     find_config,
@@ -19,7 +20,6 @@ from dreamgen.cli.defaults.config_file import (
 )
 from dreamgen.cli.defaults.own_defaults import COMMAND, list_variables, read_file_defaults
 from dreamgen.cli.defaults.variables import name_variable, read_variables
-from dreamgen.cli.shared.completion import complete_keys
 from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.tables import print_table
 from dreamgen.errors import BadInput, nearest

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.completion import complete_presets
+from dreamgen.cli.completion.names import complete_presets
 from dreamgen.cli.shared.json_output import Json, print_json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table

@@ -39,14 +39,14 @@ def read_outline(plugin: Plugin) -> dict[str, set[str]]:
 def _find_source(plugin: Plugin) -> tuple[Path, str]:
     if not plugin.module:
         return Path(plugin.origin), Path(plugin.origin).read_text(encoding="utf-8")
-    spec = _find_spec(plugin.module)
+    spec = find_spec(plugin.module)
     source = getattr(getattr(spec, "loader", None), "get_source", lambda name: None)(plugin.module)
     if spec is None or source is None:
         raise ImportError(f"there is no source of {plugin.module}")
     return Path(spec.origin or ""), source
 
 
-def _find_spec(module: str) -> Any:
+def find_spec(module: str) -> Any:
     """Return where a module is, without importing the packages that it lies in."""
     top, *rest = module.split(".")
     spec: Any = importlib.util.find_spec(top)

@@ -9,7 +9,6 @@ import typer
 from typer.testing import CliRunner
 
 from dreamgen.cli.main import app
-from dreamgen.cli.shared import completion
 from dreamgen.cli.shared.recipe_keys import describe_default, list_keys
 from dreamgen.cli.shared.usage import OLD_FLAGS, describe_usage
 from dreamgen.plugins.registry import Registry
@@ -94,21 +93,3 @@ def test_every_key_of_a_recipe_is_explained():
     shown = show("components", "recipe")
     assert "steps in the smallest octave (at least 0, at most 100,000)" in shown
     assert "octaves.ratio" in show("components", "recipe.octaves")
-
-
-def test_names_are_completed():
-    assert "closeup" in completion.complete_presets("clo")
-    assert completion.complete_kind("effects")("kal") == ["kaleidoscope"]
-    assert {"recipe", "recipe.zoom"} <= set(completion.complete_components("rec"))
-    assert "resnet18" in completion.complete_backbones("resnet1")
-    assert completion.complete_backbones("torchvision(goo") == ["torchvision(googlenet)"]
-    assert completion.complete_layers("layer4") == ["layer4.0", "layer4.1"]
-    assert completion.complete_layers("")[:8] == [str(number) for number in range(1, 9)]
-    assert "owl,peacock" in completion.complete_concepts("owl,pea")
-
-
-def test_files_of_presets_are_completed(tmp_path, monkeypatch):
-    (tmp_path / "mine.toml").write_text("")
-    monkeypatch.chdir(tmp_path)
-    assert "mine.toml" in completion.complete_presets("mi")
-    assert f"{tmp_path}/mine.toml" in completion.complete_presets(f"{tmp_path}/m")

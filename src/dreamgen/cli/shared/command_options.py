@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.completion import complete_backbones
+from dreamgen.cli.completion.names import complete_backbones, complete_input
 
 Input = Annotated[
     str | None,
-    typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
+    typer.Argument(
+        metavar="[INPUT]", help="A file, - , noise or sample:NAME.", autocompletion=complete_input
+    ),
 ]
 BackboneName = Annotated[
     str,

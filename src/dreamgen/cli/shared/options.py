@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.completion import (
+from dreamgen.cli.completion.expressions import complete_expression
+from dreamgen.cli.completion.layers import complete_layers
+from dreamgen.cli.completion.names import (
     complete_backbones,
-    complete_kind,
-    complete_layers,
     complete_presets,
+    complete_settings,
 )
 
 
@@ -21,7 +22,7 @@ def _option(
     text: str,
     panel: str,
     takes: str | None = None,
-    complete: Callable[[str], list[str]] | None = None,
+    complete: Callable[..., list[str]] | None = None,
 ) -> Any:
     option = typer.Option(
         *names, help=text, rich_help_panel=panel, metavar=takes, autocompletion=complete
@@ -64,7 +65,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         "--objective",
         text='What to look for, as "channel(3, 12) + 0.5*layer(2)".',
         panel=LOOK,
-        complete=complete_kind("objectives"),
+        complete=complete_expression("objectives"),
     ),
     "regularisers": _option(
         list[str],
@@ -72,7 +73,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         text="As blur(start=2); repeatable, in place of the preset's.",
         panel=LOOK,
         takes="NAME",
-        complete=complete_kind("regularisers"),
+        complete=complete_expression("regularisers"),
     ),
     "effects": _option(
         list[str],
@@ -80,7 +81,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         text="As kaleidoscope(5); repeatable, in place of the preset's.",
         panel=LOOK,
         takes="NAME",
-        complete=complete_kind("effects"),
+        complete=complete_expression("effects"),
     ),
     "parameterisation": _option(
         str,
@@ -88,7 +89,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         text="What is optimised: pixels, fourier, maco, multiresolution, ...",
         panel=LOOK,
         takes="NAME",
-        complete=complete_kind("parameterisations"),
+        complete=complete_expression("parameterisations"),
     ),
     "colour": _option(
         str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK, takes="NAME"
@@ -126,7 +127,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         text='As "table(chart=...)"; chosen by the input\'s content if left out.',
         panel=PLACE,
         takes="NAME",
-        complete=complete_kind("loaders"),
+        complete=complete_expression("loaders"),
     ),
     "output": _option(
         str,
@@ -134,7 +135,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         text='As "gif(palette=global)"; chosen by the suffix of -o if left out.',
         panel=PLACE,
         takes="NAME",
-        complete=complete_kind("outputs"),
+        complete=complete_expression("outputs"),
     ),
     "protect": _option(
         str, "--protect", text='What stays: text, none, a part or CSS as "text, #eye".', panel=PLACE
@@ -184,5 +185,6 @@ RECIPE_OPTIONS: dict[str, Any] = {
         text="Any key of a recipe: `dreamgen components recipe` lists them.",
         panel=RUN,
         takes="KEY=VALUE",
+        complete=complete_settings,
     ),
 }

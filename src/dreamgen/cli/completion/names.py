@@ -1,7 +1,7 @@
-"""What the shell completes: names of presets, components, networks, layers and concepts.
+"""Names of presets, components, keys, networks, inputs and concepts.
 
-It must answer at once, so nothing here imports torch or timm: components come from the plugins'
-entries, networks from the text of timm and torchvision, and concepts from the bundled file's header.
+Nothing here imports torch or timm: components come from the plugins' entries, networks from the text
+of timm and torchvision, and concepts from the bundled file's header.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,17 @@ def complete_presets(incomplete: str) -> list[str]:
     return _begin([*names, *files], incomplete)
 
 
-def complete_kind(kind: str) -> Callable[[str], list[str]]:
-    """Return the function that completes the components of a kind, as "effects"."""
-
-    def complete(incomplete: str) -> list[str]:
-        return _begin(Registry.default().names(kind), incomplete)
-
-    return complete
+def complete_input(incomplete: str) -> list[str]:
+    """Return noise and the samples that begin so, and files; without a beginning the shell's own."""
+    samples = (path.name for path in (resources.files("dreamgen") / "samples").iterdir())
+    stems = [Path(name).stem for name in sorted(samples) if not name.startswith(("README", "_"))]
+    names = _begin(["noise", *(f"sample:{stem}" for stem in stems)], incomplete)
+    parent = Path(incomplete).parent if "/" in incomplete else Path()
+    return (
+        [*names, *_begin(map(str, sorted(parent.glob("*"))), incomplete)]
+        if incomplete and names
+        else []
+    )
 
 
 def complete_components(incomplete: str) -> list[str]:
@@ -55,6 +59,11 @@ def complete_keys(incomplete: str) -> list[str]:
     return _begin([*keys, *COMMAND], incomplete)
 
 
+def complete_settings(incomplete: str) -> list[str]:
+    """Return the keys that ``--set`` takes, each with its sign."""
+    return [f"{key}=" for key in complete_keys(incomplete) if key not in ("preset", "quiet")]
+
+
 def complete_backbones(incomplete: str) -> list[str]:
     """Return the networks that begin so: plugins', timm's, and torchvision's in brackets."""
     own = Registry.default().names("backbones")
@@ -64,16 +73,10 @@ def complete_backbones(incomplete: str) -> list[str]:
     return _begin([*own, *_list_models("timm/models"), *inside], incomplete)
 
 
-def complete_layers(incomplete: str) -> list[str]:
-    """Return the bundled network's layers that begin so."""
-    blocks = {found[0] for name in _read_header() if (found := re.match(r"layer\d+\.\d+", name))}
-    return _begin([*map(str, range(1, len(blocks) + 1)), *sorted(blocks)], incomplete)
-
-
 def complete_concepts(incomplete: str) -> list[str]:
     """Return the bundled network's concepts that begin as the last of a list with commas does."""
     before, comma, last = incomplete.rpartition(",")
-    described = json.loads(_read_header()["__metadata__"]["dreamgen"])
+    described = json.loads(read_bundled_header()["__metadata__"]["dreamgen"])
     return [f"{before}{comma}{name}" for name in _begin(sorted(described["classes"]), last)]
 
 
@@ -87,7 +90,7 @@ def _recipe_keys() -> list[str]:
     return ["recipe", *(f"recipe.{table}" for table in TABLES if table)]
 
 
-def _read_header() -> dict[str, Any]:
+def read_bundled_header() -> dict[str, Any]:
     """Return the header of the bundled file: safetensors begin with its length and its JSON."""
     with (resources.files("dreamgen") / BUNDLED).open("rb") as file:
         return json.loads(file.read(int.from_bytes(file.read(8), "little")))
