@@ -14,6 +14,15 @@ Input = Annotated[
         metavar="[INPUT]", help="A file, - , noise or sample:NAME.", autocompletion=complete_input
     ),
 ]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, - , noise or sample:NAME."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Skip results that are there already.")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="Where many are made: local(workers=2), or ray://HOST:PORT."),
+]
 BackboneName = Annotated[
     str,
     typer.Argument(
