@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Quiet
+from dreamgen.cli.shared.command_options import Columns, Force, Quiet, Vary
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -29,6 +29,7 @@ def atlas(
         str | None,
         typer.Option("--concepts", help='Names in place of channels, as "owl, skull"; or all.'),
     ] = None,
+    vary: Vary = None,
     columns: Columns = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -41,18 +42,11 @@ def atlas(
 
     Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
     """
-    from dreamgen.cli.shared.compose import (
-        command_of,
-        compose_recipe,
-        open_session,
-        take_path,
-    )
-    from dreamgen.cli.shared.make_sheet import make_sheet
-    from dreamgen.cli.shared.naming import Target, usual_name
+    from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
-    from dreamgen.render.saving import usual_suffix
 
     if concepts is not None and (channels is not None or "layer" in flags):
         raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
@@ -61,18 +55,6 @@ def atlas(
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     flags = {**({} if "preset" in flags else SMALL), **flags}
-    recipe = compose_recipe(source, flags, session)
-    if recipe.input is None:
-        recipe = recipe.model_copy(update={"input": NOISE})
-
-    usual = usual_name(source, "atlas", usual_suffix(recipe, session.registry, ".png"))
-    sheet = Sheet(
-        channels=f":{channels or 'all'}" if concepts is None else None,
-        concepts=concepts,
-        columns=columns,
-        with_source=False,
-        heading=f"{command_of(source or NOISE, flags)}  and what stands under each",
-    )
-    target = Target(out, usual, force)
-    target.check(recipe)
-    make_sheet(session, session.plan(recipe), target, sheet, quiet)
+    axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
+    sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
+    make_grid(session, source or NOISE, flags, sheet, out, "atlas", force, quiet)

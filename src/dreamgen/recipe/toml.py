@@ -40,14 +40,23 @@ def read_setting(text: str) -> dict[str, Any]:
     if len(parts) > DEEPEST:
         raise BadInput(f"--set {shorten(text)}: its key has more than {DEEPEST} parts")
     try:
-        table: Any = tomllib.loads(f"value = {value.strip()}")["value"]
+        table: Any = read_value(value)
     except RecursionError:
         raise BadInput(f"--set {shorten(text)}: its brackets are nested too deep") from None
-    except ValueError:
-        table = value.strip()
     for part in reversed(parts):
         table = {part: table}
     return table
+
+
+def read_value(text: str) -> Any:
+    """Return the value of a text that is TOML, or else the text itself, without white space around.
+
+    Raise RecursionError for brackets that are nested too deep.
+    """
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except ValueError:
+        return text.strip()
 
 
 def escape_unprintable(toml: str) -> str:

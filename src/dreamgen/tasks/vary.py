@@ -1,0 +1,229 @@
+"""The axes of a grid: the values of ``--vary KEY=VALUES``, and the product of several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.errors import BadInput, nearest
+from dreamgen.recipe.composing import Layer
+from dreamgen.recipe.expressions import Call, write
+from dreamgen.recipe.keywords import list_names, nest
+from dreamgen.recipe.renamed import RENAMED, warn_of_old_name
+from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.toml import read_value
+from dreamgen.recipe.values import shorten
+
+if TYPE_CHECKING:
+    from dreamgen.plugins.hookspecs import Option
+
+ALL = "all"
+MOST_VALUES = 10_000_000
+"""Values of one range."""
+OWN = {"preset": "preset", "input": "input", "channel": "objective", "concept": "objective"}
+"""What can be varied besides the keys of a recipe, and the key that it sets."""
+_PLAIN = {"preset", "input", "concept", "objective", "backbone"}
+"""Axes whose values say by themselves what they are."""
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+_RANGE = re.compile(r"(\d{1,18})(?:\.\.|-)(\d{1,18})")
+_STEPS = re.compile(rf"({_NUMBER}):({_NUMBER}):(\d{{1,6}})", re.IGNORECASE)
+_PATTERN = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of an axis.
+
+    text:    as it was typed.
+    caption: what tells it from its neighbours, as "layer 3".
+    key:     the recipe's key that it sets, dotted; or "preset".
+    value:   what the key is set to.
+    """
+
+    text: str
+    caption: str
+    key: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What one ``--vary`` goes through. Long ranges take no memory: they are never listed.
+
+    name:  what is varied, as it was typed.
+    key:   the recipe's key that is set.
+    parts: the values: texts, and ranges of whole numbers.
+    """
+
+    name: str
+    key: str
+    parts: tuple[Sequence[Any], ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[Choice]:
+        return (_choose(self.name, self.key, str(value)) for part in self.parts for value in part)
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The values that are no ranges, as they were typed."""
+        return (value for part in self.parts if not isinstance(part, range) for value in part)
+
+    @property
+    def needs_network(self) -> bool:
+        """Whether only the network knows the values: channels, all concepts, patterns of layers."""
+        match self.name:
+            case "channel":
+                return True
+            case "concept":
+                return ALL in self.texts
+            case "layer":
+                return any(text == ALL or _PATTERN.search(text) for text in self.texts)
+        return False
+
+
+def read_axes(
+    texts: Sequence[str], moving: bool = False, options: Sequence[Option] = ()
+) -> list[Axis]:
+    """Return the axes of several ``KEY=VALUES``; ``moving`` allows the keys of a zoom too.
+
+    ``options`` are those of plugins. Raise BadInput for what is none, and for a key given twice.
+    """
+    axes = [read_axis(text, moving, options) for text in texts]
+    for number, axis in enumerate(axes):
+        for other in axes[:number]:
+            if axis.key == other.key:
+                raise BadInput(f"--vary {axis.name}: --vary {other.name} sets {axis.key} already")
+    return axes
+
+
+def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -> Axis:
+    """Return the axis of ``KEY=VALUES``.
+
+    Values stand between commas: numbers, names, calls, lists in square brackets; ``1..16`` is a range
+    of whole numbers, and ``0.5:1.5:5`` are five numbers from 0.5 to 1.5.
+
+    >>> [choice.caption for choice in read_axis("steps=8,16..18")]
+    ['steps 8', 'steps 16', 'steps 17', 'steps 18']
+    """
+    name, equals, values = (part.strip() for part in text.partition("="))
+    if not equals:
+        raise BadInput(f"--vary {shorten(text)}: must be KEY=VALUES, as seed=1..16 or layer=3,6,8")
+    key = _find_key(name, moving, options)
+    if name == "channel":  # whose numbers count in their layer: 6:0..15
+        return Axis(name, key, ((values,),))
+    parts = tuple(_read_part(part, name) for part in split_values(values))
+    if not parts or "" in {part[0] for part in parts}:
+        what = "names with commas between them" if name == "concept" else "values with commas"
+        raise BadInput(f"--vary {shorten(text)}: must be {what}, as owl,skull or 3,6,8")
+    return Axis(name, key, parts)
+
+
+def product(axes: Sequence[Axis]) -> Iterator[tuple[Choice, ...]]:
+    """Yield every combination of the axes' choices, one by one; those of the last change fastest."""
+    if not axes:
+        yield ()
+        return
+    for choice in axes[0]:
+        for rest in product(axes[1:]):
+            yield (choice, *rest)
+
+
+def describe(choices: Sequence[Choice]) -> dict[str, str]:
+    """Return what differs from the neighbours in a grid, by the recipe's key, as it was typed."""
+    return {choice.key: choice.text for choice in choices}
+
+
+def as_layers(choices: Sequence[Choice]) -> list[Layer]:
+    """Return choices as sources of a recipe; a component stands before its parameters."""
+    ordered = sorted(choices, key=lambda choice: choice.key.count("."))
+    return [(f"--vary {each.key}={each.text}", nest(each.key, each.value)) for each in ordered]
+
+
+def split_values(text: str) -> list[str]:
+    """Return the parts between commas, not cut within brackets or quotes.
+
+    >>> split_values("channel(3, 1), [jitter, blur], 'a,b'")
+    ['channel(3, 1)', '[jitter, blur]', "'a,b'"]
+    """
+    parts, depth, quote = [""], 0, ""
+    for sign in text:
+        if quote or sign in "\"'":
+            quote = "" if sign == quote else quote or sign
+        depth += (sign in "([{") - (sign in ")]}") if not quote else 0
+        if sign == "," and depth <= 0 and not quote:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts]
+
+
+def read_range(text: str, what: str) -> range | None:
+    """Return the whole numbers of ``1..16`` or ``1-16``, or None for another text."""
+    found = _RANGE.fullmatch(text.strip())
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[2])
+    if not first <= last < first + MOST_VALUES:
+        raise BadInput(f"{what} {text}: a range runs upwards, over {MOST_VALUES:,} at most")
+    return range(first, last + 1)
+
+
+def _find_key(name: str, moving: bool, options: Sequence[Option]) -> str:
+    plain = name.replace("-", "_")
+    names: Mapping[str, str] = {**list_names(moving, options), **OWN}
+    if plain in RENAMED:
+        warn_of_old_name(f"--vary {plain}", RENAMED[plain])
+        plain = RENAMED[plain]
+    if plain in names:
+        return {"speed": "zoom.motion"}.get(plain, names[plain])
+    table, dot, _ = plain.partition(".")
+    if dot and table in Recipe.model_fields:  # its key is looked at with the recipe
+        return plain
+    guess = nearest(shorten(plain), names)
+    raise BadInput(
+        f"--vary {shorten(name)}: there is no such key{guess}; allowed are preset, channel, concept "
+        "and the keys of a recipe, which `dreamgen components recipe` lists"
+    )
+
+
+def _read_part(text: str, name: str) -> Sequence[Any]:
+    """Return the values of what stands between two commas."""
+    numbers = read_range(text, f"--vary {name}:")
+    if numbers is not None:
+        return numbers
+    steps = _STEPS.fullmatch(text)
+    return (text,) if steps is None else _space(float(steps[1]), float(steps[2]), int(steps[3]))
+
+
+def _space(first: float, last: float, count: int) -> Sequence[str]:
+    """Return so many evenly spaced numbers, both ends among them."""
+    if count < 2:
+        raise BadInput(f"--vary {first:g}:{last:g}:{count}: must be 2 numbers or more")
+    return [f"{first + (last - first) * n / (count - 1):.6g}" for n in range(count)]
+
+
+def _choose(name: str, key: str, text: str) -> Choice:
+    if name == "channel":
+        layer, _, number = text.rpartition(":")
+        place = int(layer) if layer.isdigit() else layer
+        value = write(Call("channel", (place, int(number))))
+        return Choice(text, f"channel {number}", key, value)
+    if name == "concept":
+        return Choice(text, text, key, write(Call("concept", (text,))))
+    if name == "speed":
+        return Choice(text, f"speed {text}", key, f"zoom({text})")
+    is_said = name in _PLAIN or (name == "layer" and not text.isdigit())
+    caption = text if is_said else f"{name.replace('_', ' ')} {text}"
+    return Choice(text, caption, key, text if key in ("preset", "input") else _read(text))
+
+
+def _read(text: str) -> Any:
+    """Return a value: TOML, a list of components in square brackets, or plain text."""
+    value = read_value(text)
+    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
+        return [part for part in split_values(value[1:-1]) if part]
+    return value
