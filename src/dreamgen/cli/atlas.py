@@ -42,8 +42,9 @@ def atlas(
 
     Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
     """
-    from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.compose import compose_recipe, open_session, take_path
     from dreamgen.cli.shared.make_grid import make_grid
+    from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
@@ -57,4 +58,9 @@ def atlas(
     flags = {**({} if "preset" in flags else SMALL), **flags}
     axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
     sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
-    make_grid(session, source or NOISE, flags, sheet, out, "atlas", force, quiet)
+
+    def target_of(suffix: str) -> Target:
+        return Target(out, usual_name(source, "atlas", suffix), force)
+
+    begun = source or compose_recipe(None, flags, session).input
+    make_grid(session, source if begun else NOISE, flags, sheet, target_of, quiet)

@@ -47,6 +47,7 @@ def sweep(
     from dreamgen.cli.shared.closeups import add_closeups
     from dreamgen.cli.shared.compose import open_session, take_path
     from dreamgen.cli.shared.make_grid import make_grid
+    from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
@@ -60,5 +61,8 @@ def sweep(
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     sheet = Sheet(vary=axes, columns=columns)
-    finish = add_closeups(closeup or [])
-    make_grid(session, source, flags, sheet, out, name, force, quiet, finish)
+
+    def target_of(suffix: str) -> Target:
+        return Target(out, usual_name(source, name, suffix), force)
+
+    make_grid(session, source, flags, sheet, target_of, quiet, add_closeups(closeup or []))

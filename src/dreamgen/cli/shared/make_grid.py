@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.shared.compose import command_of, compose_recipe, leave_out, vary_recipe
 from dreamgen.cli.shared.make_sheet import make_sheet
-from dreamgen.cli.shared.naming import Target, usual_name
+from dreamgen.cli.shared.naming import Target
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
-from dreamgen.render.inputs import NOISE
 from dreamgen.render.saving import usual_suffix
 from dreamgen.render.session import Session
 from dreamgen.tasks.vary import read_axes
@@ -22,15 +20,14 @@ def make_grid(
     source: str | None,
     flags: dict[str, Any],
     sheet: Sheet,
-    out: Path | None,
-    name: str | None,
-    force: bool,
+    target_of: Callable[[str], Target],
     quiet: bool,
     finish: Callable[[Recipe], Recipe] = lambda recipe: recipe,
 ) -> None:
-    """Make the sheet of everything that is varied, at ``out`` or by its usual name.
+    """Make the sheet of everything that is varied.
 
-    ``finish`` changes the recipe of each picture as its command alone would not.
+    ``target_of`` says where it goes, by the suffix that it usually has; ``finish`` changes the recipe
+    of each picture as its command alone would not.
     """
     axes = read_axes(sheet.vary, options=session.registry.options())
     flags = leave_out(axes, flags)
@@ -38,8 +35,7 @@ def make_grid(
         source = None
     firsts = [next(iter(axis)) for axis in axes if not axis.needs_network]
     recipe = compose_recipe(source, flags, session, choices=firsts)
-    given = None if source == NOISE else source
-    usual = usual_name(given, name, usual_suffix(recipe, session.registry, ".png"))
+    target = target_of(usual_suffix(recipe, session.registry, ".png"))
     sheet = sheet.model_copy(update={"heading": command_of(source, flags)})
     recipe_of = vary_recipe(source, flags, session, finish)
-    make_sheet(session, Target(out, usual, force), sheet, recipe_of, quiet)
+    make_sheet(session, target, sheet, recipe_of, quiet)
