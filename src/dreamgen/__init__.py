@@ -73,6 +73,12 @@ _PUBLIC = {
     "Effect": "effects.base",
     "Output": "outputs.base",
     "Motion": "motions.base",
+    "Executor": "executors.base",
+    "Task": "tasks.task",
+    "Made": "tasks.outcome",
+    "Outcome": "tasks.outcome",
+    "Setup": "tasks.setup",
+    "Worker": "tasks.worker",
 }
 
 _RENAMED = {"Finish": "Effect"}

@@ -15,6 +15,7 @@ from dreamgen.engine.precision import choose_precision as choose_precision
 from dreamgen.errors import BadInput as BadInput
 from dreamgen.errors import DreamError as DreamError
 from dreamgen.errors import InputWarning as InputWarning
+from dreamgen.executors.base import Executor as Executor
 from dreamgen.imaging.dither import dither as dither
 from dreamgen.imaging.dither import to_image as to_image
 from dreamgen.imaging.dither import to_rgb as to_rgb
@@ -52,5 +53,10 @@ from dreamgen.render.permissions import Permissions as Permissions
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film
 from dreamgen.render.session import Session as Session
+from dreamgen.tasks.outcome import Made as Made
+from dreamgen.tasks.outcome import Outcome as Outcome
+from dreamgen.tasks.setup import Setup as Setup
+from dreamgen.tasks.task import Task as Task
+from dreamgen.tasks.worker import Worker as Worker
 
 __version__: str

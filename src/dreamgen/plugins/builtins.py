@@ -166,6 +166,12 @@ def dreamgen_backbones() -> list[Entry]:
 
 
 @hookimpl
+def dreamgen_executors() -> list[Entry]:
+    at = "dreamgen.executors"
+    return [Entry("local", f"{at}.local:Local", "this machine: one process, or several")]
+
+
+@hookimpl
 def dreamgen_presets() -> list[Path]:
     packaged = Path(__file__).parents[1] / "presets"
     # An editable install does not see files that the wheel gathers from elsewhere in the tree.

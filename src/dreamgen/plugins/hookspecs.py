@@ -35,7 +35,7 @@ import pluggy
 
 PROJECT = "dreamgen"
 
-API_VERSION = (1, 0)
+API_VERSION = (1, 1)
 """The version of the hook API, major and minor; the module says what it promises."""
 
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -127,6 +127,12 @@ def dreamgen_motions() -> list[Entry]:
 @hookspec
 def dreamgen_backbones() -> list[Entry]:
     """Backbones, subclasses of :class:`dreamgen.Backbone`: networks to look into. Since 1.0."""
+    return []
+
+
+@hookspec
+def dreamgen_executors() -> list[Entry]:
+    """Executors, subclasses of :class:`dreamgen.Executor`: where many renders are made. Since 1.1."""
     return []
 
 

@@ -18,6 +18,7 @@ KINDS = (
     "outputs",
     "motions",
     "backbones",
+    "executors",
     "commands",
 )
 

@@ -22,7 +22,7 @@ from dreamgen.recipe.fields import (
     TextField,
 )
 from dreamgen.recipe.paper import USUAL_DPI, read_print_size
-from dreamgen.recipe.toml import escape_unprintable
+from dreamgen.recipe.toml import escape_unprintable, read_toml
 from dreamgen.recipe.values import LayerAddress
 
 _PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
@@ -163,6 +163,18 @@ class Recipe(BaseModel):
         if origin is None:
             return key
         return origin if origin.startswith("--") else f"{origin}: {key}"
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Which file or flag set a key, by key: what :meth:`where` says."""
+        return dict(self._origins)
+
+    @classmethod
+    def from_toml(cls, text: str, origins: Mapping[str, str]) -> Recipe:
+        """Return the recipe that :meth:`to_toml` wrote, without ``made``, and its origins."""
+        recipe = cls(**read_toml(text, "recipe"))
+        recipe._origins.update(origins)
+        return recipe
 
     def to_toml(self, made: Mapping[str, Any] | None = None) -> str:
         """Return the recipe as TOML, with a table of what it was made by if given."""

@@ -1,0 +1,1 @@
+"""Where many tasks are made: in this process, in several, or on other machines."""

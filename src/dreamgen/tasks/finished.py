@@ -1,0 +1,45 @@
+"""Is what lies at a task's place its result? Found out from the recipe inside, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dreamgen.errors import BadInput
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.composing import split_embedded
+from dreamgen.recipe.toml import read_toml
+from dreamgen.render.inputs import NOISE, read_input
+from dreamgen.render.provenance import digest
+from dreamgen.render.reading import read_recipe
+from dreamgen.tasks.task import Task
+
+
+def check_finished(task: Task, registry: Registry) -> None:
+    """Raise BadInput unless the file at a task's place has its recipe, and was made of its input."""
+    try:
+        text = read_recipe(task.out, registry)
+    except BadInput as problem:
+        raise BadInput(f"{task.out} exists already and is no result of this: {problem}") from None
+    there, made = split_embedded(text, str(task.out))
+    asked = read_toml(task.text(), "recipe")
+    changed = sorted(_list_changes(asked, there, task))
+    if changed:
+        raise BadInput(f"{task.out} exists already, made with another {' and '.join(changed)}")
+    before, source = made.get("input_sha256"), task.recipe.input
+    is_file = source not in (None, NOISE, "-")
+    if before and is_file and digest(read_input(str(source)).data) != before:
+        raise BadInput(f"{task.out} exists already, and {source} has changed since")
+
+
+def _list_changes(asked: Mapping[str, Any], there: Mapping[str, Any], task: Task) -> Iterator[str]:
+    """Yield the keys in which a finished recipe is not the one asked for.
+
+    What the recipe left open is filled in by then: layer, objective, the size of a zoom, and what
+    of a preset's objective suits another network.
+    """
+    adapted = {"objective"} if task.recipe.where("objective").startswith("preset ") else set()
+    left = {"layer", "objective", "size"} - asked.keys()
+    for key in (asked.keys() | there.keys()) - left - adapted:
+        if asked.get(key) != there.get(key):
+            yield key

@@ -1,0 +1,99 @@
+"""Put finished results where they belong: never at the cost of another file, never twice."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dreamgen.atomic import move_into_place, temporary_path
+from dreamgen.errors import BadInput, DreamError
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.texts import list_texts
+from dreamgen.render.destination import check_sources, check_writable
+from dreamgen.render.saving import find_output
+from dreamgen.tasks.finished import check_finished
+from dreamgen.tasks.outcome import Made, Outcome
+from dreamgen.tasks.task import Task
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What happens where a result is there already: it is refused, replaced or kept.
+
+    force:  it is replaced.
+    resume: it is kept, if it is of the same recipe.
+    advice: how to allow either, for the end of a refusal.
+    """
+
+    registry: Registry
+    force: bool = False
+    resume: bool = False
+    advice: str = "force replaces it, and resume keeps it"
+
+    def look(self, task: Task) -> Outcome | None:
+        """Return the outcome of a task that need not, or cannot, be made; None for one to make."""
+        try:
+            if self._is_finished(task):
+                return Outcome(task, task.out, skipped=True)
+        except DreamError as problem:
+            return Outcome(task, problem=str(problem))
+        return None
+
+    def _is_finished(self, task: Task) -> bool:
+        """Say whether a task's result is there. Raise BadInput where none can be put."""
+        check_sources(task.out, list_texts(task.recipe))
+        output = find_output(task.recipe, task.out, self.registry)
+        if not output.is_taken(task.out):
+            make_folder(task.out.parent)
+            if not output.in_place:
+                check_writable(task.out)
+            return False
+        if self.resume:
+            check_finished(task, self.registry)
+            return True
+        if not self.force:
+            raise BadInput(f"{task.out} exists already: {self.advice}")
+        return False
+
+    def put(self, task: Task, made: Made) -> Outcome:
+        """Put what was made of a task in its place, and return the outcome."""
+        path, problem = None, made.problem
+        if made.path is not None:
+            try:
+                path = self._take(made.path, task.out)
+            except FileExistsError:
+                problem = f"{task.out} has appeared meanwhile, and stays: {self.advice}"
+            except OSError as failure:
+                problem = f"{task.out} cannot be written: {failure.strerror or failure}"
+        return Outcome(task, path, problem, False, made.seconds, made.objective, made.place)
+
+    def _take(self, made: Path, out: Path) -> Path:
+        """Move a result from its scratch folder, which may be on another disk."""
+        make_folder(out.parent)
+        if made.is_dir():
+            shutil.copytree(made, out, dirs_exist_ok=True)
+        else:
+            with temporary_path(out) as draft:
+                shutil.copyfile(made, draft)
+                move_into_place(draft, out, overwrite=self.force)
+        remove(made)
+        return out
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raise BadInput if that cannot be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadInput(f"the folder {folder} cannot be made: {problem.strerror}") from None
+
+
+def remove(made: Path) -> None:
+    """Remove a result from its scratch folder."""
+    if made.is_dir():
+        shutil.rmtree(made, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            made.unlink()

@@ -1,0 +1,43 @@
+"""Run many tasks, lazily: a million of them take no more memory than a few."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dreamgen.errors import InputWarning
+from dreamgen.tasks.outcome import Outcome
+from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.setup import Setup
+from dreamgen.tasks.task import Task
+
+if TYPE_CHECKING:
+    from dreamgen.executors.base import Executor
+
+Report = Callable[[Outcome], None]
+
+
+def run_tasks(
+    tasks: Iterable[Task], executor: Executor, setup: Setup, placing: Placing, report: Report
+) -> None:
+    """Make every task and put its result in place; ``report`` hears of each, as it is finished.
+
+    Tasks are drawn from the iterable only as fast as the executor takes them, and no list of them,
+    or of what became of them, is kept. A task that fails stops no other one.
+    """
+    running: dict[int, Task] = {}
+
+    def feed() -> Iterator[Task]:
+        for task in tasks:
+            outcome = placing.look(task)
+            if outcome is not None:
+                report(outcome)
+                continue
+            running[task.number] = task
+            yield task
+
+    for made in executor.run(feed(), setup):
+        for text in made.warnings:
+            warnings.warn(text, InputWarning, stacklevel=2)
+        report(placing.put(running.pop(made.number), made))

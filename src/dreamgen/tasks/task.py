@@ -1,0 +1,47 @@
+"""A task: one render of many, as data that can be sent to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dreamgen.recipe.schema import Recipe
+
+
+@dataclass(frozen=True)
+class Task:
+    """One render of many.
+
+    number: its place among them, from 0.
+    recipe: what is dreamed.
+    out:    where its result goes; the suffix says what is written.
+    varied: what differs from its neighbours, as the command line writes it: {"seed": "3"}.
+    """
+
+    number: int
+    recipe: Recipe
+    out: Path
+    varied: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the recipe as TOML."""
+        return self.recipe.to_toml()
+
+    def to_message(self) -> dict[str, Any]:
+        """Return the task as numbers, texts and tables of texts, for another process."""
+        return {
+            "number": self.number,
+            "recipe": self.text(),
+            "origins": self.recipe.origins,
+            "out": str(self.out),
+            "varied": dict(self.varied),
+        }
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> Task:
+        """Return the task that :meth:`to_message` made a message of."""
+        recipe = Recipe.from_toml(message["recipe"], message["origins"])
+        out, varied = Path(message["out"]), dict(message["varied"])
+        return cls(message["number"], recipe, out, varied)
