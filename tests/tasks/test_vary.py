@@ -7,7 +7,7 @@ import pytest
 from dreamgen.errors import BadInput
 from dreamgen.recipe.renamed import RenamedKey
 from dreamgen.tasks.lookup import read_numbers
-from dreamgen.tasks.vary import describe, product, read_axes, read_axis
+from dreamgen.tasks.vary import Variants, product, read_axes, read_axis
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_values(text, values):
 def test_evenly_spaced_numbers_have_both_ends():
     values = [choice.value for choice in read_axis("step_size=0.5:1.7:5")]
     assert np.allclose(values, np.linspace(0.5, 1.7, 5))
+
+
+def test_numbers_are_only_as_precise_as_tells_them_apart():
+    texts = [choice.text for choice in read_axis("step_size=0.5:1.5:4")]
+    assert texts == ["0.5", "0.833", "1.167", "1.5"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ def test_an_old_name_is_understood_with_a_warning():
         ("concept=,", "names with commas"),
         ("seed=6..1", "upwards"),
         ("seed=0..99999999", "upwards"),
-        ("step_size=0:1:1", "2 numbers or more"),
+        ("step_size=0:1:1", "2 or more"),
         ("fps=1,2", "no such key"),
     ],
 )
@@ -88,7 +93,11 @@ def test_the_product_is_that_of_itertools():
     axes = read_axes(["seed=1..3", "layer=4,5", "colour=free,hue"])
     found = [tuple(choice.text for choice in choices) for choices in product(axes)]
     assert found == list(itertools.product("123", "45", ["free", "hue"]))
-    assert describe(next(product(axes))) == {"seed": "1", "layer": "4", "colour": "free"}
+    variants = Variants(axes)
+    assert len(variants) == 12
+    first = next(iter(variants))
+    assert first == {"seed": "1", "layer": "4", "colour": "free"}
+    assert variants.choices(first) == list(next(product(axes)))
 
 
 def test_a_million_combinations_take_no_memory():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import floor, log10, prod
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, nearest
@@ -65,7 +66,11 @@ class Axis:
         return sum(map(len, self.parts))
 
     def __iter__(self) -> Iterator[Choice]:
-        return (_choose(self.name, self.key, str(value)) for part in self.parts for value in part)
+        return (self.choose(str(value)) for part in self.parts for value in part)
+
+    def choose(self, text: str) -> Choice:
+        """Return the choice of a value as it was typed."""
+        return _choose(self.name, self.key, text)
 
     @property
     def texts(self) -> Iterator[str]:
@@ -110,6 +115,7 @@ def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -
     ['steps 8', 'steps 16', 'steps 17', 'steps 18']
     """
     name, equals, values = (part.strip() for part in text.partition("="))
+    name = _rename(name.replace("-", "_"))
     if not equals:
         raise BadInput(f"--vary {shorten(text)}: must be KEY=VALUES, as seed=1..16 or layer=3,6,8")
     key = _find_key(name, moving, options)
@@ -132,9 +138,23 @@ def product(axes: Sequence[Axis]) -> Iterator[tuple[Choice, ...]]:
             yield (choice, *rest)
 
 
-def describe(choices: Sequence[Choice]) -> dict[str, str]:
-    """Return what differs from the neighbours in a grid, by the recipe's key, as it was typed."""
-    return {choice.key: choice.text for choice in choices}
+@dataclass(frozen=True)
+class Variants:
+    """Every combination of the axes' values, as texts by the names of the axes; iterated any times."""
+
+    axes: Sequence[Axis]
+
+    def __len__(self) -> int:
+        return prod(map(len, self.axes))
+
+    def __iter__(self) -> Iterator[Mapping[str, str]]:
+        names = [axis.name for axis in self.axes]
+        for choices in product(self.axes):
+            yield dict(zip(names, (choice.text for choice in choices), strict=True))
+
+    def choices(self, varied: Mapping[str, str]) -> list[Choice]:
+        """Return the choices of one combination."""
+        return [axis.choose(varied[axis.name]) for axis in self.axes]
 
 
 def as_layers(choices: Sequence[Choice]) -> list[Layer]:
@@ -172,18 +192,22 @@ def read_range(text: str, what: str) -> range | None:
     return range(first, last + 1)
 
 
+def _rename(name: str) -> str:
+    """Return the name that a key of an older release has now, with a warning."""
+    if name not in RENAMED:
+        return name
+    warn_of_old_name(f"--vary {name}", RENAMED[name])
+    return RENAMED[name]
+
+
 def _find_key(name: str, moving: bool, options: Sequence[Option]) -> str:
-    plain = name.replace("-", "_")
     names: Mapping[str, str] = {**list_names(moving, options), **OWN}
-    if plain in RENAMED:
-        warn_of_old_name(f"--vary {plain}", RENAMED[plain])
-        plain = RENAMED[plain]
-    if plain in names:
-        return {"speed": "zoom.motion"}.get(plain, names[plain])
-    table, dot, _ = plain.partition(".")
+    if name in names:
+        return {"speed": "zoom.motion"}.get(name, names[name])
+    table, dot, _ = name.partition(".")
     if dot and table in Recipe.model_fields:  # its key is looked at with the recipe
-        return plain
-    guess = nearest(shorten(plain), names)
+        return name
+    guess = nearest(shorten(name), names)
     raise BadInput(
         f"--vary {shorten(name)}: there is no such key{guess}; allowed are preset, channel, concept "
         "and the keys of a recipe, which `dreamgen components recipe` lists"
@@ -200,10 +224,13 @@ def _read_part(text: str, name: str) -> Sequence[Any]:
 
 
 def _space(first: float, last: float, count: int) -> Sequence[str]:
-    """Return so many evenly spaced numbers, both ends among them."""
-    if count < 2:
-        raise BadInput(f"--vary {first:g}:{last:g}:{count}: must be 2 numbers or more")
-    return [f"{first + (last - first) * n / (count - 1):.6g}" for n in range(count)]
+    """Return so many evenly spaced numbers, both ends among them, as precise as tells them apart."""
+    if count < 2 or first == last:
+        raise BadInput(f"--vary {first:g}:{last:g}:{count}: must be 2 or more different numbers")
+    step = (last - first) / (count - 1)
+    places = max(0, 2 - floor(log10(abs(step))))
+    inner = [f"{round(first + step * n, places):.12g}" for n in range(1, count - 1)]
+    return [f"{first:.12g}", *inner, f"{last:.12g}"]
 
 
 def _choose(name: str, key: str, text: str) -> Choice:
