@@ -62,8 +62,9 @@ class Results:
             self.fail(source or str(outcome.task.out), outcome.problem)
         elif outcome.skipped:
             self._skipped += 1
-        elif outcome.path is not None:
+        else:
             self._made += 1
+        if outcome.path is not None and not outcome.skipped:
             print_path(Destination(outcome.path), outcome.path)
         done = self._made + self._skipped + self._failed
         self._progress.show(source or "", done, outcome.skipped)
