@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.session import Session
 from dreamgen.tasks.vary import ALL, Axis, read_range
 
 if TYPE_CHECKING:
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
     from dreamgen.render.job import Job
 
 _CHANNELS = re.compile(r"(?:(.+?):)??(all|strongest(?::\w*)?|[\d,.\s-]+)")
+
+
+def look_up_all(axes: Sequence[Axis], session: Session, recipe: Recipe) -> list[Axis]:
+    """Return axes with all their values; the network and picture of a recipe load only if needed."""
+    if not any(axis.needs_network for axis in axes):
+        return list(axes)
+    job = session.prepare(session.plan(recipe))
+    return [look_up(axis, job) for axis in axes]
 
 
 def look_up(axis: Axis, job: Job) -> Axis:

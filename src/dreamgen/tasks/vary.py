@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10, prod
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, nearest
@@ -25,7 +26,7 @@ MOST_VALUES = 10_000_000
 """Values of one range."""
 OWN = {"preset": "preset", "input": "input", "channel": "objective", "concept": "objective"}
 """What can be varied besides the keys of a recipe, and the key that it sets."""
-_PLAIN = {"preset", "input", "concept", "objective", "backbone"}
+_PLAIN = {"objective", "backbone"}
 """Axes whose values say by themselves what they are."""
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 _RANGE = re.compile(r"(\d{1,18})(?:\.\.|-)(\d{1,18})")
@@ -128,6 +129,11 @@ def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -
     return Axis(name, key, parts)
 
 
+def choose_first(axes: Sequence[Axis]) -> list[Choice]:
+    """Return the first choice of every axis whose values are known."""
+    return [next(iter(axis)) for axis in axes if not axis.needs_network]
+
+
 def product(axes: Sequence[Axis]) -> Iterator[tuple[Choice, ...]]:
     """Yield every combination of the axes' choices, one by one; those of the last change fastest."""
     if not axes:
@@ -152,9 +158,12 @@ class Variants:
         for choices in product(self.axes):
             yield dict(zip(names, (choice.text for choice in choices), strict=True))
 
+    def __contains__(self, varied: object) -> bool:
+        return any(varied == one for one in self)
+
     def choices(self, varied: Mapping[str, str]) -> list[Choice]:
-        """Return the choices of one combination."""
-        return [axis.choose(varied[axis.name]) for axis in self.axes]
+        """Return the choices of one combination, or of a part of it."""
+        return [axis.choose(varied[axis.name]) for axis in self.axes if axis.name in varied]
 
 
 def as_layers(choices: Sequence[Choice]) -> list[Layer]:
@@ -243,9 +252,12 @@ def _choose(name: str, key: str, text: str) -> Choice:
         return Choice(text, text, key, write(Call("concept", (text,))))
     if name == "speed":
         return Choice(text, f"speed {text}", key, f"zoom({text})")
+    if key in ("preset", "input"):
+        value = str(read_value(text)) if text[:1] in ("'", '"') else text
+        return Choice(text, Path(value).name if key == "input" else value, key, value)
     is_said = name in _PLAIN or (name == "layer" and not text.isdigit())
     caption = text if is_said else f"{name.replace('_', ' ')} {text}"
-    return Choice(text, caption, key, text if key in ("preset", "input") else _read(text))
+    return Choice(text, caption, key, _read(text))
 
 
 def _read(text: str) -> Any:

@@ -12,7 +12,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.saving import usual_suffix
 from dreamgen.render.session import Session
-from dreamgen.tasks.vary import read_axes
+from dreamgen.tasks.vary import choose_first, read_axes
 
 
 def make_grid(
@@ -33,7 +33,7 @@ def make_grid(
     flags = leave_out(axes, flags)
     if "input" in {axis.key for axis in axes}:
         source = None
-    firsts = [next(iter(axis)) for axis in axes if not axis.needs_network]
+    firsts = choose_first(axes)
     recipe = compose_recipe(source, flags, session, choices=firsts)
     target = target_of(usual_suffix(recipe, session.registry, ".png"))
     sheet = sheet.model_copy(update={"heading": command_of(source, flags)})

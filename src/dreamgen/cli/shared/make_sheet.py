@@ -29,7 +29,7 @@ from dreamgen.render.session import Session
 from dreamgen.render.still import apply_effects
 from dreamgen.render.variants import dream_variants
 from dreamgen.tasks.lookup import look_up
-from dreamgen.tasks.vary import Axis, Choice, product, read_axes
+from dreamgen.tasks.vary import Axis, Choice, choose_first, product, read_axes
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -57,7 +57,7 @@ def make_sheet(
     from dreamgen.backbones.sources.hub import downloads_shown
 
     axes = read_axes(sheet.vary, options=session.registry.options())
-    base = recipe_of(None, [next(iter(axis)) for axis in axes if not axis.needs_network])
+    base = recipe_of(None, choose_first(axes))
     target.check(base)
     plan = session.plan(base)
     _check_layer_is_used(axes, plan)
