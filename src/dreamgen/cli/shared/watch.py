@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from dreamgen.cli.shared.compose import compose_recipe
 from dreamgen.errors import DreamError, make_printable
 from dreamgen.recipe.presets import list_preset_files
 from dreamgen.recipe.relative import is_file
-from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
+
+if TYPE_CHECKING:
+    from dreamgen.render.session import Session
 
 INTERVAL = 0.25
 """Seconds between looks at the files; a change counts once nothing more changes for as long."""
@@ -62,10 +67,17 @@ def wait_for_change(
         wait(INTERVAL)
 
 
-def list_inputs(recipe: Recipe, preset: str | None, presets: Mapping[str, Path]) -> set[Path]:
-    """Return the files that a recipe is made of: its input, masks and guides, and its preset's."""
-    texts = {Path(text) for text in list_texts(recipe) if is_file(Path(text))}
-    return texts if preset is None else texts | set(list_preset_files(preset, presets))
+def list_inputs(
+    inputs: Sequence[str] | None, flags: Mapping[str, Any], session: Session
+) -> set[Path]:
+    """Return the files that a command's results are made of: inputs, masks, guides and presets."""
+    preset = flags.get("preset")
+    files = set(inputs or ()) | {str(flags[key]) for key in ("mask", "weights") if key in flags}
+    own = set() if preset is None else set(list_preset_files(preset, session.registry.presets))
+    with suppress(DreamError):  # the command itself says what is wrong
+        recipe = compose_recipe(next(iter(inputs or ()), None), dict(flags), session)
+        files |= list_texts(recipe)
+    return own | {Path(name) for name in files if is_file(Path(name))}
 
 
 def _try(make: Callable[[bool], None], again: bool) -> None:
