@@ -27,6 +27,8 @@ _PUBLIC = {
     "Film": "render.results",
     "Session": "render.session",
     "Permissions": "render.permissions",
+    "MovedFiles": "render.moved_files",
+    "find_named_files": "render.named_files",
     "load_backbone": "api",
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",

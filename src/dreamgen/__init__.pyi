@@ -49,6 +49,8 @@ from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
 from dreamgen.recipe.values import Size as Size
 from dreamgen.regularisers.base import Regulariser as Regulariser
+from dreamgen.render.moved_files import MovedFiles as MovedFiles
+from dreamgen.render.named_files import find_named_files as find_named_files
 from dreamgen.render.permissions import Permissions as Permissions
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import Columns, Force, Quiet, Vary
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -33,6 +34,7 @@ def atlas(
     columns: Columns = None,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -63,4 +65,4 @@ def atlas(
         return Target(out, usual_name(source, "atlas", suffix), force)
 
     begun = source or compose_recipe(None, flags, session).input
-    make_grid(session, source if begun else NOISE, flags, sheet, target_of, quiet)
+    make_grid(session, source if begun else NOISE, flags, sheet, target_of, quiet, as_json=as_json)

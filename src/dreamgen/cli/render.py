@@ -17,6 +17,7 @@ from dreamgen.cli.shared.command_options import (
     Resume,
     Vary,
 )
+from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -41,6 +42,7 @@ def render(
     ] = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -80,7 +82,7 @@ def render(
     elif are_many(inputs, out, resume, on, vary):
         if watching:
             raise BadInput("--watch: goes with one result: a picture, a sheet or a page")
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet)
+        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".png", vary=vary)
         return
     source = inputs[0] if inputs and len(inputs) == 1 else None
@@ -90,9 +92,11 @@ def render(
             axes = list_axes(inputs, vary)
             sheet = Sheet(vary=axes, columns=columns, with_source=False)
             target = Target(out, out, force or again)
-            make_grid(session, source, dict(flags), sheet, lambda suffix: target, quiet)
+            make_grid(
+                session, source, dict(flags), sheet, lambda suffix: target, quiet, as_json=as_json
+            )
         else:
-            _make_one(session, source, out, flags, force or again, dry_run, quiet)
+            _make_one(session, source, out, flags, force or again, dry_run, quiet, as_json)
 
     if not watching:
         make_once(False)
@@ -110,6 +114,7 @@ def _make_one(
     force: bool,
     dry_run: bool,
     quiet: bool,
+    as_json: bool,
 ) -> None:
     from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
     from dreamgen.cli.shared.make import make
@@ -124,6 +129,6 @@ def _make_one(
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
-        typer.echo(plan.recipe.to_toml(), nl=False)
+        print_recipe(plan.recipe.to_toml(), as_json)
         return
-    make(session, plan, target, quiet)
+    make(session, plan, target, quiet, as_json=as_json)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet, Vary
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -33,6 +34,7 @@ def sweep(
     columns: Columns = None,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -65,4 +67,5 @@ def sweep(
     def target_of(suffix: str) -> Target:
         return Target(out, usual_name(source, name, suffix), force)
 
-    make_grid(session, source, flags, sheet, target_of, quiet, add_closeups(closeup or []))
+    finish = add_closeups(closeup or [])
+    make_grid(session, source, flags, sheet, target_of, quiet, finish, as_json)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, Term, read_call
+from dreamgen.recipe.expressions import Call, Term, read_call, write
 from dreamgen.recipe.schema import Recipe
 
 
 def list_texts(recipe: Recipe) -> set[str]:
     """Return every text that a recipe holds, those inside its components included."""
     return {*_iterate_texts(recipe), *_iterate_texts(_read_backbone(recipe.backbone))}
+
+
+def replace_texts(recipe: Recipe, others: Mapping[str, str]) -> Recipe:
+    """Return a recipe with others in the place of whole texts, those inside its components included."""
+    changed: Recipe = _replace(recipe, others)
+    call = _read_backbone(changed.backbone)
+    other = _replace(call, others)
+    return changed if other == call else changed.model_copy(update={"backbone": write(other)})
 
 
 def _read_backbone(name: str) -> Call | None:
@@ -41,3 +50,25 @@ def _iterate_texts(value: Any) -> Iterator[str]:
         inner = value
     for each in inner:
         yield from _iterate_texts(each)
+
+
+def _replace(value: Any, others: Mapping[str, str]) -> Any:
+    match value:
+        case str():
+            return others.get(value, value)
+        case BaseModel():
+            changed = {key: _replace(each, others) for key, each in value}
+            kept = dict(value)
+            return value.model_copy(
+                update={key: new for key, new in changed.items() if new != kept[key]}
+            )
+        case Mapping():
+            return {key: _replace(each, others) for key, each in value.items()}
+        case Term():
+            return replace(value, call=_replace(value.call, others))
+        case Call():
+            args, params = _replace(value.args, others), _replace(value.params, others)
+            return replace(value, args=args, params=params)
+        case tuple() | list() | set() | frozenset():
+            return type(value)(_replace(each, others) for each in value)
+    return value

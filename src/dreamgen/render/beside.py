@@ -52,9 +52,7 @@ class FilesBeside:
         if name.startswith(SAMPLE) or not is_folder(Path(name)):
             return [self(name, size)]
         self._permissions.check_file(name)
-        files = [path for path in sorted(Path(name).iterdir()) if _is_shown(path)]
-        files = files[:: -(-len(files) // MOST_PICTURES) or 1]
-        sources = [read_input(str(path)) for path in files]
+        sources = [read_input(str(path)) for path in list_folder(Path(name))]
         whole = hashlib.sha256(b"".join(hashlib.sha256(one.data).digest() for one in sources))
         self.digests[name] = whole.hexdigest()[:16]
         return self._load_all(sources, name, size)
@@ -89,5 +87,7 @@ class FilesBeside:
         return load_picture(source, plain, self._registry, self._permissions)
 
 
-def _is_shown(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(".")
+def list_folder(folder: Path) -> list[Path]:
+    """Return the files of a folder that stand for all of it, in the order of their names."""
+    shown = [path for path in folder.iterdir() if path.is_file() and path.name[0] != "."]
+    return sorted(shown)[:: -(-len(shown) // MOST_PICTURES) or 1]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.check_request import check_request
 from dreamgen.render.defaults import choose_settings, is_robust
 from dreamgen.render.job import Job
+from dreamgen.render.moved_files import MovedFiles
 from dreamgen.render.networks import KEPT_BYTES, Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, make_plan
@@ -32,7 +34,8 @@ class Session:
 
     The command line, :func:`dreamgen.dream`, sweeps and atlases all go through a session. A network
     stays loaded for the next render; the least recently used ones are dropped once their weights
-    take more than ``budget`` bytes together.
+    take more than ``budget`` bytes together. ``files`` says which files lie elsewhere than recipes
+    say; it may be changed between renders.
     """
 
     def __init__(
@@ -40,9 +43,11 @@ class Session:
         registry: Registry | None = None,
         permissions: Permissions | None = None,
         budget: int = KEPT_BYTES,
+        files: MovedFiles | None = None,
     ):
         self.registry = registry or Registry.default()
         self.permissions = permissions or Permissions()
+        self.files = files or MovedFiles()
         self._networks = Networks(budget)
 
     def compose(
@@ -51,16 +56,23 @@ class Session:
         preset: str | None = None,
         layers: Sequence[Layer] = (),
         moving: bool = False,
+        defaults: Sequence[Layer] = (),
     ) -> Recipe:
-        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom."""
+        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom.
+
+        ``defaults`` hold where neither they nor the preset say anything.
+        """
         presets = self.registry.presets
-        recipe = compose_request(source, preset, layers, presets, moving)
+        recipe = compose_request(source, preset, layers, presets, moving, defaults)
         robust = is_robust(recipe, self.registry)
         settings = [] if robust else choose_settings(recipe, presets)
-        return compose_request(source, preset, layers, presets, moving, settings, robust)
+        beneath = [*settings, *defaults]
+        return compose_request(source, preset, layers, presets, moving, beneath, robust)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""
+        recipe = self.files.find(recipe)
+        check_request(recipe, self.registry, self.permissions)
         return make_plan(recipe, self.registry)
 
     @with_own_torch_settings
@@ -78,13 +90,16 @@ class Session:
         ``picture`` and ``mask`` are given by Python callers, in place of files. ``permissions`` hold
         for this render alone, in place of the session's.
         """
-        return self._preparation(permissions).prepare(plan, picture, even, mask)
+        job = self._preparation(permissions).prepare(plan, picture, even, mask)
+        return self.files.restore(job)
 
     @with_own_torch_settings
     def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
         """Return jobs for other recipes on a job's picture and network."""
         preparation = self._preparation(None)
-        return [preparation.prepare_variant(job, self.plan(recipe)) for recipe in recipes]
+        plans = [make_plan(self.files.find(recipe), self.registry) for recipe in recipes]
+        jobs = [preparation.prepare_variant(job, plan) for plan in plans]
+        return [self.files.restore(variant) for variant in jobs]
 
     def frames(
         self, job: Job, listener: Listener | None = None, store: Store | None = None

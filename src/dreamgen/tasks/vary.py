@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.composing import Layer
 from dreamgen.recipe.expressions import Call, write
-from dreamgen.recipe.keywords import list_names, nest
+from dreamgen.recipe.keywords import list_keywords, nest
 from dreamgen.recipe.renamed import RENAMED, warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_value
@@ -210,7 +210,7 @@ def _rename(name: str) -> str:
 
 
 def _find_key(name: str, moving: bool, options: Sequence[Option]) -> str:
-    names: Mapping[str, str] = {**list_names(moving, options), **OWN}
+    names: Mapping[str, str] = {**list_keywords(moving, options), **OWN}
     if name in names:
         return {"speed": "zoom.motion"}.get(name, names[name])
     table, dot, _ = name.partition(".")
@@ -253,16 +253,16 @@ def _choose(name: str, key: str, text: str) -> Choice:
     if name == "speed":
         return Choice(text, f"speed {text}", key, f"zoom({text})")
     if key in ("preset", "input"):
-        value = str(read_value(text)) if text[:1] in ("'", '"') else text
+        value = str(read_value(text, f"--vary {name}")) if text[:1] in ("'", '"') else text
         return Choice(text, Path(value).name if key == "input" else value, key, value)
     is_said = name in _PLAIN or (name == "layer" and not text.isdigit())
     caption = text if is_said else f"{name.replace('_', ' ')} {text}"
-    return Choice(text, caption, key, _read(text))
+    return Choice(text, caption, key, _read(text, name))
 
 
-def _read(text: str) -> Any:
+def _read(text: str, name: str) -> Any:
     """Return a value: TOML, a list of components in square brackets, or plain text."""
-    value = read_value(text)
+    value = read_value(text, f"--vary {name}")
     if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
         return [part for part in split_values(value[1:-1]) if part]
     return value

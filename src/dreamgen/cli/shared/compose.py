@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dreamgen.cli.defaults.own_defaults import Defaults
 from dreamgen.cli.shared.cell_recipes import CellRecipe
 from dreamgen.cli.shared.options import RECIPE_OPTIONS
 from dreamgen.cli.shared.plugin_options import open_registry
@@ -51,13 +52,16 @@ def compose_recipe(
 ) -> Recipe:
     """Return the recipe of a preset, the input and the flags, the flags winning.
 
+    ``flags["defaults"]`` are the user's own, which the command was given along with its flags.
     ``choices`` are what is varied: they win over all the rest.
     """
     flags = {key: value for key, value in flags.items() if key != "permits"}
+    own = flags.pop("defaults", Defaults())
+    preset = flags.pop("preset", None)
+    if preset == own.preset:
+        own.check_preset(session.registry.presets)
     for choice in choices:
         source = choice.value if choice.key == "input" else source
-    preset = flags.pop("preset", None)
-    for choice in choices:
         preset = choice.value if choice.key == "preset" else preset
     settings = flags.pop("settings", [])
     if "strength" in flags:
@@ -67,10 +71,11 @@ def compose_recipe(
         flags["layer"] = int(flags["layer"])
     # A component before its parameters: --loader svg leaves --where as it is.
     keyed = sorted(flags.items(), key=lambda pair: pair[0].count("."))
-    layers: list[Layer] = [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
+    layers: list[Layer] = [*own.above]
+    layers += [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
     layers += as_layers([each for each in choices if each.key not in ("input", "preset")])
-    return session.compose(source, preset, layers, moving)
+    return session.compose(source, preset, layers, moving, own.beneath)
 
 
 def vary_recipe(
@@ -126,12 +131,12 @@ def write_flags(flags: Mapping[str, Any]) -> str:
     """Return keys and their values as the words of a command: by their options, or by --set."""
     words: list[str] = []
     for key, value in flags.items():
+        if key in ("permits", "defaults"):  # whoever types the command again has their own
+            continue
         if key == "input":
             words.append(str(value))
         elif key == "settings":
             words += [word for item in value for word in ("--set", item)]
-        elif key == "permits":  # whoever types the command again grants it again
-            continue
         elif value == [] or value is False or not _has_flag(key):
             words += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]
         else:

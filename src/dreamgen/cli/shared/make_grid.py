@@ -23,6 +23,7 @@ def make_grid(
     target_of: Callable[[str], Target],
     quiet: bool,
     finish: Callable[[Recipe], Recipe] = lambda recipe: recipe,
+    as_json: bool = False,
 ) -> None:
     """Make the sheet of everything that is varied.
 
@@ -38,4 +39,4 @@ def make_grid(
     target = target_of(usual_suffix(recipe, session.registry, ".png"))
     sheet = sheet.model_copy(update={"heading": command_of(source, flags)})
     recipe_of = vary_recipe(source, flags, session, finish)
-    make_sheet(session, target, sheet, recipe_of, quiet)
+    make_sheet(session, target, sheet, recipe_of, quiet, as_json=as_json)

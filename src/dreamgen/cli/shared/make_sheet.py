@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from dreamgen.cli.shared.cell_recipes import CellRecipe, note_cells
 from dreamgen.cli.shared.compose import write_flags
 from dreamgen.cli.shared.interrupt import stop_when_terminated
-from dreamgen.cli.shared.naming import Target, print_path
+from dreamgen.cli.shared.naming import Target
+from dreamgen.cli.shared.report import Report
 from dreamgen.errors import BadInput
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
@@ -48,14 +49,16 @@ def make_sheet(
     recipe_of: CellRecipe,
     quiet: bool,
     before: Mapping[str, Any] | None = None,
+    as_json: bool = False,
 ) -> None:
     """Dream every picture of a grid, write all onto one sheet, and print its path.
 
     Each picture says what makes it. ``before`` is what a rerun's sheet was made by: what has
-    changed since is said.
+    changed since is said. ``as_json`` prints all about the sheet in place of its path.
     """
     from dreamgen.backbones.sources.hub import downloads_shown
 
+    report = Report(as_json, target)
     axes = read_axes(sheet.vary, options=session.registry.options())
     base = recipe_of(None, choose_first(axes))
     target.check(base)
@@ -76,14 +79,12 @@ def make_sheet(
         if kind is not None:
             size = measure_grid(empty, len(cells), job.picture.size, sheet.columns)
             kind.check_result(place.path, size, _text(job, sheet))
-        made = list(_dream(session, job, plans, cells, quiet))
-        noted = note_cells(job.recipe, list(zip(cells, [each[0] for each in made], strict=True)))
+        made, images = zip(*_dream(session, job, plans, cells, quiet), strict=True)
+        noted = note_cells(job.recipe, list(zip(cells, made, strict=True)))
         text = _text(job, sheet.model_copy(update={"cells": noted}))
-        pictures = [
-            _cell(image, choices, sheet) for (_, image), choices in zip(made, cells, strict=True)
-        ]
-        grid = replace(empty, cells=pictures)
-        print_path(place, save([], place, _output(grid, kind, sheet), text))
+        pairs = zip(images, cells, strict=True)
+        grid = replace(empty, cells=[_cell(image, choices, sheet) for image, choices in pairs])
+        report.print(place, save([], place, _output(grid, kind, sheet), text), text)
 
 
 def _check_layer_is_used(axes: Sequence[Axis], plan: Plan) -> None:

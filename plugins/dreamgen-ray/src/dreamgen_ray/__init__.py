@@ -1,0 +1,1 @@
+"""An executor for dreamgen on a Ray cluster."""

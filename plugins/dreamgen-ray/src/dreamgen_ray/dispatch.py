@@ -1,0 +1,190 @@
+"""Hand tasks to workers and take their results, with a bounded number of both at any time."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import ray
+
+from dreamgen import DreamError, Made, Task
+from dreamgen_ray.actor import Order, Result
+from dreamgen_ray.crew import Crew, Member
+from dreamgen_ray.proof import Proof
+from dreamgen_ray.shipping import Shipping
+
+MOST_TRIES = 3
+"""Of a task: one that ends its worker so often would end every other one too."""
+BATCHES = {"cuda": 8, "cpu": 1}
+"""Tasks sent at once, by kind of device: on a GPU they may share their forward passes."""
+AHEAD = 2
+"""Batches that a worker has: the one that it is at, and the next, so that it need not wait."""
+MOST_WAITING = 16
+"""Results that wait for a second worker, to be compared."""
+PATIENCE = 1.0  # seconds until the cluster is looked at again, though nothing was finished
+
+
+@dataclass
+class Errand:
+    """A task on its way.
+
+    tries: how often a worker was lost over it.
+    first: its result, where it is made a second time to compare.
+    """
+
+    task: Task
+    tries: int = 0
+    first: Result | None = None
+
+    def suits(self, member: Member) -> bool:
+        """Say whether a worker may do it: the second time, another one than before."""
+        return self.first is None or self.first.message["place"] != member.place
+
+
+class Dispatch:
+    """Hands tasks to a crew; what has to be done again goes before what is new."""
+
+    def __init__(
+        self, crew: Crew, shipping: Shipping, proof: Proof, folder: Path, batch: int | None
+    ):
+        self._crew = crew
+        self._shipping = shipping
+        self._proof = proof
+        self._folder = folder
+        self._batch = batch
+        self._again: deque[Errand] = deque()
+        self._failed: deque[Made] = deque()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Made]:
+        """Yield what became of each task, in the order in which they are finished."""
+        source, more = iter(tasks), True
+        while True:
+            self._crew.grow()
+            self._hand_out_again()
+            if more:
+                more = self._hand_out_new(source)
+            while self._failed:
+                yield self._failed.popleft()
+            busy = any(member.due for member in self._crew.members)
+            idle = not more and not busy
+            if idle and not self._again:
+                return
+            if idle or len(self._again) > MOST_WAITING:
+                yield from self._give_up_proofs()
+            yield from self._collect()
+
+    def _hand_out_again(self) -> None:
+        """Give each task that is to be done again to a worker that suits, by itself."""
+        for errand in list(self._again):
+            free = [each for each in self._crew.members if errand.suits(each)]
+            member = min(free, key=lambda each: len(each.due), default=None)
+            if member is not None and len(member.due) <= self._size_of_batch(member):
+                self._again.remove(errand)
+                self._send(member, [errand])
+
+    def _hand_out_new(self, source: Iterator[Task]) -> bool:
+        """Fill up what each worker has, evenly; return whether there may be more tasks."""
+        for share in range(AHEAD):
+            for member in self._crew.members:
+                size = self._size_of_batch(member)
+                if len(member.due) > share * size:
+                    continue
+                batch = [Errand(task) for task in islice(source, size)]
+                self._send(member, batch)
+                if len(batch) < size:
+                    return False
+        return True
+
+    def _size_of_batch(self, member: Member) -> int:
+        return self._batch or BATCHES[member.hello.device]
+
+    def _send(self, member: Member, batch: list[Errand]) -> None:
+        orders, sent = [], []
+        for errand in batch:
+            try:
+                files = self._shipping.ship(errand.task.recipe)
+            except OSError as problem:
+                text = f"{problem.filename} cannot be read: {problem.strerror}"
+                self._failed.append(Made(errand.task.number, problem=text))
+                continue
+            orders.append(Order(errand.task.to_message(), files))
+            sent.append(errand)
+        if sent:
+            member.handle.begin.remote(orders)
+            member.due.extend((errand, member.handle.next.remote()) for errand in sent)
+
+    def _collect(self) -> Iterator[Made]:
+        """Wait until something is finished, and take all that is."""
+        heads = {member.due[0][1]: member for member in self._crew.members if member.due}
+        waiting = [*heads, *self._crew.starting]
+        if not waiting:
+            return
+        ready, _ = ray.wait(waiting, num_returns=1, timeout=PATIENCE)
+        if ready:
+            ready, _ = ray.wait(waiting, num_returns=len(waiting), timeout=0)
+        for ref in ready:
+            if ref in heads:
+                yield from self._take(heads[ref])
+            else:
+                self._crew.admit(ref)
+
+    def _take(self, member: Member) -> Iterator[Made]:
+        errand, ref = member.due.popleft()
+        try:
+            result = Result(*ray.get(ref))
+        except ray.exceptions.RayTaskError as problem:
+            cause = str(problem.cause).strip() or type(problem.cause).__name__
+            yield Made(
+                errand.task.number, problem=f"the worker failed: {cause}", place=member.place
+            )
+        except ray.exceptions.RayError:
+            yield from self._lose(member, errand)
+        else:
+            yield from self._receive(errand, result)
+
+    def _receive(self, errand: Errand, result: Result) -> Iterator[Made]:
+        if errand.first is not None:
+            yield self._unpack(self._proof.compare(errand.first, result), errand.task)
+        elif self._proof.chooses(errand.task.number):
+            self._again.append(Errand(errand.task, first=result))
+        else:
+            yield self._unpack(result, errand.task)
+
+    def _lose(self, member: Member, errand: Errand) -> Iterator[Made]:
+        """Do again what a worker was at when it ended; what it has finished is here already."""
+        self._crew.dismiss(member)
+        lost = [errand, *(each for each, _ in member.due)]
+        for each in lost[: self._size_of_batch(member)]:
+            each.tries += 1
+        for each in lost:
+            if each.tries < MOST_TRIES:
+                self._again.append(each)
+            else:
+                text = f"it has ended its worker {each.tries} times, the last one at {member.place}"
+                yield Made(each.task.number, problem=text, place=member.place)
+
+    def _give_up_proofs(self) -> Iterator[Made]:
+        """Let go of comparisons that nobody is there for."""
+        for errand in list(self._again):
+            if errand.first is not None and not self._crew.expects_more:
+                self._again.remove(errand)
+                self._proof.give_up()
+                yield self._unpack(errand.first, errand.task)
+
+    def _unpack(self, result: Result, task: Task) -> Made:
+        """Write what a worker has made into the folder for it."""
+        made = Made.from_message(result.message)
+        if not result.files:
+            return made
+        path = self._folder / f"{task.number}{task.out.suffix}"
+        try:
+            for name, data in result.files.items():
+                file = path / name if name else path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+        except OSError as problem:
+            raise DreamError(f"{self._folder} cannot be written: {problem.strerror}") from None
+        return Made.from_message({**result.message, "path": str(path)})

@@ -1,0 +1,64 @@
+"""Tasks made on the machines of a Ray cluster."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import Field
+
+from dreamgen import Executor, Made, Setup, Task
+
+
+class Ray(Executor):
+    """Makes tasks on a Ray cluster: one worker for each GPU, or for some cores where there are none.
+
+    A worker keeps its networks loaded. One that is killed costs only the pictures that it was at,
+    which are made again elsewhere; machines may leave and join at any time. Files that recipes name
+    travel through Ray's object store, so no shared disk is needed. Every machine needs this plugin.
+    """
+
+    address: str = Field(
+        "auto", description="ray://HOST:10001; HOST:6379 from within the cluster; auto: this one's"
+    )
+    workers: int | None = Field(
+        None, ge=1, description="at most so many; left out: as many as the cluster has room for"
+    )
+    gpus: float | None = Field(
+        None, ge=0, le=1, description="share of a GPU for a worker; left out: 1 if there are any"
+    )
+    cpus: int | None = Field(
+        None, ge=1, le=256, description="cores, and threads, of a worker; left out: up to 4"
+    )
+    batch: int | None = Field(
+        None, ge=1, le=256, description="tasks sent at once; left out: 8 for a GPU, 1 for cores"
+    )
+    prove: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="share of the tasks made twice, on different workers, and compared",
+    )
+    patience: float = Field(
+        300.0, gt=0, description="seconds to wait for a first worker, as machines may have to start"
+    )
+
+    def run(self, tasks: Iterable[Task], setup: Setup) -> Iterator[Made]:
+        """Yield what became of each task, in the order in which they are finished."""
+        from dreamgen_ray.cluster import connect
+        from dreamgen_ray.crew import Crew
+        from dreamgen_ray.dispatch import Dispatch
+        from dreamgen_ray.proof import Proof
+        from dreamgen_ray.shipping import Shipping
+
+        with connect(self.address) as cluster, tempfile.TemporaryDirectory("-dreamgen") as folder:
+            needs = cluster.choose_needs(self.gpus, self.cpus)
+            shipping = Shipping(setup.permissions)
+            crew = Crew(cluster, needs, setup, self.workers, self.patience)
+            proof = Proof(self.prove)
+            try:
+                yield from Dispatch(crew, shipping, proof, Path(folder), self.batch).run(tasks)
+            finally:
+                crew.end()
+            proof.report()

@@ -1,0 +1,209 @@
+"""Renders on a Ray cluster whose nodes are processes of this machine: results are those of one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import warnings
+from pathlib import Path
+
+import pytest
+
+from dreamgen import BadInput, Executor, InputWarning, Made, Setup, Task
+from dreamgen.executors.local import Local
+from dreamgen.recipe.composing import compose
+from dreamgen.recipe.schema import Recipe
+
+ray = pytest.importorskip("ray")
+
+SAMPLES = Path(__import__("dreamgen").__file__).parent / "samples"
+STORE = 80 * 2**20  # bytes; Ray's least are 75 MB
+
+FRAGILE = '''
+import os
+from dreamgen import Effect, Entry, hookimpl
+
+class Fragile(Effect):
+    """Ends the process that it runs in, or marks the picture with its number."""
+    mark: bool = False
+
+    def apply(self, frame, picture, rng):
+        if not self.mark:
+            os._exit(1)
+        from dataclasses import replace
+        return replace(frame, pixels=frame.pixels * (os.getpid() % 97) / 97)
+
+@hookimpl
+def dreamgen_effects():
+    return [Entry("fragile", "fragile_plugin:Fragile", "for tests")]
+'''
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    from ray.cluster_utils import Cluster
+
+    os.environ["RAY_DISABLE_DOCKER_CPU_WARNING"] = "1"
+    node = {"num_cpus": 1, "object_store_memory": STORE}
+    made = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
+    made.add_one = lambda: made.add_node(**node)
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def one_thread():
+    """Results tell how many threads made them: here as many as on the workers."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def inputs(tmp_path, monkeypatch):
+    """Files in the working directory, which the workers do not have."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(SAMPLES / "cat.jpg", "cat.jpg")
+    shutil.copy(SAMPLES / "cat.jpg", "style.jpg")
+    Path("broken.png").write_bytes(b"no picture")
+    (tmp_path / "out").mkdir()
+    return tmp_path
+
+
+def make_recipe(**keys: object) -> Recipe:
+    small = {"input": "cat.jpg", "size": 48, "steps": 1, "octaves": {"count": 1}, "layer": 3}
+    return compose([("test", {**small, **keys})])
+
+
+def make_tasks(recipes: list[Recipe]) -> list[Task]:
+    return [Task(i, recipe, Path(f"out/{i}.png")) for i, recipe in enumerate(recipes)]
+
+
+def run(executor: Executor, tasks: list[Task], listen=lambda made: None, **setup):
+    """Return what became of each task by its number, and the bytes of what was made."""
+    made: dict[int, Made] = {}
+    files: dict[int, bytes] = {}
+    for each in executor.run(iter(tasks), Setup(**setup)):
+        assert each.number not in made
+        made[each.number] = each
+        if each.path is not None:
+            files[each.number] = each.path.read_bytes()
+        listen(made)
+    return made, files
+
+
+def make_executor(cluster, **parameters) -> Executor:
+    from dreamgen_ray.executor import Ray
+
+    return Ray(address=cluster.address, patience=60, cpus=1, **parameters)
+
+
+def test_a_worker_killed_and_one_joining_change_no_result(cluster, inputs, one_thread):
+    guided = "layer(3) + 0.2*guide('style.jpg')"
+    recipes = [make_recipe(seed=i, objective=guided if i == 1 else None) for i in range(12)]
+    recipes[5] = make_recipe(input="broken.png")
+    tasks = make_tasks(recipes)
+    done = []
+
+    def interfere(made: dict[int, Made]) -> None:
+        done.append(len(made))
+        places = {each.place for each in made.values()}
+        if len(made) == 2:
+            cluster.add_one()
+        if len(made) == 4:
+            (pid,) = re.findall(r"process (\d+)", places.pop())
+            os.kill(int(pid), signal.SIGKILL)
+
+    made, files = run(make_executor(cluster), tasks, interfere)
+    expected, alone = run(Local(), tasks)
+    assert sorted(made) == list(range(12))
+    assert len({each.place for each in made.values()}) >= 2
+    assert made[5].problem == expected[5].problem
+    assert made[5].problem.startswith("broken.png is")
+    assert sorted(files) == [i for i in range(12) if i != 5]
+    assert files == alone
+
+
+def test_what_ends_its_worker_is_given_up_and_results_made_twice_are_compared(
+    cluster, inputs, monkeypatch
+):
+    monkeypatch.setattr("dreamgen_ray.dispatch.MOST_TRIES", 2)
+    Path("fragile_plugin.py").write_text(FRAGILE)
+    recipes = [make_recipe(seed=i) for i in range(5)]
+    recipes[2] = make_recipe(effects=["fragile"])
+    recipes[3] = make_recipe(effects=["fragile(mark=true)"])
+    plugins = (Path("fragile_plugin.py"),)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        executor = make_executor(cluster, prove=0.5)  # tasks 1 and 3
+        made, files = run(executor, make_tasks(recipes), plugin_files=plugins)
+    assert sorted(files) == [0, 1, 3, 4]
+    assert "has ended its worker 2 times" in made[2].problem
+    assert [i for i in made if made[i].warnings] == [3]
+    assert re.search(r"made twice, on .* values differ, by at most", made[3].warnings[0])
+    said = [str(each.message) for each in warned if each.category is InputWarning]
+    assert said == ["1 of 2 results made twice, on different workers, are the same"]
+
+
+def test_no_cluster_is_said_at_once():
+    from dreamgen_ray.executor import Ray
+
+    with pytest.raises(BadInput, match=r"no Ray cluster answers at ray://127.0.0.1:9: "):
+        next(Ray(address="ray://127.0.0.1:9").run(iter(()), Setup()))
+    with pytest.raises(BadInput, match=r"--on nonsense: write it as ray://HOST:10001"):
+        next(Ray(address="nonsense").run(iter(()), Setup()))
+
+
+def test_versions_of_ray_and_python_that_differ_are_named():
+    from dreamgen_ray.cluster import _explain
+
+    told = """Version mismatch: The cluster was started with:
+    Ray: 2.9.0
+    Python: 3.11.7
+This process on node 127.0.0.1 was started with:
+    Ray: 2.60.0
+    Python: 3.11.7
+"""
+    sentence = _explain("ray://a:1", told)
+    assert sentence == (
+        "the Ray cluster at ray://a:1 has Ray 2.9.0, and this machine has 2.60.0: both must be the same"
+    )
+
+
+def test_versions_of_workers_that_differ_are_named():
+    from dreamgen_ray.versions import find_difference
+
+    here = {"dreamgen": "0.2.0", "torch": "2.8.0+cpu", "plugin mirror": "0.1"}
+    assert find_difference(here, {**here, "torch": "2.8.0+cu128"}, "a") == ""
+    other = find_difference(here, {**here, "dreamgen": "0.3.0"}, "a")
+    assert other == "a has dreamgen 0.3.0, and this machine 0.2.0: install the same"
+    missing = {key: value for key, value in here.items() if "mirror" not in key}
+    assert (
+        find_difference(here, missing, "a") == "a lacks plugin mirror: install it on every machine"
+    )
+
+
+def test_a_file_is_put_once_and_dropped_when_others_need_the_room(inputs, monkeypatch):
+    from dreamgen import Permissions
+    from dreamgen_ray import shipping
+
+    put: list[bytes] = []
+    monkeypatch.setattr(shipping.ray, "put", lambda data: put.append(data) or len(put))
+    ship = shipping.Shipping(Permissions()).ship
+    style = make_recipe(objective="guide('style.jpg')")  # the same bytes as the input
+    first = ship(style)
+    assert {name: each.files[0].name for name, each in first.items()} == {
+        "cat.jpg": "cat.jpg",
+        "style.jpg": "style.jpg",
+    }
+    ship(make_recipe(seed=1))
+    assert len(put) == 1
+    monkeypatch.setattr(shipping, "KEPT_BYTES", 0)
+    ship(make_recipe(input="broken.png"))
+    ship(make_recipe())
+    assert put == [put[0], b"no picture", put[0]]
