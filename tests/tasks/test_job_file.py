@@ -94,7 +94,8 @@ def write_list(count, **more):
 
 
 def test_a_list_is_a_render_a_line(read):
-    text = '{"input": "a.jpg", "seed": 3, "out": "x-{seed}.png"}\n\n{"command": "zoom", "input": "noise"}'
+    still = '{"input": "a.jpg", "seed": 3, "out": "x-{seed}.png"}'
+    text = f'{still}\n\n{{"command": "zoom", "input": "noise"}}'
     tasks, total, _ = read(text, "jobs.jsonl")
     first, second = tasks
     assert (total, str(first.out), str(second.out)) == (2, "x-3.png", "noise-dream.gif")
@@ -105,7 +106,7 @@ def test_a_list_is_a_render_a_line(read):
 def test_lines_that_share_all_but_the_input_are_as_if_each_were_read_alone(read):
     alone = [next(read(line, "jobs.jsonl")[0]) for line in write_list(5).splitlines()]
     together = list(read(write_list(5), "jobs.jsonl")[0])
-    assert [task.recipe for task in together] == [task.recipe for task in alone]
+    assert [task.text() for task in together] == [task.text() for task in alone]
     assert [task.out for task in together] == [task.out for task in alone]
 
 

@@ -26,8 +26,7 @@ class Writes(Executor):
         for task in tasks:
             self.taken.append(task.number)
             path = Path(self.folder, f"{task.number}.png")
-            Image.new("RGB", (2, 2)).save(path)
-            path.write_bytes(embed_recipe(path.read_bytes(), task.text()))
+            Image.new("RGB", (2, 2)).save(path, **embed_recipe("PNG", task.text()))
             yield Made(task.number, path, seconds=1.0, objective=0.5, place="here")
 
 
