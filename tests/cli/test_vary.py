@@ -29,16 +29,12 @@ def test_a_table_has_every_combination_at_its_row_and_column(user):
     words = ("--vary", "layer=2,5", "--vary", "step_size=0.5:1.5:3")
     user.gets("render", "sample:cat", *QUICK, *words, "-o", "grid.png")
     whole, places = read("grid.png"), {}
-    for layer in (2, 5):
-        for size in (0.5, 1, 1.5):
-            one = ("--layer", layer, "--step-size", size, "-o", "one.png", "--force")
-            user.gets("render", "sample:cat", *QUICK, *one)
-            (places[layer, size],) = find(read("one.png"), whole)
-    rows = [{places[layer, size][0] for size in (0.5, 1, 1.5)} for layer in (2, 5)]
-    columns = [{places[layer, size][1] for layer in (2, 5)} for size in (0.5, 1, 1.5)]
-    assert all(len(line) == 1 for line in rows + columns)
-    assert min(rows[0]) < min(rows[1])
-    assert min(columns[0]) < min(columns[1]) < min(columns[2])
+    for layer, size in ((2, 0.5), (2, 1.5), (5, 1)):
+        one = ("--layer", layer, "--step-size", size, "-o", "one.png", "--force")
+        user.gets("render", "sample:cat", *QUICK, *one)
+        (places[layer, size],) = find(read("one.png"), whole)
+    assert places[2, 0.5][0] == places[2, 1.5][0] < places[5, 1][0]
+    assert places[2, 0.5][1] < places[5, 1][1] < places[2, 1.5][1]
 
 
 @pytest.mark.parametrize(

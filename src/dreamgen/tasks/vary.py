@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,6 +173,31 @@ def as_layers(choices: Sequence[Choice]) -> list[Layer]:
     return [(f"--vary {each.key}={each.text}", nest(each.key, each.value)) for each in ordered]
 
 
+def apply(
+    choices: Sequence[Choice], source: str | None, preset: str | None
+) -> tuple[str | None, str | None, list[Layer]]:
+    """Return the input, the preset and the other keys of a recipe that choices are made for."""
+    for choice in choices:
+        source = choice.value if choice.key == "input" else source
+        preset = choice.value if choice.key == "preset" else preset
+    rest = [choice for choice in choices if choice.key not in ("input", "preset")]
+    return source, preset, as_layers(rest)
+
+
+def write_axes(given: Any) -> list[str]:
+    """Return the ``KEY=VALUES`` of a file's list of them, or of its table.
+
+    >>> write_axes({"seed": "1..4", "layer": [3, 6]})
+    ['seed=1..4', 'layer=3,6']
+    """
+    if isinstance(given, list) and all(isinstance(text, str) for text in given):
+        return given
+    if not isinstance(given, Mapping):
+        raise BadInput(f"vary = {shorten(repr(given))}: must be a table, as {{seed = '1..4'}}")
+    values = {key: each if isinstance(each, list) else [each] for key, each in given.items()}
+    return [f"{key}={','.join(map(_write, each))}" for key, each in values.items()]
+
+
 def split_values(text: str) -> list[str]:
     """Return the parts between commas, not cut within brackets or quotes.
 
@@ -258,6 +284,10 @@ def _choose(name: str, key: str, text: str) -> Choice:
     is_said = name in _PLAIN or (name == "layer" and not text.isdigit())
     caption = text if is_said else f"{name.replace('_', ' ')} {text}"
     return Choice(text, caption, key, _read(text, name))
+
+
+def _write(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _read(text: str, name: str) -> Any:

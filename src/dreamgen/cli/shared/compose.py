@@ -20,7 +20,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
-from dreamgen.tasks.vary import Axis, Choice, as_layers
+from dreamgen.tasks.vary import Axis, Choice, apply
 
 ZOOM_OPTIONS = frozenset(
     f"zoom.{key}" for key in ("seconds", "fps", "motion", "mode", "loop", "transition", "draft")
@@ -60,9 +60,7 @@ def compose_recipe(
     preset = flags.pop("preset", None)
     if preset == own.preset:
         own.check_preset(session.registry.presets)
-    for choice in choices:
-        source = choice.value if choice.key == "input" else source
-        preset = choice.value if choice.key == "preset" else preset
+    source, preset, varied = apply(choices, source, preset)
     settings = flags.pop("settings", [])
     if "strength" in flags:
         warn_of_old_name("--strength", "--step-size")
@@ -74,7 +72,7 @@ def compose_recipe(
     layers: list[Layer] = [*own.above]
     layers += [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
-    layers += as_layers([each for each in choices if each.key not in ("input", "preset")])
+    layers += varied
     return session.compose(source, preset, layers, moving, own.beneath)
 
 

@@ -92,7 +92,7 @@ class SheetPage(Output):
             yield from self._table(grid, block)
 
     def _table(self, grid: Grid, block: Block) -> Iterator[str]:
-        yield "<section>" + (f"<h2>{html.escape(block.title)}</h2>" if block.title else "")
+        yield "<section>" + ("" if block.title is None else _format_title(block.title))
         heads = "".join(_format_heading(heading, "col") for heading in grid.columns)
         yield f'<div class="scroll"><table><thead><tr><th></th>{heads}</tr></thead><tbody>'
         for heading, cells in zip(grid.rows, block.rows, strict=True):
@@ -111,6 +111,10 @@ class SheetPage(Output):
             height=cell.image.height,
             data=encode_data_url(cell.image, self.quality),
         )
+
+
+def _format_title(title: Heading) -> str:
+    return f"<h2>{html.escape(title.text)} <code>{html.escape(title.detail)}</code></h2>"
 
 
 def _format_heading(heading: Heading, scope: str) -> str:

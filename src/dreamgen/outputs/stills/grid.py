@@ -31,9 +31,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """A table of a grid: one value of every axis but the last two."""
+    """A table of a grid: one value of every axis but the last two, which its title says."""
 
-    title: str
+    title: Heading | None
     rows: Sequence[Sequence[Cell]]
 
 
@@ -68,9 +68,9 @@ class Grid:
         return self.axes[-1]
 
     @property
-    def titles(self) -> list[str]:
-        """One title a table; empty for the only one."""
-        return [" · ".join(each.text for each in choices) for choices in product(*self.axes[:-2])]
+    def titles(self) -> list[Heading | None]:
+        """One title a table; None for the only one."""
+        return [_join(choices) for choices in product(*self.axes[:-2])]
 
     def blocks(self) -> Iterator[Block]:
         """Yield the tables, each with a title unless it is the only one."""
@@ -78,3 +78,10 @@ class Grid:
         rows = [self.cells[n : n + wide] for n in range(0, len(self.cells), wide)]
         for number, title in enumerate(self.titles):
             yield Block(title, rows[number * high : (number + 1) * high])
+
+
+def _join(choices: Sequence[Heading]) -> Heading | None:
+    if not choices:
+        return None
+    text = " · ".join(each.text for each in choices)
+    return Heading(text, " ".join(each.detail for each in choices))

@@ -45,7 +45,7 @@ def _draw_block(
     canvas: Image.Image, pen: ImageDraw.ImageDraw, layout: TableLayout, block: Block, top: int
 ) -> None:
     if block.title:
-        pen.text((layout.gap, top), block.title, TEXT, layout.title)
+        _write_title(pen, layout, block.title, top, canvas.width)
     top += layout.title_height
     for column, heading in enumerate(layout.grid.columns):
         x = layout.place_column(column)
@@ -58,6 +58,18 @@ def _draw_block(
         _write_row_heading(pen, layout, heading, y)
         for column, cell in enumerate(cells):
             paste(canvas, cell.image, (layout.place_column(column), y), layout.picture)
+
+
+def _write_title(
+    pen: ImageDraw.ImageDraw, layout: TableLayout, title: Heading, top: int, width: int
+) -> None:
+    """Write what a whole table has in common, and beside it how that is set."""
+    text = layout.fit(title.text, width - 2 * layout.gap, layout.title)
+    pen.text((layout.gap, top), text, TEXT, layout.title)
+    beside = layout.gap + round(layout.title.getlength(text) + layout.title.size * 0.7)
+    lower = top + round(layout.title.size - layout.small.size)
+    detail = layout.fit(title.detail, width - beside - layout.gap)
+    pen.text((beside, lower), detail, FAINT, layout.small)
 
 
 def _write_row_heading(
