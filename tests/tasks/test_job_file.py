@@ -143,3 +143,18 @@ def test_a_long_list_starts_at_once(read):
     first = next(tasks)
     assert total == 50_000
     assert first.recipe.input == "p/0.jpg"
+
+
+def test_a_table_may_vary_keys(read):
+    text = """
+[[render]]
+input = "a.jpg"
+out = "{seed}-{concept}.png"
+vary = { seed = "1..2", concept = ["owl", "skull"] }
+"""
+    tasks, total, _ = read(text)
+    tasks = list(tasks)
+    names = [str(task.out) for task in tasks]
+    assert names == ["1-owl.png", "1-skull.png", "2-owl.png", "2-skull.png"]
+    assert total == 4
+    assert str(tasks[1].recipe.seed) == tasks[1].varied["seed"]

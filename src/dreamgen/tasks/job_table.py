@@ -1,4 +1,4 @@
-"""One table of a job file: inputs, a place, a preset and keys of the recipe."""
+"""One table of a job file: inputs, a place, a preset, what varies, and keys of the recipe."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.saving import find_output, usual_suffix
 from dreamgen.render.session import Session
+from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, template_of
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sources import LISTED, Sources
+from dreamgen.tasks.vary import Variants, apply, read_axes, write_axes
 
 MOVING = {"render": False, "zoom": True}
 """The commands that a file can give, and whether they make zooms."""
@@ -43,22 +45,27 @@ class Tables:
     def _read(self, label: str, moving: bool, keys: dict[str, Any]) -> Request:
         registry, words = self.session.registry, take_inputs(keys)
         preset, out = (_take_text(keys, name) for name in ("preset", "out"))
+        axes = read_axes(write_axes(keys.pop("vary", [])), moving, registry.options())
         layers = read_keywords(keys, label, moving, registry.options())
 
         def compose(source: str | None, varied: Mapping[str, str]) -> Recipe:
-            return self.session.compose(source, preset, layers, moving)
+            given, chosen, more = apply(Variants(axes).choices(varied), source, preset)
+            return self.session.compose(given, chosen, [*layers, *more], moving)
 
         sources = None if words is None else Sources(words)
-        first = Request(sources, compose, Names(""), preset).compose_first()
+        known = Variants([axis for axis in axes if not axis.needs_network])
+        first = Request(sources, compose, Names(""), preset, known).compose_first()
+        axes = look_up_all(axes, self.session, first)
         plan = self.session.plan(first)
         if "layer" in keys and not plan.uses_layer:
             raise BadInput("layer: the objective names its own layers, so this would do nothing")
         place = self.out if out is None else Path(out)
         suffix = usual_suffix(first, registry, ".gif" if moving else ".png")
-        is_one = sources is None or sources.count() == 1
+        is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
         template = template_of(place, suffix, is_one)
         find_output(first, Path(template), registry)
-        return Request(sources, compose, Names(template, self.taken), preset)
+        names = Names(template, self.taken, [axis.name for axis in axes])
+        return Request(sources, compose, names, preset, Variants(axes))
 
 
 def _take_text(keys: dict[str, Any], name: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -29,15 +29,18 @@ class Names:
     """Names by a template, the same ones whenever the same renders are named in the same order.
 
     Of two that would share a name, the second is numbered, unless ``taken`` is None: then nothing
-    is remembered, so that a list may be of any length.
+    is remembered, so that a list may be of any length. ``varying`` are names of what varies, which
+    a template may hold too.
 
     >>> names = Names("dreams/{stem}-{seed}.png", set())
     >>> [str(names.of(name, Recipe(seed=3), None, {}, 0)) for name in ("a/rex.svg", "b/rex.jpg")]
     ['dreams/rex-3.png', 'dreams/rex-3-2.png']
     """
 
-    def __init__(self, template: str, taken: set[Path] | None = None):
-        self._parts = list(_read(template))
+    def __init__(
+        self, template: str, taken: set[Path] | None = None, varying: Collection[str] = ()
+    ):
+        self._parts = list(_read(template, varying))
         self._taken = taken
 
     def of(
@@ -93,7 +96,7 @@ def is_place_of_many(out: Path | None) -> bool:
     return out is not None and ("{" in str(out) or out.is_dir())
 
 
-def _read(template: str) -> Iterator[tuple[str, str | None, str]]:
+def _read(template: str, varying: Collection[str]) -> Iterator[tuple[str, str | None, str]]:
     """Yield (text, field, format) of a template. Raise BadInput for what it may not hold."""
     try:
         parts = list(Formatter().parse(template))
@@ -102,8 +105,8 @@ def _read(template: str) -> Iterator[tuple[str, str | None, str]]:
             f"-o {template}: its braces do not pair; {{{{ and }}}} are braces as such"
         ) from None
     for literal, field, form, _ in parts:
-        if field is not None and field not in OWN and not _is_key(field):
-            known = [*OWN, *Recipe.model_fields]
+        if field is not None and field not in (*OWN, *varying) and not _is_key(field):
+            known = [*OWN, *varying, *Recipe.model_fields]
             raise BadInput(
                 f"-o {template}: there is no {{{field}}}{nearest(field, known)}; there are "
                 f"{', '.join(OWN)} and the keys of a recipe"

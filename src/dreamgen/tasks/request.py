@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from dreamgen.recipe.schema import Recipe
@@ -27,12 +27,12 @@ class Request:
     compose: Compose
     names: Names
     preset: str | None = None
-    variants: Iterable[Mapping[str, str]] = ({},)
+    variants: Collection[Mapping[str, str]] = ({},)
 
     def count(self) -> int | None:
         """Return how many tasks there are; None if that is not known beforehand."""
         inputs = 1 if self.sources is None else self.sources.count()
-        return None if inputs is None else inputs * sum(1 for _ in self.variants)
+        return None if inputs is None else inputs * len(self.variants)
 
     def compose_first(self) -> Recipe:
         """Return the recipe of the first task, to be checked before anything starts."""

@@ -9,18 +9,20 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
+from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe, leave_out
 from dreamgen.cli.shared.make_many import ADVICE, Results, find_executor, make_many, print_tasks
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.saving import find_output, usual_suffix
 from dreamgen.render.session import Session
+from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, is_place_of_many, template_of
 from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.sources import LISTED, Sources, is_many
 from dreamgen.tasks.task import Task
+from dreamgen.tasks.vary import Variants, read_axes
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,15 @@ class How:
         results.finish()
 
 
-def are_many(inputs: Sequence[str] | None, out: Path | None, resume: bool, on: str | None) -> bool:
+def are_many(
+    inputs: Sequence[str] | None,
+    out: Path | None,
+    resume: bool,
+    on: str | None,
+    vary: Sequence[str] | None = None,
+) -> bool:
     """Say whether a command's words ask for results of any number, not just for one."""
-    return bool(resume or on or is_many(inputs or ()) or is_place_of_many(out))
+    return bool(resume or on or vary or is_many(inputs or ()) or is_place_of_many(out))
 
 
 def make_inputs(
@@ -73,20 +81,29 @@ def make_inputs(
     how: How,
     suffix: str,
     moving: bool = False,
+    vary: Sequence[str] | None = None,
 ) -> None:
-    """Make a result of each input; ``suffix`` is of results whose place is a folder."""
+    """Make a result of each input, and of all that varies; ``suffix`` is of results in a folder."""
     session = how.session
+    axes = read_axes(vary or [], moving, session.registry.options())
+    flags = leave_out(axes, flags)
+    if inputs and any(axis.key == "input" for axis in axes):
+        raise BadInput("--vary input: inputs are given already")
 
     def compose(source: str | None, varied: Mapping[str, str]) -> Recipe:
-        return compose_recipe(source, dict(flags), session, moving)
+        choices = Variants(axes).choices(varied)
+        return compose_recipe(source, dict(flags), session, moving, choices)
 
     sources = Sources(tuple(inputs), _lines() if LISTED in inputs else ()) if inputs else None
-    first = Request(sources, compose, Names(""), flags.get("preset")).compose_first()
+    known = Variants([axis for axis in axes if not axis.needs_network])
+    first = Request(sources, compose, Names(""), flags.get("preset"), known).compose_first()
+    axes = look_up_all(axes, session, first)
     template = template_of(out, usual_suffix(first, session.registry, suffix))
     check_layer_is_used(session.plan(first).uses_layer, flags)
     find_output(first, Path(template), session.registry)
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
-    request = Request(sources, compose, Names(template, taken), flags.get("preset"))
+    names, variants = Names(template, taken, [axis.name for axis in axes]), Variants(axes)
+    request = Request(sources, compose, names, flags.get("preset"), variants)
     how.make(request.tasks(count()), request.count(), how.results())
 
 
