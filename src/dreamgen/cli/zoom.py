@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Quiet
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
@@ -21,7 +21,7 @@ def _option(*names: str, text: str, key: str = "") -> Any:
 
 @with_recipe_options
 def zoom(
-    source: Input = None,
+    inputs: Inputs = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
@@ -61,6 +61,7 @@ def zoom(
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
     force: Force = False,
+    on: On = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     plugin: PluginFiles = None,
@@ -82,6 +83,7 @@ def zoom(
         take_path,
     )
     from dreamgen.cli.shared.make import make
+    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
     from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
@@ -104,6 +106,13 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
+    if are_many(inputs, out, False, on):
+        if poster is not None:
+            raise BadInput("--poster: is one file, and there may be many zooms")
+        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet)
+        make_inputs(inputs, out, flags, how, ".gif", moving=True)
+        return
+    source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
     recipe = compose_recipe(source, flags, session, moving=True)

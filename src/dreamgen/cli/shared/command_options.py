@@ -12,6 +12,15 @@ Input = Annotated[
     str | None,
     typer.Argument(metavar="[INPUT]", help="A file, - , noise or sample:NAME."),
 ]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, - , noise or sample:NAME."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Skip results that are there already.")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="Where many are made: local(workers=2), or ray://HOST:PORT."),
+]
 BackboneName = Annotated[
     str,
     typer.Argument(
