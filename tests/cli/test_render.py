@@ -7,14 +7,34 @@ import sys
 
 import numpy as np
 import pytest
+from huggingface_hub import constants
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+
+from dreamgen.backbones.sources import hub
 
 QUICK = ("--size", 96, "--steps", 2, "--octaves", 2)
 
 
 def pixels(path):
     return np.asarray(Image.open(path).convert("RGBA")).astype(int)
+
+
+@pytest.mark.parametrize(
+    ("backbone", "server"),
+    [
+        ("regnetx_002", "The hub"),
+        ("torchvision(squeezenet1_1)", "download.pytorch.org"),
+        ("hf-hub:nobody/nothing", "The hub"),
+    ],
+)
+def test_without_a_network_a_download_fails_in_one_sentence(user, monkeypatch, backbone, server):
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(hub, "_is_reachable", lambda url: False)
+    told = user.is_told("render", "sample:cat", *QUICK, "--backbone", backbone, "-q", code=1)
+    assert f"{server} cannot be reached for the weights of {backbone}; give a file" in told
+    assert "--weights" in told
+    assert "--backbone bestiary" in told
 
 
 def test_a_chart_is_dreamed_and_its_words_stay(user):

@@ -69,6 +69,11 @@ def test_an_input_that_is_another_file_is_not_read_unless_it_is_named(user):
     user.gets("rerun", "x.png", "--trust", "-o", "z.png", "-q")
 
 
+def test_an_input_whose_name_no_file_can_have_is_missing(user):
+    write_picture(user.folder / "x.png", f'input = "{"a" * 300}.png"\n{QUICK}')
+    assert "which is not here: name it with --input" in user.is_told("rerun", "x.png", "-q")
+
+
 def test_trust_lets_a_recipe_read_its_mask(user):
     Image.new("L", (64, 64), 255).save(user.folder / "mine.png")
     write_picture(user.folder / "x.png", f'input = "noise"\nmask = "mine.png"\n{QUICK}')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 import pytest
+from timm.data import ImageNetInfo
 
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.class_names import match_words, translate_words
@@ -30,6 +31,8 @@ LABELS = [
     ("sunglasses",),
 ]
 NAMES = [known[0] for known in LABELS]
+_INFO = ImageNetInfo("imagenet-1k")
+IMAGENET = [_INFO.index_to_description(index).split(", ") for index in range(1000)]
 
 
 def name_all(word: str) -> list[str]:
@@ -94,6 +97,42 @@ def test_an_unknown_word_gets_the_nearest_names_the_nearest_first():
         match_words(["a" * 1_000_000], LABELS)
     with pytest.raises(BadInput, match="no concept"):
         match_words(["?!"], LABELS)
+
+
+@pytest.mark.parametrize(
+    ("word", "count", "names"),
+    [
+        ("puppies", 118, ["Chihuahua", "golden retriever", "Mexican hairless"]),
+        ("dog", 118, ["Chihuahua", "pug"]),
+        ("kittens", 5, ["tabby", "Egyptian cat"]),
+        ("birds", 59, ["cock", "lorikeet", "albatross"]),
+        ("fish", 16, ["tench", "great white shark", "puffer"]),
+        ("snakes", 17, ["thunder snake", "sidewinder"]),
+        ("spiders", 6, ["black widow", "tarantula"]),
+        ("insects", 27, ["tiger beetle", "cabbage butterfly"]),
+        ("butterflies", 6, ["admiral", "lycaenid"]),
+        ("monkeys", 13, ["guenon", "squirrel monkey"]),
+        ("bears", 4, ["brown bear", "sloth bear"]),
+        ("flowers", 3, ["daisy", "yellow lady's slipper"]),
+        ("fruits", 10, ["Granny Smith", "pomegranate"]),
+    ],
+)
+def test_a_group_of_imagenet_is_every_class_of_its_kind(word, count, names):
+    with pytest.warns(InputWarning, match=f"the concept '{word}' is taken as"):
+        (found,) = match_words([word], IMAGENET)
+    assert len(found) == count
+    assert set(names) <= {IMAGENET[index][0] for index in found}
+
+
+def test_every_group_is_what_its_own_names_say():
+    words = "beetle, terrier, monkey, snake, lizard, spider, fox, wolf, bear, crab, turtle, whale"
+    for word in words.split(", "):
+        named = {i for i, known in enumerate(IMAGENET) if known[0].split()[-1] == word}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            (found,) = match_words([word], IMAGENET)
+        assert len(named) >= 2
+        assert named <= set(found), [IMAGENET[i][0] for i in named - set(found)]
 
 
 def test_words_for_another_network_keep_what_has_a_class_here():

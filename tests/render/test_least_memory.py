@@ -10,6 +10,7 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.render.least_memory import check_least_memory
+from dreamgen.render.session import Session
 
 
 def test_the_size_that_is_named_passes():
@@ -20,17 +21,40 @@ def test_the_size_that_is_named_passes():
     check_least_memory((7680, 5120), 1536 * 2**20)
 
 
-def test_a_plan_refuses_without_importing_torch():
+def test_a_plan_refuses_without_importing_torch(tmp_path):
+    (tmp_path / "mine.png").touch()
     code = """
 import sys
 from dreamgen.errors import BadInput
+from dreamgen.render.permissions import FOREIGN
 from dreamgen.render.session import Session
-session = Session()
-recipe = session.compose("noise", None, [("x", {"size": "8000x8000", "memory": "300MB"})])
-try:
-    session.plan(recipe)
-except BadInput:
-    sys.exit(10 if "torch" in sys.modules else 0)
-sys.exit(11)
+huge = {"size": "8000x8000", "memory": "300MB"}
+refused = [
+    ("noise", huge, "8000 x 8000"),
+    ("sample:penguins", {"size": 7680, "memory": "700MB", "objective": "patchwork"}, "7680 x 5120"),
+    ("noise", {"objective": "channel(3) + style(mine.png)"}, "the recipe would read mine.png"),
+]
+session = Session(permissions=FOREIGN)
+for source, keys, told in refused:
+    recipe = session.compose(source, None, [("x", keys)])
+    try:
+        session.plan(recipe)
+    except BadInput as problem:
+        assert told in str(problem), problem
+    else:
+        raise AssertionError(told)
+assert "torch" not in sys.modules
 """
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_zoom_of_no_size_is_as_small_as_zooms_are():
+    session = Session()
+    keys = {"memory": "200MB", "zoom": {"seconds": 1}}
+    recipe = session.compose("sample:penguins", None, [("x", keys)], moving=True)
+    with pytest.raises(BadInput):
+        check_least_memory((1024, 683), 200 * 2**20)
+    session.plan(recipe)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import Columns, Force, Quiet
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -32,6 +33,7 @@ def atlas(
     columns: Columns = None,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -75,4 +77,4 @@ def atlas(
     )
     target = Target(out, usual, force)
     target.check(recipe)
-    make_sheet(session, session.plan(recipe), target, sheet, quiet)
+    make_sheet(session, session.plan(recipe), target, sheet, quiet, as_json=as_json)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
@@ -20,6 +21,7 @@ def backbones(
     ] = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
+    as_json: Json = False,
 ) -> None:
     """List the networks: the bundled one, the plugins', timm's and torchvision's.
 
@@ -34,20 +36,25 @@ def backbones(
     from dreamgen.errors import BadInput, DreamError, InputWarning, nearest
 
     registry = open_registry(plugin, no_plugins)
-    own, names = [], []
+    own, networks = [], []
     for source, entry in registry.entries("backbones"):
         if glob is None or fnmatch.fnmatch(entry.name, glob):
-            own.append((entry.name, f"{entry.summary} ({source.name})"))
+            own.append({"name": entry.name, "plugin": source.name, "summary": entry.summary})
         try:
-            names += _names_of(registry.full_name(source, entry), registry, glob, pretrained)
+            name = registry.full_name(source, entry)
+            found = _names_of(name, registry, glob, pretrained)
+            networks += [{"name": each, "backbone": name} for each in found]
         except DreamError as problem:  # a plugin's: the others are good
             warnings.warn(str(problem), InputWarning, stacklevel=1)
-    if not own and not names:
+    if not own and not networks:
         known = [name for _, kind in registry.classes("backbones") for name in kind.list_names()]
         raise BadInput(f"no backbone is named {glob!r}{nearest(glob or '', known)}")
-    print_table(own)
-    for name in names:
-        typer.echo(name)
+    if as_json:
+        print_json({"backbones": own, "networks": networks})
+        return
+    print_table([(one["name"], f"{one['summary']} ({one['plugin']})") for one in own])
+    for network in networks:
+        typer.echo(network["name"])
 
 
 def _names_of(

@@ -8,6 +8,7 @@ import typer
 
 from dreamgen.cli.shared.command_options import BackboneName
 from dreamgen.cli.shared.completion import complete_concepts
+from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
@@ -20,6 +21,7 @@ def concepts(
     ] = None,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
+    as_json: Json = False,
 ) -> None:
     """List what a network can be asked for by name, with other words for the same.
 
@@ -48,4 +50,8 @@ def concepts(
     if not found:
         names = [word for words in labels for word in words]
         raise BadInput(f"no concept of {backbone} is called {glob!r}{nearest(glob or '', names)}")
-    print_table([(words[0], ", ".join(words[1:])) for words in found])
+    rows = [{"name": words[0], "synonyms": words[1:]} for words in found]
+    if as_json:
+        print_json({"backbone": backbone, "concepts": rows})
+    else:
+        print_table([(row["name"], ", ".join(row["synonyms"])) for row in rows])

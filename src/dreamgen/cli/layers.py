@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, astuple
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from dreamgen.cli.shared.command_options import BackboneName
+from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 from dreamgen.cli.shared.tables import print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from torch import nn
 
 
@@ -20,6 +20,7 @@ def layers(
     backbone: BackboneName = "bestiary",
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
+    as_json: Json = False,
 ) -> None:
     """List a network's layers: number, name, channels, stride and receptive field in pixels.
 
@@ -33,24 +34,31 @@ def layers(
     from dreamgen.render.find_backbone import find_backbone
 
     outline = find_backbone(backbone, open_registry(plugin, no_plugins)).outline()
-    rows = [
-        (layer.number, layer.name, layer.channels, layer.stride, layer.receptive_field or "global")
-        for layer in describe(outline)
-    ]
-    print_table(rows, ("layer", "name", "channels", "stride", "receptive field"))
-    for line in _list_more(outline):
-        typer.echo(line, err=True)
+    rows, inside = describe(outline), _list_inside(outline)
+    if as_json:
+        layers = [asdict(layer) for layer in rows]
+        print_json({"backbone": backbone, "layers": layers, **inside})
+        return
+    print_table(
+        [(*astuple(layer)[:-1], layer.receptive_field or "global") for layer in rows],
+        ("layer", "name", "channels", "stride", "receptive field"),
+    )
+    for title, found in inside.items():
+        if found:
+            ends = [f"{part['name']} ({part['channels']})" for part in (found[0], found[-1])]
+            typer.echo(f"{title.replace('_', ' ')}: {' ... '.join(ends)}", err=True)
 
 
-def _list_more(outline: nn.Module) -> Iterator[str]:
-    """Say where the network's attention heads and hidden units are, and how many, if it has any."""
+def _list_inside(outline: nn.Module) -> dict[str, list[dict[str, Any]]]:
+    """Return the modules that are a network's attention heads, and its hidden units."""
     from dreamgen.backbones.network.attention_heads import Heads
     from dreamgen.backbones.network.hidden_units import find_hidden_units
     from dreamgen.backbones.network.layers import find_addresses
 
     channels = find_addresses("", outline).channels  # of the modules that a forward pass runs
     heads = [name for name in channels if isinstance(outline.get_submodule(name), Heads)]
-    for title, names in (("attention heads", heads), ("hidden units", find_hidden_units(channels))):
-        if names:
-            first, last = names[0], names[-1]
-            yield f"{title}: {first} ({channels[first]}) ... {last} ({channels[last]})"
+    kinds = {"attention_heads": heads, "hidden_units": find_hidden_units(channels)}
+    return {
+        kind: [{"name": name, "channels": channels[name]} for name in names]
+        for kind, names in kinds.items()
+    }

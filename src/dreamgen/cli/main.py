@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -40,7 +41,7 @@ from dreamgen.plugins.guard.blame import PluginFault
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.renamed import RenamedKey
 
-INTERRUPTED = 130
+BAD_INPUT, INTERRUPTED = 2, 130
 
 
 @contextmanager
@@ -172,8 +173,8 @@ def main() -> None:
         sys.exit(code)
     except UsageError as problem:
         if not problem.format_message():  # nothing was typed, and help is shown instead
-            sys.exit(2)
-        fail(describe_usage(problem), 2)
+            sys.exit(BAD_INPUT)
+        fail(describe_usage(problem), BAD_INPUT)
     except DreamError as problem:
         if wants_traceback():
             print_traceback(problem)
@@ -182,7 +183,8 @@ def main() -> None:
         fail(str(problem), problem.exit_code)
     except OSError as problem:
         what = problem.filename or "standard output"
-        fail(f"{what} cannot be used: {problem.strerror or problem}", 1)
+        code = BAD_INPUT if problem.errno == errno.ENAMETOOLONG else 1
+        fail(f"{what} cannot be used: {problem.strerror or problem}", code)
     except (MemoryError, RuntimeError) as problem:
         if not is_short_of_memory(problem):
             raise
@@ -194,7 +196,7 @@ def check_folder() -> None:
     try:
         Path.cwd()
     except OSError:
-        fail("the working directory no longer exists; change to another", 2)
+        fail("the working directory no longer exists; change to another", BAD_INPUT)
 
 
 def fail(message: str, code: int) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dreamgen.cli.shared.describe_plugin import describe_plugins
+from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
-from dreamgen.cli.shared.recipe_command import find_taken_flags
 from dreamgen.errors import BadInput, make_printable, nearest
 from dreamgen.plugins.api_version import format_version
 from dreamgen.plugins.discovery import plugin_folder
 from dreamgen.plugins.hookspecs import API_VERSION
 from dreamgen.plugins.plugin import KINDS, Plugin
 from dreamgen.plugins.registry import Registry, singular
-from dreamgen.plugins.report import list_remarks
 from dreamgen.plugins.switches import (
     DISABLED_VARIABLE,
     describe_enabling,
@@ -26,6 +27,9 @@ from dreamgen.plugins.switches import (
     write_disabled,
 )
 
+if TYPE_CHECKING:
+    from dreamgen.plugins.authoring.check.plugin import Finding
+
 KINDS_IN_WORDS = [singular(kind) for kind in (*KINDS, "presets")]
 
 PluginName = Annotated[str, typer.Argument(help="As `dreamgen plugins` lists it.")]
@@ -34,25 +38,27 @@ app = typer.Typer(invoke_without_command=True, add_completion=False)
 
 
 @app.callback()
-def plugins(ctx: typer.Context, plugin: PluginFiles = None, no_plugins: NoPlugins = False) -> None:
+def plugins(
+    ctx: typer.Context,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+    as_json: Json = False,
+) -> None:
     """List the plugins, what each offers, and what is wrong with any."""
     if ctx.invoked_subcommand:
         return
     registry = open_registry(plugin, no_plugins)
-    taken = find_taken_flags(registry)
-    for found in registry.plugins:
-        typer.echo(f"{found.name} {found.version}".strip() + f"  ({found.origin})")
-        for kind, entries in found.offers.items():
-            typer.echo(f"    {kind}: {', '.join(entry.name for entry in entries)}")
-        if names := [path.stem for path in found.list_presets()]:
-            typer.echo(f"    presets: {', '.join(names)}")
-        if found.options:
-            typer.echo(f"    options: {', '.join(option.flag for option in found.options)}")
-        for remark in list_remarks(found, registry, taken):
+    rows, api = list(describe_plugins(registry)), format_version(API_VERSION)
+    if as_json:
+        print_json({"hook_api": api, "folder": plugin_folder(), "plugins": rows})
+        return
+    for row in rows:
+        typer.echo(f"{row['name']} {row['version']}".strip() + f"  ({row['origin']})")
+        for kind, names in row["offers"].items():
+            typer.echo(f"    {kind}: {', '.join(names)}")
+        for remark in row["remarks"]:
             typer.echo(f"    {remark}")
-    typer.echo(
-        f"Hook API {format_version(API_VERSION)}. One-file plugins are loaded from {plugin_folder()}"
-    )
+    typer.echo(f"Hook API {api}. One-file plugins are loaded from {plugin_folder()}")
 
 
 @app.command()
@@ -60,25 +66,36 @@ def check(
     what: Annotated[
         str | None, typer.Argument(help="A plugin's name, or its file; or a preset's.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Put all that plugins offer to the test; without a name, those of every plugin."""
+    rows: list[dict[str, str]] = []
+    for owner, finding in _check(what):
+        if not (as_json or owner in [row["plugin"] for row in rows]):
+            typer.echo(owner, nl=bool(owner))
+        row = {"plugin": owner, "kind": finding.kind, "name": finding.name}
+        rows.append({**row, "state": finding.state, "said": make_printable(finding.said)})
+        if not as_json:
+            typer.echo(f"{'    ' * bool(owner)}{finding.kind} {finding.name}: {rows[-1]['said']}")
+    if as_json:
+        print_json({"findings": rows})
+    elif not rows:
+        typer.echo("there are no plugins but the built-ins")
+    raise typer.Exit(1 if any(row["state"] == "broken" for row in rows) else 0)
+
+
+def _check(what: str | None) -> Iterator[tuple[str, Finding]]:
+    """Yield each finding as it is made, with name and version of its plugin."""
     from dreamgen.plugins.authoring.check.plugin import check_plugin, check_preset
 
     path = Path(what or "")
     if path.suffix == ".toml":
-        finding = check_preset(path, Registry.default())
-        typer.echo(f"{finding.kind} {finding.name}: {make_printable(finding.said)}")
-        raise typer.Exit(1 if finding.problem else 0)
+        yield "", check_preset(path, Registry.default())
+        return
     registry, chosen = _chosen(what)
-    broken = 0
     for plugin in chosen:
-        typer.echo(f"{plugin.name} {plugin.version}".strip())
         for finding in check_plugin(plugin, registry):
-            broken += bool(finding.problem)
-            typer.echo(f"    {finding.kind} {finding.name}: {make_printable(finding.said)}")
-    if not chosen:
-        typer.echo("there are no plugins but the built-ins")
-    raise typer.Exit(1 if broken else 0)
+            yield f"{plugin.name} {plugin.version}".strip(), finding
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles, open_registry
 
 
@@ -14,6 +15,7 @@ def recipe(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
+    as_json: Json = False,
 ) -> None:
     """Print the recipe that a picture was made by, as TOML: a preset for other pictures.
 
@@ -25,4 +27,4 @@ def recipe(
 
     text = read_recipe(file, open_registry(plugin, no_plugins))
     split_embedded(text, f"the recipe in {file.name}")  # refuses what is no recipe
-    typer.echo(escape_unprintable(text), nl=False)
+    print_recipe(escape_unprintable(text), as_json)

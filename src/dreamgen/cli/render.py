@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Quiet, Resume
+from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -24,6 +25,7 @@ def render(
     on: On = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -52,7 +54,7 @@ def render(
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     if are_many(inputs, out, resume, on):
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet)
+        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".png")
         return
     source = inputs[0] if inputs else None
@@ -64,6 +66,6 @@ def render(
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
-        typer.echo(plan.recipe.to_toml(), nl=False)
+        print_recipe(plan.recipe.to_toml(), as_json)
         return
-    make(session, plan, target, quiet)
+    make(session, plan, target, quiet, as_json=as_json)

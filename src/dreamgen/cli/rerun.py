@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import Force, Quiet
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.errors import BadInput
 
@@ -34,6 +35,7 @@ def rerun(
     ] = False,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
@@ -48,14 +50,11 @@ def rerun(
     from dreamgen.cli.shared.make_sheet import make_sheet
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.cli.shared.plugin_options import open_registry
-    from dreamgen.engine.threads import set_threads
     from dreamgen.recipe.composing import compose, split_embedded
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.recipe.sheet import KEY, Sheet
     from dreamgen.recipe.toml import read_setting
-    from dreamgen.render.find_backbone import find_backbone
     from dreamgen.render.permissions import EVERYTHING
-    from dreamgen.render.prepare import check_files
     from dreamgen.render.reading import read_recipe
     from dreamgen.render.session import Session
 
@@ -75,17 +74,17 @@ def rerun(
     if not any("input" in table for _, table in typed):
         _check_input(recipe.input, file, None if trust else made.get("input_sha256"), trust)
     permissions = EVERYTHING if trust else _permit(typed, file)
-    backbone = find_backbone(recipe.backbone, registry, recipe.where("backbone"))
-    check_files(recipe, backbone, permissions)
     target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
     target.check(recipe)
     session = Session(registry, permissions)
-    set_threads(made)
     plan = session.plan(recipe)
+    from dreamgen.engine.threads import set_threads  # of torch, which a refusal needs not
+
+    set_threads(made)
     if sheet is not None:
-        make_sheet(session, plan, target, sheet, quiet, before=made)
+        make_sheet(session, plan, target, sheet, quiet, before=made, as_json=as_json)
     else:
-        make(session, plan, target, quiet, before=made)
+        make(session, plan, target, quiet, before=made, as_json=as_json)
 
 
 def _permit(typed: list[tuple[str, dict[str, Any]]], file: Path) -> Permissions:
@@ -137,5 +136,5 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 def _is_file(name: str) -> bool:
     try:
         return Path(name).is_file()
-    except ValueError:  # a name with a null character
+    except (ValueError, OSError):  # a name with a null character, or far too long
         return False

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dreamgen.cli.shared.command_options import Force, On, Quiet, Resume
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 
 
@@ -23,6 +24,7 @@ def run(
         bool, typer.Option("--dry-run", help="Print what would be made, a line each.")
     ] = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
 ) -> None:
@@ -34,12 +36,11 @@ def run(
     Example: dreamgen run jobs.toml --resume
     """
     from dreamgen.cli.shared.compose import open_session
-    from dreamgen.cli.shared.make_many import Results
     from dreamgen.cli.shared.many_inputs import How
     from dreamgen.tasks.job_file import open_jobs
 
     session = open_session(plugin, no_plugins)
-    how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet)
-    results = Results(quiet)
+    how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
+    results = how.results()
     tasks, total = open_jobs(file, session, out, results.fail)
     how.make(tasks, total, results)

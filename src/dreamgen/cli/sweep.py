@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet
+from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -32,6 +33,7 @@ def sweep(
     columns: Columns = None,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -71,4 +73,4 @@ def sweep(
         raise BadInput(f"--channels {channels}: must be a layer and its channels, as 6:0-15")
     heading = f"{command_of(source, flags)}  and what stands under each"
     sheet = Sheet(layers=layers, channels=channels, columns=columns, heading=heading)
-    make_sheet(session, plan, target, sheet, quiet)
+    make_sheet(session, plan, target, sheet, quiet, as_json=as_json)

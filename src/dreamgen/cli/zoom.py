@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Quiet
+from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
@@ -64,6 +65,7 @@ def zoom(
     on: On = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
+    as_json: Json = False,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,
     *,
@@ -109,7 +111,7 @@ def zoom(
     if are_many(inputs, out, False, on):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet)
+        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".gif", moving=True)
         return
     source = inputs[0] if inputs else None
@@ -124,6 +126,6 @@ def zoom(
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
-        typer.echo(plan.recipe.to_toml(), nl=False)
+        print_recipe(plan.recipe.to_toml(), as_json)
         return
-    make(session, plan, target, quiet, resume=resume, poster=still)
+    make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)

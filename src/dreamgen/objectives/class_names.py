@@ -8,6 +8,7 @@ from functools import cached_property
 
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.everyday_words import EVERYDAY
+from dreamgen.objectives.imagenet_groups import GROUPS, is_imagenet, list_classes
 from dreamgen.objectives.spelling import fold, rank_alike, split_words
 
 Labels = Sequence[Sequence[str]]
@@ -76,9 +77,12 @@ class _ClassNames:
     def find_kin(self, word: str) -> list[int]:
         """Return the narrower classes of an everyday word, or those whose names end with the word.
 
-        A "dog" is any terrier or hound, a "retriever" a golden retriever, but no "hot dog".
+        A "dog" is any terrier or hound, a "retriever" a golden retriever, but no "hot dog". Of
+        ImageNet's classes, which lie in order of their kinds, it is every breed.
         """
         wanted = _fold_words(word[:LONGEST])
+        if "".join(wanted) in self._groups:
+            return list_classes(self._groups["".join(wanted)])
         narrower = NARROWER.get("".join(wanted), ())
         found = {index for other in narrower for index in self.find(other)}
         return sorted(found) or _select(self._folded, lambda name: name[-len(wanted) :] == wanted)
@@ -101,6 +105,10 @@ class _ClassNames:
         return f"there is no concept '{word}'{guess if near else ''}; there are {len(self._labels)}"
 
     @cached_property
+    def _groups(self) -> dict[str, str]:
+        return IMAGENET if is_imagenet(self._labels) else {}
+
+    @cached_property
     def _split(self) -> Names:
         return [[split_words(name) for name in known] for known in self._labels]
 
@@ -119,4 +127,5 @@ def _fold_words(text: str) -> list[str]:
     return list(map(fold, split_words(text)))
 
 
+IMAGENET = {"".join(_fold_words(word)): ranges for word, ranges in GROUPS.items()}
 NARROWER = {"".join(_fold_words(word)): other.split(", ") for word, other in EVERYDAY.items()}

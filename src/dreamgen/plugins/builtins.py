@@ -195,5 +195,6 @@ def dreamgen_commands() -> list[Entry]:
         Entry("layers", f"{at}.layers:layers", "List the layers of a backbone."),
         Entry("backbones", f"{at}.backbones:backbones", "List the networks to dream with."),
         Entry("plugins", f"{at}.plugins:app", "List, check, begin and switch off plugins."),
+        Entry("config", f"{at}.config:app", "Show or set your own defaults."),
         Entry("doctor", f"{at}.doctor:doctor", "Show versions, devices, caches and plugins."),
     ]

@@ -59,7 +59,7 @@ def _find_key(name: str, value: Any, label: str, moving: bool, options: Sequence
     plain = name.replace("-", "_")
     if plain == "octaves" and isinstance(value, Mapping):
         return plain
-    names = _list_names(moving, options)
+    names = list_keywords(moving, options)
     if plain.partition(".")[0] in Recipe.model_fields and plain not in FLAGS:
         return plain
     if plain not in names:
@@ -67,7 +67,7 @@ def _find_key(name: str, value: Any, label: str, moving: bool, options: Sequence
     return names[plain]
 
 
-def _list_names(moving: bool, options: Iterable[Option]) -> dict[str, str]:
+def list_keywords(moving: bool, options: Iterable[Option]) -> dict[str, str]:
     """Return every keyword and the key that it sets."""
     own = {key: key for key in [*Recipe.model_fields, *(old for old in RENAMED if "." not in old)]}
     zooms = {key: f"zoom.{key}" for key in Zoom.model_fields if key not in own}
@@ -87,7 +87,7 @@ def _keyword(option: Option) -> str:
 def _describe_unknown(
     name: str, plain: str, names: Mapping[str, str], options: Iterable[Option]
 ) -> str:
-    if plain in _list_names(True, ()):
+    if plain in list_keywords(True, ()):
         return f"{name} is for zooms: call zoom()"
     for option in options:
         if option.permits and plain == _keyword(option):

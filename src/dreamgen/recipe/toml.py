@@ -39,15 +39,20 @@ def read_setting(text: str) -> dict[str, Any]:
         raise BadInput(f"--set {shorten(text)}: must be KEY=VALUE, as in --set octaves.count=6")
     if len(parts) > DEEPEST:
         raise BadInput(f"--set {shorten(text)}: its key has more than {DEEPEST} parts")
-    try:
-        table: Any = tomllib.loads(f"value = {value.strip()}")["value"]
-    except RecursionError:
-        raise BadInput(f"--set {shorten(text)}: its brackets are nested too deep") from None
-    except ValueError:
-        table = value.strip()
+    table = read_value(value, f"--set {shorten(text)}")
     for part in reversed(parts):
         table = {part: table}
     return table
+
+
+def read_value(text: str, label: str) -> Any:
+    """Return a value that is TOML, or else plain text."""
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except RecursionError:
+        raise BadInput(f"{label}: its brackets are nested too deep") from None
+    except ValueError:
+        return text.strip()
 
 
 def escape_unprintable(toml: str) -> str:

@@ -13,6 +13,7 @@ from dreamgen.loaders.base import Converter, Loader, Source
 from dreamgen.loaders.known_files import describe, list_read, name_plugin
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 NOISE = "noise"
+NOISE_SIZE = (768, 768)
 SAMPLE = "sample:"
 MOST_CONVERSIONS = 8
 PATIENCE = 10.0  # seconds that a named pipe may stay silent
@@ -145,6 +147,30 @@ def measure_picture(source: Source, recipe: Recipe, registry: Registry) -> tuple
         return None
     kind = _load_kind(_loader_of(source, registry), recipe, registry)
     return None if kind.runs_code else kind().measure(source, recipe.size)
+
+
+def measure_input(recipe: Recipe, registry: Registry) -> tuple[int, int] | None:
+    """Return the width and height that a recipe's picture will have, if a look at its file tells.
+
+    What would be refused has none either: whoever reads it says why.
+    """
+    name, size = recipe.input, recipe.size
+    if name == NOISE:
+        return size_noise(recipe)
+    if size is not None and size.is_exact:
+        return size.fit(1, 1)
+    if name is None or not (name.startswith(SAMPLE) or is_file(Path(name))):  # a pipe is read once
+        return None
+    try:
+        return measure_picture(read_input(name), recipe, registry)
+    except BadInput:
+        return None
+
+
+def size_noise(recipe: Recipe) -> tuple[int, int]:
+    """Return (width, height): all of a sheet of paper as it is named, a square for one side alone."""
+    size = recipe.size
+    return NOISE_SIZE if size is None else size.fit(size.width, size.height or size.width)
 
 
 def source_of(value: Any, registry: Registry) -> Source | None:

@@ -20,7 +20,6 @@ from dreamgen.recipe.values import Size
 from dreamgen.recipe.weights import Ramp
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
-from dreamgen.render.least_memory import check_least_memory
 
 ZOOM_SIZE = Size(512)
 MOST_TERMS = 400
@@ -60,8 +59,6 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     """Turn names into components, so that every mistake shows before any weights load."""
     if recipe.zoom is not None:
         recipe = _check_zoom(recipe)
-    if recipe.memory is not None and recipe.size is not None and recipe.size.is_exact:
-        check_least_memory(recipe.size.fit(1, 1), recipe.memory)
     zoom, where = recipe.zoom, recipe.where
     return Plan(
         recipe=recipe,

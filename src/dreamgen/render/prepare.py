@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.backbones.base import Backbone
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
@@ -14,14 +13,15 @@ from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.beside import FilesBeside
+from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
 from dreamgen.render.inputs import (
     NOISE,
-    SAMPLE,
     build_loader,
     load_picture,
     measure_picture,
     read_input,
+    size_noise,
 )
 from dreamgen.render.job import Job
 from dreamgen.render.least_memory import check_least_memory
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
 
-NOISE_SIZE = (768, 768)
 REDIRECTED_STEPS = 16
 """Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
 GIVEN = "(given in Python)"
@@ -151,7 +150,7 @@ class Preparation:
         if recipe.input == NOISE:
             from dreamgen.imaging.noise import pink_noise
 
-            size = _size_of_noise(recipe)
+            size = size_noise(recipe)
             self._check_size(plan, size)
             return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
@@ -197,20 +196,6 @@ class Preparation:
         if recipe.memory is not None:
             usual = SHARE * memory_of(network.device) / 2**20
             self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
-
-
-def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:
-    """Raise BadInput if the network or the mask would come from a file that may not be read."""
-    for name in backbone.reads(recipe.weights):
-        permissions.check_file(name)
-    if recipe.mask is not None and not recipe.mask.startswith(SAMPLE):
-        permissions.check_file(recipe.mask)
-
-
-def _size_of_noise(recipe: Recipe) -> tuple[int, int]:
-    """Return (width, height): all of a sheet of paper as it is named, a square for one side alone."""
-    size = recipe.size
-    return NOISE_SIZE if size is None else size.fit(size.width, size.height or size.width)
 
 
 def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:

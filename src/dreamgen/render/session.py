@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.check_request import check_request
 from dreamgen.render.defaults import choose_settings, is_robust
 from dreamgen.render.job import Job
 from dreamgen.render.moved_files import MovedFiles
@@ -55,17 +56,24 @@ class Session:
         preset: str | None = None,
         layers: Sequence[Layer] = (),
         moving: bool = False,
+        defaults: Sequence[Layer] = (),
     ) -> Recipe:
-        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom."""
+        """Return the recipe of an input, a preset and other keys; ``moving`` asks for a zoom.
+
+        ``defaults`` hold where neither they nor the preset say anything.
+        """
         presets = self.registry.presets
-        recipe = compose_request(source, preset, layers, presets, moving)
+        recipe = compose_request(source, preset, layers, presets, moving, defaults)
         robust = is_robust(recipe, self.registry)
         settings = [] if robust else choose_settings(recipe, presets)
-        return compose_request(source, preset, layers, presets, moving, settings, robust)
+        beneath = [*settings, *defaults]
+        return compose_request(source, preset, layers, presets, moving, beneath, robust)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""
-        return make_plan(self.files.find(recipe), self.registry)
+        recipe = self.files.find(recipe)
+        check_request(recipe, self.registry, self.permissions)
+        return make_plan(recipe, self.registry)
 
     @with_own_torch_settings
     def prepare(
@@ -89,7 +97,8 @@ class Session:
     def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
         """Return jobs for other recipes on a job's picture and network."""
         preparation = self._preparation(None)
-        jobs = [preparation.prepare_variant(job, self.plan(recipe)) for recipe in recipes]
+        plans = [make_plan(self.files.find(recipe), self.registry) for recipe in recipes]
+        jobs = [preparation.prepare_variant(job, plan) for plan in plans]
         return [self.files.restore(variant) for variant in jobs]
 
     def frames(

@@ -50,7 +50,8 @@ def _find(word: str) -> Iterator[str]:
     if _is_folder(word):
         found = sorted(entry.path for entry in os.scandir(word) if _is_shown(entry))
     elif _is_glob(word):
-        found = sorted(filter(os.path.isfile, glob.iglob(word, recursive=True)))
+        named = glob.iglob(word, recursive=True)  # noqa: PTH207 - names stay as they are typed
+        found = sorted(filter(os.path.isfile, named))
     else:
         found = [word]
     if not found:

@@ -16,7 +16,7 @@ from huggingface_hub import constants
 from huggingface_hub.utils import are_progress_bars_disabled, enable_progress_bars
 from safetensors.torch import save
 
-from dreamgen.backbones.sources.hub import download, download_from_hub, downloads_shown
+from dreamgen.backbones.sources.hub import OFFER, download, download_from_hub, downloads_shown
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import DreamError
 
@@ -151,7 +151,7 @@ def test_weights_are_downloaded_once_and_then_cached(hub, weights, tmp_path):
     cached, missing = load(tmp_path, "http://127.0.0.1:9", NAME, OTHER)
     assert cached == f"loaded {NAME} 0.625"
     assert missing.startswith(f"DreamError The hub cannot be reached for the weights of {OTHER};")
-    assert missing.endswith("`--backbone bestiary` needs no download.")
+    assert missing.endswith("; " + OFFER)
 
 
 def test_a_download_that_breaks_off_is_taken_up_where_it_stopped(hub, tmp_path):

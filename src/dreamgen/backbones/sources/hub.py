@@ -20,7 +20,7 @@ from huggingface_hub import constants
 
 from dreamgen.errors import BadInput, DreamError
 
-OFFER = "`--backbone bestiary` needs no download."
+OFFER = "give a file of them as --weights, or take `--backbone bestiary`, which needs no download."
 SHA256 = re.compile("[0-9a-f]{64}")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PATIENCE = 4.0  # seconds until a server counts as unreachable

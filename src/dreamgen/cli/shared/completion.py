@@ -46,6 +46,15 @@ def complete_components(incomplete: str) -> list[str]:
     return _begin([*kinds, *map(singular, kinds), *names, *_recipe_keys()], incomplete)
 
 
+def complete_keys(incomplete: str) -> list[str]:
+    """Return the keys of a recipe, dotted ones too, and the options of commands, that begin so."""
+    from dreamgen.cli.defaults.own_defaults import COMMAND
+    from dreamgen.cli.shared.recipe_keys import TABLES, list_keys
+
+    keys = [key for key in list_keys() if key not in TABLES]
+    return _begin([*keys, *COMMAND], incomplete)
+
+
 def complete_backbones(incomplete: str) -> list[str]:
     """Return the networks that begin so: plugins', timm's, and torchvision's in brackets."""
     own = Registry.default().names("backbones")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dreamgen.cli.defaults.own_defaults import Defaults
 from dreamgen.cli.shared.plugin_options import open_registry
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
@@ -36,9 +37,15 @@ def _advice(registry: Registry) -> str:
 def compose_recipe(
     source: str | None, flags: dict[str, Any], session: Session, moving: bool = False
 ) -> Recipe:
-    """Return the recipe of a preset, the input and the flags, the flags winning."""
+    """Return the recipe of a preset, the input and the flags, the flags winning.
+
+    ``flags["defaults"]`` are the user's own, which the command was given along with its flags.
+    """
     flags = {key: value for key, value in flags.items() if key != "permits"}
+    own = flags.pop("defaults", Defaults())
     preset = flags.pop("preset", None)
+    if preset == own.preset:
+        own.check_preset(session.registry.presets)
     settings = flags.pop("settings", [])
     if "strength" in flags:
         warn_of_old_name("--strength", "--step-size")
@@ -47,9 +54,10 @@ def compose_recipe(
         flags["layer"] = int(flags["layer"])
     # A component before its parameters: --loader svg leaves --where as it is.
     keyed = sorted(flags.items(), key=lambda pair: pair[0].count("."))
-    layers: list[Layer] = [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
+    layers: list[Layer] = [*own.above]
+    layers += [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
-    return session.compose(source, preset, layers, moving)
+    return session.compose(source, preset, layers, moving, own.beneath)
 
 
 def take_path(out: Path | None, flags: dict[str, Any]) -> Path | None:
@@ -74,6 +82,8 @@ def command_of(source: str | None, flags: Mapping[str, Any]) -> str:
     """Return the ``dreamgen render`` command of an input and flags, to be typed again."""
     words = ["dreamgen", "render", *([source] if source is not None else [])]
     for key, value in flags.items():
+        if key in ("permits", "defaults"):
+            continue
         name = {"settings": "set"}.get(key, flag_of(key))
         for item in value if isinstance(value, list) else [value]:
             words += [f"--{name}"] if item is True else [f"--{name}", str(item)]

@@ -9,7 +9,12 @@ import typer
 
 from dreamgen.cli.shared.help_words import word_help
 from dreamgen.cli.shared.plugin_options import plugins_named_in
-from dreamgen.cli.shared.recipe_command import add_recipe_options, list_flags, takes_recipe_options
+from dreamgen.cli.shared.recipe_command import (
+    OWN_DEFAULTS,
+    add_recipe_options,
+    list_flags,
+    takes_recipe_options,
+)
 from dreamgen.cli.shared.usage import UsageError
 from dreamgen.plugins.guard.blame import Origin, blame
 from dreamgen.plugins.registry import Registry
@@ -42,12 +47,14 @@ def find_command(name: str, words: Sequence[str], registry: Registry) -> Any:
 
 
 def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
-    if takes_recipe_options(loaded):
+    makes_pictures = takes_recipe_options(loaded)
+    if makes_pictures:
         options = plugins_named_in(words).options(taken=list_flags(loaded))
         loaded = add_recipe_options(loaded, options)
     app = loaded if isinstance(loaded, typer.Typer) else typer.Typer(add_completion=False)
     if app is not loaded:
-        app.command(name)(loaded)
+        end = OWN_DEFAULTS if makes_pictures else None
+        app.command(name, epilog=end)(loaded)
     command = typer.main.get_command(app)
     command.name = name
     return word_help(command)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.atomic import follow_links
 from dreamgen.cli.shared.interrupt import Interrupt, Interrupted, stop_when_terminated
-from dreamgen.cli.shared.naming import Target, print_path
+from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.progress import show_progress
+from dreamgen.cli.shared.report import Report
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import Call
@@ -38,15 +39,18 @@ def make(
     resume: bool = False,
     poster: Target | None = None,
     before: Mapping[str, Any] | None = None,
+    as_json: bool = False,
 ) -> None:
     """Dream, write the result, and print its path; all that can be checked is checked first.
 
     ``resume`` goes on with an interrupted zoom; ``poster`` is where its first frame goes too.
-    ``before`` is what a rerun's result was made by: what has changed since is said.
+    ``before`` is what a rerun's result was made by: what has changed since is said. ``as_json``
+    prints all about the result in place of its path.
     """
     from dreamgen.backbones.sources.hub import downloads_shown
     from dreamgen.engine.threads import set_threads
 
+    report = Report(as_json, target)
     output = find_output(plan.recipe, target.name, session.registry)
     unfinished = target.given if resume else None
     with (
@@ -62,10 +66,10 @@ def make(
         output.check_result(place.path, job.picture.size, job.text())
         if job.journey is None:
             with show_progress(job, quiet) as listener:
-                path = save(session.frames(job, listener), place, output, job.text())
+                path = save(session.frames(job, report.listen(listener)), place, output, job.text())
         else:
-            path = _write_zoom(session, job, place, output, quiet, resume, keep_poster)
-        print_path(place, path)
+            path = _write_zoom(session, job, place, output, quiet, resume, keep_poster, report)
+        report.print(place, path, job.text())
 
 
 def _write_zoom(
@@ -76,6 +80,7 @@ def _write_zoom(
     quiet: bool,
     resume: bool,
     keep_poster: KeepFrame | None,
+    report: Report,
 ) -> Path:
     """Write a zoom frame by frame; an interruption leaves a file that plays, and resumable work."""
     recipe = job.text()
@@ -84,7 +89,7 @@ def _write_zoom(
         Interrupt() as interrupt,
         show_progress(job, quiet) as listener,
     ):
-        frames = session.frames(job, interrupt.wrap(listener), store)
+        frames = session.frames(job, interrupt.wrap(report.listen(listener)), store)
         frames = interrupt.until(_with_poster(frames, keep_poster, recipe))
         work = None if place.stream else store.folder
         try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
 from dreamgen.cli.shared.interrupt import Interrupted, stop_when_terminated
+from dreamgen.cli.shared.json_output import describe_recipe, describe_result, print_json
 from dreamgen.cli.shared.many_progress import ManyProgress
 from dreamgen.cli.shared.naming import print_path
 from dreamgen.errors import BadInput, make_printable
@@ -16,6 +18,7 @@ from dreamgen.executors.base import Executor
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call, read_call
 from dreamgen.render.destination import Destination
+from dreamgen.render.reading import read_recipe
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.run import run_tasks
@@ -44,8 +47,10 @@ def find_executor(text: str | None, registry: Registry) -> Executor:
 class Results:
     """Hears what becomes of tasks: prints paths, shows progress, keeps what failed."""
 
-    def __init__(self, quiet: bool):
+    def __init__(self, registry: Registry, quiet: bool, as_json: bool):
+        self._registry = registry
         self._quiet = quiet
+        self._as_json = as_json
         self._progress = ManyProgress(None, quiet=True)
         self._failures: list[str] = []
         self._failed = self._made = self._skipped = 0
@@ -62,11 +67,19 @@ class Results:
             self.fail(source or str(outcome.task.out), outcome.problem)
         elif outcome.skipped:
             self._skipped += 1
-        elif outcome.path is not None:
+        else:
             self._made += 1
-            print_path(Destination(outcome.path), outcome.path)
+        if outcome.path is not None and not outcome.skipped:
+            self._print(outcome, outcome.path)
         done = self._made + self._skipped + self._failed
         self._progress.show(source or "", done, outcome.skipped)
+
+    def _print(self, outcome: Outcome, path: Path) -> None:
+        if self._as_json:
+            text = read_recipe(path, self._registry)
+            print_json(describe_result(path, text, outcome.seconds, outcome.objective))
+        else:
+            print_path(Destination(path), path)
 
     def fail(self, what: str, problem: str) -> None:
         """Keep the sentence of a failure; ``what`` it is about unless the sentence says so."""
@@ -108,9 +121,12 @@ def make_many(
             ) from None
 
 
-def print_tasks(tasks: Iterable[Task]) -> None:
+def print_tasks(tasks: Iterable[Task], as_json: bool) -> None:
     """Print what would be made, a line for each task: its place, its input, what varies."""
     for task in tasks:
+        if as_json:
+            print_json({"path": str(task.out), **describe_recipe(task.text())})
+            continue
         varied = "".join(f"  {key}={value}" for key, value in task.varied.items())
         source = make_printable(task.recipe.input or "")
         typer.echo(f"{make_printable(str(task.out))}  from {source}{varied}")

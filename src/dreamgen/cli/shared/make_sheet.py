@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.cli.shared.interrupt import stop_when_terminated
-from dreamgen.cli.shared.naming import Target, print_path
+from dreamgen.cli.shared.naming import Target
+from dreamgen.cli.shared.report import Report
 from dreamgen.cli.shared.variants import (
     MOST_CELLS,
     Variant,
@@ -43,13 +44,16 @@ def make_sheet(
     sheet: Sheet,
     quiet: bool,
     before: Mapping[str, Any] | None = None,
+    as_json: bool = False,
 ) -> None:
     """Dream every variant, write all onto one sheet, and print its path; each says what makes it.
 
-    ``before`` is what a rerun's sheet was made by: what has changed since is said.
+    ``before`` is what a rerun's sheet was made by: what has changed since is said. ``as_json``
+    prints all about the sheet in place of its path.
     """
     from dreamgen.backbones.sources.hub import downloads_shown
 
+    report = Report(as_json, target)
     kind = _kind(plan, target, sheet, session)
     claimed = target.claim(kind or SheetPage(cells=()), plan.recipe, session.registry)
     with stop_when_terminated(), claimed as place:
@@ -63,7 +67,7 @@ def make_sheet(
         if kind is not None:
             kind.check_result(place.path, _measure(job, len(variants), sheet), text)
         cells = _dream(session, job, jobs, variants, sheet, quiet)
-        print_path(place, save([], place, _output(cells, kind, job, sheet), text))
+        report.print(place, save([], place, _output(cells, kind, job, sheet), text), text)
 
 
 def _find_variants(job: Job, sheet: Sheet) -> list[Variant]:

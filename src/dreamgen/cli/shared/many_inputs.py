@@ -35,13 +35,18 @@ class How:
     on: str | None
     dry_run: bool
     quiet: bool
+    as_json: bool
+
+    def results(self) -> Results:
+        """Return what hears of the results."""
+        return Results(self.session.registry, self.quiet, self.as_json)
 
     def make(self, tasks: Iterator[Task], total: int | None, results: Results) -> None:
         """Make tasks, or print what would be made; end with exit code 1 if any failed."""
         if self.force and self.resume:
             raise BadInput("--force and --resume: what is there is replaced or kept, not both")
         if self.dry_run:
-            print_tasks(tasks)
+            print_tasks(tasks, self.as_json)
             results.finish()
             return
         registry = self.session.registry
@@ -82,7 +87,7 @@ def make_inputs(
     find_output(first, Path(template), session.registry)
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
     request = Request(sources, compose, Names(template, taken), flags.get("preset"))
-    how.make(request.tasks(count()), request.count(), Results(how.quiet))
+    how.make(request.tasks(count()), request.count(), how.results())
 
 
 def _lines() -> Iterator[str]:

@@ -54,15 +54,20 @@ class Target:
         """A name whose suffix says what is written."""
         if self.given is None:
             return self.usual
-        is_stream = self.given == STANDARD_OUTPUT or is_device(self.given)
-        return Path(f"dream{self.given.suffix or self.usual.suffix}") if is_stream else self.given
+        stream = Path(f"dream{self.given.suffix or self.usual.suffix}")
+        return stream if self.is_stream else self.given
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the bytes go to standard output, or to a device, in place of a file."""
+        return self.given is not None and (self.given == STANDARD_OUTPUT or is_device(self.given))
 
     def check(self, recipe: Recipe) -> None:
         """Raise BadInput at once, before anything slow, for a file that may not be replaced.
 
         :meth:`claim` looks again, asks where somebody can answer, and refuses all the rest.
         """
-        if self.given is None or self.given == STANDARD_OUTPUT or is_device(self.given):
+        if self.given is None or self.is_stream:
             return
         check_sources(self.given, self._sources(recipe))
         is_there = bool(self.given.suffix) and os.path.isfile(self.given)  # noqa: PTH113

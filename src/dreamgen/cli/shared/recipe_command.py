@@ -9,12 +9,23 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from dreamgen.cli.defaults.own_defaults import read_defaults
 from dreamgen.cli.shared.options import RECIPE_OPTIONS
 from dreamgen.cli.shared.recipe_keys import tell_default
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
 
 PLUGINS = "Of plugins"
+NO_CONFIG = Annotated[
+    bool | None,
+    typer.Option(
+        "--no-config", help="Leave `dreamgen config` aside.", rich_help_panel="How to run"
+    ),
+]
+OWN_DEFAULTS = (
+    "Every option is a variable too, as DREAMGEN_SIZE=800, and can have a default of your own: "
+    "`dreamgen config set size 800`."
+)
 _MARK = "takes_recipe_options"
 
 
@@ -22,7 +33,8 @@ def with_recipe_options(command: Callable[..., None]) -> Callable[..., None]:
     """Mark a command that makes pictures: it gets every recipe option, and those of plugins.
 
     It receives the options that were given as the dict ``flags``, by the recipe's key; the
-    permissions that were given are a list, ``flags["permits"]``. The options are added when the
+    permissions that were given are a list, ``flags["permits"]``, and the user's own defaults
+    ``flags["defaults"]``. The options are added when the
     command is about to run (:func:`add_recipe_options`), for only then the plugins are known.
     """
     setattr(command, _MARK, True)
@@ -52,10 +64,18 @@ def add_recipe_options(
         else:
             keys[name] = option.key
 
+    parameters["no_config"] = NO_CONFIG
+
     def run(**values: Any) -> None:
+        own = read_defaults(options, with_file=not values.pop("no_config"))
+        if "quiet" in values:
+            values["quiet"] = values["quiet"] or own.quiet
         permitted = [permission for name, permission in permits.items() if values.pop(name)]
         given = [(key, values.pop(name)) for name, key in keys.items()]
         flags = {key: value for key, value in given if value is not None}
+        if own.preset is not None:
+            flags.setdefault("preset", own.preset)
+        flags["defaults"] = own
         command(**values, flags=flags | ({"permits": permitted} if permitted else {}))
 
     _set_signature(run, command, parameters)

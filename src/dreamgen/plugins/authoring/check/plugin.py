@@ -39,6 +39,11 @@ class Finding:
     note: str = ""
 
     @property
+    def state(self) -> str:
+        """In one word: sound, broken or unchecked."""
+        return "unchecked" if self.unchecked else "broken" if self.problem else "sound"
+
+    @property
     def said(self) -> str:
         """What there is to say, as "sound" or "BROKEN: ..."."""
         if self.unchecked:

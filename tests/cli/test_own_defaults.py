@@ -1,0 +1,206 @@
+"""`dreamgen config` and variables named like the options: what wins over what, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from types import SimpleNamespace
+
+import pytest
+
+from dreamgen.cli.defaults.config_file import find_config, set_key, unset_key
+from dreamgen.cli.defaults.own_defaults import list_variables, read_defaults
+from dreamgen.recipe.schema import Recipe
+
+
+@pytest.fixture
+def owner(user, monkeypatch):
+    """A user with a file of defaults: ``owner.asks`` returns a recipe, given variables and words."""
+    path = user.folder / "own" / "config.toml"
+    monkeypatch.setenv("DREAMGEN_CONFIG", str(path))
+
+    def asks(*words, **variables):
+        words = ("render", "noise", *words, "--dry-run")
+        return tomllib.loads(user.gets(*words, **variables))
+
+    return SimpleNamespace(user=user, path=path, asks=asks)
+
+
+def test_an_option_wins_over_a_variable_and_that_over_the_file(owner):
+    assert owner.asks()["steps"] == 16
+    assert owner.user.gets("config", "set", "steps", "5").strip() == str(owner.path)
+    assert owner.asks()["steps"] == 5
+    assert owner.asks(DREAMGEN_STEPS="4")["steps"] == 4
+    assert owner.asks("--steps", "3", DREAMGEN_STEPS="4")["steps"] == 3
+    assert owner.asks("--no-config")["steps"] == 16
+    assert owner.asks(DREAMGEN_CONFIG="")["steps"] == 16
+    assert owner.asks(DREAMGEN_STEPS="")["steps"] == 5
+
+
+def test_a_preset_wins_over_the_file_but_for_what_is_about_the_machine(owner):
+    (owner.user.folder / "mine.toml").write_text('steps = 7\ndevice = "cuda"\nmemory = "9GB"\n')
+    for key, value in (("steps", "5"), ("views", "2"), ("device", "cpu"), ("memory", "1GB")):
+        owner.user.gets("config", "set", key, value)
+    made = owner.asks("--preset", "mine.toml")
+    assert (made["steps"], made["views"], made["device"]) == (7, 2, "cpu")
+    assert made["memory"] == "1024MB"
+    assert owner.asks("--preset", "mine.toml", DREAMGEN_STEPS="4")["steps"] == 4
+
+
+def test_a_preset_of_ones_own_is_as_one_that_is_typed(owner):
+    owner.user.gets("config", "set", "preset", "washed")
+    assert owner.asks() == owner.asks("--preset", "washed", "--no-config")
+    assert owner.asks(DREAMGEN_PRESET="classic") != owner.asks()
+    assert owner.asks("--preset", "washed", DREAMGEN_PRESET="wahsed") == owner.asks()
+    said = owner.user.is_told("render", "noise", DREAMGEN_PRESET="wahsed")
+    assert "DREAMGEN_PRESET: there is no preset 'wahsed' (did you mean washed?)" in said
+
+
+def test_options_are_named_as_they_are_typed(owner):
+    owner.user.gets("config", "set", "octave-ratio", "1.3")
+    owner.user.gets("config", "set", "regularisers", '["jitter", "blur(start=2)"]')
+    owner.user.gets("config", "set", "zoom.seconds", "2")
+    made = owner.asks(
+        DREAMGEN_LAYER="3",
+        DREAMGEN_OCTAVES="2",
+        DREAMGEN_EFFECT='["fade", "crumple"]',
+        DREAMGEN_LOADER="svg",
+        DREAMGEN_WHERE="marks",
+    )
+    assert made["octaves"] == {"count": 2, "ratio": 1.3, "step_decay": 0.8}
+    assert made["regularisers"] == ["jitter", "blur(start=2)"]
+    assert made["layer"] == 3
+    assert made["effects"] == ["fade", "crumple"]
+    assert made["loader"] == "svg(where=marks)"
+    zoom = ("zoom", "noise", "--dry-run")
+    assert tomllib.loads(owner.user.gets(*zoom, DREAMGEN_FPS="9"))["zoom"]["seconds"] == 2
+    assert tomllib.loads(owner.user.gets(*zoom, DREAMGEN_FPS="9"))["zoom"]["fps"] == 9
+
+
+def test_every_option_that_sets_a_recipe_has_a_variable():
+    from dreamgen.cli.shared.options import RECIPE_OPTIONS
+
+    keys = set(list_variables().values())
+    assert set(RECIPE_OPTIONS) - {"preset", "settings", "strength"} <= keys
+    assert "input" not in keys
+    assert {"octaves.count", "zoom.seconds"} <= keys
+
+
+def test_a_result_needs_no_defaults_to_be_made_again(owner):
+    owner.user.gets("config", "set", "size", "48")
+    owner.user.gets("config", "set", "quiet", "true")
+    done = owner.user.types("render", "noise", "-o", "a.png", DREAMGEN_STEPS="1", DREAMGEN_SEED="5")
+    assert (done.returncode, done.stderr) == (0, b"")
+    made = tomllib.loads(owner.user.gets("recipe", "a.png"))
+    assert (made["size"], made["steps"], made["seed"]) == (48, 1, 5)
+    owner.user.gets("rerun", "a.png", "-o", "b.png", DREAMGEN_CONFIG="")
+    again = owner.user.types("rerun", "a.png", "-o", "c.png", DREAMGEN_STEPS="2")
+    assert again.returncode == 0
+    a, b, c = ((owner.user.folder / f"{name}.png").read_bytes() for name in "abc")
+    assert a == b == c
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("siez", "3"), "unknown keyword 'siez' (did you mean size?)"),
+        (("size", "huge"), "size = 'huge': must be pixels"),
+        (("objective", "chanel(3)"), "there is no objective 'chanel' (did you mean channel?)"),
+        (("preset", "wahsed"), "there is no preset 'wahsed' (did you mean washed?)"),
+        (("quiet", "maybe"), "quiet = 'maybe': must be true or false"),
+        (("octaves.cuont", "3"), "(did you mean count?)"),
+    ],
+)
+def test_what_cannot_be_used_is_not_set(owner, words, said):
+    message = owner.user.is_told("config", "set", *words)
+    assert said in message
+    assert message.startswith(f"dreamgen: {owner.path}: ")
+    assert not owner.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("steps = 'many'", "steps = 'many': must be a whole number"),
+        ("stepz = 3", "unknown keyword 'stepz' (did you mean steps"),
+        ("steps = ", "is not valid TOML"),
+        ("preset = 3", "preset = 3: must be a preset's name"),
+    ],
+)
+def test_a_file_that_is_wrong_is_named_with_its_key(owner, text, said):
+    owner.path.parent.mkdir()
+    owner.path.write_text(text)
+    message = owner.user.is_told("render", "noise")
+    assert said in message
+    assert str(owner.path) in message
+    assert owner.asks("--no-config")["steps"] == 16
+
+
+def test_a_variable_that_is_wrong_is_named(owner):
+    said = owner.user.is_told("render", "noise", DREAMGEN_STEPS="many")
+    assert "DREAMGEN_STEPS: steps = 'many': must be a whole number" in said
+    said = owner.user.is_told("render", "noise", DREAMGEN_QUIET="maybe")
+    assert "DREAMGEN_QUIET = 'maybe': must be 1 or 0" in said
+    done = owner.user.types("render", "noise", "--dry-run", DREAMGEN_STEPZ="3", DREAMGEN_OTHER="1")
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        "dreamgen: DREAMGEN_STEPZ is no variable of dreamgen's (did you mean DREAMGEN_STEPS?)"
+    ]
+
+
+def test_the_listing_shows_file_and_variables(owner):
+    owner.user.gets("config", "set", "octaves", "4")
+    words = ("config",)
+    assert owner.user.gets(*words, DREAMGEN_SEED="7").splitlines() == [
+        str(owner.path),
+        "octaves.count  = 4",
+        "DREAMGEN_SEED  = 7",
+    ]
+    shown = json.loads(owner.user.gets(*words, "--json", DREAMGEN_SEED="7"))
+    assert shown == {
+        "schema": 1,
+        "path": str(owner.path),
+        "values": {"octaves.count": 4},
+        "variables": {"DREAMGEN_SEED": "7"},
+    }
+
+
+def test_a_key_is_taken_out_again(owner):
+    owner.user.gets("config", "set", "octaves", "4")
+    owner.user.gets("config", "set", "steps", "4")
+    assert "steps is not set" not in owner.user.gets("config", "unset", "octaves")
+    assert owner.asks()["octaves"]["count"] == 5
+    assert "set are: steps" in owner.user.is_told("config", "unset", "seed")
+    owner.user.gets("config", "unset", "steps")
+    assert owner.path.read_text().strip() == ""
+
+
+def test_comments_stay():
+    text = "# mine\nsteps = 3  # few\n\n[octaves]\n# small\ncount = 4\n"
+    assert set_key(text, {"octaves": {"ratio": 1.3}}) == text + "ratio = 1.3\n"
+    assert set_key(text, {"steps": 9}) == text.replace("3", "9")
+    assert unset_key(text, "octaves.count").startswith("# mine\nsteps = 3  # few\n")
+    assert unset_key(text, "octaves.ratio") is None
+    assert unset_key(text, "steps.count") is None
+
+
+def test_the_file_is_in_the_users_folder_unless_a_variable_says_otherwise(monkeypatch):
+    assert find_config() is None  # tests leave the defaults of whoever runs them aside
+    monkeypatch.delenv("DREAMGEN_CONFIG")
+    assert find_config().name == "config.toml"
+    monkeypatch.setenv("DREAMGEN_CONFIG", "~/x.toml")
+    assert "~" not in str(find_config())
+
+
+def test_python_calls_know_no_defaults(owner, monkeypatch):
+    from dreamgen.render.session import Session
+
+    monkeypatch.setenv("DREAMGEN_STEPS", "3")
+    assert Session().compose("noise").steps == Recipe().steps
+    assert read_defaults().above == [("DREAMGEN_STEPS", {"steps": 3})]
+
+
+def test_help_says_so_once(user):
+    said = " ".join(user.gets("render", "--help").split())
+    assert said.count("DREAMGEN_SIZE") == 1
+    assert "dreamgen config" in said
