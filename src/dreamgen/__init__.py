@@ -47,6 +47,7 @@ _PUBLIC = {
     "temporary_path": "atomic",
     "move_into_place": "atomic",
     "find_legend_keys": "loaders.charts.legend_keys",
+    "find_outlined_words": "loaders.charts.outlined_words",
     "smoothstep": "imaging.smoothstep",
     "InputWarning": "errors",
     "BadInput": "errors",

@@ -11,8 +11,9 @@ from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.moving.flip import Flip
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.pages.slider import Slider
+from dreamgen.outputs.stills.grid import Cell, Grid
 from dreamgen.outputs.stills.png import Png
-from dreamgen.outputs.stills.sheet import Cell, FinishedPicture, choose_columns, draw_sheet
+from dreamgen.outputs.stills.sheet import FinishedPicture, choose_columns, draw_sheet
 from dreamgen.outputs.stills.webp import Webp
 
 PAIR = Frame(torch.zeros(3, 40, 60), source=torch.ones(3, 40, 60))
@@ -68,7 +69,7 @@ def test_a_sheet_and_its_page_carry_the_recipe(tmp_path):
     cells = [Cell(Image.new("RGB", (80, 50)), "black", "--layer 1")]
     outputs = {
         "x.png": FinishedPicture(image=draw_sheet(cells, 1), kind=Png()),
-        "x.html": SheetPage(cells=cells),
+        "x.html": SheetPage(grid=Grid(cells)),
     }
     for name, output in outputs.items():
         output.write([], tmp_path / name, 'seed = 1\n# "<ä>"\n')

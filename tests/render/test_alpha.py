@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.saving import find_output
 from dreamgen.render.session import Session
 
 
@@ -45,6 +48,18 @@ def test_protected_words_stay_opaque(session):
 def test_a_zoom_is_refused(session):
     with pytest.raises(BadInput, match="alpha: a zoom is opaque"):
         dream(session, alpha="gradient", zoom={})
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "said"),
+    [("a.png", {}, 0), ("a.jpg", {}, 1), ("a.jpg", {"background": "black"}, 0), ("a.gif", {}, 1)],
+)
+def test_a_format_without_transparency_says_so(session, recwarn, name, more, said):
+    find_output(Recipe(input="noise", alpha="gradient", **more), Path(name), session.registry)
+    assert [str(each.message) for each in recwarn if "no transparency" in str(each.message)] == [
+        f"alpha: output {'jpeg' if name == 'a.jpg' else 'flip'} holds no transparency: "
+        "what is clear is white"
+    ] * said
 
 
 def test_a_background_shows_through(session):

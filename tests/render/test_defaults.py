@@ -32,6 +32,16 @@ def test_an_ordinary_network_dreams_as_a_preset_says(session, source, preset):
     assert (recipe.input, recipe.objective) == (source, None)
 
 
+@pytest.mark.parametrize("name", ["timm(vit_tiny_patch16_224)", "torchvision(swin_t)"])
+def test_a_vision_transformer_begins_as_its_preset_says(session, name):
+    given = [("--backbone", {"backbone": name})]
+    made = {source: session.compose(source, layers=given) for source in ("noise", "photo.jpg")}
+    asked = {preset: session.compose("a.png", preset) for preset in ("transformer", "inception")}
+    assert settings_of(made["noise"]) == settings_of(asked["transformer"])
+    regularisers = session.compose("photo.jpg", layers=[ORDINARY]).regularisers
+    assert made["photo.jpg"].regularisers == regularisers
+
+
 @pytest.mark.parametrize(
     "layer",
     [

@@ -32,6 +32,7 @@ huge = {"size": "8000x8000", "memory": "300MB"}
 refused = [
     ("noise", huge, "8000 x 8000"),
     ("sample:penguins", {"size": 7680, "memory": "700MB", "objective": "patchwork"}, "7680 x 5120"),
+    ("sample:cat", {"size": 8000, "memory": "700MB", "objective": "patchwork"}, "8000 x"),
     ("noise", {"objective": "channel(3) + style(mine.png)"}, "the recipe would read mine.png"),
 ]
 session = Session(permissions=FOREIGN)

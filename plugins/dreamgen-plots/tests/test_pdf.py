@@ -217,6 +217,38 @@ def test_bars_are_no_panels(page):
     assert mask is None or (mask > 0.5).float().mean() > 0.5
 
 
+LETTERS = {
+    "E": [(0, 0, 1.3, 10), (1, 0, 5, 1.3), (1, 4, 4, 1.3), (1, 8.7, 5, 1.3)],
+    "H": [(0, 0, 1.3, 10), (1, 4, 4, 1.3), (5, 0, 1.3, 10)],
+    "L": [(0, 0, 1.3, 10), (1, 0, 5, 1.3)],
+    "T": [(0, 8.7, 7, 1.3), (3, 0, 1.3, 9)],
+}
+"""Outlines of letters, as rectangles: left, bottom, width and height, in tenths of the letter's."""
+
+
+def outline(word: str, x: float, y: float, height: float = 6) -> bytes:
+    """Return a word as filled paths, as programs write it that embed no fonts."""
+    places = [(x + 0.85 * height * place, part) for place, key in enumerate(word)
+              for part in LETTERS[key]]  # fmt: skip
+    scale = height / 10
+    boxes = [
+        (left + scale * a, y + scale * b, scale * c, scale * d) for left, (a, b, c, d) in places
+    ]
+    return b" ".join(b"%f %f %f %f re" % box for box in boxes) + b" f "
+
+
+def test_words_that_are_outlines_are_found_in_a_chart_by_their_look():
+    words = outline("THE", 20, 90) + outline("TELL", 80, 5) + outline("HEEL", 130, 5)
+    page = b"0.9 g 20 20 160 60 re f 0 g " + words + b"1 0.6 0 rg 60 20 20 40 re f"
+    picture = load(pdf(page), 600)
+    dark = (picture.pixels.amax(0) < 0.4).numpy()
+    assert dark.sum() > 500
+    protected = picture.protected[0].numpy()
+    assert (protected[dark] == 1).mean() > 0.95
+    assert protected[70:230].max() == 0
+    assert load(pdf(page), 600, protect="none").protected is None
+
+
 def test_encrypted_empty_and_broken_files_are_told_apart():
     from dreamgen_plots.pdf import worker
 

@@ -153,10 +153,12 @@ def test_what_ends_its_worker_is_given_up_and_results_made_twice_are_compared(
 def test_no_cluster_is_said_at_once():
     from dreamgen_ray.executor import Ray
 
+    task = make_tasks([make_recipe()])
     with pytest.raises(BadInput, match=r"no Ray cluster answers at ray://127.0.0.1:9: "):
-        next(Ray(address="ray://127.0.0.1:9").run(iter(()), Setup()))
+        next(Ray(address="ray://127.0.0.1:9").run(iter(task), Setup()))
     with pytest.raises(BadInput, match=r"--on nonsense: write it as ray://HOST:10001"):
-        next(Ray(address="nonsense").run(iter(()), Setup()))
+        next(Ray(address="nonsense").run(iter(task), Setup()))
+    assert list(Ray(address="ray://127.0.0.1:9").run(iter(()), Setup())) == []
 
 
 def test_versions_of_ray_and_python_that_differ_are_named():

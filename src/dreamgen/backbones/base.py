@@ -101,6 +101,10 @@ class Backbone(Component):
 
         return are_robust(str(weights))
 
+    def is_transformer(self) -> bool:
+        """Return whether it is a vision transformer, as far as is known before it is loaded."""
+        return False
+
     def outline(self) -> nn.Module:
         """Return the bare architecture on torch's meta device, for listing its layers."""
         raise NotImplementedError

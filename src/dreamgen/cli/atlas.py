@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Quiet
+from dreamgen.cli.shared.command_options import Columns, Force, Quiet, Vary
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -30,6 +30,7 @@ def atlas(
         str | None,
         typer.Option("--concepts", help='Names in place of channels, as "owl, skull"; or all.'),
     ] = None,
+    vary: Vary = None,
     columns: Columns = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -43,18 +44,12 @@ def atlas(
 
     Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
     """
-    from dreamgen.cli.shared.compose import (
-        command_of,
-        compose_recipe,
-        open_session,
-        take_path,
-    )
-    from dreamgen.cli.shared.make_sheet import make_sheet
+    from dreamgen.cli.shared.compose import compose_recipe, open_session, take_path
+    from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
-    from dreamgen.render.saving import usual_suffix
 
     if concepts is not None and (channels is not None or "layer" in flags):
         raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
@@ -63,18 +58,11 @@ def atlas(
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     flags = {**({} if "preset" in flags else SMALL), **flags}
-    recipe = compose_recipe(source, flags, session)
-    if recipe.input is None:
-        recipe = recipe.model_copy(update={"input": NOISE})
+    axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
+    sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
 
-    usual = usual_name(source, "atlas", usual_suffix(recipe, session.registry, ".png"))
-    sheet = Sheet(
-        channels=f":{channels or 'all'}" if concepts is None else None,
-        concepts=concepts,
-        columns=columns,
-        with_source=False,
-        heading=f"{command_of(source or NOISE, flags)}  and what stands under each",
-    )
-    target = Target(out, usual, force)
-    target.check(recipe)
-    make_sheet(session, session.plan(recipe), target, sheet, quiet, as_json=as_json)
+    def target_of(suffix: str) -> Target:
+        return Target(out, usual_name(source, "atlas", suffix), force)
+
+    begun = source or compose_recipe(None, flags, session).input
+    make_grid(session, source if begun else NOISE, flags, sheet, target_of, quiet, as_json=as_json)

@@ -1,26 +1,45 @@
-"""dreamgen render: dream one picture."""
+"""dreamgen render: dream a picture, or many."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.command_options import (
+    Columns,
+    DryRun,
+    Force,
+    Inputs,
+    On,
+    Quiet,
+    Resume,
+    Vary,
+)
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
+if TYPE_CHECKING:
+    from dreamgen.render.session import Session
+
 
 @with_recipe_options
 def render(
-    source: Input = None,
+    inputs: Inputs = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Where to; the suffix says what; - to standard output."),
+        typer.Option("-o", "--out", help="Where to; the suffix says what; or a folder."),
     ] = None,
     force: Force = False,
+    resume: Resume = False,
+    vary: Vary = None,
+    columns: Columns = None,
+    on: On = None,
+    watching: Annotated[
+        bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
+    ] = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -29,22 +48,79 @@ def render(
     *,
     flags: dict[str, Any],
 ) -> None:
-    """Dream one picture; the path of the result is printed on standard output.
+    """Dream a picture, or many alike; paths of results are printed on standard output.
+
+    Of many, one that fails stops no other one, and --resume makes only what is missing. In -o of
+    many, {stem}, {preset}, {number} and keys of the recipe are filled in; - is a list of inputs.
+
+    With --vary they are all combinations: files, or one sheet or page if -o is a picture or .html.
 
     Example: dreamgen render photo.jpg --layer 3 -o dream.png
+
+    Example: dreamgen render *.jpg -o "dreams/{stem}-{seed}.png"
+
+    Example: dreamgen render photo.jpg --vary seed=1..8 --vary layer=3,6 -o grid.html
+
+    Example: dreamgen render photo.jpg --vary seed=1..8 --vary layer=3,6 -o grid.html
     """
-    from dreamgen.cli.shared.compose import (
-        check_layer_is_used,
-        compose_recipe,
-        open_session,
-        take_path,
-    )
+    from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.grid_options import check_grid, is_grid, list_axes
+    from dreamgen.cli.shared.make_grid import make_grid
+    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
+    from dreamgen.cli.shared.naming import Target
+    from dreamgen.cli.shared.watch import list_inputs, watch
+    from dreamgen.errors import BadInput
+    from dreamgen.recipe.sheet import Sheet
+
+    session = open_session(plugin, no_plugins, flags)
+    out = take_path(out, flags)
+    grid = is_grid(vary, out)
+    if grid:
+        check_grid(resume, on, dry_run)
+    elif columns is not None:
+        raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
+    elif are_many(inputs, out, resume, on, vary):
+        if watching:
+            raise BadInput("--watch: goes with one result: a picture, a sheet or a page")
+        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
+        make_inputs(inputs, out, flags, how, ".png", vary=vary)
+        return
+    source = inputs[0] if inputs and len(inputs) == 1 else None
+
+    def make_once(again: bool) -> None:
+        if grid and out is not None:
+            axes = list_axes(inputs, vary)
+            sheet = Sheet(vary=axes, columns=columns, with_source=False)
+            target = Target(out, out, force or again)
+            make_grid(
+                session, source, dict(flags), sheet, lambda suffix: target, quiet, as_json=as_json
+            )
+        else:
+            _make_one(session, source, out, flags, force or again, dry_run, quiet, as_json)
+
+    if not watching:
+        make_once(False)
+    elif out is None or dry_run:
+        raise BadInput("--watch: say with -o which file is made again")
+    else:
+        watch(make_once, lambda: list_inputs(inputs, flags, session))
+
+
+def _make_one(
+    session: Session,
+    source: str | None,
+    out: Path | None,
+    flags: dict[str, Any],
+    force: bool,
+    dry_run: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.render.saving import usual_suffix
 
-    session = open_session(plugin, no_plugins, flags)
-    out = take_path(out, flags)
     recipe = compose_recipe(source, flags, session)
     suffix = usual_suffix(recipe, session.registry, ".png")
     target = Target(out, usual_name(source, flags.get("preset"), suffix), force)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +15,10 @@ from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.errors import BadInput
 
 if TYPE_CHECKING:
+    from dreamgen.cli.shared.cell_recipes import CellRecipe
+    from dreamgen.recipe.schema import Recipe
     from dreamgen.render.permissions import Permissions
+    from dreamgen.tasks.vary import Choice
 
 
 def rerun(
@@ -46,6 +49,7 @@ def rerun(
 
     Example: dreamgen rerun dream.png --set seed=7
     """
+    from dreamgen.cli.shared.cell_recipes import recompose
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.make_sheet import make_sheet
     from dreamgen.cli.shared.naming import Target, usual_name
@@ -81,10 +85,27 @@ def rerun(
     from dreamgen.engine.threads import set_threads  # of torch, which a refusal needs not
 
     set_threads(made)
-    if sheet is not None:
-        make_sheet(session, plan, target, sheet, quiet, before=made, as_json=as_json)
-    else:
+    if sheet is None:
         make(session, plan, target, quiet, before=made, as_json=as_json)
+        return
+    recipe_of = recompose([(label, values), *typed], sheet.cells, label)
+    if not trust:
+        recipe_of = _keep_to_input(recipe_of, recipe.input, file)
+    make_sheet(session, target, sheet, recipe_of, quiet, before=made, as_json=as_json)
+
+
+def _keep_to_input(recipe_of: CellRecipe, source: str | None, file: Path) -> CellRecipe:
+    """Return a function that raises BadInput for pictures of a sheet with inputs of their own."""
+    from dreamgen.render.inputs import NOISE, SAMPLE
+
+    def checked(number: int | None, choices: Sequence[Choice]) -> Recipe:
+        recipe = recipe_of(number, choices)
+        name = recipe.input or ""
+        if name != source and name != NOISE and not name.startswith(SAMPLE):
+            raise BadInput(f"{file}: it was made from {name} too: if you trust {file}, add --trust")
+        return recipe
+
+    return checked
 
 
 def _permit(typed: list[tuple[str, dict[str, Any]]], file: Path) -> Permissions:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet
+from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet, Vary
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -26,6 +26,7 @@ def sweep(
         str | None,
         typer.Option("--channels", help="As 6:0-15, 6:all, or 6:strongest:8 for this picture's."),
     ] = None,
+    vary: Vary = None,
     closeup: Annotated[
         list[str] | None,
         typer.Option("--closeup", help="x,y,w as shares: magnify a detail in every picture."),
@@ -41,36 +42,30 @@ def sweep(
 ) -> None:
     """Dream one picture at many layers or channels, and set the results beside it on a sheet.
 
+    With --vary the sheet is a table, or goes through anything else.
+
     Example: dreamgen sweep photo.jpg --layers 1-6 -o ladder.png
     """
-    from dreamgen.cli.shared.compose import (
-        command_of,
-        compose_recipe,
-        open_session,
-        take_path,
-    )
-    from dreamgen.cli.shared.make_sheet import make_sheet
+    from dreamgen.cli.shared.closeups import add_closeups
+    from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
-    from dreamgen.cli.shared.variants import read_closeups
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
-    from dreamgen.render.saving import usual_suffix
 
     if layers and channels:
-        raise BadInput("--layers and --channels: give one of them; a sheet has one direction")
-    session = open_session(plugin, no_plugins, flags)
-    out = take_path(out, flags)
-    recipe = compose_recipe(source, flags, session)
-    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
-    usual = usual_name(source, name, usual_suffix(recipe, session.registry, ".png"))
-    target = Target(out, usual, force)
-    target.check(recipe)
-    effects = (*recipe.effects, *read_closeups(closeup or []))
-    plan = session.plan(recipe.model_copy(update={"effects": effects}))
-    if channels is None and not plan.uses_layer:
-        raise BadInput("--layers: the objective names its own layers, so this would do nothing")
+        raise BadInput("--layers and --channels: give one of them, and vary the other by --vary")
     if channels is not None and ":" not in channels:
         raise BadInput(f"--channels {channels}: must be a layer and its channels, as 6:0-15")
-    heading = f"{command_of(source, flags)}  and what stands under each"
-    sheet = Sheet(layers=layers, channels=channels, columns=columns, heading=heading)
-    make_sheet(session, plan, target, sheet, quiet, as_json=as_json)
+    axes = [f"layer={layers}"] if layers else [f"channel={channels}"] if channels else []
+    axes = [*axes, *(vary or [])] or ["layer=all"]
+    session = open_session(plugin, no_plugins, flags)
+    out = take_path(out, flags)
+    name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
+    sheet = Sheet(vary=axes, columns=columns)
+
+    def target_of(suffix: str) -> Target:
+        return Target(out, usual_name(source, name, suffix), force)
+
+    finish = add_closeups(closeup or [])
+    make_grid(session, source, flags, sheet, target_of, quiet, finish, as_json)

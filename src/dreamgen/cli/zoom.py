@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Input, Quiet
+from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Quiet, Vary
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -22,7 +22,7 @@ def _option(*names: str, text: str, key: str = "") -> Any:
 
 @with_recipe_options
 def zoom(
-    source: Input = None,
+    inputs: Inputs = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
@@ -62,6 +62,8 @@ def zoom(
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
     force: Force = False,
+    vary: Vary = None,
+    on: On = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -84,6 +86,7 @@ def zoom(
         take_path,
     )
     from dreamgen.cli.shared.make import make
+    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
     from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
@@ -106,6 +109,13 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
+    if are_many(inputs, out, False, on, vary):
+        if poster is not None:
+            raise BadInput("--poster: is one file, and there may be many zooms")
+        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
+        make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
+        return
+    source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
     recipe = compose_recipe(source, flags, session, moving=True)

@@ -18,13 +18,15 @@ class Output(Component):
 
     ``moving`` outputs write every frame, the others the last one. Where ``even`` is true, the
     format takes only frames of even width and height. One that works ``in_place`` is handed the
-    final path, a folder, and puts whole files into it.
+    final path, a folder, and puts whole files into it. One that does not keep ``alpha`` shows what is
+    transparent as white.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = ()
     moving: ClassVar[bool] = False
     even: ClassVar[bool] = False
     in_place: ClassVar[bool] = False
+    keeps_alpha: ClassVar[bool] = True
 
     def check(self) -> None:
         """Raise BadInput if this machine lacks what it needs; called before anything is dreamed."""

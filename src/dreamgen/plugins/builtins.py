@@ -182,8 +182,9 @@ def dreamgen_presets() -> list[Path]:
 def dreamgen_commands() -> list[Entry]:
     at = "dreamgen.cli"
     return [
-        Entry("render", f"{at}.render:render", "Dream one picture."),
+        Entry("render", f"{at}.render:render", "Dream a picture, or many."),
         Entry("zoom", f"{at}.zoom:zoom", "Dream a zoom: GIF, WebP, video or frames."),
+        Entry("run", f"{at}.run:run", "Make the renders and zooms that a file lists."),
         Entry("sweep", f"{at}.sweep:sweep", "Dream one picture at many layers or channels."),
         Entry("atlas", f"{at}.atlas:atlas", "Dream every channel or concept onto one sheet."),
         Entry("rerun", f"{at}.rerun:rerun", "Make a picture again from the recipe inside it."),

@@ -48,6 +48,19 @@ def read_preset(
     return layers
 
 
+def list_preset_files(name: str, presets: Mapping[str, Path]) -> list[Path]:
+    """Return the file of a preset and those that it extends. Raise BadInput as read_preset does."""
+    files: list[Path] = []
+    wanted: Any = name
+    while isinstance(wanted, str):
+        path, values = _read_file(wanted, presets, files)
+        if path in files:
+            break
+        files.append(path)
+        wanted = values.get("extends")
+    return files
+
+
 def _take_robust(values: dict[str, Any], path: Path) -> dict[str, Any]:
     table = values.pop("robust", {})
     if not isinstance(table, dict):

@@ -5,31 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dreamgen.errors import BadInput, make_printable
 from dreamgen.recipe.validation import describe_problem
 
 KEY = "sheet"
 """Where it stands in the table of what a result was made by."""
+UNSET = "unset"
+"""In a cell's table: the keys that the recipe of the sheet has, and the cell's has not."""
 
 
 class Sheet(BaseModel):
-    """One picture varied: by concept or else by channel or else by layer.
+    """One recipe varied along the axes of a grid.
 
     It is data alone, and grants nothing: every picture of the sheet could be rendered by itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    layers: str | None = Field(None, description="as 1-6, 2,4,6 or a glob; all if left out")
-    channels: str | None = Field(
-        None, description="as 6:0-15, 6:all, 6:strongest:8; as :0-15 of the recipe's layer"
+    vary: list[str] = Field([], description="the axes, as seed=1..16 or layer=all")
+    cells: list[dict[str, Any]] = Field(
+        [], description="how each recipe differs, where the axes alone would not tell"
     )
-    concepts: str | None = Field(None, description="names with commas between them, or all")
     columns: int | None = Field(None, ge=1, description="pictures in a row")
     with_source: bool = Field(True, description="begin with the picture that is dreamed from")
-    heading: str = Field("", description="the line above the pictures")
+    heading: str = Field("", description="the command of what all pictures share")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_old_keys(cls, values: Any) -> Any:
+        """Sheets of releases before the axes had one of layers, channels and concepts."""
+        if not isinstance(values, Mapping) or "vary" in values:
+            return values
+        heading = values.get("heading")
+        if isinstance(heading, str):  # which said what to add to the command, too
+            values = {**values, "heading": heading.partition("  and what")[0]}
+        for old, axis in (("concepts", "concept"), ("channels", "channel"), ("layers", "layer")):
+            if old not in values:
+                continue
+            if not isinstance(values[old], str):
+                raise ValueError(f"{old} must be text")
+            return {**values, "vary": [f"{axis}={values[old].removeprefix(':')}"]}
+        return {**values, "vary": ["layer=all"]}
 
     @classmethod
     def read(cls, table: Any, label: str) -> Sheet:
@@ -44,4 +62,5 @@ class Sheet(BaseModel):
 
     def table(self) -> Mapping[str, Any]:
         """Return the table that :meth:`read` reads."""
-        return self.model_dump(exclude_none=True)
+        full = self.model_dump(exclude_none=True)
+        return {key: value for key, value in full.items() if value != [] or key == "vary"}

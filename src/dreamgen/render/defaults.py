@@ -5,12 +5,13 @@ and shaped like things (Engstrom et al., "Adversarial Robustness as a Prior for 
 Representations", 2019). The gradients of ordinary networks are fine noise, in which things show
 only over many random views of the picture (Olah et al., "Feature Visualization", 2017).
 
-| network   | begins with | what is left out comes from |
-| --------- | ----------- | --------------------------- |
-| robust    | anything    | the recipe's own defaults   |
-| untrained | anything    | the recipe's own defaults   |
-| ordinary  | noise       | the preset ``visualise``    |
-| ordinary  | a picture   | the preset ``inception``    |
+| network            | begins with | what is left out comes from |
+| ------------------ | ----------- | --------------------------- |
+| robust             | anything    | the recipe's own defaults   |
+| untrained          | anything    | the recipe's own defaults   |
+| vision transformer | noise       | the preset ``transformer``  |
+| other ordinary     | noise       | the preset ``visualise``    |
+| ordinary           | a picture   | the preset ``inception``    |
 
 What the user sets wins, and so does each key that the user's preset sets. A preset's table
 ``robust`` holds what it sets instead on a robust network.
@@ -18,9 +19,7 @@ What the user sets wins, and so does each key that the user's preset sets. A pre
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
+from dreamgen.backbones.base import Backbone
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
 from dreamgen.recipe.presets import read_preset
@@ -45,17 +44,25 @@ the size to the picture."""
 
 def is_robust(recipe: Recipe, registry: Registry) -> bool:
     """Return whether a recipe's network is robust, as far as is known before it is loaded."""
-    backbone = find_backbone(recipe.backbone, registry, recipe.where("backbone"))
-    return backbone.is_robust(recipe.weights)
+    return _find(recipe, registry).is_robust(recipe.weights)
 
 
-def choose_settings(recipe: Recipe, presets: Mapping[str, Path]) -> list[Layer]:
+def choose_settings(recipe: Recipe, registry: Registry) -> list[Layer]:
     """Return the :data:`SETTINGS` that go beneath what a recipe for an ordinary network is made of."""
     if recipe.weights == "random":
         return []
-    # The keyframes of a zoom are dreamed on pictures, whatever it begins with.
-    preset = "visualise" if recipe.input == NOISE and recipe.zoom is None else "inception"
     return [
         (label, {key: values[key] for key in SETTINGS if key in values})
-        for label, values in read_preset(preset, presets)
+        for label, values in read_preset(_choose_preset(recipe, registry), registry.presets)
     ]
+
+
+def _choose_preset(recipe: Recipe, registry: Registry) -> str:
+    # The keyframes of a zoom are dreamed on pictures, whatever it begins with.
+    if recipe.input != NOISE or recipe.zoom is not None:
+        return "inception"
+    return "transformer" if _find(recipe, registry).is_transformer() else "visualise"
+
+
+def _find(recipe: Recipe, registry: Registry) -> Backbone:
+    return find_backbone(recipe.backbone, registry, recipe.where("backbone"))

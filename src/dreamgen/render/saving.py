@@ -43,6 +43,11 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     if output.suffixes and path.suffix.lower() not in output.suffixes:
         written = ", ".join(output.suffixes) or "folders, whose names have no suffix"
         raise BadInput(f"{path}: output {name} writes {written}")
+    if recipe.alpha == "gradient" and recipe.background is None and not output.keeps_alpha:
+        text = (
+            f"{recipe.where('alpha')}: output {name} holds no transparency: what is clear is white"
+        )
+        warnings.warn(text, InputWarning, stacklevel=2)
     output.check()
     return output
 

@@ -65,7 +65,7 @@ class Session:
         presets = self.registry.presets
         recipe = compose_request(source, preset, layers, presets, moving, defaults)
         robust = is_robust(recipe, self.registry)
-        settings = [] if robust else choose_settings(recipe, presets)
+        settings = [] if robust else choose_settings(recipe, self.registry)
         beneath = [*settings, *defaults]
         return compose_request(source, preset, layers, presets, moving, beneath, robust)
 

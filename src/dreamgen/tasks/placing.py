@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dreamgen.atomic import move_into_place, temporary_path
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.texts import list_texts
-from dreamgen.render.destination import check_sources, check_writable
+from dreamgen.render.destination import check_sources
 from dreamgen.render.saving import find_output
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.outcome import Made, Outcome
@@ -43,12 +44,12 @@ class Placing:
 
     def _is_finished(self, task: Task) -> bool:
         """Say whether a task's result is there. Raise BadInput where none can be put."""
+        if not os.path.lexists(task.out):
+            make_folder(task.out.parent)
+            return False
         check_sources(task.out, list_texts(task.recipe))
         output = find_output(task.recipe, task.out, self.registry)
         if not output.is_taken(task.out):
-            make_folder(task.out.parent)
-            if not output.in_place:
-                check_writable(task.out)
             return False
         if self.resume:
             check_finished(task, self.registry)
@@ -83,11 +84,13 @@ class Placing:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it. Raise BadInput if that cannot be done."""
+    """Make a folder and those above it. Raise BadInput if it cannot be made, or not be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise BadInput(f"the folder {folder} cannot be made: {problem.strerror}") from None
+    if not os.access(folder, os.W_OK):
+        raise BadInput(f"the folder {folder} cannot be written to")
 
 
 def remove(made: Path) -> None:

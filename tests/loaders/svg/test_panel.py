@@ -108,3 +108,20 @@ def test_a_drawing_of_nodes_has_no_panel(load_svg):
     drawing = f'{OPEN}{PAPER}<g class="graph">{nodes}</g>{TICKS}</svg>'
     with pytest.warns(InputWarning, match="all of it dreams"):
         assert load_svg(drawing, Size(200), where="panel?").mask is None
+
+
+def test_cells_span_the_panel_of_a_heat_map_and_its_colour_scale_is_not_in_it(load_svg):
+    cells = "".join(
+        f'<path class="zr0-cls-{i}" ecmeta_ssr_type="chart" fill="rgb({60 + 30 * i},90,220)"'
+        f' d="M{60 + 60 * i} {40 + 60 * (i * 2 % 3)}h60v60h-60Z"/>'
+        for i in range(5)
+    )
+    scale = (
+        '<clipPath id="zr0-c0"><rect x="8" y="150" width="16" height="100"/></clipPath>'
+        '<g clip-path="url(#zr0-c0)"><polygon class="zr0-cls-9" fill="#58f"'
+        ' points="8 150 24 150 24 250 8 250"/></g>'
+    )
+    ticks = TICKS.replace('x="10"', 'x="36"')
+    with pytest.warns(InputWarning, match="taken to be what its marks span"):
+        picture = load_svg(f"{OPEN}{PAPER}{ticks}{cells}{scale}</svg>", Size(500), where="panel?")
+    assert overlap(picture.mask, (60, 40, 360, 220)) > 0.95

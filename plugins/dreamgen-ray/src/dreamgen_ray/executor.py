@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from pydantic import Field
@@ -46,6 +47,10 @@ class Ray(Executor):
 
     def run(self, tasks: Iterable[Task], setup: Setup) -> Iterator[Made]:
         """Yield what became of each task, in the order in which they are finished."""
+        waiting = iter(tasks)
+        first = next(waiting, None)
+        if first is None:  # as when all results are there
+            return
         from dreamgen_ray.cluster import connect
         from dreamgen_ray.crew import Crew
         from dreamgen_ray.dispatch import Dispatch
@@ -58,7 +63,9 @@ class Ray(Executor):
             crew = Crew(cluster, needs, setup, self.workers, self.patience)
             proof = Proof(self.prove)
             try:
-                yield from Dispatch(crew, shipping, proof, Path(folder), self.batch).run(tasks)
+                yield from Dispatch(crew, shipping, proof, Path(folder), self.batch).run(
+                    chain([first], waiting)
+                )
             finally:
                 crew.end()
             proof.report()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dreamgen.backbones.base import Backbone, Model
+from dreamgen.backbones.sources.transformers import names_transformer
 from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.recipe.expressions import Call, read_sum
 from dreamgen.recipe.values import LayerAddress
@@ -124,12 +125,22 @@ class Checkpoint(Backbone):
         """Return what the file says of its own weights, or another one of itself."""
         if weights is not None:
             return super().is_robust(weights)
+        header = self._peek()
+        return header is not None and header.robust
+
+    def is_transformer(self) -> bool:
+        """Return whether the file's architecture is a vision transformer's."""
+        header = self._peek()
+        return header is not None and names_transformer(header.architecture)
+
+    def _peek(self) -> Header | None:
+        """Return the file's description; None where it has none, as is said when it is loaded."""
         from dreamgen.backbones.sources.weights import read_weights
 
         try:
-            return read_header(read_weights(self.path)).robust
-        except DreamError:  # said when the network is loaded
-            return False
+            return read_header(read_weights(self.path))
+        except DreamError:
+            return None
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from dreamgen.backbones.base import Backbone, Model
+from dreamgen.backbones.sources.transformers import names_transformer
 
 if TYPE_CHECKING:
     from torch import nn
@@ -65,6 +66,10 @@ class Timm(Backbone):
         """Return the file of weights and, of ``local-dir:PATH``, the folder."""
         folders = [self.name.removeprefix(FOLDER)] if self.name.startswith(FOLDER) else []
         return folders + super().reads(weights)
+
+    def is_transformer(self) -> bool:
+        """Return whether the name is a vision transformer's."""
+        return names_transformer(self.name)
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device; no weights are downloaded."""

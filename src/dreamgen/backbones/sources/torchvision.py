@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from dreamgen.backbones.base import Backbone, Model
+from dreamgen.backbones.sources.transformers import names_transformer
 from dreamgen.errors import BadInput, nearest
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class Torchvision(Backbone):
         trained = load_weights(module, file, self.name, optional=AUXILIARY)
         tag = {} if weights else {"weights": f"torchvision {self._default()}"}
         return self._model(module, trained_classifier=trained, **file.describe() | tag)
+
+    def is_transformer(self) -> bool:
+        """Return whether the name is a vision transformer's."""
+        return names_transformer(self.name)
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device; no weights are downloaded."""

@@ -14,6 +14,15 @@ Input = Annotated[
         metavar="[INPUT]", help="A file, - , noise or sample:NAME.", autocompletion=complete_input
     ),
 ]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, - , noise or sample:NAME."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Skip results that are there already.")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="Where many are made: local(workers=2), or ray://HOST:PORT."),
+]
 BackboneName = Annotated[
     str,
     typer.Argument(
@@ -26,3 +35,11 @@ Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of t
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="KEY=VALUES",
+        help="As seed=1..16, layer=3,6,8, step_size=0.5:1.5:5 (5 from 0.5 to 1.5); repeatable.",
+    ),
+]

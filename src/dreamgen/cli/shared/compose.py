@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.defaults.own_defaults import Defaults
+from dreamgen.cli.shared.cell_recipes import CellRecipe
+from dreamgen.cli.shared.options import RECIPE_OPTIONS
 from dreamgen.cli.shared.plugin_options import open_registry
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
@@ -17,6 +20,12 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
+from dreamgen.tasks.vary import Axis, Choice, apply
+
+ZOOM_OPTIONS = frozenset(
+    f"zoom.{key}" for key in ("seconds", "fps", "motion", "mode", "loop", "transition", "draft")
+)
+"""Keys that only ``dreamgen zoom`` has options for."""
 
 
 def open_session(
@@ -35,17 +44,23 @@ def _advice(registry: Registry) -> str:
 
 
 def compose_recipe(
-    source: str | None, flags: dict[str, Any], session: Session, moving: bool = False
+    source: str | None,
+    flags: dict[str, Any],
+    session: Session,
+    moving: bool = False,
+    choices: Sequence[Choice] = (),
 ) -> Recipe:
     """Return the recipe of a preset, the input and the flags, the flags winning.
 
     ``flags["defaults"]`` are the user's own, which the command was given along with its flags.
+    ``choices`` are what is varied: they win over all the rest.
     """
     flags = {key: value for key, value in flags.items() if key != "permits"}
     own = flags.pop("defaults", Defaults())
     preset = flags.pop("preset", None)
     if preset == own.preset:
         own.check_preset(session.registry.presets)
+    source, preset, varied = apply(choices, source, preset)
     settings = flags.pop("settings", [])
     if "strength" in flags:
         warn_of_old_name("--strength", "--step-size")
@@ -57,7 +72,33 @@ def compose_recipe(
     layers: list[Layer] = [*own.above]
     layers += [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
+    layers += varied
     return session.compose(source, preset, layers, moving, own.beneath)
+
+
+def vary_recipe(
+    source: str | None,
+    flags: dict[str, Any],
+    session: Session,
+    finish: Callable[[Recipe], Recipe] = lambda recipe: recipe,
+) -> CellRecipe:
+    """Return what gives the recipe of each picture of a grid, as if it were made alone."""
+
+    def recipe_of(number: int | None, choices: Sequence[Choice]) -> Recipe:
+        return finish(compose_recipe(source, flags, session, choices=choices))
+
+    return recipe_of
+
+
+def leave_out(axes: Sequence[Axis], flags: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the flags without what the axes of a grid set in any case."""
+    varied = {axis.key for axis in axes}
+    left = {key: value for key, value in flags.items() if key not in varied}
+    if "settings" in left:
+        left["settings"] = [
+            text for text in left["settings"] if text.partition("=")[0].strip() not in varied
+        ]
+    return left
 
 
 def take_path(out: Path | None, flags: dict[str, Any]) -> Path | None:
@@ -78,16 +119,32 @@ def flag_of(key: str) -> str:
     return key.removeprefix("zoom.").removeprefix("loader.").replace("_", "-")
 
 
-def command_of(source: str | None, flags: Mapping[str, Any]) -> str:
-    """Return the ``dreamgen render`` command of an input and flags, to be typed again."""
-    words = ["dreamgen", "render", *([source] if source is not None else [])]
+def command_of(source: str | None, flags: Mapping[str, Any], command: str = "render") -> str:
+    """Return the command of an input and flags, to be typed again."""
+    words = ["dreamgen", command, *([source] if source is not None else [])]
+    return " ".join(filter(None, [shlex.join(words), write_flags(flags)]))
+
+
+def write_flags(flags: Mapping[str, Any]) -> str:
+    """Return keys and their values as the words of a command: by their options, or by --set."""
+    words: list[str] = []
     for key, value in flags.items():
-        if key in ("permits", "defaults"):
+        if key in ("permits", "defaults"):  # whoever types the command again has their own
             continue
-        name = {"settings": "set"}.get(key, flag_of(key))
-        for item in value if isinstance(value, list) else [value]:
-            words += [f"--{name}"] if item is True else [f"--{name}", str(item)]
+        if key == "input":
+            words.append(str(value))
+        elif key == "settings":
+            words += [word for item in value for word in ("--set", item)]
+        elif value == [] or value is False or not _has_flag(key):
+            words += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]
+        else:
+            for item in value if isinstance(value, list) else [value]:
+                words += [f"--{flag_of(key)}", *([] if item is True else [str(item)])]
     return shlex.join(words)
+
+
+def _has_flag(key: str) -> bool:
+    return key in RECIPE_OPTIONS or key in ZOOM_OPTIONS
 
 
 def check_layer_is_used(plan_uses_layer: bool, flags: Mapping[str, Any]) -> None:

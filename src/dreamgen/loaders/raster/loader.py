@@ -11,6 +11,7 @@ from dreamgen.loaders.base import Loader, Source
 from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.protection import check_items, name_unkept
 from dreamgen.loaders.raster.formats import NAMES, find_format
+from dreamgen.loaders.sizing import check_pixels, choose_raster_size
 from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ class Raster(Loader):
             return self._picture(bands, target, source.name, losses)
         finally:
             losses.warn()
+
+    def measure(self, source: Source, size: Size | None) -> tuple[int, int] | None:
+        from dreamgen.loaders.raster.header import measure_upright
+
+        natural = measure_upright(source.data, find_format(source.data) or "")
+        if natural is None:
+            return None
+        check_pixels(*natural, source.name)
+        return choose_raster_size(natural, size, source.name)
 
     def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
         """Return any Pillow image as a picture; ``name`` is what messages call it."""

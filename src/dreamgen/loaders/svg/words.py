@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamgen.loaders.charts.panel import find_panel, is_chart
-from dreamgen.loaders.charts.text import find_text
+from dreamgen.loaders.charts.outlined_words import find_outlined_words
 from dreamgen.loaders.svg.page import Page
 
 
@@ -19,10 +18,7 @@ def draw_with_words(page: Page) -> tuple[np.ndarray, np.ndarray]:
     drawn, *others = page.draw(bodies)
     if others:
         return drawn, (drawn != others[0]).any(axis=2)
-    pixels = lay_on_white(drawn)
-    looks_like_chart = is_chart(pixels) and find_panel(pixels) is not None
-    words = find_text(pixels) if looks_like_chart else None
-    return drawn, np.zeros(drawn.shape[:2], bool) if words is None else words
+    return drawn, find_outlined_words(lay_on_white(drawn))
 
 
 def lay_on_white(drawn: np.ndarray) -> np.ndarray:

@@ -21,6 +21,7 @@ class Flip(Output):
     """The source, then the dream, again and again; a still picture asked for as ``.gif``."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".gif",)
+    keeps_alpha: ClassVar[bool] = False
 
     seconds: float = Field(1.2, ge=0.05, le=60, description="how long each of the two is shown")
 

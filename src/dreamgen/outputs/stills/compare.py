@@ -25,6 +25,7 @@ class Compare(Output):
     """
 
     suffixes: ClassVar[tuple[str, ...]] = tuple(BY_SUFFIX)
+    keeps_alpha: ClassVar[bool] = False
 
     layout: Literal["row", "column"] = Field(
         "row", description="the dream to the right of its source, or below it"

@@ -2,60 +2,104 @@
 
 from __future__ import annotations
 
-import importlib.resources
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.stills.by_suffix import read_still_recipe
+from dreamgen.outputs.stills.grid import Cell, Grid
+from dreamgen.outputs.stills.lettering import (
+    BACKGROUND,
+    FAINT,
+    TEXT,
+    gap_size,
+    load_font,
+    shorten_line,
+    small_type_size,
+    type_size,
+)
 from dreamgen.outputs.stills.still import Still
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageFont
+    from PIL import Image
 
     from dreamgen.imaging.picture import Frame
 
-BACKGROUND, TEXT, FAINT = "#ffffff", "#1a1a1a", "#6b6b6b"
-MOST_CHARACTERS = 4000  # of a line: more would never fit
+
+def draw_grid(grid: Grid, columns: int | None = None) -> Image.Image:
+    """Return the sheet of a grid: a run of so many columns, or a table where it has several axes."""
+    from dreamgen.outputs.stills.table import draw_table
+
+    if grid.is_table:
+        return draw_table(grid)
+    run = grid.run
+    columns = _columns(len(run), run[0].image.size, columns)
+    return draw_sheet(run, columns, explain(grid))
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A picture of mode RGB, its caption, and in smaller type how it is made."""
+def measure_grid(
+    grid: Grid, count: int, picture: tuple[int, int], columns: int | None = None
+) -> tuple[int, int]:
+    """Return the width and height of the sheet of ``count`` pictures that a grid will have.
 
-    image: Image.Image
-    caption: str
-    detail: str = ""
+    ``picture`` is the width and height of the first.
+    """
+    from dreamgen.outputs.stills.table import TableLayout
+
+    if grid.is_table:
+        return TableLayout(grid, picture).measure()
+    count += grid.source is not None
+    layout = Layout(picture, _columns(count, picture, columns), True, bool(grid.heading))
+    return layout.measure(count)
+
+
+def explain(grid: Grid) -> str:
+    """Return the line above a grid: the command of what all pictures share, and what to add."""
+    where = "at its row and column" if grid.is_table else "under each"
+    return f"{grid.heading}  and what stands {where}" if grid.heading else ""
+
+
+def _columns(count: int, picture: tuple[int, int], columns: int | None) -> int:
+    return min(columns or choose_columns(count, picture[0] / picture[1]), count)
 
 
 def draw_sheet(cells: Sequence[Cell], columns: int, heading: str = "") -> Image.Image:
     """Return the cells in rows of so many columns on white, under a heading if there is one.
 
-    All are of the first one's size. Captions are in Open Sans, a size that goes with the pictures.
+    All are fitted into the size of the first. Captions are in Open Sans, a size that goes with the
+    pictures.
     """
     from PIL import Image, ImageDraw
 
     details = any(cell.detail for cell in cells)
     layout = Layout(cells[0].image.size, columns, details, bool(heading))
     width, height = layout.picture
-    large, small = _load_font(layout.type), _load_font(layout.small_type)
+    large, small = load_font(layout.type), load_font(layout.small_type)
     canvas = Image.new("RGB", layout.measure(len(cells)), BACKGROUND)
     pen = ImageDraw.Draw(canvas)
     if heading:
-        fitted = _shorten(heading, canvas.width - 2 * layout.gap, small)
+        fitted = shorten_line(heading, canvas.width - 2 * layout.gap, small)
         pen.text((layout.gap, layout.gap * 0.7), fitted, FAINT, small)
     for number, cell in enumerate(cells):
         x, y = layout.place(number)
-        canvas.paste(cell.image.resize((width, height)), (x, y))
+        paste(canvas, cell.image, (x, y), layout.picture)
         under = y + height + round(layout.type * 0.2)
-        pen.text((x, under), _shorten(cell.caption, width, large), TEXT, large)
-        detail = _shorten(cell.detail, width, small)
+        pen.text((x, under), shorten_line(cell.caption, width, large), TEXT, large)
+        detail = shorten_line(cell.detail, width, small)
         pen.text((x, under + round(layout.type * 1.4)), detail, FAINT, small)
     return canvas
+
+
+def paste(
+    canvas: Image.Image, image: Image.Image, place: tuple[int, int], size: tuple[int, int]
+) -> None:
+    """Put an image into the middle of a box, as large as fits."""
+    scale = min(size[0] / image.width, size[1] / image.height)
+    wide, high = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    fitted = image if (wide, high) == image.size else image.resize((wide, high))
+    canvas.paste(fitted, (place[0] + (size[0] - wide) // 2, place[1] + (size[1] - high) // 2))
 
 
 @dataclass(frozen=True)
@@ -69,15 +113,15 @@ class Layout:
 
     @property
     def type(self) -> int:
-        return max(11, round(self.picture[0] / 21))
+        return type_size(self.picture[0])
 
     @property
     def small_type(self) -> int:
-        return max(9, round(self.type * 0.68))
+        return small_type_size(self.picture[0])
 
     @property
     def gap(self) -> int:
-        return max(6, round(self.picture[0] * 0.035))
+        return gap_size(self.picture[0])
 
     def place(self, number: int) -> tuple[int, int]:
         """Return the left and upper edge of a picture, counted from 0."""
@@ -123,21 +167,3 @@ def choose_columns(count: int, aspect: float) -> int:
         n: abs(n * aspect / (-(-count // n) * 1.12) - 1.5) + 0.35 * (-count % n) for n in shapes
     }
     return min(shapes, key=lambda n: waste[n])
-
-
-def _load_font(size: int) -> ImageFont.FreeTypeFont:
-    from PIL import ImageFont
-
-    file = importlib.resources.files("dreamgen") / "fonts" / "OpenSans-Regular.ttf"
-    return ImageFont.truetype(BytesIO(file.read_bytes()), size)
-
-
-def _shorten(text: str, width: int, font: ImageFont.FreeTypeFont) -> str:
-    """Return a line cut short, with dots, where it would be wider than ``width`` pixels."""
-    text = text[:MOST_CHARACTERS]
-    if font.getlength(text) <= width:
-        return text
-    kept = bisect_right(
-        range(len(text)), float(width), key=lambda n: font.getlength(text[:n] + "…")
-    )
-    return text[: max(0, kept - 1)].rstrip() + "…"

@@ -32,7 +32,6 @@ class Still(Output):
     """A single picture: the last frame. A subclass names its format and gives Pillow's options."""
 
     format: ClassVar[str]
-    keeps_alpha: ClassVar[bool] = True
     longest_side: ClassVar[int] = 2**31 - 1
 
     @abstractmethod

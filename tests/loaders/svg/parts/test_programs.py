@@ -30,6 +30,7 @@ OBSERVABLE = """<svg xmlns="http://www.w3.org/2000/svg" class="plot-d6a7b5" view
 ECHARTS = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400"><path id="line" d="M9 9L90 9"
 class="zr0-cls-0"/><path id="bar" ecmeta_ssr_type="chart" class="zr0-cls-1"/>
 <g clip-path="url(#zr0-c0)"><path id="curve" class="zr0-cls-2"/></g>
+<g clip-path="url(#zr0-c1)"><polygon id="scale" class="zr0-cls-3"/></g>
 <path id="key" ecmeta_ssr_type="legend"/></svg>"""
 
 GRAPHVIZ = """<svg xmlns="http://www.w3.org/2000/svg"><g id="graph0" class="graph"><polygon/>
@@ -85,7 +86,7 @@ D3 = """<svg xmlns="http://www.w3.org/2000/svg"><g id="x"><path class="domain"/>
             {"marks": "dot", "panel": "frame", "axes": "tick label", "grid": "grid"},
         ),
         (OBSERVABLE, {"frame": "grid tick dot"}),
-        (ECHARTS, {"marks": "bar curve", "legend": "key", "panel": ""}),
+        (ECHARTS, {"marks": "bar curve", "legend": "scale key", "panel": ""}),
         (GRAPHVIZ, {"marks": "node1", "panel": ""}),
         (MERMAID, {"marks": "a", "panel": ""}),
         (PLANT_UML, {"marks": "Cat", "panel": ""}),

@@ -20,7 +20,8 @@ _WORKER = Path(__file__).with_name("worker.py")
 class Pdf(Loader):
     """One page, drawn by PDFium sharp at the size asked for; its words are known from the page.
 
-    The page is drawn with and without its text, so that every glyph's pixels are protected.
+    The page is drawn with and without its text, so that every glyph's pixels are protected. In a
+    chart whose words are outlines they are found by what they look like.
     """
 
     page: int = Field(1, ge=1, le=100_000, description="which page, counted from 1")

@@ -1,4 +1,7 @@
-"""From a drawn page to a picture: what differs without its text is text."""
+"""From a drawn page to a picture: what differs without its text is text.
+
+Programs may write every glyph as an outline; on such a page words are found by what they look like.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,13 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from dreamgen import Picture, fade_edges, find_legend_keys, protect_with_margin
+from dreamgen import (
+    Picture,
+    fade_edges,
+    find_legend_keys,
+    find_outlined_words,
+    protect_with_margin,
+)
 
 
 def build_picture(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
@@ -22,6 +31,8 @@ def build_picture(reply: bytes, kept: Sequence[str], panel: bool) -> Picture:
     pages = np.frombuffer(pixels, np.uint8).reshape(2, height, width, 3)
     colours = pages[0].astype(np.float32) / 255
     words = (pages[0] != pages[1]).any(axis=2)
+    if not words.any() and {"text", "legend"} & set(kept):
+        words = find_outlined_words(colours)
     still = words if "text" in kept else np.zeros_like(words)
     if "legend" in kept:
         still = still | find_legend_keys(colours, words)

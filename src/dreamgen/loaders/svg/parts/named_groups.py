@@ -39,8 +39,9 @@ _PLOT = Program(  # Observable Plot
 _ECHARTS = Program(
     "[ecmeta_ssr_type], [class*='-cls-'][class^=zr]",
     {
-        "marks": "[ecmeta_ssr_type=chart], g[clip-path] > [class^=zr]",
-        "legend": "[ecmeta_ssr_type=legend]",
+        "marks": "[ecmeta_ssr_type=chart], g[clip-path] > path[class^=zr]",
+        # The colour scale of a heat map is made of clipped polygons.
+        "legend": "[ecmeta_ssr_type=legend], g[clip-path] > polygon[class^=zr]",
     },
 )
 _GRAPHVIZ = Program("g.graph > .node", {"marks": ".node", "title": ".graph > text"}, diagram=True)

@@ -7,13 +7,14 @@ from typing import Any
 
 from dreamgen.backbones.base import Backbone
 from dreamgen.effects.base import Effect
+from dreamgen.executors.base import Executor
 from dreamgen.loaders.base import Loader
 from dreamgen.motions.base import Motion
 from dreamgen.objectives.base import Objective
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.outputs.base import Output
 from dreamgen.parameterisations.base import Parameterisation
-from dreamgen.plugins.authoring.check import ascent, effects, loading, networks, writing
+from dreamgen.plugins.authoring.check import ascent, effects, executing, loading, networks, writing
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.guard.require import require
 from dreamgen.regularisers.base import Regulariser
@@ -28,6 +29,7 @@ CHECKS: dict[type[Component], Callable[[Any], None]] = {
     Output: writing.check_output,
     Motion: networks.check_motion,
     Backbone: networks.check_backbone,
+    Executor: executing.check_executor,
 }
 
 

@@ -1,0 +1,160 @@
+import json
+
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.render.session import Session
+from dreamgen.tasks.job_file import open_jobs
+from dreamgen.tasks.job_list import CHECKED
+
+
+@pytest.fixture
+def read(tmp_path, registry, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    session = Session(registry)
+
+    def open_text(text, name="jobs.toml", out=None):
+        path = tmp_path / name
+        path.write_text(text)
+        refused = []
+        tasks, total = open_jobs(path, session, out, lambda *why: refused.append(why))
+        return tasks, total, refused
+
+    return open_text
+
+
+def test_tables_share_the_defaults_and_set_their_own(read):
+    tasks, total, _ = read(
+        """
+        [defaults]
+        size = 48
+        out = "dreams"
+        [[render]]
+        inputs = ["sample:rex", "noise"]
+        octaves = { count = 2 }
+        seed = 3
+        [[render]]
+        input = "sample:rex"
+        preset = "reptile-skin"
+        size = 64
+        out = "one.webp"
+        [[zoom]]
+        input = "noise"
+        seconds = 0.5
+        """
+    )
+    tasks = list(tasks)
+    assert total == len(tasks) == 4
+    assert [task.number for task in tasks] == [0, 1, 2, 3]
+    assert [str(task.out) for task in tasks] == [
+        "dreams/rex-dream.png",
+        "dreams/noise-dream.png",
+        "one.webp",
+        "dreams/noise-dream.gif",
+    ]
+    assert [task.recipe.size.width for task in tasks] == [48, 48, 64, 48]
+    assert tasks[0].recipe.octaves.count == 2
+    assert tasks[0].recipe.seed == 3
+    assert tasks[2].recipe.where("objective").startswith("preset ")
+    assert [task.recipe.zoom is not None for task in tasks] == [False, False, False, True]
+    assert tasks[3].recipe.zoom.seconds == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "asks for nothing"),
+        ("[[rendr]]", "there is no table 'rendr' .did you mean render.*"),
+        ("render = 3", r"render must be tables, each begun by \[\[render\]\]"),
+        (
+            "[[render]]\ninput = 'noise'\nsede = 3",
+            "render: unknown keyword 'sede' .did you mean seed",
+        ),
+        ("[[render]]\ninput = 'noise'\n[[render]]\nseed = -1", "render 2: seed"),
+        ("[[render]]\ninput = 'noise'\nout = 'a.docx'", "render: a.docx: the suffix"),
+        ("[[render]]\ninputs = ['noise', 'sample:rex']\nout = 'a.png'", "a folder, or a template"),
+        ("[[render]]\ninput = '*.gif'", r"no file is \*\.gif"),
+        ("[[render]]\ninput = 3", "must be a text, or a list of texts"),
+        ("[[render]]\ninput = 'noise'\npreset = 'nope'", "there is no preset 'nope'"),
+        ("[[render]]\ninput = 'noise'\neffects = ['crumble']", "did you mean crumple"),
+        ("[[render]\n", "line 1"),
+    ],
+)
+def test_all_is_checked_before_anything_starts(read, text, said):
+    with pytest.raises(BadInput, match=said) as problem:
+        read(text)
+    assert "jobs.toml" in str(problem.value)
+
+
+def write_list(count, **more):
+    rows = (
+        {"input": f"p/{n}.jpg", "seed": n % 3, "out": "d/{stem}.png", **more} for n in range(count)
+    )
+    return "".join(f"{json.dumps(row)}\n" for row in rows)
+
+
+def test_a_list_is_a_render_a_line(read):
+    still = '{"input": "a.jpg", "seed": 3, "out": "x-{seed}.png"}'
+    text = f'{still}\n\n{{"command": "zoom", "input": "noise"}}'
+    tasks, total, _ = read(text, "jobs.jsonl")
+    first, second = tasks
+    assert (total, str(first.out), str(second.out)) == (2, "x-3.png", "noise-dream.gif")
+    assert (first.recipe.input, first.recipe.seed) == ("a.jpg", 3)
+    assert second.recipe.zoom is not None
+
+
+def test_lines_that_share_all_but_the_input_are_as_if_each_were_read_alone(read):
+    alone = [next(read(line, "jobs.jsonl")[0]) for line in write_list(5).splitlines()]
+    together = list(read(write_list(5), "jobs.jsonl")[0])
+    assert [task.text() for task in together] == [task.text() for task in alone]
+    assert [task.out for task in together] == [task.out for task in alone]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "is not valid JSON"),
+        ("3", "must be a table"),
+        ('{"input": "noise", "sede": 1}', "did you mean seed"),
+        ('{"input": 3}', "of one input"),
+        ('{"command": "film", "input": "noise"}', "must be render or zoom"),
+    ],
+)
+def test_the_first_lines_are_checked_before_anything_starts(read, line, said):
+    with pytest.raises(BadInput, match=said) as problem:
+        read(write_list(2) + line, "jobs.jsonl")
+    assert "jobs.jsonl:3" in str(problem.value)
+
+
+def test_a_later_line_that_is_wrong_stops_no_other_one(read):
+    text = write_list(CHECKED) + "nonsense\n" + write_list(1)
+    tasks, total, refused = read(text, "jobs.jsonl")
+    assert total == CHECKED + 2
+    assert refused == []
+    assert sum(1 for _ in tasks) == CHECKED + 1
+    ((where, why),) = refused
+    assert where.endswith(f"jobs.jsonl:{CHECKED + 1}")
+    assert "not valid JSON" in why
+
+
+def test_a_long_list_starts_at_once(read):
+    text = write_list(50_000)
+    tasks, total, _ = read(text, "jobs.jsonl")
+    first = next(tasks)
+    assert total == 50_000
+    assert first.recipe.input == "p/0.jpg"
+
+
+def test_a_table_may_vary_keys(read):
+    text = """
+[[render]]
+input = "a.jpg"
+out = "{seed}-{concept}.png"
+vary = { seed = "1..2", concept = ["owl", "skull"] }
+"""
+    tasks, total, _ = read(text)
+    tasks = list(tasks)
+    names = [str(task.out) for task in tasks]
+    assert names == ["1-owl.png", "1-skull.png", "2-owl.png", "2-skull.png"]
+    assert total == 4
+    assert str(tasks[1].recipe.seed) == tasks[1].varied["seed"]
