@@ -1,4 +1,4 @@
-"""docs/scripting.md promises what the tests of JSON and of defaults check: keys and variables."""
+"""docs/scripting.md promises what the tests of JSON and defaults check: the same keys and variables."""
 
 from __future__ import annotations
 

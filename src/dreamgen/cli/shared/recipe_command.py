@@ -75,7 +75,8 @@ def add_recipe_options(
         flags = {key: value for key, value in given if value is not None}
         if own.preset is not None:
             flags.setdefault("preset", own.preset)
-        flags["defaults"] = own
+        if own.preset is not None or own.beneath or own.above:
+            flags["defaults"] = own
         command(**values, flags=flags | ({"permits": permitted} if permitted else {}))
 
     _set_signature(run, command, parameters)
