@@ -44,10 +44,12 @@ class Placing:
 
     def _is_finished(self, task: Task) -> bool:
         """Say whether a task's result is there. Raise BadInput where none can be put."""
+        if not os.path.lexists(task.out):
+            make_folder(task.out.parent)
+            return False
         check_sources(task.out, list_texts(task.recipe))
         output = find_output(task.recipe, task.out, self.registry)
         if not output.is_taken(task.out):
-            make_folder(task.out.parent)
             return False
         if self.resume:
             check_finished(task, self.registry)
