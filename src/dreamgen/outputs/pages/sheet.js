@@ -6,7 +6,7 @@ let shown = cells, at = 0
 function find() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
   for (const cell of cells) {
-    const text = cell.textContent.toLowerCase() + " " + cell.dataset.command.toLowerCase()
+    const text = cell.textContent.toLowerCase()  // what it does not share with the others
     const fits = words.every(word => text.includes(word))
     cell.classList.toggle("off", !fits)
     if (!cell.closest("td")) cell.hidden = !fits

@@ -30,7 +30,7 @@ _PAGE = """<!doctype html>
 {style}:root {{ --wide: {width}px }}
 </style>
 <header class="bar"><code>{heading}</code>
-<input id="search" type="search" placeholder="Search  ( / )" aria-label="search captions and commands">
+<input id="search" type="search" placeholder="Search  ( / )" aria-label="search captions and options">
 <span id="count" role="status"></span></header>
 <main>
 {body}
