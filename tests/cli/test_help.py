@@ -25,7 +25,7 @@ def test_help_and_listing_import_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "Dream one picture." in done.stdout
+    assert "Dream a picture, or many." in done.stdout
 
 
 def test_every_command_is_listed_and_has_help(user):

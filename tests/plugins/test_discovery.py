@@ -176,7 +176,7 @@ def test_a_one_file_plugin_offers_its_component(tmp_path):
         ("mute", "class Odd(Exception):\n  def __str__(self): 1 / 0\nraise Odd", "Odd"),
         ("verbose", "raise ValueError('no\\n' * 9999)", "ValueError: no no no"),
         ("deep", "def f(): f()\nf()", "RecursionError: maximum recursion depth"),
-        ("version", "dreamgen_api = 1.0", 'dreamgen_api must be a version such as "1.0", not 1.0'),
+        ("version", "dreamgen_api = 1.0", 'dreamgen_api must be a version such as "1.1", not 1.0'),
         (
             "folderless",
             """
@@ -195,7 +195,7 @@ def test_a_broken_plugin_is_reported_and_the_rest_works(tmp_path, module, source
     assert len(problem) < 400
 
 
-@pytest.mark.parametrize("version", ["1.1", "2"])
+@pytest.mark.parametrize("version", ["1.2", "2"])
 def test_a_plugin_for_a_newer_hook_api_is_reported_and_the_rest_works(tmp_path, version):
     # It also uses a hook that only the newer API has: the version is what its author must hear of.
     source = f"""
@@ -207,7 +207,7 @@ def test_a_plugin_for_a_newer_hook_api_is_reported_and_the_rest_works(tmp_path, 
     problem = problem_of(write(tmp_path, f"newer_{version[0]}", source))
     shown = version if "." in version else f"{version}.0"
     assert problem == (
-        f"it is written for hook API {shown}, and this dreamgen has 1.0: update dreamgen"
+        f"it is written for hook API {shown}, and this dreamgen has 1.1: update dreamgen"
     )
 
 
@@ -336,7 +336,7 @@ def test_a_file_that_fails_can_be_mended_and_loaded_again(tmp_path):
 def test_a_plugin_without_a_version_works_and_is_told_so(tmp_path):
     plugin = discover([write(tmp_path, "ageless", GOOD, name="halve")], installed=False)[-1]
     assert plugin.works
-    assert plugin.notes == ['it names no dreamgen_api, and is taken for one of "1.0"']
+    assert plugin.notes == ['it names no dreamgen_api, and is taken for one of "1.1"']
 
 
 def test_what_a_plugin_imports_at_every_start_is_noted(tmp_path):
