@@ -59,3 +59,11 @@ def test_a_zoom_of_no_size_is_as_small_as_zooms_are():
     with pytest.raises(BadInput):
         check_least_memory((1024, 683), 200 * 2**20)
     session.plan(recipe)
+
+
+def test_of_a_sheet_no_more_memory_is_asked_than_its_picture_may_need():
+    session = Session()
+    keys = {"size": "A2", "memory": "500MB"}
+    session.plan(session.compose(None, None, [("x", keys)]))  # its share of the sheet shows later
+    with pytest.raises(BadInput, match="4961 x 7016 pixels need more than"):
+        session.plan(session.compose(None, None, [("x", keys | {"size": "4961x7016"})]))

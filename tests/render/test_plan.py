@@ -84,11 +84,3 @@ def test_terms_that_only_hold_the_picture_are_refused(registry):
     with pytest.raises(BadInput, match="objective: stay only holds the picture as it is: add a"):
         plan_of(registry, objective="2*stay(3) + stay(5)")
     assert len(plan_of(registry, objective="stay(3) + layer(6)").objectives) == 2
-
-
-def test_of_a_sheet_no_more_memory_is_asked_than_its_picture_may_need(registry):
-    plan_of(
-        registry, size="A2", memory="500MB"
-    )  # how much of the sheet a picture fills shows later
-    with pytest.raises(BadInput, match="4961 x 7016 pixels need more than"):
-        plan_of(registry, size="4961x7016", memory="500MB")
