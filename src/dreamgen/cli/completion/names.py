@@ -35,11 +35,8 @@ def complete_input(incomplete: str) -> list[str]:
     stems = [Path(name).stem for name in sorted(samples) if not name.startswith(("README", "_"))]
     names = _begin(["noise", *(f"sample:{stem}" for stem in stems)], incomplete)
     parent = Path(incomplete).parent if "/" in incomplete else Path()
-    return (
-        [*names, *_begin(map(str, sorted(parent.glob("*"))), incomplete)]
-        if incomplete and names
-        else []
-    )
+    files = _begin(map(str, sorted(parent.glob("*"))), incomplete)
+    return [*names, *files] if incomplete and names else []
 
 
 def complete_components(incomplete: str) -> list[str]:

@@ -16,7 +16,11 @@ Input = Annotated[
 ]
 Inputs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, - , noise or sample:NAME."),
+    typer.Argument(
+        metavar="[INPUT]...",
+        help="Files, folders, globs, - , noise or sample:NAME.",
+        autocompletion=complete_input,
+    ),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Skip results that are there already.")]
 On = Annotated[
