@@ -95,12 +95,16 @@ class Results:
 
     def finish(self) -> None:
         """Say what failed, and end with exit code 1 if anything did."""
+        self.list_failures()
+        if self._failed:
+            raise typer.Exit(1)
+
+    def list_failures(self) -> None:
+        """Say what failed, one sentence each."""
         for problem in self._failures:
             print(f"dreamgen: {make_printable(problem)}", file=sys.stderr)
         if self._failed > len(self._failures):
             print(f"dreamgen: {self._failed - len(self._failures)} more failed", file=sys.stderr)
-        if self._failed:
-            raise typer.Exit(1)
 
 
 def make_many(
@@ -116,6 +120,7 @@ def make_many(
         try:
             run_tasks(tasks, executor, setup, placing, results)
         except KeyboardInterrupt:
+            results.list_failures()
             raise Interrupted(
                 f"interrupted: {results}; the same command with --resume makes the rest"
             ) from None
