@@ -7,13 +7,12 @@ one's own files: --weights FILE and --judge-weights FILE. Other settings than th
 of their own: --settings "maco: parameterisation=maco optimiser=nadam". Where lucent (PyPI:
 torch-lucent) can be imported, --lucent draws the same classes on the same network at its own defaults.
 
-Seen in November 2026, EfficientNet-Lite0 judged by Lite1, 20 classes (of lucent's the first 11, and in
-brackets ours of those 11; lucent 0.1.8, 128 px, 512 steps):
+Seen in November 2026, EfficientNet-Lite0 judged by Lite1, 20 classes (lucent 0.1.8, 128 px, 512 steps):
 
 | | top-1 | top-5 | probability | seconds | hf | clipped |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-| defaults | 1 (1) | 1 (1) | 0.77 (0.70) | 14 | 0.023 (0.021) | 0.000 |
-| lucent | 0.82 | 0.91 | 0.45 | 64 | 0.124 | 0.000 |
+| defaults | 1 | 1 | 0.77 | 14 | 0.023 | 0.000 |
+| lucent | 0.85 | 0.95 | 0.57 | 63 | 0.125 | 0.000 |
 
 top-1, top-5  share of pictures whose class the judge names first, or among its first five
 probability   that the judge gives the class, as a mean
