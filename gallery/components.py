@@ -30,6 +30,7 @@ FRAMES = 4  # of an animation, side by side
 UNSEEN = {
     "outputs": {*EXAMPLES["outputs"]} - {"compare", "flip"},
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
+    "parameterisations": {"cppn"},  # the bundled network draws nothing with it
 }
 INTRODUCTIONS = {
     "objectives": "What is maximised. They add up: `channel(6, 98) + 0.5*layer(3)`.",
