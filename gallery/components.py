@@ -30,6 +30,7 @@ FRAMES = 4  # of an animation, side by side
 UNSEEN = {
     "outputs": {*EXAMPLES["outputs"]} - {"compare", "flip"},
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
+    "executors": {*EXAMPLES["executors"]},
     "parameterisations": {"cppn"},  # the bundled network draws nothing with it
 }
 INTRODUCTIONS = {
@@ -42,6 +43,7 @@ INTRODUCTIONS = {
     "outputs": "What writes the result; chosen by the suffix of `-o`.",
     "motions": f"How one frame of a zoom becomes the next; {FRAMES} frames of each.",
     "backbones": "Where networks come from.",
+    "executors": "Where many pictures are made: what `--on` names.",
 }
 HEAD = """\
 # Components

@@ -35,9 +35,10 @@ def test_every_command_has_words_that_are_understood(words, tmp_path, monkeypatc
     monkeypatch.setattr("dreamgen.cli.shared.make_grid.make_sheet", lambda *made, **more: None)
     command = find_command(words[0], words[1:], Registry.default(installed=False))
     assert not any(word.startswith("{") for word in words)
-    if words[0] in ("render", "zoom"):
+    makes_a_sheet = words[0] in ("sweep", "atlas") or "--vary" in words
+    if words[0] in ("render", "zoom") and not makes_a_sheet and "--watch" not in words:
         command.main([*words[1:], "--dry-run"], standalone_mode=False)
-    elif words[0] in ("sweep", "atlas"):
+    elif makes_a_sheet:
         command.main(words[1:], standalone_mode=False)
     else:
         with command.make_context(words[0], words[1:]):

@@ -60,8 +60,6 @@ def render(
     Example: dreamgen render *.jpg -o "dreams/{stem}-{seed}.png"
 
     Example: dreamgen render photo.jpg --vary seed=1..8 --vary layer=3,6 -o grid.html
-
-    Example: dreamgen render photo.jpg --vary seed=1..8 --vary layer=3,6 -o grid.html
     """
     from dreamgen.cli.shared.compose import open_session, take_path
     from dreamgen.cli.shared.grid_options import check_grid, is_grid, list_axes
@@ -100,7 +98,9 @@ def render(
 
     if not watching:
         make_once(False)
-    elif out is None or dry_run:
+    elif dry_run:
+        raise BadInput("--dry-run: makes nothing, so --watch would do nothing")
+    elif out is None:
         raise BadInput("--watch: say with -o which file is made again")
     else:
         watch(make_once, lambda: list_inputs(inputs, flags, session))
