@@ -1,6 +1,7 @@
 """Many inputs on one command line: none stops another, nothing is done twice."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -66,6 +67,23 @@ def test_broken_files_stop_no_other_and_a_killed_run_goes_on(user, photos):
     again = user.types("render", "photos", "-o", "dreams/", *QUICK, "--resume")
     assert again.stdout == b""
     assert inodes(out) == after
+
+
+def test_one_picture_goes_into_a_folder_that_is_to_be(user):
+    printed = user.gets("render", "sample:cat", "-o", "dreams/", *QUICK).strip()
+    assert printed == "dreams/cat-dream.png"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_name_that_is_no_text_stops_no_other_input(user, photos):
+    for path in photos.iterdir():
+        path.unlink()
+    for name in (b"a.png", b"lat\xe9n.png", b"z.png"):
+        Image.new("RGB", (40, 30), "teal").save(photos / os.fsdecode(name))
+    done = user.types("render", "photos", "-o", "dreams/", *QUICK)
+    assert done.returncode == 1
+    assert "not valid Unicode" in done.stderr.decode()
+    assert sorted(inodes(user.folder / "dreams")) == ["a-dream.png", "z-dream.png"]
 
 
 def test_each_of_many_is_as_if_it_had_been_made_alone(user, photos):

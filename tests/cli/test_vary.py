@@ -148,6 +148,8 @@ def test_a_sweep_over_two_axes_has_the_original_beside_them(user):
             "do nothing",
         ),
         (("zoom", "--vary", "seed=1,2", "-o", "x.gif"), "give a folder"),
+        (("render", "--vary", "seed=1,2", "--vary", "seed=3", "-o", "x.png"), "given twice"),
+        (("render", "--vary", "step_size=1:1:3", "-o", "x.png"), "step_size=1:1:3: must be 2"),
         (("sweep", "--channels", "6"), "as 6:0-15"),
         (("sweep", "--layers", "6-1"), "upwards"),
     ],

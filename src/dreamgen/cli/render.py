@@ -18,6 +18,7 @@ from dreamgen.cli.shared.command_options import (
     Vary,
 )
 from dreamgen.cli.shared.json_output import Json, print_recipe
+from dreamgen.cli.shared.place import read_place
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -30,7 +31,13 @@ def render(
     inputs: Inputs = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Where to; the suffix says what; or a folder."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="Where to; the suffix says what; or a folder, as dreams/.",
+            metavar="PATH",
+            parser=read_place,
+        ),
     ] = None,
     force: Force = False,
     resume: Resume = False,

@@ -31,7 +31,7 @@ def open_jobs(
     tables = Tables(session, out, set())
     requests = [tables.read(*table) for table in _read_tables(path)]
     numbers = count()
-    tasks = (task for request in requests for task in request.tasks(numbers))
+    tasks = (task for request in requests for task in request.tasks(numbers, refuse))
     return tasks, sum(request.count() or 0 for request in requests)
 
 

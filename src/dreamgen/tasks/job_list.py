@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,12 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.inputs import NOISE
 from dreamgen.tasks.job_table import MOVING, Tables, begin_with
-from dreamgen.tasks.request import Request
+from dreamgen.tasks.request import Refuse, Request
 from dreamgen.tasks.task import Task
 
 CHECKED = 1000
 """Lines that are checked before anything starts."""
 LONGEST_LINE = 1 << 20  # characters
-Refuse = Callable[[str, str], None]
-"""Hears of a line that cannot be used: which, and why."""
 Asked = tuple[Request, Recipe, str | None]
 
 

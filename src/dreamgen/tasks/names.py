@@ -79,7 +79,7 @@ def template_of(out: Path | None, suffix: str, is_one: bool = False) -> str:
     unless there ``is_one`` result.
     """
     if out is not None and "{" in str(out):
-        return str(out)
+        return f"{out}{suffix}" if out.name == USUAL else str(out)
     if out is not None and out.suffix and not out.is_dir():
         if is_one:
             return str(out)

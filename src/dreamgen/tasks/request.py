@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.names import Names
 from dreamgen.tasks.sources import Sources
@@ -12,6 +13,8 @@ from dreamgen.tasks.task import Task
 
 Compose = Callable[[str | None, Mapping[str, str]], Recipe]
 """From an input, or None for the preset's own, and what varies, to the recipe."""
+Refuse = Callable[[str, str], None]
+"""Hears of what no task can be made of: which, and why."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,18 @@ class Request:
         source = None if is_listed else next(iter(self.sources or ()))
         return self.compose(source, next(iter(self.variants), {}))
 
-    def tasks(self, numbers: Iterator[int]) -> Iterator[Task]:
-        """Yield a task for each input and variant, with the next of ``numbers``."""
+    def tasks(self, numbers: Iterator[int], refuse: Refuse) -> Iterator[Task]:
+        """Yield a task for each input and variant, with the next of ``numbers``.
+
+        ``refuse`` hears of those that have no recipe, as an input whose name is no text has none.
+        """
         for source in (None,) if self.sources is None else self.sources:
             for varied in self.variants:
-                recipe, number = self.compose(source, varied), next(numbers)
+                number = next(numbers)
+                try:
+                    recipe = self.compose(source, varied)
+                except BadInput as problem:
+                    refuse(source or f"number {number + 1}", str(problem))
+                    continue
                 out = self.names.of(source or recipe.input, recipe, self.preset, varied, number)
                 yield Task(number, recipe, out, varied)

@@ -102,6 +102,8 @@ def read_axes(
     axes = [read_axis(text, moving, options) for text in texts]
     for number, axis in enumerate(axes):
         for other in axes[:number]:
+            if axis.name == other.name:
+                raise BadInput(f"--vary {axis.name}: is given twice; write all its values into one")
             if axis.key == other.key:
                 raise BadInput(f"--vary {axis.name}: --vary {other.name} sets {axis.key} already")
     return axes
@@ -244,8 +246,8 @@ def _find_key(name: str, moving: bool, options: Sequence[Option]) -> str:
         return name
     guess = nearest(shorten(name), names)
     raise BadInput(
-        f"--vary {shorten(name)}: there is no such key{guess}; allowed are preset, channel, concept "
-        "and the keys of a recipe, which `dreamgen components recipe` lists"
+        f"--vary {shorten(name)}: there is no such key{guess}; allowed are preset, input, channel, "
+        "concept and the keys of a recipe, which `dreamgen components recipe` lists"
     )
 
 
@@ -255,13 +257,16 @@ def _read_part(text: str, name: str) -> Sequence[Any]:
     if numbers is not None:
         return numbers
     steps = _STEPS.fullmatch(text)
-    return (text,) if steps is None else _space(float(steps[1]), float(steps[2]), int(steps[3]))
+    if steps is None:
+        return (text,)
+    return _space(name, float(steps[1]), float(steps[2]), int(steps[3]))
 
 
-def _space(first: float, last: float, count: int) -> Sequence[str]:
+def _space(name: str, first: float, last: float, count: int) -> Sequence[str]:
     """Return so many evenly spaced numbers, both ends among them, as precise as tells them apart."""
     if count < 2 or first == last:
-        raise BadInput(f"--vary {first:g}:{last:g}:{count}: must be 2 or more different numbers")
+        given = f"{name}={first:g}:{last:g}:{count}"
+        raise BadInput(f"--vary {given}: must be 2 or more different numbers")
     step = (last - first) / (count - 1)
     places = max(0, 2 - floor(log10(abs(step))))
     inner = [f"{round(first + step * n, places):.12g}" for n in range(1, count - 1)]

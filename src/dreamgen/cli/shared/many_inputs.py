@@ -104,7 +104,8 @@ def make_inputs(
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
     names, variants = Names(template, taken, [axis.name for axis in axes]), Variants(axes)
     request = Request(sources, compose, names, flags.get("preset"), variants)
-    how.make(request.tasks(count()), request.count(), how.results())
+    results = how.results()
+    how.make(request.tasks(count(), results.fail), request.count(), results)
 
 
 def _lines() -> Iterator[str]:
