@@ -86,6 +86,11 @@ def test_a_name_that_is_no_text_stops_no_other_input(user, photos):
     assert sorted(inodes(user.folder / "dreams")) == ["a-dream.png", "z-dream.png"]
 
 
+def test_results_are_not_put_among_the_inputs(user, photos):
+    told = user.is_told("render", "photos", "-o", "photos/", *QUICK)
+    assert "photos is a folder of inputs" in told
+
+
 def test_each_of_many_is_as_if_it_had_been_made_alone(user, photos):
     user.gets("render", "photos/p00.png", "photos/p0[12].*", "-o", "many/", *QUICK, "--seed", "3")
     user.gets("render", "photos/p01.jpg", "-o", "alone.png", *QUICK, "--seed", "3")
@@ -94,7 +99,7 @@ def test_each_of_many_is_as_if_it_had_been_made_alone(user, photos):
 
 
 def test_names_come_from_a_template_and_inputs_from_a_list(user, photos):
-    listed = b"photos/p00.png\nphotos/p04.gif\n"
+    listed = b"photos/p00.png\n  \nphotos/p04.gif\n"
     words = ("render", "-", "-o", "d/{number:02}-{stem}-{seed}.webp", *QUICK, "--json", "-q")
     lines = user.gets(*words, stdin=listed).splitlines()
     results = [json.loads(line) for line in lines]
@@ -125,7 +130,7 @@ def test_dry_run_says_what_would_be_made(user, photos):
         (("photos", "-o", "{sed}.png"), "did you mean seed"),
         (("*.gif",), "no file is *.gif"),
         (("photos", "--on", "lokal"), "did you mean local"),
-        (("photos", "--on", "nova://host"), "there is no executor 'nova'"),
+        (("photos", "--on", "nova://host"), "install the one that does, as dreamgen-nova"),
         (("photos", "--force", "--resume"), "replaced or kept, not both"),
         (("photos", "--effect", "crumble"), "did you mean crumple"),
     ],

@@ -74,6 +74,11 @@ def test_tables_share_the_defaults_and_set_their_own(read):
         ("[[render]]\ninput = 'noise'\nout = 'a.docx'", "render: a.docx: the suffix"),
         ("[[render]]\ninputs = ['noise', 'sample:rex']\nout = 'a.png'", "a folder, or a template"),
         ("[[render]]\ninput = '*.gif'", r"no file is \*\.gif"),
+        ("[[render]]\nsteps = 3", "render: no input: give a picture"),
+        (
+            "[[render]]\ninput = 'noise'\nseed = 1e99",
+            "render: seed = 1e.99: must be a whole number",
+        ),
         ("[[render]]\ninput = 3", "must be a text, or a list of texts"),
         ("[[render]]\ninput = 'noise'\npreset = 'nope'", "there is no preset 'nope'"),
         ("[[render]]\ninput = 'noise'\neffects = ['crumble']", "did you mean crumple"),

@@ -56,6 +56,12 @@ def test_a_wrong_template_is_one_sentence(template, said):
         Names(template)
 
 
+def test_a_preset_that_varies_is_the_one_of_the_name():
+    names = Names("{preset}{varied}.png", set(), ["preset", "seed"])
+    varied = {"preset": "washed", "seed": "2"}
+    assert str(names.of("cat.jpg", Recipe(seed=2), None, varied, 0)) == "washed-seed-2.png"
+
+
 def test_a_place_is_a_folder_a_template_or_one_files_name(tmp_path):
     assert template_of(tmp_path, ".png") == f"{tmp_path}/{{stem}}-{{preset}}{{varied}}.png"
     assert template_of(None, ".gif") == "{stem}-{preset}{varied}.gif"

@@ -128,9 +128,12 @@ def _describe_error(errors: list[Any], parts: Sequence[str], model: type[BaseMod
     return f"{key} = {_write_short(error['input'])}: {message}" if key else message
 
 
+_OF_KIND = ("type", "parsing", "parsing_size", "from_float", "attributes_type")
+
+
 def _get_wanted_kind(error: Any) -> str | None:
     kind, _, how = error["type"].partition("_")
-    return _KINDS.get(kind) if how in ("type", "parsing", "from_float", "attributes_type") else None
+    return _KINDS.get(kind) if how in _OF_KIND else None
 
 
 def _write_short(value: Any) -> str:

@@ -110,6 +110,9 @@ def _open_pipe(path: Path, name: str) -> BinaryIO:
     return os.fdopen(number, "rb")
 
 
+NO_INPUT = "no input: give a picture, noise or sample:NAME, or a preset that has its own"
+
+
 def load_picture(
     source: Source, recipe: Recipe, registry: Registry, permissions: Permissions
 ) -> Picture:

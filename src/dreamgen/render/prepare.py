@@ -16,6 +16,7 @@ from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
 from dreamgen.render.inputs import (
+    NO_INPUT,
     NOISE,
     build_loader,
     load_picture,
@@ -144,9 +145,7 @@ class Preparation:
     def _picture(self, plan: Plan) -> tuple[Picture, str | None]:
         recipe = plan.recipe
         if recipe.input is None:
-            raise BadInput(
-                "no input: give a picture, noise or sample:NAME, or a preset that has its own"
-            )
+            raise BadInput(NO_INPUT)
         if recipe.input == NOISE:
             from dreamgen.imaging.noise import pink_noise
 

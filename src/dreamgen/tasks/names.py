@@ -17,7 +17,7 @@ USUAL = "{stem}-{preset}{varied}"
 OWN = {
     "stem": "the input's name without its suffix",
     "preset": "the preset's name, or dream",
-    "varied": "what differs from other renders of the same input, as -seed-3",
+    "varied": "what else differs from other renders of the same input, as -seed-3",
     "number": "which of all it is, from 1",
 }
 """What a template may hold besides the keys of a recipe."""
@@ -52,10 +52,13 @@ class Names:
         number: int,
     ) -> Path:
         """Return the name of the ``number``-th result, from 0."""
+        preset = varied.get("preset", preset)
+        named = {field for _, field, _ in self._parts}
+        others = [key for key in varied if key not in named]
         values: dict[str, Any] = {
             "stem": _stem_of(source),
             "preset": _make_safe(Path(preset).stem) if preset else "dream",
-            "varied": "".join(f"-{_make_safe(key)}-{_make_safe(varied[key])}" for key in varied),
+            "varied": "".join(f"-{_make_safe(key)}-{_make_safe(varied[key])}" for key in others),
             "number": number + 1,
         }
         text = ""

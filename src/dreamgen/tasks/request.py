@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.inputs import NO_INPUT
 from dreamgen.tasks.names import Names
 from dreamgen.tasks.sources import Sources
 from dreamgen.tasks.task import Task
@@ -41,7 +42,10 @@ class Request:
         """Return the recipe of the first task, to be checked before anything starts."""
         is_listed = self.sources is None or self.sources.count() is None
         source = None if is_listed else next(iter(self.sources or ()))
-        return self.compose(source, next(iter(self.variants), {}))
+        recipe = self.compose(source, next(iter(self.variants), {}))
+        if self.sources is None and recipe.input is None:
+            raise BadInput(NO_INPUT)
+        return recipe
 
     def tasks(self, numbers: Iterator[int], refuse: Refuse) -> Iterator[Task]:
         """Yield a task for each input and variant, with the next of ``numbers``.

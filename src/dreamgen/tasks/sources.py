@@ -31,7 +31,7 @@ class Sources:
         """Yield the name of each input. Raise BadInput for a glob or a folder with no file."""
         for word in self.words:
             if word == LISTED:
-                yield from filter(None, (line.rstrip("\r\n") for line in self.listed))
+                yield from (line.rstrip("\r\n") for line in self.listed if line.strip())
             else:
                 yield from _find(word)
 

@@ -36,6 +36,11 @@ def find_executor(text: str | None, registry: Registry) -> Executor:
         return registry.build("executors", Call("local"), "--on")
     scheme, is_url, _ = text.partition("://")
     if is_url and scheme.isidentifier():
+        if scheme not in registry.names("executors"):
+            raise BadInput(
+                f"--on {text}: no plugin here has an executor called {scheme}; install the one that "
+                f"does, as dreamgen-{scheme}"
+            )
         return registry.build("executors", Call(scheme, (), {"address": text}), "--on")
     try:
         call = read_call(text)

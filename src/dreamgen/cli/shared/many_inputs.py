@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ def make_inputs(
     vary: Sequence[str] | None = None,
 ) -> None:
     """Make a result of each input, and of all that varies; ``suffix`` is of results in a folder."""
+    _check_place(inputs or (), out)
     session = how.session
     axes = read_axes(vary or [], moving, session.registry.options())
     flags = leave_out(axes, flags)
@@ -106,6 +108,17 @@ def make_inputs(
     request = Request(sources, compose, names, flags.get("preset"), variants)
     results = how.results()
     how.make(request.tasks(count(), results.fail), request.count(), results)
+
+
+def _check_place(inputs: Sequence[str], out: Path | None) -> None:
+    """Raise BadInput where results would be inputs the next time."""
+    folder = Path() if out is None else out if out.is_dir() else out.parent
+    for word in inputs:
+        if os.path.isdir(word) and folder.is_dir() and folder.samefile(word):  # noqa: PTH112
+            raise BadInput(
+                f"{word} is a folder of inputs: results in it would be dreamed again the next time; "
+                "give another folder with -o"
+            )
 
 
 def _lines() -> Iterator[str]:

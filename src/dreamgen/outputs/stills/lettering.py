@@ -23,7 +23,8 @@ def load_font(size: int) -> ImageFont.FreeTypeFont:
 
 def shorten_line(text: str, width: int, font: ImageFont.FreeTypeFont) -> str:
     """Return a line cut short, with dots, where it would be wider than ``width`` pixels."""
-    text = text[:MOST_CHARACTERS]
+    # A name of a file may hold a new line, which no font has.
+    text = "".join(sign if sign.isprintable() else " " for sign in text[:MOST_CHARACTERS])
     if font.getlength(text) <= width:
         return text
     kept = bisect_right(
