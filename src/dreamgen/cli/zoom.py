@@ -109,7 +109,7 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    if are_many(inputs, out, False, on, vary):
+    if are_many(inputs, out, False, on, vary, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
         how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)

@@ -94,9 +94,12 @@ def template_of(out: Path | None, suffix: str, is_one: bool = False) -> str:
     return str(Path(folder) / f"{USUAL}{suffix}")
 
 
-def is_place_of_many(out: Path | None) -> bool:
-    """Say whether a place is a folder or a template, and so for results of any number."""
-    return out is not None and ("{" in str(out) or out.is_dir())
+def is_place_of_many(out: Path | None, moving: bool = False) -> bool:
+    """Say whether a place is a folder or a template, and so for results of any number.
+
+    If it is ``moving``, a folder may be the result itself: that of its frames.
+    """
+    return out is not None and ("{" in str(out) or (not moving and out.is_dir()))
 
 
 def _read(template: str, varying: Collection[str]) -> Iterator[tuple[str, str | None, str]]:

@@ -64,7 +64,7 @@ def _is_shown(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_folder(word: str) -> bool:
-    return word not in (LISTED, NOISE) and "\0" not in word and Path(word).is_dir()
+    return word not in ("", LISTED, NOISE) and "\0" not in word and Path(word).is_dir()
 
 
 def _is_glob(word: str) -> bool:

@@ -153,3 +153,17 @@ def test_files_named_in_style_are_not_read(tmp_path, monkeypatch):
 def test_another_kind_of_file_is_named(start, kind):
     with pytest.raises(BadInput, match=f"^photo is a {kind} .*, not an SVG drawing$"):
         Svg().load(Source(start + bytes(60), "photo"), None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<g style=\"fill: red; width: {'7' * 5000}; x: 'y'\"><rect width='50' height='100'/></g>",
+        f"<style>rect {{ fill: red; z-index: {'7' * 5000} }}</style><rect width='50' height='100'/>",
+        f"<rect width='50' height='100' fill='red' stroke-width='calc({'7' * 5000})'/>",
+    ],
+)
+def test_a_number_of_more_digits_than_python_reads_spoils_nothing(body):
+    picture = Svg().load(Source(svg(body).encode(), "long.svg"), Size(100))
+    assert picture.pixels[:, 50, 25].tolist() == pytest.approx([1, 0, 0], abs=0.02)
+    assert picture.pixels[:, 50, 75].tolist() == pytest.approx([1, 1, 1], abs=0.02)

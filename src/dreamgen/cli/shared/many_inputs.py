@@ -70,9 +70,10 @@ def are_many(
     resume: bool,
     on: str | None,
     vary: Sequence[str] | None = None,
+    moving: bool = False,
 ) -> bool:
     """Say whether a command's words ask for results of any number, not just for one."""
-    return bool(resume or on or vary or is_many(inputs or ()) or is_place_of_many(out))
+    return bool(resume or on or vary or is_many(inputs or ()) or is_place_of_many(out, moving))
 
 
 def make_inputs(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from dreamgen.errors import BadInput, make_printable
+from dreamgen.loaders.svg.long_numbers import shorten_numbers
 from dreamgen.loaders.svg.tree import SVG, XLINK, XML, Element
 
 MOST_ELEMENTS = 250_000
@@ -107,6 +108,7 @@ class _Builder:
             return
         if self.open is None and (local != "svg" or namespace not in (SVG, "")):
             raise self.refuse(f"is not SVG: it begins with <{make_printable(tag[:40])}>")
+        attributes = {key: shorten_numbers(value) for key, value in attributes.items()}
         if _SEPARATOR in "".join(attributes):
             attributes = {_name_attribute(key): value for key, value in attributes.items()}
         element = Element(tag, local, attributes, self.open, namespace=namespace or SVG)

@@ -11,6 +11,7 @@ import tinycss2
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.losses import Losses
+from dreamgen.loaders.svg.long_numbers import shorten_numbers
 from dreamgen.loaders.svg.selectors import Unsupported, parse_selectors
 from dreamgen.loaders.svg.styles.declarations import (
     Declaration,
@@ -79,7 +80,7 @@ class _Reader:
         if is_too_deep(short):
             self.losses.add("a style sheet of deeply nested brackets")
         else:
-            self.read_rules(tinycss2.parse_stylesheet(short, True, True), 0)
+            self.read_rules(tinycss2.parse_stylesheet(shorten_numbers(short), True, True), 0)
 
     def set_aside(self, match: re.Match[str]) -> str:
         """Keep embedded files out of the tokeniser, which takes a second for each megabyte."""
