@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.session import Session
-from dreamgen.tasks.vary import ALL, Axis, read_range
+from dreamgen.tasks.values import read_range
+from dreamgen.tasks.vary import ALL, Axis
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network

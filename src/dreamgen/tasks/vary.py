@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, log10, prod
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +18,16 @@ from dreamgen.recipe.renamed import RENAMED, warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_value
 from dreamgen.recipe.values import shorten
+from dreamgen.tasks.values import read_part, split_values
 
 if TYPE_CHECKING:
     from dreamgen.plugins.hookspecs import Option
 
 ALL = "all"
-MOST_VALUES = 10_000_000
-"""Values of one range."""
 OWN = {"preset": "preset", "input": "input", "channel": "objective", "concept": "objective"}
 """What can be varied besides the keys of a recipe, and the key that it sets."""
 _PLAIN = {"objective", "backbone"}
 """Axes whose values say by themselves what they are."""
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
-_RANGE = re.compile(r"(\d{1,18})(?:\.\.|-)(\d{1,18})")
-_STEPS = re.compile(rf"({_NUMBER}):({_NUMBER}):(\d{{1,6}})", re.IGNORECASE)
 _PATTERN = re.compile(r"[*?\[]")
 
 
@@ -125,7 +121,7 @@ def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -
     key = _find_key(name, moving, options)
     if name == "channel":  # whose numbers count in their layer: 6:0..15
         return Axis(name, key, ((values,),))
-    parts = tuple(_read_part(part, name) for part in split_values(values))
+    parts = tuple(read_part(part, name) for part in split_values(values))
     if not parts or "" in {part[0] for part in parts}:
         what = "names with commas between them" if name == "concept" else "values with commas"
         raise BadInput(f"--vary {shorten(text)}: must be {what}, as owl,skull or 3,6,8")
@@ -200,35 +196,6 @@ def write_axes(given: Any) -> list[str]:
     return [f"{key}={','.join(map(_write, each))}" for key, each in values.items()]
 
 
-def split_values(text: str) -> list[str]:
-    """Return the parts between commas, not cut within brackets or quotes.
-
-    >>> split_values("channel(3, 1), [jitter, blur], 'a,b'")
-    ['channel(3, 1)', '[jitter, blur]', "'a,b'"]
-    """
-    parts, depth, quote = [""], 0, ""
-    for sign in text:
-        if quote or sign in "\"'":
-            quote = "" if sign == quote else quote or sign
-        depth += (sign in "([{") - (sign in ")]}") if not quote else 0
-        if sign == "," and depth <= 0 and not quote:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return [part.strip() for part in parts]
-
-
-def read_range(text: str, what: str) -> range | None:
-    """Return the whole numbers of ``1..16`` or ``1-16``, or None for another text."""
-    found = _RANGE.fullmatch(text.strip())
-    if found is None:
-        return None
-    first, last = int(found[1]), int(found[2])
-    if not first <= last < first + MOST_VALUES:
-        raise BadInput(f"{what} {text}: a range runs upwards, over {MOST_VALUES:,} at most")
-    return range(first, last + 1)
-
-
 def _rename(name: str) -> str:
     """Return the name that a key of an older release has now, with a warning."""
     if name not in RENAMED:
@@ -249,28 +216,6 @@ def _find_key(name: str, moving: bool, options: Sequence[Option]) -> str:
         f"--vary {shorten(name)}: there is no such key{guess}; allowed are preset, input, channel, "
         "concept and the keys of a recipe, which `dreamgen components recipe` lists"
     )
-
-
-def _read_part(text: str, name: str) -> Sequence[Any]:
-    """Return the values of what stands between two commas."""
-    numbers = read_range(text, f"--vary {name}:")
-    if numbers is not None:
-        return numbers
-    steps = _STEPS.fullmatch(text)
-    if steps is None:
-        return (text,)
-    return _space(name, float(steps[1]), float(steps[2]), int(steps[3]))
-
-
-def _space(name: str, first: float, last: float, count: int) -> Sequence[str]:
-    """Return so many evenly spaced numbers, both ends among them, as precise as tells them apart."""
-    if count < 2 or first == last:
-        given = f"{name}={first:g}:{last:g}:{count}"
-        raise BadInput(f"--vary {given}: must be 2 or more different numbers")
-    step = (last - first) / (count - 1)
-    places = max(0, 2 - floor(log10(abs(step))))
-    inner = [f"{round(first + step * n, places):.12g}" for n in range(1, count - 1)]
-    return [f"{first:.12g}", *inner, f"{last:.12g}"]
 
 
 def _choose(name: str, key: str, text: str) -> Choice:

@@ -8,6 +8,7 @@ from pathlib import Path
 from dreamgen.errors import BadInput
 from dreamgen.tasks.names import is_place_of_many
 from dreamgen.tasks.sources import LISTED, Sources
+from dreamgen.tasks.values import quote_value
 
 
 def is_grid(vary: Sequence[str] | None, out: Path | None) -> bool:
@@ -30,5 +31,5 @@ def list_axes(inputs: Sequence[str] | None, vary: Sequence[str] | None) -> list[
         return axes
     if LISTED in inputs:
         raise BadInput("-: a list of inputs goes with files; for those, -o is a folder")
-    names = ",".join(f"'{name}'" for name in Sources(tuple(inputs)))
+    names = ",".join(quote_value(name) for name in Sources(tuple(inputs)))
     return [f"input={names}", *axes]
