@@ -20,6 +20,7 @@ from dreamgen.engine.events import Step
 from dreamgen.engine.gradient_ascent import Subject, ascend
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.engine.scoring import Group, Part
+from dreamgen.engine.wrapping import wrap_regularisers
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture
 from dreamgen.optimisers.normalised import Normalised
@@ -245,6 +246,24 @@ def test_the_gradient_filter_sees_progress_from_zero_to_one():
 
     run_steps(picture(), ascent(5, regularisers=[Watcher()]))
     assert seen == [0, 0.25, 0.5, 0.75, 1]
+
+
+@pytest.mark.parametrize("wrap", ["none", "x"])
+def test_a_view_may_change_with_progress(wrap):
+    class Darker(Regulariser):
+        by: float = 0.0
+
+        def at(self, progress):
+            return Darker(by=progress)
+
+        def view(self, picture, rng):
+            return picture - self.by
+
+    given = Picture(torch.full((3, 64, 64), 0.5))
+    parts = wrap_regularisers([Darker()], wrap)
+    steps, _ = run_steps(given, ascent(5, regularisers=parts, step_size=0.0), torch.mean)
+    objectives = [float(step.objective) for step in steps]
+    assert objectives == pytest.approx([0.5, 0.25, 0.0, -0.25, -0.5], abs=1e-6)
 
 
 def test_numbers_that_are_not_finite_end_the_render_with_one_sentence():

@@ -35,6 +35,7 @@ def average_gradient(
     those of the present octave. ``redirect``: whether the gradient finds a way through dead ReLUs.
     """
     strips = work.strips
+    ascent = replace(ascent, regularisers=[part.at(progress) for part in ascent.regularisers])
     sum_views = _sum_views if work.tiling is None else _sum_tiled_views
     if redirect:
         work = replace(work, forward=_redirect(work.forward))

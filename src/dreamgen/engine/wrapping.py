@@ -52,6 +52,9 @@ class _Wrapped(Regulariser):
     part: Regulariser
     dims: tuple[int, ...]
 
+    def at(self, progress: float) -> Regulariser:
+        return _Wrapped(part=self.part.at(progress), dims=self.dims)
+
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         return self.part.view(picture, rng)
 
