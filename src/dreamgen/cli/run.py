@@ -36,7 +36,7 @@ def run(
     Example: dreamgen run jobs.toml --resume
     """
     from dreamgen.cli.shared.compose import open_session
-    from dreamgen.cli.shared.many_inputs import How
+    from dreamgen.cli.shared.how import How
     from dreamgen.tasks.job_file import open_jobs
 
     session = open_session(plugin, no_plugins)

@@ -7,7 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet, Vary
+from dreamgen.cli.shared.command_options import (
+    Columns,
+    Force,
+    Input,
+    On,
+    Quiet,
+    Resume,
+    Vary,
+)
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -33,6 +41,8 @@ def sweep(
     ] = None,
     columns: Columns = None,
     force: Force = False,
+    resume: Resume = False,
+    on: On = None,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -48,6 +58,7 @@ def sweep(
     """
     from dreamgen.cli.shared.closeups import add_closeups
     from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
@@ -68,4 +79,5 @@ def sweep(
         return Target(out, usual_name(source, name, suffix), force)
 
     finish = add_closeups(closeup or [])
-    make_grid(session, source, flags, sheet, target_of, quiet, finish, as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, False, quiet, as_json)
+    make_grid(how, source, flags, sheet, target_of, finish)

@@ -85,8 +85,9 @@ def zoom(
         open_session,
         take_path,
     )
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
-    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
+    from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name

@@ -54,6 +54,8 @@ def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 
 def _list_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    if before.get("together", 1) != now.get("together", 1):
+        yield "others were dreamed together with it"
     for key, value in before.items():
         if isinstance(value, Mapping):
             files = now.get(key)
