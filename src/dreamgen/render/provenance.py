@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ def provenance(
     """
     import torch
 
-    made: dict[str, Any] = {name: version(name) for name in ("dreamgen", "torch", "timm")}
+    made: dict[str, Any] = {name: _version(name) for name in ("dreamgen", "torch", "timm")}
     made["weights"] = network.model.weights
     if network.device.type == "cpu":
         made["threads"] = torch.get_num_threads()
@@ -45,6 +46,11 @@ def provenance(
     others = [plugin for plugin in registry.plugins if plugin.origin != "built in" and plugin.works]
     made["plugins"] = [f"{plugin.name} {plugin.version}".strip() for plugin in others]
     return made
+
+
+@cache
+def _version(name: str) -> str:
+    return version(name)
 
 
 def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:

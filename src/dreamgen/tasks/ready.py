@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamgen.render.destination import Destination
-from dreamgen.render.saving import save
+from dreamgen.errors import DreamError
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.task import Task
@@ -60,8 +59,13 @@ class Ready:
         """Write frames as the result."""
         assert self.job is not None
         assert self.output is not None
-        place = Destination(self.draft, overwrite=True)
-        return save(frames, place, self.output, self.job.text())
+        # Nothing else looks at a draft, and what is lost with the power is made again.
+        try:
+            self.output.write(frames, self.draft, self.job.text())
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise DreamError(f"{self.draft} cannot be written: {reason}") from None
+        return self.draft
 
     def made(self, place: str) -> Made:
         """Return what has become of the task, made by the worker at ``place``."""

@@ -25,6 +25,9 @@ from dreamgen.tasks.vary import Choice
 if TYPE_CHECKING:
     from PIL import Image
 
+FAST = Call("png", (), {"compression": 1})
+"""How pictures are written that only the sheet is made of."""
+
 
 class Cells:
     """The pictures of a sheet as files, called by the digests of their recipes.
@@ -62,7 +65,7 @@ class Cells:
 
     def _tasks(self) -> Iterator[Task]:
         for number, (name, recipe) in enumerate(self._recipes.items()):
-            plain = recipe.model_copy(update={"output": Call("")})
+            plain = recipe.model_copy(update={"output": FAST})
             yield Task(number, plain, self._folder / name)
 
     @property
