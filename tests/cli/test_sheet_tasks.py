@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from dreamgen.cli.shared.sheet_cells import Cells
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.worker import Worker
 
 QUICK = ("--size", 48, "--steps", 1, "--octaves", 1, "-q")
@@ -101,7 +102,7 @@ def test_pictures_of_another_recipe_or_input_are_not_taken(tmp_path, registry, m
 
     def make():
         cells = Cells(tmp_path / "work", [recipe, recipe], ["one", "two"])
-        cells.make(how, 2)
+        cells.make(how, 2, Proof())
         (path,) = set(cells.paths)
         return path.stat().st_mtime_ns
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, On, Quiet, Resume, Vary
+from dreamgen.cli.shared.command_options import Columns, Force, On, Prove, Quiet, Resume, Vary
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -35,6 +35,7 @@ def atlas(
     force: Force = False,
     resume: Resume = False,
     on: On = None,
+    prove: Prove = None,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -68,5 +69,5 @@ def atlas(
         return Target(out, usual_name(source, "atlas", suffix), force)
 
     begun = source or compose_recipe(None, flags, session).input
-    how = How(session, plugin, no_plugins, force, resume, on, False, quiet, as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
     make_grid(how, source if begun else NOISE, flags, sheet, target_of)

@@ -13,6 +13,7 @@ from dreamgen.cli.shared.command_options import (
     Force,
     Inputs,
     On,
+    Prove,
     Quiet,
     Resume,
     Vary,
@@ -44,6 +45,7 @@ def render(
     vary: Vary = None,
     columns: Columns = None,
     on: On = None,
+    prove: Prove = None,
     watching: Annotated[
         bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
     ] = False,
@@ -79,14 +81,14 @@ def render(
     from dreamgen.recipe.sheet import Sheet
 
     session = open_session(plugin, no_plugins, flags)
-    how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     out = take_path(out, flags)
     grid = is_grid(vary, out)
     if grid:
         check_grid(dry_run, watching and resume)
     elif columns is not None:
         raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
-    elif are_many(inputs, out, resume, on, vary):
+    elif are_many(inputs, out, resume, on, vary, prove):
         if watching:
             raise BadInput("--watch: goes with one result: a picture, a sheet or a page")
         make_inputs(inputs, out, flags, how, ".png", vary=vary)

@@ -12,6 +12,7 @@ from dreamgen.cli.shared.command_options import (
     Force,
     Input,
     On,
+    Prove,
     Quiet,
     Resume,
     Vary,
@@ -43,6 +44,7 @@ def sweep(
     force: Force = False,
     resume: Resume = False,
     on: On = None,
+    prove: Prove = None,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -79,5 +81,5 @@ def sweep(
         return Target(out, usual_name(source, name, suffix), force)
 
     finish = add_closeups(closeup or [])
-    how = How(session, plugin, no_plugins, force, resume, on, False, quiet, as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
     make_grid(how, source, flags, sheet, target_of, finish)

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from dreamgen.executors.child import Child, Lost
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.setup import Setup
-from dreamgen.tasks.task import Task
+from dreamgen.tasks.task import FIRST, SECOND, Task
 
 MOST_TRIES = 2
 """Of a task: one that ends two processes would end every other one too."""
@@ -29,13 +29,24 @@ def make_in_processes(
     crew, waiting = _Crew(setup, workers, folder), iter(tasks)
     try:
         while some := list(islice(waiting, setup.together)):
-            crew.give(some)
+            for each in _split(some):
+                while not crew.accepts(each):
+                    yield from crew.take()
+                crew.give(each)
             while crew.is_busy:
                 yield from crew.take()
         while crew.is_working:
             yield from crew.take()
     finally:
         crew.end()
+
+
+def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    """Yield the tasks that one process makes, and then each that is for another one."""
+    firsts = [task for task in tasks if task.proof != SECOND]
+    if firsts:
+        yield firsts
+    yield from ([task] for task in tasks if task.proof == SECOND)
 
 
 class _Crew:
@@ -55,6 +66,8 @@ class _Crew:
         self._at: dict[int, tuple[deque[Task], int]] = {}
         """The tasks that each process is at, by its number, and how often they were begun."""
         self._again: deque[tuple[Task, int]] = deque()
+        self._firsts: dict[int, int] = {}
+        """The processes that have the first of two tasks, by the number of the second."""
 
     @property
     def is_busy(self) -> bool:
@@ -64,9 +77,18 @@ class _Crew:
     def is_working(self) -> bool:
         return bool(self._at)
 
+    def accepts(self, tasks: Sequence[Task]) -> bool:
+        """Say whether a process is free for tasks: for a second one another than had the first."""
+        return any(number != self._firsts.get(tasks[0].number) for number in self._free)
+
     def give(self, tasks: Sequence[Task], tries: int = 1) -> None:
         """Let a free process make tasks."""
-        number = self._free.pop()
+        avoided = self._firsts.pop(tasks[0].number, None)
+        number = max(self._free, key=lambda each: each != avoided)
+        self._free.remove(number)
+        for task in tasks:
+            if task.proof == FIRST:
+                self._firsts[-1 - task.number] = number
         if number not in self._children:
             self._children[number] = Child(
                 self._setup, self._folder, f"process {number}", self._threads

@@ -40,14 +40,16 @@ class Ready:
     def most(self, together: int) -> int:
         """Return how many tasks like this one make a batch: ``together``, or fewer."""
         job = self.job
-        if together == 1 or job is None or job.journey is not None:
+        if together == 1 or job is None or job.journey is not None or self.task.proof:
             return 1
         return min(together, count_together(job) * (1 + len(job.replicas)))
 
     def fits(self, batch: Sequence[Ready]) -> bool:
         """Say whether it can share its forward passes with a batch."""
         last = batch[-1].job
-        return self.job is not None and last is not None and needs_of(self.job) == needs_of(last)
+        if self.job is None or last is None or self.task.proof:
+            return False
+        return needs_of(self.job) == needs_of(last)
 
     def note_together(self, count: int) -> Job:
         """Return its job, noting in it how many are dreamed together: details depend on that."""

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
+
 from dreamgen.cli.shared.make_many import ADVICE, Results, find_executor, make_many, print_tasks
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, make_printable
 from dreamgen.executors.base import Executor
 from dreamgen.render.session import Session
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
@@ -26,6 +29,7 @@ class How:
     force: bool = False
     resume: bool = False
     on: str | None = None
+    prove: float | None = None
     dry_run: bool = False
     quiet: bool = False
     as_json: bool = False
@@ -48,15 +52,33 @@ class How:
         files, permissions = tuple(self.plugin or ()), self.session.permissions
         return Setup(files, not self.no_plugins, permissions, self.session, together)
 
+    def proof(self) -> Proof:
+        """Return what makes a share of the tasks twice, as ``--prove`` says."""
+        return Proof(self.prove or 0.0)
+
+    def tell(self, proof: Proof) -> None:
+        """Say what a proof has found, and end with exit code 1 if anything differs."""
+        if self.prove is None:
+            return
+        for difference in proof.differences:
+            print(f"dreamgen: {make_printable(difference)}", file=sys.stderr)
+        print(proof, file=sys.stderr)
+        if proof.differences:
+            raise typer.Exit(1)
+
     def make(self, tasks: Iterator[Task], total: int | None, results: Results) -> None:
         """Make tasks, or print what would be made; end with exit code 1 if any failed."""
         self.check()
         if self.dry_run:
             print_tasks(tasks, self.as_json)
+            results.list_failures()
             results.finish()
             return
         placing = Placing(self.session.registry, self.force, self.resume, ADVICE)
-        make_many(tasks, total, self.find_executor(), self.setup(), placing, results)
+        proof = self.proof()
+        make_many(tasks, total, self.find_executor(), self.setup(), placing, results, proof)
         if not self.quiet:
             print(results, file=sys.stderr)
+        results.list_failures()
+        self.tell(proof)
         results.finish()

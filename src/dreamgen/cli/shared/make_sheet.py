@@ -42,6 +42,7 @@ from dreamgen.render.saving import save
 from dreamgen.render.session import Session
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.lookup import look_up
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.vary import Choice, choose_each, product, read_axes
 
@@ -92,9 +93,10 @@ def make_sheet(
         if kind is not None:
             size = measure_grid(empty, len(choices), job.picture.size, sheet.columns)
             kind.check_result(place.path, size, _text(job, sheet))
+        proof = how.proof()
         cells = Cells(work, recipes, [describe(each) for each in choices])
         try:
-            cells.make(how, sheet.together or len(recipes))
+            cells.make(how, sheet.together or len(recipes), proof)
         except KeyboardInterrupt:
             kept = f"{cells.count_made()} of {len(recipes)} pictures are kept"
             advice = f": {kept}; --resume makes the rest" if target.is_file else ""
@@ -103,7 +105,7 @@ def make_sheet(
             raise DreamError(cells.problems[0])
         text, grid = _compose(job, sheet, choices, recipes, cells, empty)
         report.print(place, save([], place, choose_output(grid, kind, sheet), text), text)
-        _finish(cells, target)
+        _finish(cells, target, how, proof)
 
 
 def _is_finished(target: Target, sheet: Sheet, recipe: Recipe, session: Session) -> bool:
@@ -187,13 +189,14 @@ def _text(job: Job, sheet: Sheet) -> str:
     return job.recipe.to_toml({**job.made, KEY: sheet.table()})
 
 
-def _finish(cells: Cells, target: Target) -> None:
+def _finish(cells: Cells, target: Target, how: How, proof: Proof) -> None:
     """Say what failed, and end with exit code 1 if anything did; remove what is no longer needed."""
-    if not cells.problems:
-        cells.clear()
-        return
     for problem in cells.problems:
         print(f"dreamgen: {make_printable(problem)}", file=sys.stderr)
-    if target.is_file:
+    if cells.problems and target.is_file:
         print("dreamgen: --resume makes what failed again", file=sys.stderr)
-    raise typer.Exit(1)
+    if not cells.problems:
+        cells.clear()
+    how.tell(proof)
+    if cells.problems:
+        raise typer.Exit(1)

@@ -27,10 +27,12 @@ def are_many(
     resume: bool,
     on: str | None,
     vary: Sequence[str] | None = None,
+    prove: float | None = None,
     moving: bool = False,
 ) -> bool:
     """Say whether a command's words ask for results of any number, not just for one."""
-    return bool(resume or on or vary or is_many(inputs or ()) or is_place_of_many(out, moving))
+    asked = resume or on or vary or prove is not None
+    return bool(asked or is_many(inputs or ()) or is_place_of_many(out, moving))
 
 
 def make_inputs(

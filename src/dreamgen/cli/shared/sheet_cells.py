@@ -18,6 +18,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.run import run_tasks
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.vary import Choice
@@ -43,7 +44,7 @@ class Cells:
         self._captions = dict(zip(self._names, captions, strict=True))
         self._problems: dict[str, str] = {}
 
-    def make(self, how: How, together: int) -> None:
+    def make(self, how: How, together: int, proof: Proof) -> None:
         """Make all that are not there yet; ``together`` as for a worker."""
         registry = how.session.registry
         tasks = [task for task in self._tasks() if not _is_there(task, registry)]
@@ -61,7 +62,8 @@ class Cells:
                     )
                 progress.show(caption, done, outcome.skipped)
 
-            run_tasks(tasks, how.find_executor(), how.setup(together), Placing(registry), report)
+            executor, setup = how.find_executor(), how.setup(together)
+            run_tasks(tasks, executor, setup, Placing(registry), report, proof)
 
     def _tasks(self) -> Iterator[Task]:
         for number, (name, recipe) in enumerate(self._recipes.items()):
