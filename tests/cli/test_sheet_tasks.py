@@ -112,6 +112,20 @@ def test_pictures_of_another_recipe_or_input_are_not_taken(tmp_path, registry, m
     assert make() != first
 
 
+def test_what_is_not_made_the_same_twice_is_said(user):
+    Path("a.py").write_text(FAULTY)
+    words = ("sample:cat", "--vary", "seed=1..2", *QUICK[:-1])
+    done = user.types("render", *words, "-o", "x.png", "--prove", "1")
+    assert done.returncode == 0
+    assert b"2 of 2 results made twice are the same" in done.stderr
+    faulty = ("--plugin", "a.py", "--set", 'effects=["random"]', "--on", "local(together=4)")
+    done = user.types("render", *words, *faulty, "-o", "y-{seed}.png", "--prove", 0.5)
+    assert done.returncode == 1
+    assert b"number 2 differs in" in done.stderr
+    assert b"0 of 1 results made twice are the same" in done.stderr
+    assert done.stdout == b"y-1.png\ny-2.png\n"
+
+
 def test_a_sheet_of_failures_is_none(user):
     Path("a.py").write_text(FAULTY)
     words = ("--plugin", "a.py", "--set", 'effects=["faulty"]', "-o", "x.png")
@@ -123,7 +137,15 @@ def test_a_sheet_of_failures_is_none(user):
 
 
 FAULTY = """
+from dataclasses import replace
+from itertools import count
 from dreamgen import Effect, Entry, hookimpl
+
+TURNS = count()
+
+class Random(Effect):
+    def apply(self, frame, picture, rng):
+        return replace(frame, pixels=frame.pixels * (next(TURNS) % 7) / 7)
 
 class Faulty(Effect):
     def apply(self, frame, picture, rng):
@@ -131,5 +153,5 @@ class Faulty(Effect):
 
 @hookimpl
 def dreamgen_effects():
-    return [Entry("faulty", "a:Faulty", "fails")]
+    return [Entry("faulty", "a:Faulty", "fails"), Entry("random", "a:Random", "differs")]
 """
