@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dreamgen.cli.shared.compose import command_of, compose_recipe, leave_out, vary_recipe
 from dreamgen.cli.shared.make_sheet import make_sheet
 from dreamgen.cli.shared.naming import Target
+from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.saving import usual_suffix
 from dreamgen.render.session import Session
-from dreamgen.tasks.vary import choose_first, read_axes
+from dreamgen.tasks.vary import Axis, choose_first, read_axes
 
 
 def make_grid(
@@ -31,6 +32,7 @@ def make_grid(
     of each picture as its command alone would not.
     """
     axes = read_axes(sheet.vary, options=session.registry.options())
+    _check_axes(axes)
     flags = leave_out(axes, flags)
     if "input" in {axis.key for axis in axes}:
         source = None
@@ -40,3 +42,13 @@ def make_grid(
     sheet = sheet.model_copy(update={"heading": command_of(source, flags)})
     recipe_of = vary_recipe(source, flags, session, finish)
     make_sheet(session, target, sheet, recipe_of, quiet, as_json=as_json)
+
+
+def _check_axes(axes: Sequence[Axis]) -> None:
+    """Raise BadInput for what would be the same for every picture of a sheet."""
+    for axis in axes:
+        if axis.key.partition(".")[0] == "output":
+            raise BadInput(
+                f"--vary {axis.name}: a sheet is one file, written in one way; for a file of each "
+                "picture, -o is a folder or a template"
+            )
