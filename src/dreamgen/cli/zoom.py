@@ -25,7 +25,11 @@ def zoom(
     inputs: Inputs = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="A .gif, .webp, .mp4, .webm, .mov, .apng or .avif, or a folder's name.",
+        ),
     ] = None,
     seconds: Annotated[
         float | None, _option("--seconds", text="How long it lasts.", key="zoom.seconds")
