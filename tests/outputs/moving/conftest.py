@@ -43,7 +43,7 @@ def differ() -> Callable[..., np.ndarray]:
         if shown.shape[2] == 4:
             colours = colours * shown[..., 3:] + 1 - shown[..., 3:]
             wanted = np.ones(()) if frame.alpha is None else frame.alpha[0].numpy()
-            assert np.abs(shown[..., 3] - wanted).max() < 0.02
+            assert np.abs(shown[..., 3] - wanted).max() < 0.03
         return np.abs(colours - frame.pixels.permute(1, 2, 0).numpy())
 
     return compare
