@@ -49,6 +49,7 @@ def rerun(
 
     Example: dreamgen rerun dream.png --set seed=7
     """
+    from dreamgen.cli.defaults.own_defaults import read_defaults
     from dreamgen.cli.shared.cell_recipes import recompose
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
@@ -66,6 +67,7 @@ def rerun(
     if old_out is not None:
         warn_of_old_name("--output", "--out")
         out = out or old_out
+    quiet = quiet or read_defaults().quiet
     registry = open_registry(plugin, no_plugins)
     # Labels that begin with dashes are flags', and a file may be called so.
     label = str(file) if not str(file).startswith("--") else f"./{file}"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class Output(Component):
     """Frames in, file out. ``suffixes`` says which file names choose it.
 
+    A file of ``suffixes_if_named`` is written only where the recipe names the output.
+
     ``moving`` outputs write every frame, the others the last one. Where ``even`` is true, the
     format takes only frames of even width and height. One that works ``in_place`` is handed the
     final path, a folder, and puts whole files into it. One that does not keep ``alpha`` shows what is
@@ -23,6 +25,7 @@ class Output(Component):
     """
 
     suffixes: ClassVar[tuple[str, ...]] = ()
+    suffixes_if_named: ClassVar[tuple[str, ...]] = ()
     moving: ClassVar[bool] = False
     even: ClassVar[bool] = False
     in_place: ClassVar[bool] = False

@@ -129,7 +129,18 @@ def dreamgen_outputs() -> list[Entry]:
         Entry("animated-webp", f"{at}.moving.animated_webp:AnimatedWebp", "animated WebP"),
         Entry("mp4", f"{at}.moving.video:Mp4", "MP4: H.264, H.265 or AV1 (needs dreamgen[video])"),
         Entry("webm", f"{at}.moving.video:Webm", "WebM: VP9 or AV1 (needs dreamgen[video])"),
-        Entry("frames", f"{at}.moving.frames:Frames", "a folder of numbered PNG files"),
+        Entry(
+            "mov",
+            f"{at}.moving.mov:Mov",
+            "QuickTime for editing: ProRes or lossless (needs dreamgen[video])",
+        ),
+        Entry("apng", f"{at}.moving.apng:Apng", "animated PNG, lossless, with alpha"),
+        Entry(
+            "animated-avif",
+            f"{at}.moving.animated_avif:AnimatedAvif",
+            "animated AVIF, where Pillow has it",
+        ),
+        Entry("frames", f"{at}.moving.frames:Frames", "a folder of numbered PNG or EXR files"),
     ]
 
 

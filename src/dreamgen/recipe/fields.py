@@ -13,6 +13,7 @@ from dreamgen.recipe.expressions import (
     Call,
     Term,
     read_call,
+    read_calls,
     read_sum,
     write,
     write_sum,
@@ -29,7 +30,9 @@ def _read_call(value: Any) -> Any:
 
 
 def _read_calls(value: Any) -> Any:
-    items = [value] if isinstance(value, str | Mapping | Call) else value
+    if isinstance(value, str):
+        return _apply_reader(read_calls, value)
+    items = [value] if isinstance(value, Mapping | Call) else value
     return tuple(_read_call(item) for item in items) if isinstance(items, Sequence) else items
 
 

@@ -40,8 +40,9 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     if output.moving != moving:
         does, asked = ("zooms", "a still") if output.moving else ("still pictures", "a zoom")
         raise BadInput(f"output {name} writes {does}, and this is {asked}: choose another output")
-    if output.suffixes and path.suffix.lower() not in output.suffixes:
-        written = ", ".join(output.suffixes) or "folders, whose names have no suffix"
+    suffixes = (*output.suffixes, *output.suffixes_if_named)
+    if suffixes and path.suffix.lower() not in suffixes:
+        written = ", ".join(filter(None, suffixes)) or "folders, whose names have no suffix"
         raise BadInput(f"{path}: output {name} writes {written}")
     if recipe.alpha == "gradient" and recipe.background is None and not output.keeps_alpha:
         text = (
