@@ -69,6 +69,11 @@ class Networks:
             self._loaded.move_to_end(key)
             return self._loaded[key]
 
+    def clear(self) -> None:
+        """Let go of every network."""
+        with self._lock:
+            self._loaded.clear()
+
     def _drop_oldest(self) -> None:
         sizes = [_weight_bytes(network) for network in self._loaded.values()]
         while len(sizes) > 1 and sum(sizes) > self._budget:

@@ -29,7 +29,7 @@ from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
 from dreamgen.render.still import apply_effects
 from dreamgen.render.variants import dream_variants
-from dreamgen.tasks.lookup import look_up
+from dreamgen.tasks.lookup import look_up_values
 from dreamgen.tasks.vary import Axis, Choice, choose_first, product, read_axes
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def make_sheet(
         with downloads_shown(not quiet):
             job = session.prepare(plan)
         warn_of_changes(before or {}, job.made)
-        axes = [look_up(axis, job) for axis in axes]
+        axes = [look_up_values(axis, job) for axis in axes]
         _check_count(axes)
         cells = list(product(axes))
         recipes = [recipe_of(number, choices) for number, choices in enumerate(cells)]
