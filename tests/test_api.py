@@ -56,11 +56,18 @@ def test_floats_are_dreamed_as_they_are_and_not_as_levels_of_8_bits():
 def test_a_session_lets_go_of_its_networks():
     session = dreamgen.Session()
     recipe = dreamgen.Recipe(input="noise", size=64, steps=0)
-    network = weakref.ref(session.prepare(session.plan(recipe)).network)
-    assert session.prepare(session.plan(recipe)).network is network()
+    small, large = (
+        weakref.ref(session.prepare(session.plan(recipe.model_copy(update=how))).network)
+        for how in ({}, {"weights": "random"})
+    )
+    assert session.prepare(session.plan(recipe)).network is small()
+    session.unload(large())
+    gc.collect()
+    assert large() is None
+    assert session.prepare(session.plan(recipe)).network is small()
     session.unload()
     gc.collect()
-    assert network() is None
+    assert small() is None
 
 
 def test_steps_are_told():

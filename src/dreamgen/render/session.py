@@ -23,6 +23,7 @@ from dreamgen.render.torch_settings import (
 )
 
 if TYPE_CHECKING:
+    from dreamgen.backbones.network.network import Network
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
 
@@ -131,9 +132,9 @@ class Session:
         """Yield the frames of a recipe: plan, prepare and run in one go."""
         yield from self.frames(self.prepare(self.plan(recipe)), listener)
 
-    def unload(self) -> None:
-        """Let go of every network, so that its memory is free once no render uses it."""
-        self._networks.clear()
+    def unload(self, network: Network | None = None) -> None:
+        """Let go of a network, or of all: their memory is free once no render uses them."""
+        self._networks.forget(network)
 
     def _preparation(self, permissions: Permissions | None) -> Preparation:
         return Preparation(self.registry, permissions or self.permissions, self._networks)
