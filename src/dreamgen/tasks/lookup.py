@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.session import Session
+from dreamgen.render.torch_settings import with_own_torch_settings
 from dreamgen.tasks.values import read_range
 from dreamgen.tasks.vary import ALL, Axis
 
@@ -27,6 +28,7 @@ def look_up_all(axes: Sequence[Axis], session: Session, recipe: Recipe) -> list[
     return [look_up_values(axis, job) for axis in axes]
 
 
+@with_own_torch_settings
 def look_up_values(axis: Axis, job: Job) -> Axis:
     """Return an axis with values in place of patterns and of ``all``, found in a job's network.
 

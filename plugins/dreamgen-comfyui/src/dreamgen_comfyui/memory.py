@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -15,13 +18,19 @@ _SHARE = 0.5
 _ROOM = 2**30
 """Bytes that are made free before a network loads, whose size is not known yet."""
 
-_loaded: dict[Any, NetworkPatcher] = {}
+_entries: weakref.WeakKeyDictionary[Any, Entry] = weakref.WeakKeyDictionary()
+_leaving: list[Entry] = []
+"""Entries of networks that are gone, kept until ComfyUI has taken them out of its books."""
 
 
-class NetworkPatcher(ModelPatcher):
-    """A network of dreamgen as ComfyUI sees it: on its device as a whole, or not at all."""
+class DreamNetwork(torch.nn.Module):
+    """What stands for a network in the books: the network itself belongs to the session."""
 
-    network: Any = None
+
+class Entry(ModelPatcher):
+    """A network as ComfyUI sees it: on its device as a whole, or not at all."""
+
+    unload: Callable[[], None]
 
     def loaded_size(self) -> int:
         return self.model_size()
@@ -36,9 +45,10 @@ class NetworkPatcher(ModelPatcher):
         return 0  # so that ComfyUI unloads the whole
 
     def detach(self, unpatch_all: bool = True) -> Any:
-        """Unload the network. ComfyUI also detaches what it is about to load again, in part."""
+        """Unload the network, unless ComfyUI detaches it in part, to load it again at once."""
         if unpatch_all:
-            forget(self.network)
+            _leaving.append(self)
+            self.unload()
         return self.model
 
     def __del__(self) -> None:
@@ -55,18 +65,24 @@ def register(network: Any, memory: int | None) -> None:
 
     ``memory`` is how many bytes the recipe allows; None for the usual share of the device's.
     """
-    patcher = _loaded.get(network)
-    if patcher is None:
-        module = network.model.module
-        patcher = NetworkPatcher(module, network.device, torch.device("cpu"))
-        patcher.network = network
-        _loaded[network] = patcher
+    _leaving.clear()
+    if network not in _entries:
+        _entries[network] = _make_entry(network)
     if memory is None:
         memory = round(_SHARE * model_management.get_total_memory(network.device))
-    model_management.load_models_gpu([patcher], memory_required=memory)
+    model_management.load_models_gpu([_entries[network]], memory_required=memory)
 
 
-def forget(network: Any) -> None:
-    """Let go of a network: its memory is free once no render uses it."""
-    _loaded.pop(network, None)
-    shared_session().unload(network)
+def _make_entry(network: Any) -> Entry:
+    size = sum(parameter.nbytes for parameter in network.model.module.parameters())
+    entry = Entry(DreamNetwork(), network.device, torch.device("cpu"), size)
+    mine = weakref.ref(network)
+
+    def unload() -> None:
+        if (alive := mine()) is not None:
+            shared_session().unload(alive)
+            del alive
+            gc.collect()  # its memory is wanted now
+
+    entry.unload = unload
+    return entry
