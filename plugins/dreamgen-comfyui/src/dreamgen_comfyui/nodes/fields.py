@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 
 _LARGEST = 2**31 - 1
 _UNIONS = (Union, types.UnionType)
-_GRAMMAR = re.compile(r"[\[\"'+\-.\d]|[\w/-]+\(")
-"""How a value of an expression begins that is no plain text: a list, quotes, a number, a call."""
+_GRAMMAR = re.compile(r"[\[\"']|[+-]?(\d+\.?\d*|\.\d+)$|[\w/-]+\(")
+"""What is no plain text in an expression: a list, quotes, a number, a call."""
 
 
 def make_input(name: str, field: FieldInfo) -> Any:
