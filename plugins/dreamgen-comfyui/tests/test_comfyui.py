@@ -15,6 +15,7 @@ import pytest
 import torch
 
 ROOT = Path(__file__).parents[1]
+SHALLOW = 'steps = 1\noctaves.count = 1\nobjective = "layer(1)"'
 PICTURE = torch.full((1, 40, 48, 3), 0.5)
 
 
@@ -23,7 +24,7 @@ def test_progress_rises_to_the_end_and_shows_the_dream(run):
 
     from dreamgen_comfyui.nodes.dream import Dream
 
-    run(Dream, image=torch.cat([PICTURE, PICTURE]), settings="steps = 3\noctaves.count = 2")
+    run(Dream, image=torch.cat([PICTURE, PICTURE]), settings=f"{SHALLOW}\nviews = 2")
     shares = [share for share, _ in ProgressBar.last.shown]
     assert shares == sorted(shares)
     assert shares[-1] == 1
@@ -46,7 +47,7 @@ def test_the_stop_button_ends_a_dream_within_a_step(run, monkeypatch):
 
     monkeypatch.setattr(ProgressBar, "update_absolute", show)
     with pytest.raises(model_management.InterruptProcessingException):
-        run(Dream, image=PICTURE, settings="steps = 50")
+        run(Dream, image=PICTURE, settings=SHALLOW.replace("1", "50", 1))
     assert len(steps) == 3
 
 
@@ -57,7 +58,7 @@ def test_a_network_stays_until_comfyui_wants_its_memory(run):
     from dreamgen_comfyui.nodes.dream import Dream
 
     def dream(weights: str = "") -> weakref.ref:
-        run(Dream, image=PICTURE, settings=f"steps = 1\noctaves.count = 1\n{weights}")
+        run(Dream, image=PICTURE, settings=f"{SHALLOW}\n{weights}")
         return weakref.ref(list(_entries)[-1])
 
     model_management.unload_all_models()
@@ -77,9 +78,8 @@ def test_the_memory_asked_for_is_the_recipes(run):
 
     from dreamgen_comfyui.nodes.dream import Dream
 
-    quick = "steps = 0\noctaves.count = 1"
-    run(Dream, image=PICTURE, settings=quick)
-    run(Dream, image=PICTURE, settings=f'{quick}\nmemory = "600MB"')
+    run(Dream, image=PICTURE, settings=SHALLOW)
+    run(Dream, image=PICTURE, settings=f'{SHALLOW}\nmemory = "600MB"')
     assert model_management.state["asked"][-2:] == [2**31, 600 * 2**20]
 
 

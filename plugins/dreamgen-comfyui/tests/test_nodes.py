@@ -10,6 +10,7 @@ from PIL import Image
 import dreamgen
 
 QUICK = "steps = 1\noctaves.count = 2"
+SHALLOW = f'{QUICK}\nobjective = "layer(1)"'
 KEYS = {"steps": 1, "octaves": {"count": 2}}
 
 
@@ -141,14 +142,15 @@ def test_a_sweep_gives_each_picture_with_its_recipe(run):
     from dreamgen_comfyui.nodes.sweep import Sweep
 
     picture = torch.rand(1, 40, 48, 3)
-    images, recipes, captions = run(Sweep, image=picture, vary="seed=4,5", settings=QUICK)
-    alone, recipe = run(Dream, image=picture, seed=5, settings=QUICK)
+    images, recipes, captions = run(Sweep, image=picture, vary="seed=4,5", settings=SHALLOW)
+    alone, recipe = run(Dream, image=picture, seed=5, settings=SHALLOW)
     assert captions == ["seed 4", "seed 5"]
     assert torch.equal(images[1], alone)
     assert recipes[1] == recipe
-    found = run(Sweep, image=picture, vary="channel=3:strongest:2", settings=QUICK)[2]
+    found = run(Sweep, image=picture, vary="channel=1:strongest:2", settings=QUICK)[2]
     assert len(set(found)) == 2
-    looks = run(Sweep, image=picture, vary="preset=classic,washed", settings=QUICK)[1]
+    plain = f'{QUICK}\neffects = []\nobjective = "layer"'
+    looks = run(Sweep, image=picture, vary="preset=classic,washed", settings=plain)[1]
     assert ["layer = 6" in looks[0], "layer = 3" in looks[1]] == [True, True]
 
 

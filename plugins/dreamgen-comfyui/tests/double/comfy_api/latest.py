@@ -1,7 +1,7 @@
 """Schemas, inputs and outputs: what a node declares is kept, and what none can declare is refused."""
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,11 +31,11 @@ def make_type(io_type):
     return SimpleNamespace(Input=Input, Output=Output, io_type=io_type)
 
 
-class UploadType(str, Enum):
+class UploadType(StrEnum):
     image = "image_upload"
 
 
-class Hidden(str, Enum):
+class Hidden(StrEnum):
     prompt = "PROMPT"
     extra_pnginfo = "EXTRA_PNGINFO"
 
