@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import torch
 
-sys.path.insert(0, str(Path(__file__).parent / "double"))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "double"), str(HERE.parent / "src")]
 
 
 @pytest.fixture

@@ -57,20 +57,20 @@ def test_a_network_stays_until_comfyui_wants_its_memory(run):
     from dreamgen_comfyui.memory import _entries
     from dreamgen_comfyui.nodes.dream import Dream
 
-    def dream(weights: str = "") -> weakref.ref:
-        run(Dream, image=PICTURE, settings=f"{SHALLOW}\n{weights}")
+    def dream(precision: str) -> weakref.ref:
+        run(Dream, image=PICTURE, settings=f'{SHALLOW}\nprecision = "{precision}"')
         return weakref.ref(list(_entries)[-1])
 
     model_management.unload_all_models()
-    first, other = dream(), dream('weights = "random"')
+    first, other = dream("fp32"), dream("bf16")
     assert len(model_management.books) == 2
-    assert dream()() is not None
+    assert dream("fp32")() is not None
     assert set(_entries) == {first(), other()}  # nothing was loaded twice
     model_management.unload_all_models()
     gc.collect()
     assert (first(), other()) == (None, None)
     assert model_management.books == []
-    assert dream()() is not None
+    assert dream("fp32")() is not None
 
 
 def test_the_memory_asked_for_is_the_recipes(run):
