@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
@@ -23,8 +23,7 @@ from dreamgen.render.torch_settings import (
 )
 
 if TYPE_CHECKING:
-    from PIL import Image
-
+    from dreamgen.backbones.network.network import Network
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
 
@@ -82,15 +81,16 @@ class Session:
         picture: Picture | None = None,
         *,
         even: bool = False,
-        mask: Image.Image | None = None,
+        mask: Any = None,
         permissions: Permissions | None = None,
         like: Job | None = None,
     ) -> Job:
         """Load everything that a plan needs. ``even``: a zoom's frames get even sides.
 
-        ``picture`` and ``mask`` are given by Python callers, in place of files. ``permissions`` hold
-        for this render alone, in place of the session's. ``like`` is a job that may dream from the
-        same picture, which is then not read again.
+        ``picture`` and ``mask`` are given by Python callers, in place of files: a picture as
+        :func:`dreamgen.picture_of` returns it, a mask as an image, array or tensor. ``permissions``
+        hold for this render alone, in place of the session's. ``like`` is a job that may dream from
+        the same picture, which is then not read again.
         """
         job = self._preparation(permissions).prepare(plan, picture, even, mask, like)
         return self.files.restore(job)
@@ -125,6 +125,10 @@ class Session:
     def render(self, recipe: Recipe, listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frames of a recipe: plan, prepare and run in one go."""
         yield from self.frames(self.prepare(self.plan(recipe)), listener)
+
+    def unload(self, network: Network | None = None) -> None:
+        """Let go of a network, or of all: their memory is free once no render uses them."""
+        self._networks.forget(network)
 
     def _preparation(self, permissions: Permissions | None) -> Preparation:
         return Preparation(self.registry, permissions or self.permissions, self._networks)
