@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from dreamgen import BadInput, Recipe
 from pydantic import BaseModel, ConfigDict, Field
+
+from dreamgen import BadInput, Recipe
 
 NOISE, SAMPLE = "noise", "sample:"
 
@@ -55,9 +56,9 @@ class Described:
 
 
 class FieldProblem(BadInput):
-    """A sentence about one field of a request: ``field`` is a key of the recipe, source, mask or preset.
+    """A sentence about one field of a request.
 
-    It is empty if the sentence is about the whole.
+    field: a key of the recipe, source, mask or preset; empty if it is about the whole.
     """
 
     def __init__(self, message: str, field: str = ""):

@@ -35,7 +35,7 @@ class Studio:
         raise NotImplementedError
 
     def start(self) -> None:
-        """Start the process that makes dreams; what a former run left unfinished is listed as failed."""
+        """Start the process that makes dreams; what a former run left behind is listed as failed."""
 
     def close(self) -> None:
         """End the process that makes dreams."""
@@ -43,7 +43,7 @@ class Studio:
     # --- what visitors bring ------------------------------------------------------------------
 
     def keep_upload(self, visitor: str, name: str, stream: BinaryIO) -> Upload:
-        """Keep a file that a visitor brings; BadInput for one that is too large or that nothing reads."""
+        """Keep a file that a visitor brings; BadInput for what is too large or that nothing reads."""
 
     def upload(self, visitor: str, upload: str) -> Upload:
         """Return one upload of a visitor."""
