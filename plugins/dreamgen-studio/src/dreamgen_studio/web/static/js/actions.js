@@ -105,9 +105,9 @@ function saveMenu(close) {
     close();
     const made = await attempt(() => api.exportAs(dream.id, suffix));
     if (!made) return;
+    exports.add(made.id);
     emit("ask-now");
-    toast(`${made.name} is in the history`);
-    download(made.id, made.name);
+    toast(`Writing ${suffix.slice(1)}`);
   };
   return [
     h("a", { href: file(dream.id), download: dream.name, class: "button", onclick: close }, `Download ${dream.name}`),
@@ -115,6 +115,17 @@ function saveMenu(close) {
     others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", onclick: save(each) }, each.slice(1)))) : null,
   ].filter(Boolean);
 }
+
+/** Exports on their way: each is downloaded when it is done. */
+const exports = new Set();
+on("jobs", () => {
+  for (const job of state.jobs.filter((each) => exports.has(each.id))) {
+    if (!["done", "failed", "cancelled"].includes(job.state)) continue;
+    exports.delete(job.id);
+    if (job.problem) complain(job.problem);
+    else if (finished(job.result)) download(job.result, finished(job.result).name);
+  }
+});
 
 function download(id, name) {
   const link = h("a", { href: file(id), download: name });

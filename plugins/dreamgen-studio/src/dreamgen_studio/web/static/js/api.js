@@ -40,12 +40,14 @@ export const api = {
   continueFrom: (id) => post(`/api/finished/${id}/continue`),
   requestOf: (id) => get(`/api/requests/${id}`),
   exportAs: (id, suffix) => post(`/api/finished/${id}/export`, { suffix }),
-  look: (source, x, y) => post("/api/look", { source, x, y }),
+  layers: (backbone) => get(`/api/layers?backbone=${encodeURIComponent(backbone)}`),
+  look: (source, x, y, backbone) => post("/api/look", { source, x, y, backbone }),
   found: (job) => get(`/api/look/${job}`),
   wall: (backbone, layer) => get(`/api/walls?backbone=${encodeURIComponent(backbone)}&layer=${encodeURIComponent(layer)}`),
 };
 
-export const picture = (id, side) => `/api/pictures/${encodeURIComponent(id)}?side=${side}`;
+export const picture = (id) => `/api/pictures/${encodeURIComponent(id)}`;
 export const preview = (job, number) => `/api/jobs/${job}/preview?number=${number}`;
-export const keyframe = (job, number) => `/api/jobs/${job}/keyframes/${number}`;
+export const frameOf = (job, number) => `/api/jobs/${job}/frames/${number}`;
+export const channelOf = (wall, channel) => `/api/walls/${wall}/${channel}`;
 export const file = (id) => `/api/finished/${id}/file`;

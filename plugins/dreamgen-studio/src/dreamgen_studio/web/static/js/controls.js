@@ -72,7 +72,7 @@ function control(key, value) {
   const about = state.catalogue.recipe.find((each) => each.key === key);
   const change = (given) => {
     sent[key] = true;
-    set(key, given === null ? null : typeof given === "object" ? given.text : String(given));
+    set(key, given === null ? null : asText(given));
   };
   const made = about.kind
     ? editor(key, about.kind, about.shape, value, change)
@@ -85,9 +85,15 @@ function control(key, value) {
   return made;
 }
 
+/** A value as after `--set`: lists as TOML has them, expressions as they are. */
+function asText(value) {
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return typeof value === "object" ? value.text : String(value);
+}
+
 const LABELS = { "octaves.count": "Octaves", "octaves.ratio": "Octave ratio", "zoom.octaves": "Octaves of a keyframe", "zoom.steps": "Steps of a keyframe", "loader.where": "Where it dreams" };
 
 function choices(key) {
-  if (key === "backbone") return state.catalogue.backbones.map((each) => [each.name]);
+  if (key === "backbone") return state.catalogue.backbones.map((name) => [name]);
   return undefined;
 }

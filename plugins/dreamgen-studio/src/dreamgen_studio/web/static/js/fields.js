@@ -1,7 +1,7 @@
 // One input for one JSON Schema: a slider, a menu, a switch, chips or a line of text.
 
 import { h } from "./dom.js";
-import { state } from "./state.js";
+import { layersNow, state } from "./state.js";
 
 let count = 0;
 
@@ -101,9 +101,7 @@ function suggest(box, suggested) {
 
 /** The layers of the backbone that the recipe names, where the studio knows them. */
 function layers() {
-  const name = state.described?.recipe.backbone ?? "bestiary";
-  const known = state.catalogue.backbones.find((each) => each.name === name);
-  return (known?.layers ?? []).map((layer) => [layer.number, `${layer.name}, ${layer.channels} channels`]);
+  return layersNow().map((layer) => [layer.number, `${layer.name}, ${layer.channels} channels`]);
 }
 
 /** Several words or numbers: each a chip that a click takes away. */
@@ -117,7 +115,8 @@ function chips(id, kind, given, change, choices) {
   if (known.length) box.setAttribute("list", list.id);
   const send = () => change(items.length === 0 ? null : items);
   const take = () => {
-    const added = box.value.split(/[,\s]+/).filter(Boolean).map((each) => (whole ? Number(each) : each));
+    const typed = box.value.includes("(") ? [box.value.trim()] : box.value.split(/[,\s]+/);
+    const added = typed.filter(Boolean).map((each) => (whole ? Number(each) : each));
     if (!added.length) return;
     items = [...new Set([...items, ...added])];
     box.value = "";

@@ -21,7 +21,7 @@ function draw() {
 function pendingTile(job) {
   const text = job.state === "waiting" ? `no. ${job.place}` : `${Math.round(100 * job.done)} %`;
   const followed = job.id === state.job;
-  const face = job.preview_number ? h("img", { src: preview(job.id, job.preview_number), alt: "" }) : null;
+  const face = job.preview ? h("img", { src: preview(job.id, job.preview), alt: "" }) : null;
   const run = () => {
     state.job = job.id;
     state.shown = null;
@@ -42,7 +42,7 @@ function finishedTile(dream) {
   return h(
     "button",
     { type: "button", class: state.shown === dream.id ? "shown" : "", title: `${dream.name}: ${dream.command}`, "aria-label": `show ${dream.name}`, "data-dream": dream.id, onclick: run },
-    h("img", { src: picture(dream.id, 160), alt: "", loading: "lazy" }),
+    h("img", { src: picture(dream.id), alt: "", loading: "lazy" }),
     badge,
   );
 }

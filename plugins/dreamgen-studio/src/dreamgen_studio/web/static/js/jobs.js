@@ -29,11 +29,11 @@ on("ask-now", async () => take(await api.state(-1)));
 function take(answer) {
   version = answer.version;
   const before = running();
-  Object.assign(state, { jobs: answer.jobs, history: answer.history, queue: answer.queue });
+  Object.assign(state, { jobs: answer.jobs, history: answer.history });
   if (!state.job || !state.jobs.some((job) => job.id === state.job)) adopt();
   emit("jobs");
   const job = state.jobs.find((each) => each.id === state.job);
-  if (job?.preview_number) showFrame(job);
+  if (job?.preview) showFrame(job);
   if (before && job && !running()) ended(job);
 }
 
@@ -47,14 +47,15 @@ let number = { job: null, frame: 0 };
 let fetching = false;
 
 async function showFrame(job) {
-  const fresh = number.job !== job.id || job.preview_number > number.frame;
+  if (state.playing) return;
+  const fresh = number.job !== job.id || job.preview > number.frame;
   if (!fresh || fetching || job.state !== "running") return;
   fetching = true;
   try {
-    const response = await fetch(preview(job.id, job.preview_number));
+    const response = await fetch(preview(job.id, job.preview));
     if (response.ok && response.status === 200) {
       const frame = await createImageBitmap(await response.blob());
-      number = { job: job.id, frame: job.preview_number };
+      number = { job: job.id, frame: job.preview };
       if (state.job === job.id) emit("frame", frame);
     }
   } finally {

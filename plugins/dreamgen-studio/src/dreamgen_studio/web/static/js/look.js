@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { byId, h } from "./dom.js";
-import { on, set, state } from "./state.js";
+import { backbone, on, set, state } from "./state.js";
 
 const frame = byId("frame");
 const spot = byId("spot");
@@ -33,7 +33,7 @@ async function lookAt(x, y) {
   spot.hidden = false;
   show(h("p", { class: "note" }, "Looking…"));
   try {
-    const { id } = await api.look(state.shown ?? state.request.source, x, y);
+    const { id } = await api.look(state.shown ?? state.request.source, x, y, backbone());
     for (;;) {
       const found = await api.found(id);
       if (mine !== asked) return;
@@ -53,8 +53,8 @@ function show(...inside) {
 
 function answer({ channels, concepts }) {
   const strongest = Math.max(...channels.map((each) => each.strength), 1e-9);
-  const wanted = concepts.map((each) => choice(each.name.replaceAll("_", " "), `concept(${each.name})`, each.strength));
-  const units = channels.map((each) => choice(`layer ${each.layer} · ${each.channel}`, `channel(${each.layer}, ${each.channel})`, each.strength / strongest));
+  const wanted = concepts.map((each) => choice(each.name.replaceAll("_", " "), each.objective, each.strength));
+  const units = channels.map((each) => choice(`${each.layer} · ${each.channel}`, each.objective, each.strength / strongest));
   return [
     ...(wanted.length ? [h("p", { class: "note" }, "Concepts"), h("div", { class: "list" }, ...wanted)] : []),
     h("p", { class: "note" }, "Channels"),

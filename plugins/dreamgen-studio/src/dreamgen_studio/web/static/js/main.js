@@ -15,14 +15,16 @@ import { emit, on, state } from "./state.js";
 import { startTheme } from "./theme.js";
 import "./controls.js";
 import "./history.js";
+import "./layers.js";
 import "./recipe.js";
 import "./timeline.js";
 import "./tools.js";
 import "./walls.js";
 
 on("jobs", () => {
-  const { running, waiting } = state.queue;
-  byId("queue").textContent = running + waiting ? `${running} being made, ${waiting} waiting` : "";
+  const count = (kind) => state.jobs.filter((job) => job.state === kind).length;
+  const words = [[count("running"), "being made"], [count("waiting"), "waiting"]];
+  byId("queue").textContent = words.filter(([many]) => many).map((each) => each.join(" ")).join(", ");
 });
 
 async function start() {

@@ -50,8 +50,8 @@ export function choose(source) {
 }
 
 function draw() {
-  const uploads = state.uploads.map((each) => make(each.id, each.name, picture(each.id, 160)));
-  const samples = state.catalogue.samples.map((name) => make(`sample:${name}`, name, picture(`sample:${name}`, 160)));
+  const uploads = state.uploads.map((each) => make(each.id, each.name, picture(each.id)));
+  const samples = state.catalogue.samples.map((name) => make(name, name.replace("sample:", ""), picture(name)));
   const noise = make("noise", "noise", null, true);
   byId("sources").replaceChildren(...uploads, ...samples, noise);
   mark(byId("sources"), state.request.source);

@@ -31,7 +31,7 @@ function showSource() {
   source = state.request.source;
   const noise = source === "noise";
   if (noise) before.removeAttribute("src");
-  else before.src = picture(source, 1600);
+  else before.src = picture(source);
   before.alt = noise ? "" : "The source";
   if (noise && !state.shown) fit(1, 1);
   arrange();
@@ -72,7 +72,7 @@ function showFinished() {
   } else {
     film.removeAttribute("src");
     film.load();
-    after.src = dream.playable === "image" ? file(dream.id) : picture(dream.id, 1600);
+    after.src = dream.playable === "image" ? file(dream.id) : picture(dream.id);
     after.alt = `The finished dream ${dream.name}`;
   }
   arrange();

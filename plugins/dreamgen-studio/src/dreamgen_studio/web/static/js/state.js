@@ -3,7 +3,7 @@
 export const state = {
   catalogue: null,
   /** What is asked for: the server makes a recipe of it. Settings are text, as after `--set`. */
-  request: { source: "sample:cat", preset: "classic", settings: {}, mask: null, kind: "still", suffix: ".png" },
+  request: { source: "sample:cat", preset: "classic", settings: {}, mask: null, kind: "still", suffix: "" },
   /** What the server says of it: recipe (dotted key -> value), toml, command; or null while it is refused. */
   described: null,
   problem: null,
@@ -14,6 +14,8 @@ export const state = {
   job: null,
   shown: null,
   tool: "look",
+  /** The layers of networks, by name, as far as they are known. */
+  layers: {},
 };
 
 const listeners = {};
@@ -45,5 +47,9 @@ export function running() {
   const job = state.jobs.find((each) => each.id === state.job);
   return job && (job.state === "waiting" || job.state === "running") ? job : null;
 }
+
+/** The network that the recipe names, and its layers. */
+export const backbone = () => state.described?.recipe.backbone ?? "bestiary";
+export const layersNow = () => state.layers[backbone()] ?? [];
 
 export const finished = (id) => state.history.find((each) => each.id === id);

@@ -1,32 +1,66 @@
-// A zoom's keyframes, filling in while it is made; a click shows one.
+// A zoom while it is made: its frames fill a timeline, and those that are there can be played.
 
-import { keyframe } from "./api.js";
+import { frameOf } from "./api.js";
 import { byId, h } from "./dom.js";
 import { emit, on, running, state } from "./state.js";
 
-const MOST = 60;
+const CELLS = 24;
+const PLAYED = 12; // frames a second
 on("jobs shown", draw);
 
 let seen = "";
+let playing = null;
+
 function draw() {
-  const job = state.jobs.find((each) => each.id === state.job);
-  const count = job?.keyframes ?? 0;
-  const shown = job && count && (running() || job.result === state.shown);
+  const job = running();
+  const shown = Boolean(job && job.frames > 1);
   byId("timeline").hidden = !shown;
-  if (!shown) return;
-  const now = `${job.id} ${count} ${job.keyframes_done}`;
+  if (!shown) return stop();
+  const count = Math.min(CELLS, job.frames);
+  const numbers = Array.from({ length: count }, (_, place) => 1 + Math.round((place * (job.frames - 1)) / Math.max(1, count - 1)));
+  const done = numbers.filter((number) => number <= job.frame).length;
+  const now = `${job.id} ${count} ${done} ${Boolean(playing)}`;
+  byId("timeline-words") && (byId("timeline-words").textContent = words(job));
   if (now === seen) return;
   seen = now;
-  const numbers = Array.from({ length: Math.min(count, MOST) }, (_, place) => 1 + Math.round((place * (count - 1)) / Math.max(1, Math.min(count, MOST) - 1)));
-  const cells = numbers.map((number) => {
-    const done = number <= job.keyframes_done;
-    const face = done ? h("img", { src: keyframe(job.id, number), alt: "", loading: "lazy" }) : null;
-    return h("button", { type: "button", disabled: !done, title: `keyframe ${number}`, "aria-label": `keyframe ${number} of ${count}`, onclick: () => show(job.id, number) }, face);
-  });
-  byId("timeline").replaceChildren(h("p", { class: "note" }, `Keyframes: ${job.keyframes_done} of ${count}`), h("div", { class: "cells" }, ...cells));
+  const play = h("button", { type: "button", disabled: job.frame < 2, "aria-pressed": String(Boolean(playing)), onclick: () => (playing ? stop() : start(job.id)) }, playing ? "Live" : "Play what is there");
+  byId("timeline").replaceChildren(
+    h("header", {}, h("p", { class: "note", id: "timeline-words" }, words(job)), play),
+    h("div", { class: "cells" }, ...numbers.map((number) => cell(job, number))),
+  );
+}
+
+const words = (job) => `Keyframe ${job.keyframe} of ${job.keyframes} · frame ${job.frame} of ${job.frames}`;
+
+function cell(job, number) {
+  const done = number <= job.frame;
+  const face = done ? h("img", { src: frameOf(job.id, number), alt: "", loading: "lazy" }) : null;
+  return h("button", { type: "button", disabled: !done, "aria-label": `frame ${number}`, title: `frame ${number}`, onclick: () => show(job.id, number) }, face);
 }
 
 async function show(job, number) {
-  const response = await fetch(keyframe(job, number));
-  if (response.ok && running()) emit("frame", await createImageBitmap(await response.blob()));
+  const response = await fetch(frameOf(job, number));
+  if (response.status === 200 && running()) emit("frame", await createImageBitmap(await response.blob()));
+}
+
+function start(job) {
+  let number = 1;
+  let busy = false;
+  playing = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    await show(job, number).catch(() => {});
+    busy = false;
+    number = number < (running()?.frame ?? 1) ? number + 1 : 1;
+  }, 1000 / PLAYED);
+  state.playing = true;
+  draw();
+}
+
+function stop() {
+  if (!playing) return;
+  clearInterval(playing);
+  playing = null;
+  state.playing = false;
+  draw();
 }

@@ -18,7 +18,7 @@ const kinds = () =>
     "span",
     { class: "segmented", role: "group", "aria-label": "What is made" },
     ...[["still", "Still"], ["zoom", "Zoom"]].map(([kind, text]) =>
-      h("button", { type: "button", "aria-pressed": String(state.request.kind === kind), "data-kind": kind, onclick: () => ask({ kind, suffix: kind === "still" ? ".png" : state.catalogue.film_suffixes[0] }) }, text),
+      h("button", { type: "button", "aria-pressed": String(state.request.kind === kind), "data-kind": kind, onclick: () => ask({ kind, suffix: "" }) }, text),
     ),
   );
 

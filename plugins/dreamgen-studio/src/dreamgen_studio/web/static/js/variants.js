@@ -2,15 +2,14 @@
 
 import { api } from "./api.js";
 import { h, toast } from "./dom.js";
-import { emit, state } from "./state.js";
+import { emit, layersNow, state } from "./state.js";
 
 /** Each axis: a key of the recipe, and the values that its button tries. */
 function axes() {
   const recipe = state.described?.recipe ?? {};
   const seed = Number(recipe.seed ?? 0);
   const strength = Number(recipe.step_size ?? 1);
-  const known = state.catalogue.backbones.find((each) => each.name === recipe.backbone);
-  const layers = (known?.layers ?? []).map((layer) => String(layer.number));
+  const layers = layersNow().map((layer) => String(layer.number));
   return [
     ["Seeds", "the same, grown otherwise", "seed", [1, 2, 3, 4].map((each) => String(seed + each))],
     ["Layers", "from strokes to creatures", "layer", layers.filter((_, place) => place % Math.ceil(layers.length / 6) === 0)],

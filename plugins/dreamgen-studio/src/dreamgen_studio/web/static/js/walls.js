@@ -1,32 +1,33 @@
 // The layer browser: every channel of a layer as a picture, made once and kept.
 
-import { api } from "./api.js";
+import { api, channelOf } from "./api.js";
 import { byId, h } from "./dom.js";
-import { on, set, state } from "./state.js";
+import { backbone, layersNow, on, set, state } from "./state.js";
 
 let chosen = null;
+let drawn = null;
 let asked = 0;
+let open = false;
 
-on("catalogue", draw);
-on("described", () => backbone() !== drawn && draw());
+on("layers", draw);
 on("tab", (name) => {
-  if (name === "layers") watch();
+  open = name === "layers";
+  if (open) watch();
   else asked++;
 });
 
-const backbone = () => state.described?.recipe.backbone ?? "bestiary";
-let drawn = null;
-
 function draw() {
-  if (!state.catalogue) return;
+  if (drawn !== backbone()) chosen = null;
   drawn = backbone();
-  const known = state.catalogue.backbones.find((each) => each.name === drawn);
-  const layers = known?.layers ?? [];
-  const buttons = layers.map((layer) =>
-    h("button", { type: "button", "aria-pressed": String(layer.number === chosen), title: `${layer.name}: ${layer.channels} channels`, onclick: () => pick(layer.number) }, `${layer.number}`, h("small", { class: "note" }, layer.name)),
+  const buttons = layersNow().map((layer) =>
+    h("button", { type: "button", "aria-pressed": String(layer.number === chosen), title: `${layer.channels} channels`, "data-layer": layer.number, onclick: () => pick(layer.number) }, String(layer.number), h("small", { class: "note" }, layer.name)),
   );
-  const note = layers.length ? "Each picture is what one channel likes best. A click dreams it." : `The layers of ${drawn} are seen once it is loaded: dream with it first.`;
-  byId("pane-layers").replaceChildren(h("p", { class: "note" }, note), h("div", { class: "layers" }, ...buttons), h("p", { class: "note", id: "wall-words", role: "status" }), h("div", { class: "wall", id: "wall" }));
+  byId("pane-layers").replaceChildren(
+    h("p", { class: "note" }, "Choose a layer. Each picture is what one of its channels likes best; a click dreams it."),
+    h("div", { class: "layers" }, ...buttons),
+    h("p", { class: "note", id: "wall-words", role: "status" }, buttons.length ? "" : `Looking into ${drawn}…`),
+    h("div", { class: "wall", id: "wall" }),
+  );
 }
 
 function pick(layer) {
@@ -35,15 +36,15 @@ function pick(layer) {
   watch();
 }
 
-/** Ask for the wall until it is whole; it goes on growing while nobody looks. */
+/** Ask for the wall until it is whole; it is made only as long as somebody looks. */
 async function watch() {
   const mine = ++asked;
-  while (chosen !== null && mine === asked) {
+  while (open && chosen !== null && mine === asked) {
     try {
       const wall = await api.wall(backbone(), chosen);
       if (mine !== asked) return;
       fill(wall);
-      if (wall.done >= wall.total) return;
+      if (wall.total && wall.made.length >= wall.total) return;
     } catch (problem) {
       byId("wall-words").textContent = problem.message;
       return;
@@ -53,19 +54,20 @@ async function watch() {
 }
 
 function fill(wall) {
-  byId("wall-words").textContent = wall.done < wall.total ? `${wall.done} of ${wall.total} channels made` : `${wall.total} channels`;
+  const whole = wall.made.length >= wall.total;
+  byId("wall-words").textContent = !wall.total ? "Beginning…" : whole ? `${wall.total} channels` : `${wall.made.length} of ${wall.total} channels made`;
   const place = byId("wall");
-  wall.channels.forEach((channel, index) => {
-    let cell = place.children[index];
-    if (!cell) {
-      cell = h("button", { type: "button", title: `Dream channel(${chosen}, ${channel.number})`, "aria-label": `channel ${channel.number}`, onclick: () => dream(channel.number) }, h("span", {}, channel.number));
-      place.append(cell);
-    }
-    if (channel.picture && !cell.querySelector("img")) cell.prepend(h("img", { src: channel.picture, alt: "", loading: "lazy" }));
-  });
+  for (let channel = place.childElementCount; channel < wall.total; channel++) place.append(cell(channel));
+  for (const channel of wall.made) {
+    const button = place.children[channel];
+    if (button && !button.querySelector("img")) button.prepend(h("img", { src: channelOf(wall.id, channel), alt: "", loading: "lazy" }));
+  }
 }
 
-function dream(channel) {
-  set("objective", `channel(${chosen}, ${channel})`);
-  state.dreamNow?.();
+function cell(channel) {
+  const dream = () => {
+    set("objective", `channel(${chosen}, ${channel})`);
+    state.dreamNow?.();
+  };
+  return h("button", { type: "button", title: `Dream channel(${chosen}, ${channel})`, "aria-label": `dream channel ${channel}`, onclick: dream }, h("span", { "aria-hidden": "true" }, String(channel)));
 }
