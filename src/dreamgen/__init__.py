@@ -21,18 +21,24 @@ from dreamgen.wait_policy import let_idle_threads_sleep
 let_idle_threads_sleep()
 
 _PUBLIC = {
-    "dream": "api",
+    "dream": "api.calls",
+    "adream": "api.awaiting",
     "Dream": "render.results",
-    "zoom": "api",
+    "zoom": "api.calls",
+    "azoom": "api.awaiting",
     "Film": "render.results",
-    "save_frames": "render.results",
-    "FolderStore": "render.resume",
+    "list_samples": "render.inputs",
+    "load_backbone": "api.calls",
     "Session": "render.session",
     "Permissions": "render.permissions",
     "MovedFiles": "render.moved_files",
     "find_named_files": "render.named_files",
+<<<<<<< HEAD
     "list_samples": "render.inputs",
     "load_backbone": "api",
+=======
+    "load_backbone": "api.calls",
+>>>>>>> notebook
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",
     "choose_precision": "engine.precision",

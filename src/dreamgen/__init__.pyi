@@ -1,8 +1,11 @@
 """The public names, as type checkers and editors see them: __init__.py imports them on first use."""
 
-from dreamgen.api import dream as dream
-from dreamgen.api import load_backbone as load_backbone
-from dreamgen.api import zoom as zoom
+from dreamgen.api.awaiting import adream as adream
+from dreamgen.api.awaiting import azoom as azoom
+from dreamgen.api.calls import dream as dream
+from dreamgen.api.calls import load_backbone as load_backbone
+from dreamgen.api.calls import zoom as zoom
+from dreamgen.api.many import dream_all as dream_all
 from dreamgen.atomic import move_into_place as move_into_place
 from dreamgen.atomic import temporary_path as temporary_path
 from dreamgen.atomic import write_atomically as write_atomically
@@ -11,6 +14,7 @@ from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
 from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.effects.base import Effect as Effect
+from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
 from dreamgen.engine.precision import choose_precision as choose_precision
 from dreamgen.errors import BadInput as BadInput

@@ -54,6 +54,8 @@ def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 
 def _list_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    if "stopped" in before:
+        yield f"it was stopped in {_say(before['stopped'])} and is dreamed to the end"
     for key, value in before.items():
         if isinstance(value, Mapping):
             files = now.get(key)

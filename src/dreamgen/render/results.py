@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +21,7 @@ from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import write_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
+from dreamgen.render.background import iterate_in_threads
 from dreamgen.render.destination import Destination, claim, stream_to
 from dreamgen.render.job import Job
 from dreamgen.render.resume import FolderStore
@@ -133,6 +134,8 @@ def _make_folder() -> Path:
 class Film(Result):
     """A zoom: iterate over it for its frames, save it, or let a notebook show it.
 
+    In an asyncio program, ``async for frame in film`` leaves the loop free.
+
     Frames are made as they are asked for. What has been dreamed is kept on the disk for as long as
     the film is in use, so going through it again dreams nothing twice.
     """
@@ -151,8 +154,14 @@ class Film(Result):
 
     def __iter__(self) -> Iterator[Frame]:
         # A generator, so that the film and its folder stay for as long as frames are drawn.
-        store = FolderStore(self._work)
-        yield from self._session.frames(self._job, self._listener, store)
+        yield from self._dream(self._listener)
+
+    async def __aiter__(self) -> AsyncIterator[Frame]:
+        async for frame in iterate_in_threads(self._dream, self._listener):
+            yield frame
+
+    def _dream(self, listener: Listener | None) -> Iterator[Frame]:
+        return self._session.frames(self._job, listener, FolderStore(self._work))
 
     def _frames(self) -> Iterable[Frame]:
         return self

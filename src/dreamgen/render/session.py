@@ -76,6 +76,12 @@ class Session:
         check_request(recipe, self.registry, self.permissions)
         return make_plan(recipe, self.registry)
 
+    def measure(self, recipe: Recipe) -> tuple[int, int] | None:
+        """Return the width and height of a recipe's picture, if a look at its file tells."""
+        from dreamgen.render.inputs import measure_input
+
+        return measure_input(self.files.find(recipe), self.registry)
+
     @with_own_torch_settings
     def read_picture(self, recipe: Recipe) -> Picture:
         """Return the picture of a recipe's input, at its size, without loading any network.

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe, leave_out
-from dreamgen.cli.shared.make_many import ADVICE, Results, find_executor, make_many, print_tasks
+from dreamgen.cli.shared.make_many import ADVICE, Results, make_many, print_tasks
 from dreamgen.errors import BadInput
+from dreamgen.executors.find import find_executor
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.saving import find_output, usual_suffix
 from dreamgen.render.session import Session

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import BadInput, MovedFiles, Permissions, Recipe, Session, Source
-
 from dreamgen_studio.files.small import SIDE, encode_small
 from dreamgen_studio.files.upload import Kind
 from dreamgen_studio.settings import Settings
@@ -44,7 +43,7 @@ class Inspector:
         self._settings = settings
 
     def inspect(self, path: Path, name: str) -> Found:
-        """Return what a file is; BadInput, naming it as its owner does, if nothing can be done with it."""
+        """Return what a file is; BadInput, with its own name, if nothing can be done with it."""
         if path.suffix.lower() == WEIGHTS:
             _check_weights(path, name)
             return Found("weights")

@@ -7,22 +7,21 @@ from collections.abc import Container
 from pathlib import PurePath
 
 LONGEST = 80
-_OTHERWISE_MEANT = ("noise", "random", "sample")
 
 
 def clean_name(name: str) -> str:
     """Return a file name without folders, and without signs that a shell or recipe takes otherwise.
 
     >>> clean_name("../../etc/passwd"), clean_name("C:\\\\My Plots\\\\a(1).png"), clean_name("-")
-    ('passwd', 'a 1 .png', 'upload')
+    ('passwd.file', 'a(1).png', 'upload.file')
     """
     last = re.split(r"[/\\]", name)[-1]
-    plain = re.sub(r"[^\w .+=@-]", " ", last).strip(" .-")
+    plain = "".join(sign if sign.isprintable() and sign not in '"' else " " for sign in last)
+    plain = " ".join(plain.split()).lstrip(" .-")
     path = PurePath(plain)
-    suffix = re.sub(r"[^\w.]", "", path.suffix)[:12]
-    stem = path.name.removesuffix(path.suffix)[: LONGEST - len(suffix)].strip()
-    if not stem or (stem in _OTHERWISE_MEANT and not suffix):
-        stem = f"upload {stem}".strip()
+    # A name without a suffix could be that of a layer or a class.
+    suffix = re.sub(r"[^\w.]", "", path.suffix)[:12] or ".file"
+    stem = path.name.removesuffix(path.suffix)[: LONGEST - len(suffix)].strip() or "upload"
     return f"{stem}{suffix}"
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dreamgen import BadInput, Session, temporary_path, write_atomically
-
 from dreamgen_studio.files.inspect import Inspector
 from dreamgen_studio.files.names import clean_name
 from dreamgen_studio.files.upload import Upload
