@@ -27,18 +27,16 @@ _PUBLIC = {
     "zoom": "api.calls",
     "azoom": "api.awaiting",
     "Film": "render.results",
-    "list_samples": "render.inputs",
-    "load_backbone": "api.calls",
+    "dream_all": "api.many",
+    "StopAscent": "engine.events",
+    "save_frames": "render.results",
+    "FolderStore": "render.resume",
     "Session": "render.session",
     "Permissions": "render.permissions",
     "MovedFiles": "render.moved_files",
     "find_named_files": "render.named_files",
-<<<<<<< HEAD
     "list_samples": "render.inputs",
-    "load_backbone": "api",
-=======
     "load_backbone": "api.calls",
->>>>>>> notebook
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",
     "choose_precision": "engine.precision",
