@@ -26,6 +26,7 @@ class ComponentInfo:
     summary: str
     plugin: str
     schema: dict[str, Any] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,17 @@ export function followJob(id) {
   emit("ask-now");
 }
 
-const stop = () => running() && attempt(() => api.cancel(state.job)).then(() => emit("ask-now"));
-const keep = () => running()?.state === "running" && attempt(() => api.keep(state.job)).then(() => emit("ask-now"));
+async function stop() {
+  if (!running()) return;
+  await attempt(() => api.cancel(state.job));
+  emit("ask-now");
+}
+
+async function keep() {
+  if (running()?.state !== "running") return;
+  await attempt(() => api.keep(state.job));
+  emit("ask-now");
+}
 
 async function goOn() {
   if (!state.shown || running()) return;

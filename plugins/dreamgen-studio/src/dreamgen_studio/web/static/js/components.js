@@ -13,7 +13,8 @@ const find = (kind, name) => offered(kind).find((each) => each.name === name || 
 function read(shape, kind, value) {
   if (shape === "sum") return value ? readSum(value, orders(kind)) : [];
   if (shape === "list") return (value ?? []).map((each) => readCall(each, orders(kind)));
-  return value ? [readCall(value, orders(kind))] : [];
+  // A table without a name, as of a loader: parameters of whichever component is chosen by itself.
+  return typeof value === "string" ? [readCall(value, orders(kind))] : [];
 }
 
 function write(shape, cards) {
@@ -49,7 +50,7 @@ function add(kind, shape, cards, done) {
 
 /** What a component cannot do without: its schema's own example of it. */
 function required(kind, name) {
-  const schema = find(kind, name)?.parameters;
+  const schema = find(kind, name)?.schema;
   const needed = (schema?.required ?? []).map((key) => [key, schema.properties[key].examples?.[0]]);
   return Object.fromEntries(needed.filter(([, value]) => value !== undefined));
 }
@@ -84,13 +85,25 @@ function weightOf(card, send) {
   return box;
 }
 
+/** Those that can be given by place are what people turn; the others are folded away. */
 function parameters(found, card, send) {
-  return Object.entries(found?.parameters?.properties ?? {}).map(([name, schema]) =>
-    field(name, schema, card.values[name], (value) => {
+  const all = Object.keys(found?.schema?.properties ?? {});
+  const first = all.filter((name) => found.order.includes(name)).sort((one, two) => found.order.indexOf(one) - found.order.indexOf(two));
+  const rest = all.filter((name) => !found.order.includes(name));
+  const fields = fieldsOf(found, first, card, send);
+  if (!rest.length) return fields;
+  const open = rest.some((name) => name in card.values);
+  return [...fields, h("details", { class: "more", open }, h("summary", {}, "More"), h("div", { class: "fields" }, ...fieldsOf(found, rest, card, send)))];
+}
+
+function fieldsOf(found, names, card, send) {
+  return names.map((name) => {
+    const schema = found.schema.properties[name];
+    return field(name, schema, card.values[name], (value) => {
       const usual = value === null || JSON.stringify(value) === JSON.stringify(schema.default);
       if (usual) delete card.values[name];
       else card.values[name] = value;
       send();
-    }),
-  );
+    });
+  });
 }

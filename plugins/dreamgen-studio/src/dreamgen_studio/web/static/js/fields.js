@@ -83,7 +83,7 @@ function number(id, kind, given, change, usual) {
 function text(id, kind, given, change, schema, choices) {
   const isLayer = kind.types.includes("integer") && kind.types.includes("string");
   const shown = given === null ? "" : typeof given === "object" ? given.text : String(given);
-  const box = h("input", { id, type: "text", class: "wide", value: shown, spellcheck: false, autocomplete: "off", placeholder: schema.examples?.[0] ?? (isLayer ? "the recipe's layer" : "") });
+  const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder: schema.examples?.[0] ?? (isLayer ? "the recipe’s" : "") });
   const suggested = choices ?? (isLayer ? layers() : []);
   const read = (value) => (isLayer && /^-?\d+$/.test(value) ? Number(value) : /\w\(/.test(value) ? { text: value } : /^-?[\d.]+$/.test(value) && kind.number ? Number(value) : value);
   box.addEventListener("change", () => change(box.value.trim() === "" ? null : read(box.value.trim())));
@@ -94,8 +94,7 @@ function suggest(box, suggested) {
   if (!suggested.length) return box;
   const list = h("datalist", { id: `${box.id}-list` }, suggested.map(([value, about]) => h("option", { value, label: about ?? "" })));
   box.setAttribute("list", list.id);
-  box.after(list);
-  const holder = h("div", { class: "wide" }, box, list);
+  const holder = h("div", { class: "listed" }, box, list);
   return holder;
 }
 
