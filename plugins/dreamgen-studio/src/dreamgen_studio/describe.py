@@ -99,12 +99,13 @@ class Describer:
         recipe = files.name_all(composed)
         permits = self._list_preset_files(request.preset, moving)
         self._check_input(recipe, request, files)
-        suffix = self._choose_suffix(request, recipe)
+        source = request.source and files.names.get(request.source, request.source)
+        name = name_result(source, request, self._choose_suffix(request, recipe))
         described = Described(
             recipe,
             recipe.to_toml(),
-            self._write_command(request, settings, recipe, files, suffix),
-            suffix,
+            self._write_command(request, settings, recipe, files, name),
+            name,
             {name: str(path) for name, path in files.paths.items()},
             permits,
         )
@@ -203,7 +204,7 @@ class Describer:
         settings: dict[str, Any],
         recipe: Recipe,
         files: _Files,
-        suffix: str,
+        name: str,
     ) -> str:
         flags: dict[str, Any] = {} if request.preset is None else {"preset": request.preset}
         whole: list[str] = []
@@ -221,7 +222,7 @@ class Describer:
             flags["settings"] = whole
         command = "zoom" if request.kind == "zoom" else "render"
         source = request.source and files.names.get(request.source, request.source)
-        return write_command(source, flags, command, out=name_result(source, request, suffix))
+        return write_command(source, flags, command, out=name)
 
 
 def name_result(source: str | None, request: Request, suffix: str) -> str:

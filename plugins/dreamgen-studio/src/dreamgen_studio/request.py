@@ -44,7 +44,7 @@ class Described:
     recipe:  with the names that uploads had on their owner's disk.
     toml:    the recipe as text: a preset for the command line.
     command: the command line that makes the same.
-    suffix:  of the file that is made.
+    name:    what the file that is made is called, as cat-dream.png.
     places:  where the files are that the recipe names; not for showing.
     permits: names of other files that it may read, as a preset's own; not for showing.
     """
@@ -52,7 +52,7 @@ class Described:
     recipe: Recipe
     toml: str
     command: str
-    suffix: str
+    name: str
     places: dict[str, str]
     permits: frozenset[str] = frozenset()
 

@@ -72,5 +72,6 @@ class Watch:
         try:
             self._check()
         except Exception:
-            self.is_whole = getattr(event, "done", 0) >= 1
+            is_last = getattr(event, "number", 0) == getattr(event, "count", 1)
+            self.is_whole = getattr(event, "done", 0) >= 1 or is_last
             raise
