@@ -228,7 +228,7 @@ class StandIn:
         del self._finished[finished]
         self._version += 1
 
-    def layers(self, backbone: str = "bestiary", weights: str | None = None) -> list[LayerInfo] | None:
+    def layers(self, visitor: str, backbone: str = "bestiary") -> list[LayerInfo] | None:
         return [LayerInfo(number, f"layer{number}", 64) for number in range(1, 9)]
 
     def look_at(self, visitor: str, source: str, x: float, y: float, backbone: str = "bestiary", layer: str | None = None) -> str:

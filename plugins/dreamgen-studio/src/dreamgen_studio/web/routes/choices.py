@@ -50,7 +50,7 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
         return {"recipe": flatten(found.recipe), "toml": found.toml, "command": found.command}
 
     def list_layers(asked: Asked) -> dict[str, Any]:
-        layers = studio.layers(asked.names.get("backbone", "bestiary"))
+        layers = studio.layers(asked.visitor, asked.names.get("backbone", "bestiary"))
         return {"layers": None if layers is None else [asdict(layer) for layer in layers]}
 
     return [
