@@ -7,9 +7,9 @@ import { on, set, state } from "./state.js";
 
 /** In what order keys are shown; a key that no group names comes last, so a new one is never lost. */
 const GROUPS = [
+  ["Zoom", ["zoom."], true, "zoom"],
   ["What it dreams", ["objective", "layer", "backbone"], true],
   ["How far", ["size", "steps", "step_size", "octaves.count", "octaves.ratio", "seed"], true],
-  ["Zoom", ["zoom."], true, "zoom"],
   ["Colour and what stays", ["colour", "protect", "loader.where", "initial_noise", "noise_contrast", "wrap", "alpha", "background"], false],
   ["Effects", ["effects"], false],
   ["Regularisers", ["regularisers"], false],

@@ -28,12 +28,13 @@ function tool(name, text, key, title) {
 
 function draw() {
   if (!state.catalogue) return;
-  const made = [kinds(), h("span", { class: "spring" })];
-  if (state.tool === "mask") made.push(brushTools(), h("span", { class: "spring" }));
-  if (state.request.source !== "noise") made.push(tool("mask", "Mask", "M", "Paint where dreaming may happen"));
-  made.push(tool("point", "What fires", "P", "Click a place: which channels and concepts answer to it"));
-  made.push(tool("compare", "Compare", "/", "Before and after"));
-  byId("tools").replaceChildren(...made);
+  const masking = state.tool === "mask";
+  const spring = h("span", { class: "spring" });
+  const mask = tool("mask", masking ? "Done" : state.request.mask ? "Mask ●" : "Mask", "M", "Paint where dreaming may happen");
+  const point = tool("point", "What fires", "P", "Click a place: which channels and concepts answer to it");
+  const compare = tool("compare", "Compare", "/", "Before and after");
+  const noise = state.request.source === "noise";
+  byId("tools").replaceChildren(...(masking ? [brushTools(), spring, mask] : [kinds(), spring, ...(noise ? [] : [mask]), point, compare]));
   byId("frame").classList.toggle("pointing", state.tool === "point");
   refresh();
 }
