@@ -50,7 +50,9 @@ class _Files:
     def name_all(self, recipe: Recipe) -> Recipe:
         """Return a recipe with its owner's names in the place of ids and of our paths."""
         ours = {str(path): Path(name) for name, path in self.paths.items()}
-        return MovedFiles({**{i: Path(name) for i, name in self.names.items()}, **ours}).find(recipe)
+        return MovedFiles({**{i: Path(name) for i, name in self.names.items()}, **ours}).find(
+            recipe
+        )
 
 
 class Describer:
@@ -154,7 +156,9 @@ class Describer:
         suffix = request.suffix or (allowed[0] if named else SUFFIXES[request.kind])
         if suffix not in allowed:
             what = named or f"a {request.kind}"
-            raise FieldProblem(f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output")
+            raise FieldProblem(
+                f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output"
+            )
         return suffix
 
     def _find_files(self, visitor: str, request: Request) -> _Files:

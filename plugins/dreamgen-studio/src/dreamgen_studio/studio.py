@@ -7,15 +7,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dreamgen import BadInput, Session, Setup
 from filelock import FileLock, Timeout
 
-from dreamgen_studio.catalogue import Catalogue, LayerInfo
+from dreamgen import BadInput, Session, Setup
+from dreamgen_studio.catalogue import Catalogue
 from dreamgen_studio.describe import Describer
 from dreamgen_studio.files.finished import Finished, FinishedDreams
 from dreamgen_studio.files.journal import Begun, Journal
 from dreamgen_studio.files.upload import Upload
 from dreamgen_studio.files.uploads import Incoming, Uploads
+from dreamgen_studio.info import LayerInfo
 from dreamgen_studio.jobs.dispatch import Dispatch
 from dreamgen_studio.jobs.job import JobState
 from dreamgen_studio.jobs.queue import Order
@@ -314,5 +315,7 @@ def _lock(folder: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise BadInput(f"another studio works in {folder}: give this one a --folder of its own") from None
+        raise BadInput(
+            f"another studio works in {folder}: give this one a --folder of its own"
+        ) from None
     return lock

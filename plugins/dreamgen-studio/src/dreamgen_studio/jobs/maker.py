@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import BadInput, DreamError, InputWarning, MovedFiles, Permissions, Session, Setup
-
 from dreamgen_studio.jobs import convert, dream, see, tile
 from dreamgen_studio.jobs.wishes import Cancelled, Wishes
 

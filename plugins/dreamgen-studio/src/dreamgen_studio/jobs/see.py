@@ -81,5 +81,7 @@ def _find_concepts(network: Network, pictures: Any, place: tuple[float, float]) 
 def _at(activation: Any, place: tuple[float, float]) -> Any:
     """Return an activation (1, C, H, W) at a place given as shares of width and height: (C,)."""
     _, _, height, width = activation.shape
-    x, y = (min(size - 1, int(share * size)) for share, size in zip(place, (width, height), strict=True))
+    x, y = (
+        min(size - 1, int(share * size)) for share, size in zip(place, (width, height), strict=True)
+    )
     return activation[0, :, y, x]
