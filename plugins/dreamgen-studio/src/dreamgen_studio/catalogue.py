@@ -82,6 +82,9 @@ class Catalogue:
                 schema = self._registry.load(kind, name).model_json_schema()
             except Exception:  # a plugin's; `dreamgen doctor` says what is wrong with it
                 continue
+            for parameter in schema.get("properties", {}).values():
+                if str(parameter.get("default", "")).startswith("/"):  # no place on this machine
+                    del parameter["default"]
             yield ComponentInfo(name, kind, entry.summary, plugin.name, schema)
 
     def recipe_schema(self) -> dict[str, Any]:

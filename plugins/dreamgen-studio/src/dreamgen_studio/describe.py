@@ -232,8 +232,9 @@ class Describer:
 def name_result(source: str | None, request: Request, suffix: str) -> str:
     """Return what a result is called when it is downloaded: cat-dream.png."""
     stem = PurePath((source or request.preset or "dream").removeprefix(SAMPLE)).stem
-    what = request.kind if request.kind == "zoom" else "dream"
-    return f"{stem.replace('/', '-')}-{what}{suffix}"
+    what = "zoom" if request.kind == "zoom" else "dream"
+    stem = stem.replace("/", "-").removesuffix(f"-{what}")  # of one that is dreamed on
+    return f"{stem}-{what}{suffix}"
 
 
 def list_suffixes(session: Session, moving: bool) -> list[str]:
