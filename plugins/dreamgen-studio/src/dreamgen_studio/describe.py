@@ -50,7 +50,9 @@ class _Files:
     def name_all(self, recipe: Recipe) -> Recipe:
         """Return a recipe with its owner's names in the place of ids and of our paths."""
         ours = {str(path): Path(name) for name, path in self.paths.items()}
-        return MovedFiles({**{i: Path(name) for i, name in self.names.items()}, **ours}).find(recipe)
+        return MovedFiles({**{i: Path(name) for i, name in self.names.items()}, **ours}).find(
+            recipe
+        )
 
 
 class Describer:
@@ -154,7 +156,9 @@ class Describer:
         suffix = request.suffix or (allowed[0] if named else SUFFIXES[request.kind])
         if suffix not in allowed:
             what = named or f"a {request.kind}"
-            raise FieldProblem(f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output")
+            raise FieldProblem(
+                f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output"
+            )
         return suffix
 
     def _find_files(self, visitor: str, request: Request) -> _Files:
@@ -228,8 +232,9 @@ class Describer:
 def name_result(source: str | None, request: Request, suffix: str) -> str:
     """Return what a result is called when it is downloaded: cat-dream.png."""
     stem = PurePath((source or request.preset or "dream").removeprefix(SAMPLE)).stem
-    what = request.kind if request.kind == "zoom" else "dream"
-    return f"{stem.replace('/', '-')}-{what}{suffix}"
+    what = "zoom" if request.kind == "zoom" else "dream"
+    stem = stem.replace("/", "-").removesuffix(f"-{what}")  # of one that is dreamed on
+    return f"{stem}-{what}{suffix}"
 
 
 def list_suffixes(session: Session, moving: bool) -> list[str]:

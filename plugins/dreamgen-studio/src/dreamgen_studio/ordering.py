@@ -11,7 +11,6 @@ from pathlib import PurePath
 from typing import Any
 
 from dreamgen import Setup
-
 from dreamgen_studio.describe import Describer
 from dreamgen_studio.files.finished import Finished, FinishedDreams
 from dreamgen_studio.jobs.convert import MASTER

@@ -43,6 +43,8 @@ def _find_changes(
         if value == other or value in ("", {}):
             continue
         if isinstance(value, Mapping):
-            yield from _find_changes(value, other if isinstance(other, Mapping) else {}, f"{at}{key}.")
+            yield from _find_changes(
+                value, other if isinstance(other, Mapping) else {}, f"{at}{key}."
+            )
         else:
             yield f"{at}{key}", value if isinstance(value, str) else json.dumps(value)

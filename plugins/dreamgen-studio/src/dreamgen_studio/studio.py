@@ -7,19 +7,21 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dreamgen import BadInput, Session, Setup
 from filelock import FileLock, Timeout
 
-from dreamgen_studio.catalogue import Catalogue, LayerInfo
+from dreamgen import BadInput, Session, Setup
+from dreamgen_studio.catalogue import Catalogue
 from dreamgen_studio.describe import Describer
 from dreamgen_studio.files.finished import Finished, FinishedDreams
 from dreamgen_studio.files.journal import Begun, Journal
 from dreamgen_studio.files.upload import Upload
 from dreamgen_studio.files.uploads import Incoming, Uploads
+from dreamgen_studio.info import LayerInfo
 from dreamgen_studio.jobs.dispatch import Dispatch
 from dreamgen_studio.jobs.job import JobState
 from dreamgen_studio.jobs.queue import Order
-from dreamgen_studio.looking import Look, order_layers, order_look, read_look
+from dreamgen_studio.layers import Layers
+from dreamgen_studio.looking import Look, order_look, read_look
 from dreamgen_studio.ordering import Ordering
 from dreamgen_studio.request import Described, FieldProblem, NotFound, Request
 from dreamgen_studio.settings import Settings
@@ -58,8 +60,7 @@ class Studio:
         self._dispatch = Dispatch(self.settings, Setup(), self._finish, self._strike)
         self._board = self._dispatch.board
         self._walls = Walls(folder / "walls", self._ordering, self._dispatch.put)
-        self._layers: dict[str, list[LayerInfo]] = {}
-        self._layer_jobs: dict[str, str] = {}
+        self._layers = Layers(self._ordering, self._board, self._dispatch.put)
 
     def start(self) -> None:
         """Start the process that makes dreams; what a former run left behind is listed as failed."""
@@ -223,22 +224,7 @@ class Studio:
 
     def layers(self, visitor: str, backbone: str = "bestiary") -> list[LayerInfo] | None:
         """Return a network's layers; None while they are being looked up."""
-        if backbone in self._layers:
-            return self._layers[backbone]
-        job = self._layer_jobs.get(backbone)
-        if job is None:
-            order = order_layers(self._ordering, visitor, backbone)
-            self._layer_jobs[backbone] = self._dispatch.put(order)
-            return None
-        state = self._board.state(job)
-        if state.state == "done":
-            found = [LayerInfo(*each) for each in self._board.answer(job)["layers"]]
-            self._layers[backbone] = found
-            return found
-        if state.has_ended:
-            del self._layer_jobs[backbone]
-            raise FieldProblem(state.problem or "nobody looked", "backbone")
-        return None
+        return self._layers.of(visitor, backbone)
 
     def look_at(
         self,
@@ -314,5 +300,5 @@ def _lock(folder: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise BadInput(f"another studio works in {folder}: give this one a --folder of its own") from None
+        raise BadInput(f"another studio works in {folder}: name another --folder") from None
     return lock

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import write_atomically
-
 from dreamgen_studio.jobs.queue import Order
 from dreamgen_studio.ordering import Ordering
 from dreamgen_studio.request import NOISE, FieldProblem, NotFound, Refused, Request

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import write_atomically
-
 from dreamgen_studio.request import NotFound
 
 INFO, THUMBNAIL = "finished.json", "thumbnail.jpg"

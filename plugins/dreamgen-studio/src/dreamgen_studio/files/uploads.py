@@ -44,7 +44,10 @@ class Uploads:
         folder.mkdir(parents=True, exist_ok=True)
         name = clean_name(name)
         room = self._settings.most_kept - sum(each.size for each in self.all(visitor))
-        with temporary_path(folder / f"upload{Path(name).suffix}") as draft, draft.open("wb") as file:
+        with (
+            temporary_path(folder / f"upload{Path(name).suffix}") as draft,
+            draft.open("wb") as file,
+        ):
             yield Incoming(self, visitor, name, draft, file, room)
 
     def take(self, visitor: str, name: str, draft: Path, digest: str) -> Upload:
@@ -108,7 +111,9 @@ class Incoming:
         """Take some bytes; BadInput or Refused as soon as they are too many."""
         self._count += len(chunk)
         if self._count > self._most:
-            raise BadInput(f"{self._name} is larger than {self._most >> 20} MB, the most taken here")
+            raise BadInput(
+                f"{self._name} is larger than {self._most >> 20} MB, the most taken here"
+            )
         if self._count > self._room:
             raise Refused("your uploads take all the room there is for you here: remove some")
         self._digest.update(chunk)
@@ -117,9 +122,7 @@ class Incoming:
     def finish(self) -> Upload:
         """Return the upload, looked at and kept."""
         self._file.flush()
-        return self._uploads.take(
-            self._visitor, self._name, self._draft, self._digest.hexdigest()
-        )
+        return self._uploads.take(self._visitor, self._name, self._draft, self._digest.hexdigest())
 
 
 def _read(place: Path) -> Upload:

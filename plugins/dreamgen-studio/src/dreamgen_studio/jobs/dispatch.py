@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from dreamgen import Setup
-
 from dreamgen_studio.jobs.board import Board
 from dreamgen_studio.jobs.child import Child
 from dreamgen_studio.jobs.devices import count_workers, share_devices
@@ -20,8 +20,10 @@ Finish = Callable[[Order, Mapping[str, Any]], dict[str, Any]]
 
 
 class Dispatch:
-    """The queue, the board, and a runner for each device. ``struck`` hears of every order's end, and the
-    problem if it failed."""
+    """The queue, the board, and a runner for each device.
+
+    ``struck`` hears of every order that ends, and of the problem if it failed.
+    """
 
     def __init__(
         self, settings: Settings, setup: Setup, finish: Finish, struck: Callable[[Order, str], None]
@@ -38,11 +40,7 @@ class Dispatch:
         """Begin the processes."""
         count = self._settings.workers or count_workers()
         for environment in share_devices(count):
-            begin = {"setup": self._setup.to_message()}
-
-            def open_child(environment: dict[str, str] = environment) -> Child:
-                return Child(begin, environment)
-
+            open_child = partial(Child, {"setup": self._setup.to_message()}, environment)
             longest = self._settings.longest
             runner = Runner(self.queue, self.board, self._close, open_child, longest)
             self._runners.append(runner)

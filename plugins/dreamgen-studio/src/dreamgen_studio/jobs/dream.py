@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import FolderStore, Frame, Recipe, Session, StopAscent, save_frames
-
 from dreamgen_studio.bounds import check_pixels
 from dreamgen_studio.files.small import encode_small
 from dreamgen_studio.jobs.convert import MASTER

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from dreamgen import BadInput, DreamError, InputWarning, MovedFiles, Permissions, Session, Setup
-
+from dreamgen import (
+    BadInput,
+    DreamError,
+    InputWarning,
+    MovedFiles,
+    Permissions,
+    Recipe,
+    Session,
+    Setup,
+)
 from dreamgen_studio.jobs import convert, dream, see, tile
 from dreamgen_studio.jobs.wishes import Cancelled, Wishes
 
@@ -33,6 +42,8 @@ class Maker:
         self._session = self._setup.open()
         self._tell = tell
         self._wishes = wishes
+        with suppress(DreamError):  # torch and the bundled network, before anybody waits for them
+            self._session.prepare(self._session.plan(Recipe(input="noise", size=64)))
 
     def make(self, order: Mapping[str, Any]) -> None:
         """Make what is ordered; its last event says that it is done, cancelled, or what failed."""

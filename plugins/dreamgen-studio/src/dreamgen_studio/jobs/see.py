@@ -81,5 +81,5 @@ def _find_concepts(network: Network, pictures: Any, place: tuple[float, float]) 
 def _at(activation: Any, place: tuple[float, float]) -> Any:
     """Return an activation (1, C, H, W) at a place given as shares of width and height: (C,)."""
     _, _, height, width = activation.shape
-    x, y = (min(size - 1, int(share * size)) for share, size in zip(place, (width, height), strict=True))
-    return activation[0, :, y, x]
+    column, row = int(place[0] * width), int(place[1] * height)
+    return activation[0, :, min(row, height - 1), min(column, width - 1)]

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen import write_atomically
-
 from dreamgen_studio.files.small import encode_small
 
 if TYPE_CHECKING:
-    from dreamgen import Frame
     from torch import Tensor
+
+    from dreamgen import Frame
 
 OFTEN = 0.28
 """Seconds between two previews, at least."""

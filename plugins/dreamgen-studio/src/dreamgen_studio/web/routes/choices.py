@@ -9,12 +9,13 @@ from urllib.parse import quote
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dreamgen_studio.catalogue import KINDS
 from dreamgen_studio.request import Request
-from dreamgen_studio.web.form import KINDS, flatten, list_keys
+from dreamgen_studio.web.form import flatten, list_rows
 from dreamgen_studio.web.routes.answers import Asked, get, image, post
 
 if TYPE_CHECKING:
-    from dreamgen_studio.catalogue import OutputInfo
+    from dreamgen_studio.info import OutputInfo
     from dreamgen_studio.studio import Studio
 
 
@@ -31,11 +32,11 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
             ],
             "samples": catalogue.samples(),
             "components": [
-                {**asdict(component), "kind": kind.removesuffix("s"), "order": component.order}
+                {**asdict(component), "kind": kind.removesuffix("s")}
                 for kind in KINDS
                 for component in catalogue.components(kind)
             ],
-            "recipe": list_keys(catalogue.recipe_schema()),
+            "recipe": list_rows(catalogue.recipe_schema()),
             "backbones": [backbone.name for backbone in catalogue.backbones()],
             "concepts": catalogue.concepts(),
             "still_suffixes": _suffixes(catalogue.outputs(moving=False)),

@@ -8,13 +8,13 @@ let count = 0;
 /** What kinds a schema allows, with the first number's limits, without `null`. */
 function kinds(schema) {
   const any = schema.anyOf ?? [schema];
-  const types = any.map((each) => each.type).filter((type) => type && type !== "null");
+  const types = any.flatMap((each) => each.type ?? []).filter((type) => type !== "null");
   return {
     types,
     values: any.find((each) => each.enum)?.enum,
     number: any.find((each) => each.type === "number" || each.type === "integer"),
     list: any.find((each) => each.type === "array"),
-    optional: any.some((each) => each.type === "null"),
+    optional: schema.default === null || any.some((each) => each.type === "null"),
   };
 }
 
