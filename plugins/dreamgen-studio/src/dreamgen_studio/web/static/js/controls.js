@@ -95,5 +95,6 @@ const LABELS = { "octaves.count": "Octaves", "octaves.ratio": "Octave ratio", "z
 
 function choices(key) {
   if (key === "backbone") return state.catalogue.backbones.map((name) => [name]);
-  return undefined;
+  if (key === "size") return ["384", "512", "800", "1200"].map((size) => [size]);
+  return key === "layer" ? undefined : [];
 }
