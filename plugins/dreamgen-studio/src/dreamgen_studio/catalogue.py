@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import BadInput, Recipe, Session, list_samples, load_backbone
-from dreamgen_studio.describe_recipe import describe_recipe
 from dreamgen_studio.files.small import SIDE, encode_small
 from dreamgen_studio.info import ComponentInfo, OutputInfo, PresetInfo
 from dreamgen_studio.networks import find_cached
@@ -79,17 +78,19 @@ class Catalogue:
         for plugin, entry in self._registry.entries(kind):
             name = self._registry.full_name(plugin, entry)
             try:
-                schema = self._registry.load(kind, name).model_json_schema()
+                component = self._registry.load(kind, name)
+                schema = component.model_json_schema()
             except Exception:  # a plugin's; `dreamgen doctor` says what is wrong with it
                 continue
             for parameter in schema.get("properties", {}).values():
                 if str(parameter.get("default", "")).startswith("/"):  # no place on this machine
                     del parameter["default"]
-            yield ComponentInfo(name, kind, entry.summary, plugin.name, schema)
+            order = tuple(key for key, info in component.model_fields.items() if not info.kw_only)
+            yield ComponentInfo(name, kind, entry.summary, plugin.name, schema, order)
 
     def recipe_schema(self) -> dict[str, Any]:
-        """Return a JSON Schema for each dotted key of a recipe: see :func:`describe_recipe`."""
-        return describe_recipe()
+        """Return the JSON Schema of a recipe: types, bounds, defaults and one line about each key."""
+        return Recipe.model_json_schema()
 
     def backbones(self) -> list[ComponentInfo]:
         """Return the networks whose weights are on this machine, the bundled one first."""
