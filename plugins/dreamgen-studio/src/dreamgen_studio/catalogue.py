@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import BadInput, Recipe, Session, list_samples, load_backbone
+from dreamgen_studio.describe_recipe import describe_recipe
 from dreamgen_studio.files.small import SIDE, encode_small
 from dreamgen_studio.info import ComponentInfo, OutputInfo, PresetInfo
 from dreamgen_studio.networks import find_cached
@@ -85,12 +86,13 @@ class Catalogue:
             for parameter in schema.get("properties", {}).values():
                 if str(parameter.get("default", "")).startswith("/"):  # no place on this machine
                     del parameter["default"]
-            order = tuple(key for key, info in component.model_fields.items() if not info.kw_only)
+            fields = component.model_fields.items()
+            order = tuple(field for field, info in fields if not info.kw_only)
             yield ComponentInfo(name, kind, entry.summary, plugin.name, schema, order)
 
     def recipe_schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of a recipe: types, bounds, defaults and one line about each key."""
-        return Recipe.model_json_schema()
+        """Return a JSON Schema for each dotted key of a recipe: see :func:`describe_recipe`."""
+        return describe_recipe()
 
     def backbones(self) -> list[ComponentInfo]:
         """Return the networks whose weights are on this machine, the bundled one first."""

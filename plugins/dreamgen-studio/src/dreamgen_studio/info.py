@@ -19,9 +19,9 @@ class PresetInfo:
 
 @dataclass(frozen=True)
 class ComponentInfo:
-    """A component.
+    """A component; ``schema`` is the JSON Schema of its parameters.
 
-    schema: the JSON Schema of its parameters. order: those that can be given by place, as blur(2).
+    order: the parameters that can be given by place, as ``blur(2)``.
     """
 
     name: str
