@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -19,6 +20,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 UPLOADS = "/api/uploads"
 MOST_JSON = 1 << 20
+TURN = "x-turn"
+"""A header that tells a visitor's tabs apart, by a word of their own: they take turns in the queue."""
+_TURN = re.compile(r"[\w-]{1,40}")
 SILENCE = 60.0
 """Seconds in which some of a body must come."""
 HEADERS = {
@@ -35,7 +39,7 @@ HEADERS = {
 class Guard:
     """Lets an application hear only of requests that may be made, with bodies that are bounded.
 
-    ``state.visitor`` of the scope says who asks.
+    ``state`` of the scope says who asks: ``visitor``, and which of a visitor's tabs, ``turn``.
     """
 
     def __init__(self, app: App, access: Access, most_bytes: int):
@@ -62,7 +66,10 @@ class Guard:
             await self._let_in(scope, headers, send)
             return
         visitor, new = self._access.visitor(cookies.get(self._name("visitor")))
-        scope.setdefault("state", {})["visitor"] = visitor
+        turn = headers.get(TURN) or ""
+        state = scope.setdefault("state", {})
+        state["visitor"] = visitor
+        state["turn"] = f"{visitor} {turn}" if _TURN.fullmatch(turn) else visitor
         added = [] if new is None else [_write_cookie(self._name("visitor"), new)]
         most = self._most_bytes if scope["path"] == UPLOADS else MOST_JSON
         if headers.length() > most:

@@ -1,4 +1,4 @@
-"""From a request to an answer in JSON: every refusal is one sentence, and says which key it is about."""
+"""From a request to an answer in JSON: every refusal is one sentence, and names the key it is about."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ LONGEST_BODY = 1 << 20
 
 @dataclass(frozen=True)
 class Asked:
-    """What a route is asked: by whom, the names in its path and query, and its JSON."""
+    """What a route is asked: by whom, in which turn, the names in its path and query, and its JSON."""
 
     visitor: str
+    turn: str
     names: dict[str, str]
     body: dict[str, Any] = field(default_factory=dict)
 
@@ -53,7 +54,9 @@ def _endpoint(run: Run, reads_body: bool) -> Callable[[HttpRequest], Any]:
         try:
             body = await _read_json(request) if reads_body else {}
             names = {**request.query_params, **request.path_params}
-            found = await run_in_threadpool(run, Asked(visitor_of(request), names, body))
+            found = await run_in_threadpool(
+                run, Asked(visitor_of(request), str(request.state.turn), names, body)
+            )
         except (BadInput, DreamError, ValidationError) as problem:
             return refuse(problem)
         return found if isinstance(found, Response) else JSONResponse(found)
@@ -79,9 +82,9 @@ def _status(problem: Exception) -> int:
             return 404
         case Refused():
             return 429
-        case DreamError():
-            return 500
-    return 400
+        case BadInput() | ValidationError():
+            return 400
+    return 500
 
 
 def _describe(problem: ValidationError) -> str:

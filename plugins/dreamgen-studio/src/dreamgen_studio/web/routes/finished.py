@@ -29,7 +29,7 @@ def finished_routes(studio: Studio) -> list[Route]:
         )
 
     def dream_on(asked: Asked) -> dict[str, Any]:
-        return {"id": studio.continue_from(asked.visitor, asked.names["id"])}
+        return {"id": studio.continue_from(asked.visitor, asked.names["id"], asked.turn)}
 
     def export(asked: Asked) -> dict[str, Any]:
         suffix = str(asked.body.get("suffix", ""))

@@ -26,7 +26,7 @@ def job_routes(studio: Studio) -> list[Route]:
     """Return the routes of the queue: asking, following, stopping."""
 
     def submit(asked: Asked) -> dict[str, Any]:
-        return {"id": studio.submit(asked.visitor, Request.model_validate(asked.body))}
+        return {"id": studio.submit(asked.visitor, Request.model_validate(asked.body), asked.turn)}
 
     def submit_variants(asked: Asked) -> dict[str, Any]:
         request = Request.model_validate(asked.body.get("request", {}))
@@ -34,7 +34,7 @@ def job_routes(studio: Studio) -> list[Route]:
         if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
             raise BadInput("values must be a list of texts")
         key = str(asked.body.get("key", ""))
-        return {"ids": studio.submit_variants(asked.visitor, request, key, values)}
+        return {"ids": studio.submit_variants(asked.visitor, request, key, values, asked.turn)}
 
     def tell_state(asked: Asked) -> dict[str, Any]:
         version = studio.version(asked.visitor)
