@@ -18,6 +18,8 @@ GALLERY = HERE.parents[1] / "gallery"
 PICTURES = HERE / "src" / "dreamgen_studio" / "presets"
 SIZE = (320, 240)
 OTHER_NETWORKS = ("transformer",)
+SHEETS = ("layer-ladder",)
+"""Presets whose picture in the gallery shows several of them."""
 
 
 def main() -> None:
@@ -27,7 +29,7 @@ def main() -> None:
     for name in sys.argv[1:] or session.registry.preset_names():
         if "/" in name or name in OTHER_NETWORKS:
             continue
-        found = next(GALLERY.glob(f"{name}.*"), None)
+        found = None if name in SHEETS else next(GALLERY.glob(f"{name}.*"), None)
         whole = Image.open(found) if found else dream(name, session)
         small = ImageOps.fit(whole.convert("RGB"), SIZE, Image.Resampling.LANCZOS)
         small.save(PICTURES / f"{name}.jpg", quality=84, optimize=True)

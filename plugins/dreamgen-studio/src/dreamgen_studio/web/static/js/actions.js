@@ -2,12 +2,18 @@
 
 import { api, file } from "./api.js";
 import { byId, h, toast } from "./dom.js";
+import { hasControl } from "./controls.js";
 import { emit, finished, on, running, state } from "./state.js";
 import { variantsMenu } from "./variants.js";
 
 export const act = { dream, stop, keep, goOn };
 
 on("jobs shown ended described request", draw);
+on("described", () => {
+  const { key, message } = state.problem ?? {};
+  byId("source-problem").textContent = key === "source" ? message : "";
+  complain(key === "source" || hasControl(key) ? "" : message);
+});
 on("ended", (job) => {
   if (job.state === "failed") complain(job.problem);
 });
