@@ -6,6 +6,7 @@ import base64
 import json
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,7 +22,7 @@ from dreamgen_studio.request import FieldProblem, NotFound, Refused, Request
 from dreamgen_studio.settings import Settings
 from dreamgen_studio.studio import UNFINISHED, Studio
 
-DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
 JPEG = b"\xff\xd8 a small picture"
 CAT = Request(source="sample:cat")
 
@@ -40,7 +41,7 @@ class StandIn:
 
     def send(self, message: Mapping[str, Any]) -> None:
         if "wish" in message:
-            if "seed = 13" not in self.order["recipe"]:
+            if self.seed != 13:
                 note = {"note": "octave 1 of 5, step 2 of 9"} if message["wish"] == "keep" else {}
                 event = self.done() if note else {"event": "cancelled"}
                 self.events.put({"id": self.order["id"], **event, **note})
@@ -49,17 +50,20 @@ class StandIn:
         for event in self.make():
             self.events.put(event and {"id": message["id"], **event})
 
+    @property
+    def seed(self) -> int:
+        return int(tomllib.loads(self.order["recipe"])["seed"])
+
     def make(self) -> Iterator[dict[str, Any] | None]:
         jpeg = base64.b64encode(JPEG).decode()
         yield {"event": "began", "size": [64, 48], "frames": 1, "dreams": 1}
         yield {"event": "preview", "jpeg": jpeg}
         yield {"event": "step", "octave": 1, "octaves": 5, "step": 1, "steps": 9, "done": 0.25}
-        recipe = self.order["recipe"]
-        if "seed = 11" in recipe:
+        if self.seed == 11:
             yield {"event": "failed", "problem": "there is not enough memory for this"}
-        elif "seed = 12" in recipe:
+        elif self.seed == 12:
             yield None
-        elif not any(f"seed = {number}\n" in recipe for number in (13, 14)):
+        elif self.seed not in (13, 14):
             yield self.done()
 
     def done(self) -> dict[str, Any]:
