@@ -81,7 +81,7 @@ def test_it_is_bounded_for_each_and_for_all():
     queue = FairQueue(20, 200)
     for number in range(20):
         queue.put(order(str(number), "one"))
-    with pytest.raises(Refused, match="20 dreams of yours"):
+    with pytest.raises(Refused, match="at most 20 dreams of yours"):
         queue.put(order("too many", "one"))
     for number in range(180):
         queue.put(order(f"other {number}", f"visitor {number}"))

@@ -1,4 +1,4 @@
-"""A recipe as rows of a form: every key with the JSON Schema of its value, and the values as plain data."""
+"""A recipe as rows of a form: every key with the JSON Schema of its value, and its values."""
 
 from __future__ import annotations
 

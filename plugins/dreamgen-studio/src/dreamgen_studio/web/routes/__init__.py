@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def routes(studio: Studio, first: str | None = None) -> list[BaseRoute]:
-    """Return every route of a studio. The page begins with ``first``: an upload's id, a sample or noise."""
+    """Return every route of a studio. The page begins with the source ``first``."""
     return [
         *page_routes(),
         *choice_routes(studio, first),
