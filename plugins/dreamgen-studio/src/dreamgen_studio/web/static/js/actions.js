@@ -2,12 +2,18 @@
 
 import { api, file } from "./api.js";
 import { byId, h, toast } from "./dom.js";
+import { hasControl } from "./controls.js";
 import { emit, finished, on, running, state } from "./state.js";
 import { variantsMenu } from "./variants.js";
 
 export const act = { dream, stop, keep, goOn };
 
 on("jobs shown ended described request", draw);
+on("described", () => {
+  const { key, message } = state.problem ?? {};
+  byId("source-problem").textContent = key === "source" ? message : "";
+  complain(key === "source" || hasControl(key) ? "" : message);
+});
 on("ended", (job) => {
   if (job.state === "failed") complain(job.problem);
 });
@@ -132,12 +138,13 @@ on("jobs", () => {
     if (!["done", "failed", "cancelled"].includes(job.state)) continue;
     exports.delete(job.id);
     if (job.problem) complain(job.problem);
-    else if (finished(job.result)) download(job.result, finished(job.result).name);
+    else if (job.result) download(job.result);
   }
 });
 
-function download(id, name) {
-  const link = h("a", { href: file(id), download: name });
+/** The answer says what the file is called. */
+function download(id) {
+  const link = h("a", { href: file(id), download: "" });
   document.body.append(link);
   link.click();
   link.remove();
@@ -163,5 +170,5 @@ function say(job, share) {
 
 function about() {
   const dream = finished(state.shown);
-  return dream ? `${dream.name} · ${dream.width} × ${dream.height} · ${dream.seconds.toFixed(1)} s` : "";
+  return dream ? `${dream.name} · ${dream.width} × ${dream.height} · ${dream.seconds.toFixed(1)} s${dream.note ? ` · stopped in ${dream.note}` : ""}` : "";
 }

@@ -6,6 +6,7 @@ import { ask, on, state } from "./state.js";
 
 const canvas = byId("brush");
 const pen = canvas.getContext("2d");
+export const MASK = "painted-mask.png";
 const SIDE = 768;
 const TINT = "rgb(255 106 40)";
 let last = null;
@@ -102,7 +103,9 @@ const send = debounce(250, async () => {
   mask.getContext("2d").putImageData(image, 0, 0);
   const blob = await new Promise((done) => mask.toBlob(done, "image/png"));
   try {
-    ask({ mask: (await api.upload(blob, "mask.png")).id });
+    const kept = await api.upload(blob, MASK);
+    state.maskFile = { name: MASK, blob };
+    ask({ mask: kept.id });
   } catch (problem) {
     toast(problem.message);
   }

@@ -21,6 +21,9 @@ const GROUPS = [
 
 let drawn = {};
 
+/** Say whether the form has a control for a key, beside which its problem is shown. */
+export const hasControl = (key) => Boolean(key && byId("pane-controls").querySelector(`[data-key="${CSS.escape(key)}"]`));
+
 on("catalogue", draw);
 on("described", update);
 
@@ -44,8 +47,10 @@ function update() {
     const key = holder.dataset.key;
     const value = state.described?.recipe[key] ?? null;
     const mark = JSON.stringify([value, key in state.request.settings, state.described?.recipe.backbone]);
-    const busy = holder.contains(document.activeElement) && holder.childElementCount;
-    if (state.described && (mark !== drawn[key] || !holder.childElementCount) && !(busy && sent[key] === true)) {
+    const busy = holder.contains(document.activeElement) && sent[key];
+    // While the request is refused, fields keep what was typed into them.
+    const old = !holder.childElementCount || (mark !== drawn[key] && !state.problem && !busy);
+    if (state.described && old) {
       drawn[key] = mark;
       holder.replaceChildren(control(key, value));
     }
@@ -95,5 +100,6 @@ const LABELS = { "octaves.count": "Octaves", "octaves.ratio": "Octave ratio", "z
 
 function choices(key) {
   if (key === "backbone") return state.catalogue.backbones.map((name) => [name]);
-  return undefined;
+  if (key === "size") return ["384", "512", "800", "1200"].map((size) => [size]);
+  return key === "layer" ? undefined : [];
 }

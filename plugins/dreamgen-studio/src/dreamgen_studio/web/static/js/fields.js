@@ -31,7 +31,7 @@ export function field(name, schema, value, change, { label, about = schema.descr
   const id = `field-${++count}`;
   const kind = kinds(schema);
   const given = value ?? schema.default ?? null;
-  const title = h("label", { for: id, title: about ?? "" }, label ?? words(name), about && h("small", {}, about));
+  const title = h("label", { for: id, title: about ?? "" }, h("span", {}, label ?? words(name)), about && h("small", {}, about));
   const frame = h("div", { class: "field", "data-name": name }, title);
   const problem = h("p", { class: "problem", role: "alert", id: `${id}-problem` });
 
@@ -83,7 +83,7 @@ function number(id, kind, given, change, usual) {
 function text(id, kind, given, change, schema, choices) {
   const isLayer = kind.types.includes("integer") && kind.types.includes("string");
   const shown = given === null ? "" : typeof given === "object" ? given.text : String(given);
-  const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder: schema.examples?.[0] ?? (isLayer ? "the recipe’s" : "") });
+  const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder: schema.examples?.[0] ?? (isLayer && !choices ? "the recipe’s" : "auto") });
   const suggested = choices ?? (isLayer ? layers() : []);
   const read = (value) => (isLayer && /^-?\d+$/.test(value) ? Number(value) : /\w\(/.test(value) ? { text: value } : /^-?[\d.]+$/.test(value) && kind.number ? Number(value) : value);
   box.addEventListener("change", () => change(box.value.trim() === "" ? null : read(box.value.trim())));

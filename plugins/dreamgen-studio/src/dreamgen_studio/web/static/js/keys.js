@@ -32,6 +32,7 @@ export function startKeys() {
   byId("show-keys").addEventListener("click", () => byId("keys").showModal());
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=range]):not([type=checkbox]):not([type=file]), select, textarea, dialog");
+    if (typing && event.key === "Escape") typing.blur(); // and the keys are keys again
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const found = KEYS.find(([key]) => key === event.key.toLowerCase());
     if (!found) return;

@@ -56,9 +56,12 @@ function answer({ channels, concepts }) {
   const wanted = concepts.map((each) => choice(each.name.replaceAll("_", " "), each.objective, each.strength));
   const units = channels.map((each) => choice(`${each.layer} · ${each.channel}`, each.objective, each.strength / strongest));
   return [
-    ...(wanted.length ? [h("p", { class: "note" }, "Concepts"), h("div", { class: "list" }, ...wanted)] : []),
-    h("p", { class: "note" }, "Channels"),
-    h("div", { class: "list" }, ...units),
+    h(
+      "div",
+      { class: "lists" },
+      ...(wanted.length ? [h("section", {}, h("p", { class: "note" }, "Concepts"), h("div", { class: "list" }, ...wanted))] : []),
+      h("section", {}, h("p", { class: "note" }, "Channels, from the first layer to the last"), h("div", { class: "list" }, ...units)),
+    ),
   ];
 }
 

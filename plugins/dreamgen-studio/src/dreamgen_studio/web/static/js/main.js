@@ -13,7 +13,6 @@ import { startSource } from "./source.js";
 import { startStage } from "./stage.js";
 import { emit, on, state } from "./state.js";
 import { startTheme } from "./theme.js";
-import "./controls.js";
 import "./history.js";
 import "./layers.js";
 import "./recipe.js";

@@ -28,8 +28,16 @@ function draw() {
   byId("pane-recipe").replaceChildren(
     ...stale,
     code("Command line", "command", state.described.command, "The same dream from a shell, in the folder of the file."),
+    ...(state.request.mask && state.maskFile ? [saveMask()] : []),
     code("Recipe, as TOML", "toml", state.described.toml, "It travels inside every file that the studio makes."),
   );
+}
+
+/** The command names the painted mask: whoever types it needs the file. */
+function saveMask() {
+  const { name, blob } = state.maskFile;
+  const save = (event) => (event.currentTarget.href = URL.createObjectURL(blob));
+  return h("p", { class: "note" }, h("a", { href: "#", download: name, onclick: save }, `Save ${name}`), ", which the command names.");
 }
 
 function code(title, id, text, about) {

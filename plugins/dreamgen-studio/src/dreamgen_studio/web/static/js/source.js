@@ -1,6 +1,7 @@
 // Where a dream begins: a file dropped anywhere on the page, a sample, or noise.
 
 import { api, picture } from "./api.js";
+import { MASK } from "./brush.js";
 import { arrowKeys, byId, h, toast } from "./dom.js";
 import { restore } from "./restore.js";
 import { ask, emit, on, state } from "./state.js";
@@ -50,7 +51,7 @@ export function choose(source) {
 }
 
 function draw() {
-  const uploads = state.uploads.map((each) => make(each.id, each.name, picture(each.id)));
+  const uploads = state.uploads.filter((each) => each.name !== MASK && each.kind !== "weights").map((each) => make(each.id, each.name, picture(each.id)));
   const samples = state.catalogue.samples.map((name) => make(name, name.replace("sample:", ""), picture(name)));
   const noise = make("noise", "noise", null, true);
   byId("sources").replaceChildren(...uploads, ...samples, noise);

@@ -1,5 +1,6 @@
 // One button, several dreams: the same request with other seeds, layers or strengths.
 
+import { complain } from "./actions.js";
 import { api } from "./api.js";
 import { h, toast } from "./dom.js";
 import { emit, layersNow, state } from "./state.js";
@@ -32,6 +33,6 @@ async function make(key, values) {
     emit("ask-now");
     toast(`${ids.length} variants are in the queue; each lands in the history`);
   } catch (problem) {
-    toast(problem.message);
+    complain(problem.message);
   }
 }
