@@ -45,7 +45,9 @@ class Seen:
         self.page.evaluate(DROP, [base64.b64encode(data).decode(), name, kind])
 
     def set(self, key: str, value: str) -> None:
-        self.page.fill(f'[data-key="{key}"] input[type="text"], [data-key="{key}"] input[type="number"]', value)
+        self.page.fill(
+            f'[data-key="{key}"] input[type="text"], [data-key="{key}"] input[type="number"]', value
+        )
         with self.page.expect_response("**/api/describe"):
             self.page.keyboard.press("Escape")
 
@@ -135,7 +137,9 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
     seen.wait("document.getElementById('command')?.textContent.includes('--mask')")
 
     page.keyboard.press("d")
-    seen.wait("document.getElementById('live').dataset.job && document.querySelector('[data-action^=\"Stop and\"]')")
+    seen.wait(
+        "document.getElementById('live').dataset.job && document.querySelector('[data-action^=\"Stop and\"]')"
+    )
     seen.wait("document.getElementById('words').textContent.includes('step')")
     page.keyboard.press("k")
     page.wait_for_selector("#after:not([hidden])")

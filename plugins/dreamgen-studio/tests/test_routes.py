@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 pytest.importorskip("httpx")
-from starlette.testclient import TestClient  # noqa: E402
+from starlette.testclient import TestClient
 
-from dreamgen_studio.settings import Settings  # noqa: E402
-from dreamgen_studio.studio import Studio  # noqa: E402
-from dreamgen_studio.web.access import Access  # noqa: E402
-from dreamgen_studio.web.server import create_app  # noqa: E402
+from dreamgen_studio.settings import Settings
+from dreamgen_studio.studio import Studio
+from dreamgen_studio.web.access import Access
+from dreamgen_studio.web.server import create_app
 
 PORT = 8765
 CHART = (files("dreamgen") / "samples" / "bars.svg").read_bytes()
@@ -52,9 +52,14 @@ def test_the_catalogue_shows_what_is_installed(client: TestClient) -> None:
     found = client.get("/api/catalogue").json()
     assert "classic" in [preset["name"] for preset in found["presets"]]
     (blur,) = (
-        each for each in found["components"] if (each["kind"], each["name"]) == ("regulariser", "blur")
+        each
+        for each in found["components"]
+        if (each["kind"], each["name"]) == ("regulariser", "blur")
     )
-    assert blur["order"] == ["start", "end"] and blur["schema"]["properties"]["start"]["default"] == 1.5
+    assert (
+        blur["order"] == ["start", "end"]
+        and blur["schema"]["properties"]["start"]["default"] == 1.5
+    )
     assert ".png" in found["still_suffixes"] and ".mp4" in found["film_suffixes"]
 
 
@@ -109,7 +114,11 @@ def test_a_recipe_in_a_file_becomes_a_request_that_gives_it_again(client: TestCl
     ("asked", "key", "words"),
     [
         ({"source": "sample:cat", "settings": {"steps": "-3"}}, "steps", "0"),
-        ({"source": "sample:cat", "settings": {"objective": "chanel(3, 1)"}}, "objective", "channel"),
+        (
+            {"source": "sample:cat", "settings": {"objective": "chanel(3, 1)"}},
+            "objective",
+            "channel",
+        ),
         ({"source": "/etc/passwd"}, "source", "upload"),
         ({"source": "sample:cat", "preset": "clasic"}, "preset", "classic"),
     ],
