@@ -27,6 +27,7 @@ _PUBLIC = {
     "zoom": "api.calls",
     "azoom": "api.awaiting",
     "Film": "render.results",
+    "LiveDream": "notebook.live",
     "dream_all": "api.many",
     "StopAscent": "engine.events",
     "Session": "render.session",
