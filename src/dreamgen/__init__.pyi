@@ -12,6 +12,7 @@ from dreamgen.atomic import write_atomically as write_atomically
 from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
+from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.effects.base import Effect as Effect
 from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
@@ -53,13 +54,17 @@ from dreamgen.plugins.hookspecs import hookimpl as hookimpl
 from dreamgen.recipe.embedding import embed_recipe as embed_recipe
 from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
+from dreamgen.recipe.toml import read_setting as read_setting
 from dreamgen.recipe.values import Size as Size
 from dreamgen.regularisers.base import Regulariser as Regulariser
+from dreamgen.render.inputs import list_samples as list_samples
 from dreamgen.render.moved_files import MovedFiles as MovedFiles
 from dreamgen.render.named_files import find_named_files as find_named_files
 from dreamgen.render.permissions import Permissions as Permissions
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film
+from dreamgen.render.results import save_frames as save_frames
+from dreamgen.render.resume import FolderStore as FolderStore
 from dreamgen.render.session import Session as Session
 from dreamgen.tasks.outcome import Made as Made
 from dreamgen.tasks.outcome import Outcome as Outcome

@@ -218,6 +218,19 @@ def _destination(
     yield stream_to(path, name, output, "the file object"), output
 
 
+def save_frames(
+    frames: Iterable[Frame], path: Path, job: Job, session: Session, *, overwrite: bool = False
+) -> Path:
+    """Write frames of a job to a file, or a folder of frames, with its recipe inside; return its path.
+
+    For callers who draw the frames from a session themselves. Raise BadInput for what cannot or may
+    not be written, before any frame is drawn.
+    """
+    with _destination(path, overwrite, None, job.recipe, session) as (place, output):
+        output.check_result(place.path, job.picture.size, job.text())
+        return save(frames, place, output, job.text())
+
+
 def _describe(recipe: Recipe) -> str:
     source = "a picture given in Python" if recipe.input is None else repr(recipe.input)
     objective = write_sum(recipe.objective or ())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dreamgen.cli.shared.compose import command_of, compose_recipe, leave_out, vary_recipe
+from dreamgen.cli.shared.compose import compose_recipe, leave_out, vary_recipe
 from dreamgen.cli.shared.make_sheet import make_sheet
 from dreamgen.cli.shared.naming import Target
+from dreamgen.cli.shared.write_command import write_command
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.saving import usual_suffix
@@ -37,6 +38,6 @@ def make_grid(
     firsts = choose_first(axes)
     recipe = compose_recipe(source, flags, session, choices=firsts)
     target = target_of(usual_suffix(recipe, session.registry, ".png"))
-    sheet = sheet.model_copy(update={"heading": command_of(source, flags)})
+    sheet = sheet.model_copy(update={"heading": write_command(source, flags)})
     recipe_of = vary_recipe(source, flags, session, finish)
     make_sheet(session, target, sheet, recipe_of, quiet, as_json=as_json)

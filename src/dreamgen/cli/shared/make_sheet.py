@@ -9,10 +9,10 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.cli.shared.cell_recipes import CellRecipe, note_cells
-from dreamgen.cli.shared.compose import write_flags
 from dreamgen.cli.shared.interrupt import stop_when_terminated
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.report import Report
+from dreamgen.cli.shared.write_command import write_flags
 from dreamgen.errors import BadInput
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
