@@ -28,6 +28,7 @@ _PUBLIC = {
     "azoom": "api.awaiting",
     "Film": "render.results",
     "LiveDream": "notebook.live",
+    "studio_widget": "api.studio",
     "dream_all": "api.many",
     "StopAscent": "engine.events",
     "save_frames": "render.results",

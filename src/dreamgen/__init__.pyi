@@ -6,6 +6,7 @@ from dreamgen.api.calls import dream as dream
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
 from dreamgen.api.many import dream_all as dream_all
+from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
 from dreamgen.atomic import temporary_path as temporary_path
 from dreamgen.atomic import write_atomically as write_atomically

@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from threading import Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Any
 
@@ -150,11 +150,14 @@ class LiveDream(Result):
                 self._view.on_stop = None  # or the view would keep this for good
             seconds = time.monotonic() - start
         words = f"stopped in {self._stop.place}" if self._stop.place else f"made in {seconds:.1f} s"
-        self._view.finish(dream, words)
-        self._future.set_result(dream)
         with self._lock:
-            for handle in self._handles:
-                handle.update(dream)
+            try:
+                self._view.finish(dream, words)
+                for handle in self._handles:
+                    # As a message of the cell that runs now: nbconvert hears no other.
+                    Context().run(handle.update, dream)
+            finally:
+                self._future.set_result(dream)
 
     def _ipython_display_(self, **_: Any) -> None:
         """Show the view; once the dream is finished, it takes the view's place in the notebook."""

@@ -15,14 +15,25 @@ from dreamgen.render.shown import encode_shown
 if TYPE_CHECKING:
     from dreamgen.render.results import Dream
 
-STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parent / "static"
+
+
+def join_module(render: str, *files: str) -> str:
+    """Return files of JavaScript as one ES module, which offers a function of theirs as render."""
+    texts = [read_static(name) for name in files]
+    return "\n".join([*texts, f"export default {{ render: {render} }};"])
+
+
+def read_static(name: str) -> str:
+    """Return a file of what the page is sent."""
+    return (_STATIC / name).read_text(encoding="utf-8")
 
 
 class DreamView(anywidget.AnyWidget):
     """What the page knows of one dream. ``on_stop`` is called when its button is pressed."""
 
-    _esm = (STATIC / "dream.js").read_text(encoding="utf-8")
-    _css = (STATIC / "dream.css").read_text(encoding="utf-8")
+    _esm = join_module("renderDream", "dream.js")
+    _css = read_static("dream.css")
 
     state = traitlets.Unicode("waiting").tag(sync=True)
     """idle, waiting, running, stopping, done or failed."""
@@ -42,7 +53,12 @@ class DreamView(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _: Any, message: Any, buffers: list[Any]) -> None:
-        if isinstance(message, dict) and message.get("ask") == "stop" and self.on_stop is not None:
+        if isinstance(message, dict):
+            self.answer(message, [bytes(buffer) for buffer in buffers])
+
+    def answer(self, message: dict[str, Any], buffers: list[bytes]) -> None:
+        """Do what the page asks for."""
+        if message.get("ask") == "stop" and self.on_stop is not None:
             self.on_stop()
 
     def begin(self, size: tuple[int, int]) -> None:

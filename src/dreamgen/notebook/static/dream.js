@@ -1,7 +1,7 @@
 // The view of one dream: its picture as it grows, how far it is, a stop button, and its recipe.
-// An ES module without imports, as anywidget loads it in Jupyter, VS Code and Colab.
+// Plain functions: view.py makes them one ES module, which is all that anywidget can load.
 
-export function make(tag, attributes = {}, ...children) {
+function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
@@ -24,7 +24,7 @@ function describeState(model) {
   return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].join("  ·  ");
 }
 
-export function showPicture(model, place) {
+function showPicture(model, place) {
   const picture = make("img", { alt: "", draggable: "false" });
   const canvas = make("div", { class: "dreamgen-canvas" }, picture);
   place.append(canvas);
@@ -34,7 +34,7 @@ export function showPicture(model, place) {
     const [width, height] = [model.get("width"), model.get("height")];
     canvas.hidden = width === 0;
     canvas.style.aspectRatio = `${width} / ${height}`;
-    place.style.maxWidth = `${Math.max(width, 360)}px`;
+    place.style.setProperty("--width", `${Math.max(width, 360)}px`);
     canvas.classList.toggle("dreamgen-growing", model.get("state") === "running");
     picture.alt = model.get("state") === "done" ? "the dream" : "the dream so far";
     picture.hidden = bytes.byteLength === 0;
@@ -48,7 +48,7 @@ export function showPicture(model, place) {
   return follow(model, names, update, () => url && URL.revokeObjectURL(url));
 }
 
-export function showProgress(model, place, buttons) {
+function showProgress(model, place, buttons) {
   const bar = make("div", { class: "dreamgen-done" });
   const track = make("div", { class: "dreamgen-track", role: "progressbar" }, bar);
   track.setAttribute("aria-label", "share of the dream that is done");
@@ -78,7 +78,7 @@ export function showProgress(model, place, buttons) {
   return follow(model, ["state", "share", "words", "seconds_left", "problem"], update);
 }
 
-export function showRecipe(model, place) {
+function showRecipe(model, place) {
   const text = make("pre", { tabindex: "0", "aria-label": "the recipe" });
   const copy = make("button", { type: "button" }, "Copy");
   copy.addEventListener("click", async () => {
@@ -97,7 +97,7 @@ export function showRecipe(model, place) {
   });
 }
 
-export function follow(model, names, update, end = () => {}) {
+function follow(model, names, update, end = () => {}) {
   const events = names.map((name) => `change:${name}`).join(" ");
   model.on(events, update);
   update();
@@ -107,7 +107,7 @@ export function follow(model, names, update, end = () => {}) {
   };
 }
 
-function render({ model, el }) {
+function renderDream({ model, el }) {
   const figure = make("figure", { class: "dreamgen", "aria-label": "a dream" });
   el.append(figure);
   const ends = [
@@ -117,5 +117,3 @@ function render({ model, el }) {
   ];
   return () => ends.forEach((end) => end());
 }
-
-export default { render };
