@@ -108,7 +108,7 @@ def test_mistakes_are_shown_beside_the_controls(studio, traits, said):
     assert said in studio.problem
 
 
-@pytest.mark.parametrize("name", ["", "..", "a/..", "a\nb.png", "a/", "..\\.."])
+@pytest.mark.parametrize("name", ["", "..", "a/..", "a\nb.png", "..\\.."])
 def test_a_file_without_a_plain_name_is_refused(name):
     with pytest.raises(dreamgen.BadInput, match="plain name"):
         Uploads().add(name, b"x", True)
