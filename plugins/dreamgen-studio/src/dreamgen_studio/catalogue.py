@@ -79,13 +79,16 @@ class Catalogue:
         for plugin, entry in self._registry.entries(kind):
             name = self._registry.full_name(plugin, entry)
             try:
-                schema = self._registry.load(kind, name).model_json_schema()
+                component = self._registry.load(kind, name)
+                schema = component.model_json_schema()
             except Exception:  # a plugin's; `dreamgen doctor` says what is wrong with it
                 continue
             for parameter in schema.get("properties", {}).values():
                 if str(parameter.get("default", "")).startswith("/"):  # no place on this machine
                     del parameter["default"]
-            yield ComponentInfo(name, kind, entry.summary, plugin.name, schema)
+            fields = component.model_fields.items()
+            order = tuple(field for field, info in fields if not info.kw_only)
+            yield ComponentInfo(name, kind, entry.summary, plugin.name, schema, order)
 
     def recipe_schema(self) -> dict[str, Any]:
         """Return a JSON Schema for each dotted key of a recipe: see :func:`describe_recipe`."""

@@ -93,7 +93,7 @@ class Describer:
         _check_source(request.source)
         self._refuse_paths(request)
         moving = request.kind == "zoom"
-        settings = {key: read_setting(f"{key}={text}") for key, text in request.settings.items()}
+        settings = {key: _read(key, text) for key, text in request.settings.items()}
         layers = [(f"--{key}", self._find_weights(table, files)) for key, table in _sort(settings)]
         if request.mask is not None:
             layers.append(("--mask", {"mask": request.mask}))
@@ -255,6 +255,13 @@ def _check_source(source: str | None) -> None:
     known = [f"{SAMPLE}{name}" for name in list_samples()]
     if source not in known:
         raise FieldProblem(f"{source[:60]!r} is neither an upload nor noise nor a sample", "source")
+
+
+def _read(key: str, text: str) -> dict[str, Any]:
+    try:
+        return read_setting(f"{key}={text}")
+    except BadInput as problem:
+        raise FieldProblem(str(problem).removeprefix("--set "), key) from None
 
 
 def _sort(settings: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

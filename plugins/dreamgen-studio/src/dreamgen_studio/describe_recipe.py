@@ -21,6 +21,8 @@ COMPONENTS = {
 }
 """Keys whose values are components, and of which kind: texts, as ``name(key=value)``."""
 LISTS = ("regularisers", "effects", "zoom.transition")
+SHAPES = {"objective": "sum", "zoom.motion": "sum", "regularisers": "list", "effects": "list"}
+"""How many components a key holds, where it is not one: sums have weights."""
 _MEANT = ("type", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -28,7 +30,7 @@ def describe_recipe() -> dict[str, dict[str, Any]]:
     """Return a JSON Schema for each dotted key: type, bounds, default and one line about it.
 
     What holds components has their kind as ``components``, and ``"type": "array"`` if it holds
-    several. A type of ``["integer", "string"]`` takes both.
+    several, and ``shape``: one, list or sum. A type of ``["integer", "string"]`` takes both.
     """
     whole = Recipe.model_json_schema(mode="serialization")
     usual = Recipe(zoom={}).model_dump(mode="json")
@@ -65,5 +67,6 @@ def _describe(key: str, schema: Mapping[str, Any], default: Any) -> dict[str, An
             **found,
             "type": "array" if key in LISTS else "string",
             "components": COMPONENTS[key],
+            "shape": SHAPES.get(key, "one"),
         }
     return {**found, "type": kinds[0] if len(kinds) == 1 else kinds or "string"}

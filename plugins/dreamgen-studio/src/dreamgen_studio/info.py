@@ -19,13 +19,17 @@ class PresetInfo:
 
 @dataclass(frozen=True)
 class ComponentInfo:
-    """A component; ``schema`` is the JSON Schema of its parameters."""
+    """A component; ``schema`` is the JSON Schema of its parameters.
+
+    order: the parameters that can be given by place, as ``blur(2)``.
+    """
 
     name: str
     kind: str
     summary: str
     plugin: str
     schema: dict[str, Any] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,13 +61,10 @@ class Studio:
         self._board = self._dispatch.board
         self._walls = Walls(folder / "walls", self._ordering, self._dispatch.put)
         self._layers = Layers(self._ordering, self._board, self._dispatch.put)
+        self._list_unfinished()
 
     def start(self) -> None:
-        """Start the process that makes dreams; what a former run left behind is listed as failed."""
-        for begun in self._journal.take_all():
-            notes = {"request": begun.request}
-            order = Order(begun.id, begun.visitor, begun.visitor, begun.kind, {}, notes=notes)
-            self._board.add(order, state="failed", problem=UNFINISHED)
+        """Start the process that makes dreams."""
         self._dispatch.start()
 
     def close(self) -> None:
@@ -114,13 +111,14 @@ class Studio:
 
     def submit(self, visitor: str, request: Request, turn: str = "") -> str:
         """Put a request into the queue; return the job's id. FieldProblem or Refused if it cannot."""
-        order = self._ordering.dream(visitor, turn, request)
-        return self._put(order)
+        self._dispatch.queue.check(visitor)
+        return self._put(self._ordering.dream(visitor, turn, request))
 
     def submit_variants(
         self, visitor: str, request: Request, key: str, values: Sequence[str], turn: str = ""
     ) -> list[str]:
         """Put a request into the queue once for each value of a key, as seed or layer."""
+        self._dispatch.queue.check(visitor, len(values))
         requests = [
             request.model_copy(update={"settings": {**request.settings, key: value}})
             for value in values
@@ -258,6 +256,13 @@ class Studio:
         return self._walls.picture(wall, channel)
 
     # --- from the queue to the disk -----------------------------------------------------------
+
+    def _list_unfinished(self) -> None:
+        """Put on the board, as failed, what a former run left behind."""
+        for begun in self._journal.take_all():
+            notes = {"request": begun.request}
+            order = Order(begun.id, begun.visitor, begun.visitor, begun.kind, {}, notes=notes)
+            self._board.add(order, state="failed", problem=UNFINISHED)
 
     def _put(self, order: Order) -> str:
         if order.kind in JOURNALLED:

@@ -43,17 +43,21 @@ class FairQueue:
         }
         self._changed = threading.Condition()
 
+    def check(self, visitor: str, count: int = 1) -> None:
+        """Raise Refused if so many more of a visitor would be too many."""
+        with self._changed:
+            waiting = Counter(each.visitor for each in self._all())
+        if waiting[visitor] + count > self._most_each:
+            raise Refused(
+                f"at most {self._most_each} dreams of yours may wait: let one end, or cancel one"
+            )
+        if waiting.total() + count > self._most:
+            raise Refused(f"{waiting.total()} dreams are waiting already: try again in a while")
+
     def put(self, order: Order) -> None:
         """Let an order wait; Refused if too many do already."""
         with self._changed:
-            waiting = Counter(each.visitor for each in self._all())
-            if waiting[order.visitor] >= self._most_each:
-                raise Refused(
-                    f"{self._most_each} dreams of yours are waiting already: wait for one to end, "
-                    "or cancel one"
-                )
-            if waiting.total() >= self._most:
-                raise Refused(f"{self._most} dreams are waiting already: try again in a while")
+            self.check(order.visitor)
             self._lanes[order.lane].setdefault(order.turn, deque()).append(order)
             self._changed.notify()
 
