@@ -27,6 +27,8 @@ _PUBLIC = {
     "zoom": "api.calls",
     "azoom": "api.awaiting",
     "Film": "render.results",
+    "LiveDream": "notebook.live",
+    "studio_widget": "api.studio",
     "dream_all": "api.many",
     "StopAscent": "engine.events",
     "save_frames": "render.results",

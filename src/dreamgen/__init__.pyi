@@ -6,6 +6,7 @@ from dreamgen.api.calls import dream as dream
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
 from dreamgen.api.many import dream_all as dream_all
+from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
 from dreamgen.atomic import temporary_path as temporary_path
 from dreamgen.atomic import write_atomically as write_atomically
@@ -38,6 +39,7 @@ from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process
 from dreamgen.motions.base import Motion as Motion
+from dreamgen.notebook.live import LiveDream as LiveDream
 from dreamgen.objectives.base import Activations as Activations
 from dreamgen.objectives.base import LayerObjective as LayerObjective
 from dreamgen.objectives.base import Objective as Objective

@@ -57,7 +57,7 @@ def test_the_list_is_the_order_in_which_they_are_taken():
     rng, queue = random.Random(1), FairQueue(1000, 1000)
     for number in range(200):
         queue.put(order(str(number), f"visitor {rng.randrange(7)}"))
-    listed = queue.list()
+    listed = queue.list_ids()
     assert [queue.take(0).id for _ in range(200)] == listed  # type: ignore[union-attr]
 
 
@@ -74,7 +74,7 @@ def test_lanes_go_one_after_another():
     queue = FairQueue(10, 10)
     for lane in ("background", "dreams", "quick"):
         queue.put(order(lane, "me", lane))  # type: ignore[arg-type]
-    assert queue.list() == ["quick", "dreams", "background"]
+    assert queue.list_ids() == ["quick", "dreams", "background"]
 
 
 def test_it_is_bounded_for_each_and_for_all():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from dreamgen.api.given import plan_call
 from dreamgen.render.find_backbone import find_backbone
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.results import Dream, Film
+from dreamgen.render.results import Dream, Film, make_dream
 from dreamgen.render.session import Session
 from dreamgen.render.still import Listener
 from dreamgen.render.stopping import Stop
@@ -16,12 +16,39 @@ from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
     from dreamgen.backbones.base import Model
+    from dreamgen.notebook.live import LiveDream
 
 
 @cache
 def default_session() -> Session:
     """Return the session that all calls of this process share, so that networks load once."""
     return Session()
+
+
+@overload
+def dream(
+    source: Any = None,
+    *,
+    preset: str | None = None,
+    on_step: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
+    live: Literal[False] = False,
+    **recipe: Any,
+) -> Dream: ...
+
+
+@overload
+def dream(
+    source: Any = None,
+    *,
+    preset: str | None = None,
+    on_step: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
+    live: Literal[True],
+    **recipe: Any,
+) -> LiveDream: ...
 
 
 def dream(
@@ -31,8 +58,9 @@ def dream(
     on_step: Listener | None = None,
     permissions: Permissions | None = None,
     session: Session | None = None,
+    live: bool = False,
     **recipe: Any,
-) -> Dream:
+) -> Dream | LiveDream:
     """Dream one picture and return it.
 
     ``source`` is a path, "noise" or "sample:NAME"; or a Pillow image; or an array or tensor of shape
@@ -44,15 +72,18 @@ def dream(
     array or tensor too. ``on_step`` hears of every step; it may raise StopAscent to end the ascent
     there and keep what is dreamed by then. ``permissions`` say what may be done besides
     computing, as ``Permissions(run_code=True)``; networks stay loaded in ``session``, by default one
-    for the whole process.
+    for the whole process. With ``live``, in a notebook, the dream is made in a thread and shows itself
+    growing, with a button that stops it: a LiveDream is returned at once.
     Raise BadInput for anything that cannot be used, DreamError for what fails while running.
     """
     session = session or default_session()
     plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=False)
-    job = session.prepare(plan, picture, mask=mask, permissions=permissions)
-    stop = Stop(on_step)
-    (frame,) = session.frames(job, stop)
-    return Dream(frame, job.recipe, stop.note(job).text(), session)
+    prepare = partial(session.prepare, plan, picture, mask=mask, permissions=permissions)
+    if not live:
+        return make_dream(prepare(), session, Stop(on_step))
+    from dreamgen.notebook.live import LiveDream
+
+    return LiveDream(prepare, session, on_step)
 
 
 def zoom(

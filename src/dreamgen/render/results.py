@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import shutil
 import tempfile
 import weakref
@@ -11,7 +10,6 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, overload
@@ -27,7 +25,9 @@ from dreamgen.render.job import Job
 from dreamgen.render.resume import FolderStore
 from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
+from dreamgen.render.shown import encode_shown, show_picture
 from dreamgen.render.still import Listener
+from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,9 +121,17 @@ class Dream(Result):
         return f"Dream({width}x{height}, {_describe(self.recipe)})"
 
     def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.image.save(buffer, "PNG")
-        return buffer.getvalue()
+        return encode_shown(self.image, self._text, "PNG")
+
+    def _repr_html_(self) -> str:
+        webp = encode_shown(self.image, self._text, "WEBP")
+        return show_picture(webp, self._size()[0], repr(self), self._text)
+
+
+def make_dream(job: Job, session: Session, stop: Stop) -> Dream:
+    """Dream a still; ``stop``, its listener, may end it early, which is noted beside its recipe."""
+    (frame,) = session.frames(job, stop)
+    return Dream(frame, job.recipe, stop.note(job).text(), session)
 
 
 def _make_folder() -> Path:
@@ -180,8 +188,7 @@ class Film(Result):
         path = self._work / "shown.webp"
         if not path.exists():
             self.save(path)
-        data = base64.b64encode(path.read_bytes()).decode()
-        return f'<img src="data:image/webp;base64,{data}">'
+        return show_picture(path.read_bytes(), self._size()[0], repr(self), self._embedded())
 
 
 @contextmanager

@@ -26,7 +26,7 @@ class Settings:
     most_bytes: int = 256 << 20
     most_pixels: int = 100_000_000
     most_frames: int = 20_000
-    most_waiting: tuple[int, int] = (20, 200)
+    most_waiting: tuple[int, int] = (200, 200)
     most_kept: int = 4 << 30
     longest: float | None = None
 
@@ -39,6 +39,7 @@ class Settings:
             most_bytes=min(self.most_bytes, 64 << 20),
             most_pixels=min(self.most_pixels, 16_000_000),
             most_frames=min(self.most_frames, 600),
+            most_waiting=(20, 200),
             most_kept=min(self.most_kept, 512 << 20),
             longest=self.longest or 900.0,
         )

@@ -83,7 +83,7 @@ class FairQueue:
                             return each
             return None
 
-    def list(self) -> list[str]:
+    def list_ids(self) -> list[str]:
         """Return the ids of all that wait, in the order in which they will be taken."""
         with self._changed:
             return [order.id for turns in self._lanes.values() for order in _in_order(turns)]
