@@ -114,8 +114,7 @@ function menu(text, key, fill) {
 
 function saveMenu(close) {
   const dream = finished(state.shown);
-  const suffixes = dream.kind === "still" ? state.catalogue.still_suffixes : state.catalogue.film_suffixes;
-  const others = suffixes.filter((each) => !dream.name.endsWith(each));
+  const others = state.catalogue.outputs[dream.kind].filter((each) => !dream.name.endsWith(each.suffix));
   const save = (suffix) => async () => {
     close();
     const made = await attempt(() => api.exportAs(dream.id, suffix));
@@ -125,9 +124,9 @@ function saveMenu(close) {
     toast(`Writing ${suffix.slice(1)}`);
   };
   return [
-    h("a", { href: file(dream.id), download: dream.name, class: "button", onclick: close }, `Download ${dream.name}`),
+    h("a", { href: file(dream.id), download: dream.name, class: "download", onclick: close }, `Download ${dream.name}`),
     others.length ? h("p", {}, "Or as another output; the recipe is in it.") : null,
-    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", onclick: save(each) }, each.slice(1)))) : null,
+    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", title: each.summary, onclick: save(each.suffix) }, each.name))) : null,
   ].filter(Boolean);
 }
 
