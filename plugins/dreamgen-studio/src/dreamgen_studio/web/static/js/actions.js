@@ -52,7 +52,8 @@ async function stop() {
 }
 
 async function keep() {
-  if (running()?.state !== "running") return;
+  const job = running();
+  if (!job?.octave && !job?.frame) return;
   await attempt(() => api.keep(state.job));
   emit("ask-now");
 }
@@ -68,7 +69,7 @@ function draw() {
   drawProgress();
   const job = running();
   const dream = finished(state.shown);
-  const now = JSON.stringify([job?.state, dream?.id, state.request.kind]);
+  const now = JSON.stringify([job?.state, Boolean(job?.octave || job?.frame), dream?.id, state.request.kind]);
   if (now === seen) return;
   seen = now;
   byId("actions").replaceChildren(...(job ? busy(job) : idle(dream)));
@@ -77,7 +78,7 @@ function draw() {
 function busy(job) {
   return [
     button("Stop", "S", stop, "", "Stop, and keep nothing"),
-    job.state === "running" && state.request.kind === "still" ? button("Stop and keep", "K", keep, "primary", "Keep what is there now") : null,
+    job.octave || job.frame ? button("Stop and keep", "K", keep, "primary", "Keep what is there now") : null,
   ].filter(Boolean);
 }
 
