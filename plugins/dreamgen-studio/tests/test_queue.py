@@ -77,6 +77,17 @@ def test_lanes_go_one_after_another():
     assert queue.list_ids() == ["quick", "dreams", "background"]
 
 
+def test_however_many_quick_ones_come_dreams_go_on():
+    queue = FairQueue(100, 100)
+    for number in range(9):
+        queue.put(order(f"look {number}", "curious", "quick"))
+        queue.put(order(f"dream {number}", "patient"))
+    listed = queue.list_ids()
+    taken = [queue.take(0).id for _ in range(18)]  # type: ignore[union-attr]
+    assert listed == taken
+    assert [name.partition(" ")[0] for name in taken[:8]] == 2 * ["look", "look", "look", "dream"]
+
+
 def test_it_is_bounded_for_each_and_for_all():
     queue = FairQueue(20, 200)
     for number in range(20):

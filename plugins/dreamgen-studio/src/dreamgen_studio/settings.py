@@ -17,6 +17,7 @@ class Settings:
     most_frames:   of a zoom.
     most_waiting:  dreams that wait, for one visitor and for all together.
     most_kept:     bytes of all uploads of one visitor.
+    least_free:    bytes of the disk that stay free.
     longest:       seconds that a dream may take; None for no limit.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     most_frames: int = 20_000
     most_waiting: tuple[int, int] = (200, 200)
     most_kept: int = 4 << 30
+    least_free: int = 1 << 30
     longest: float | None = None
 
     def for_guests(self) -> Settings:
