@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
@@ -73,6 +74,25 @@ class Session:
         recipe = self.files.find(recipe)
         check_request(recipe, self.registry, self.permissions)
         return make_plan(recipe, self.registry)
+
+    def measure(self, recipe: Recipe) -> tuple[int, int] | None:
+        """Return the width and height of a recipe's picture, if a look at its file tells."""
+        from dreamgen.render.inputs import measure_input
+
+        return measure_input(self.files.find(recipe), self.registry)
+
+    @with_own_torch_settings
+    def read_picture(self, recipe: Recipe) -> Picture:
+        """Return the picture of a recipe's input, at its size, without loading any network.
+
+        ``noise`` is no input that could be read. Raise BadInput for what no loader reads.
+        """
+        from dreamgen.render.inputs import NO_INPUT, load_picture, read_input
+
+        found = self.files.find(recipe)
+        if found.input is None:
+            raise BadInput(NO_INPUT)
+        return load_picture(read_input(found.input), found, self.registry, self.permissions)
 
     @with_own_torch_settings
     def prepare(
