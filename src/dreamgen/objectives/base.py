@@ -57,7 +57,8 @@ class Activations(Sequence["Tensor"]):
 
     ``weights`` say for each map how much its places count, (1, 1, h, w) in 0..1, where the objective
     has a region of its own. ``source`` are the maps of the same view of the source picture, for an
-    objective that ``sees_source``.
+    objective that ``sees_source``. ``places`` say in a film where each place of the picture lay when
+    its shot began, x and y, (1, 2, h, w) in -1..1 and a little beyond; None: where it is.
     """
 
     def __init__(
@@ -65,10 +66,12 @@ class Activations(Sequence["Tensor"]):
         maps: Sequence[Tensor],
         weights: Sequence[Tensor] | None = None,
         source: Sequence[Tensor] | None = None,
+        places: Tensor | None = None,
     ):
         self._maps = list(maps)
         self._source = source
         self.weights = weights
+        self.places = places
 
     @property
     def source(self) -> Sequence[Tensor]:
@@ -78,7 +81,7 @@ class Activations(Sequence["Tensor"]):
 
     def with_maps(self, maps: Sequence[Tensor]) -> Activations:
         """Return the same with other maps."""
-        return Activations(maps, self.weights, self._source)
+        return Activations(maps, self.weights, self._source, self.places)
 
     @overload
     def __getitem__(self, index: int) -> Tensor: ...

@@ -13,9 +13,9 @@ from torch.nn import functional as F
 
 from dreamgen.backbones.base import BEFORE_CLASSIFIER, Classifier
 from dreamgen.errors import BadInput
-from dreamgen.objectives.base import Objective, Score, Target
+from dreamgen.objectives.base import Activations, Objective, Score, Target
 from dreamgen.objectives.class_names import match_words, translate_words
-from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
+from dreamgen.objectives.soft_regions import lay_regions, make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
@@ -86,29 +86,31 @@ class Concept(Objective):
         def place_groups(device: torch.device) -> list[Tensor]:
             return [torch.tensor(group, device=device) for group in groups]
 
-        def score(activations: Sequence[Tensor]) -> Tensor:
+        def score(activations: Activations) -> Tensor:
             logits = classifier.logits(activations[0])
             if measure == "probability":
                 logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
             indices = place_groups(logits.device)
             named = torch.stack([logits.index_select(1, i).logsumexp(1) for i in indices], 1)
-            return (named * weigh(named)).sum(1).mean()
+            return (named * weigh(named, activations.places)).sum(1).mean()
 
         return score
 
-    def _make_weights(self, count: int, target: Target) -> Callable[[Tensor], Tensor]:
+    def _make_weights(
+        self, count: int, target: Target
+    ) -> Callable[[Tensor, Tensor | None], Tensor]:
         """Return the function from the logits of the names, (1, names, h, w), to their weights."""
         if self.arrange == "nearest" or count == 1:
-            return lambda named: torch.softmax(named.detach(), 1)
+            return lambda named, places: torch.softmax(named.detach(), 1)
         order = [index % count for index in range(max(self.patches, count))]
         target.rng.shuffle(order)
-        places = make_soft_regions(
+        regions = make_soft_regions(
             scatter_points(len(order), target.aspect, target.rng), target.aspect, 0.35
         )
         maps = torch.stack(
-            [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
+            [regions[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
         place_maps = cache(maps[None].to)
-        return lambda named: F.interpolate(
-            place_maps(named.device), named.shape[2:], mode="bilinear"
+        return lambda named, places: lay_regions(
+            place_maps(named.device), named.shape[2:], places
         )
