@@ -1,7 +1,7 @@
 """dreamgen: dream imagery out of neural networks.
 
-Call :func:`dreamgen.dream` for a picture and :func:`dreamgen.zoom` for a film; write a plugin with
-:data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
+Call :func:`dreamgen.dream` for a picture, :func:`dreamgen.zoom` for a zoom into it and
+:func:`dreamgen.film` for the dream of a film; write a plugin with :data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
 
 >>> import dreamgen
 >>> dreamgen.Recipe(input="chart.svg", size=640).size
@@ -24,6 +24,7 @@ _PUBLIC = {
     "dream": "api",
     "Dream": "render.results",
     "zoom": "api",
+    "film": "api",
     "Film": "render.results",
     "Session": "render.session",
     "Permissions": "render.permissions",

@@ -1,6 +1,7 @@
 """The public names, as type checkers and editors see them: __init__.py imports them on first use."""
 
 from dreamgen.api import dream as dream
+from dreamgen.api import film as film
 from dreamgen.api import load_backbone as load_backbone
 from dreamgen.api import zoom as zoom
 from dreamgen.atomic import move_into_place as move_into_place

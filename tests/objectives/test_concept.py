@@ -97,11 +97,15 @@ def test_an_ordinary_network_is_asked_for_the_logit():
     activation = 30 * torch.randn(1, 5, 6, 6)
     ordinary, robust = target(lambda x: x, robust=False), target(lambda x: x)
     score = Concept(names="owl").bind([ordinary])
-    assert float(score(Activations([activation]))) == pytest.approx(float(activation[0, 2].mean()), rel=1e-4)
+    assert float(score(Activations([activation]))) == pytest.approx(
+        float(activation[0, 2].mean()), rel=1e-4
+    )
     for measure, other in (("probability", robust), ("logit", ordinary)):
         asked = [Concept(names="owl", measure=measure).bind([t]) for t in (ordinary, robust)]
         usual = Concept(names="owl").bind([other])
-        assert {float(ask(Activations([activation]))) for ask in asked} == {float(usual(Activations([activation])))}
+        assert {float(ask(Activations([activation]))) for ask in asked} == {
+            float(usual(Activations([activation])))
+        }
 
 
 def test_each_region_follows_its_own_name():
@@ -136,7 +140,8 @@ def test_the_seed_says_where_each_name_grows():
     activation = 9 * torch.randn(1, 5, 8, 8, generator=torch.Generator().manual_seed(0))
     concept = Concept(names=["owl", "ounce"])
     first, again, other = (
-        float(concept.bind([target(lambda x: x, seed)])(Activations([activation]))) for seed in (1, 1, 2)
+        float(concept.bind([target(lambda x: x, seed)])(Activations([activation])))
+        for seed in (1, 1, 2)
     )
     assert first == again != other
 

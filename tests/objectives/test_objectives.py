@@ -135,5 +135,7 @@ def test_two_patchworks_on_one_layer_draw_different_patches():
     statistics = torch.zeros(40), torch.ones(40)
     one = Target("layer2", 40, 1.0, rng, lambda: statistics, unasked, unasked)
     activation = torch.randn(1, 40, 9, 9)
-    first, second = (float(Patchwork(patches=6).bind([one])(Activations([activation]))) for _ in range(2))
+    first, second = (
+        float(Patchwork(patches=6).bind([one])(Activations([activation]))) for _ in range(2)
+    )
     assert first != second

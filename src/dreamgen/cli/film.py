@@ -33,9 +33,7 @@ def film(
     start: Annotated[
         str | None, _option("--from", text="Where to begin, as 0:10.", panel=PART)
     ] = None,
-    stop: Annotated[
-        str | None, _option("--to", text="Where to end, as 0:20.", panel=PART)
-    ] = None,
+    stop: Annotated[str | None, _option("--to", text="Where to end, as 0:20.", panel=PART)] = None,
     fps: Annotated[
         float | None, _option("--fps", text="Frames per second, if not its own.", panel=PART)
     ] = None,

@@ -111,6 +111,4 @@ class Concept(Objective):
             [regions[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
         place_maps = cache(maps[None].to)
-        return lambda named, places: lay_regions(
-            place_maps(named.device), named.shape[2:], places
-        )
+        return lambda named, places: lay_regions(place_maps(named.device), named.shape[2:], places)

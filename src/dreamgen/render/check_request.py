@@ -33,7 +33,7 @@ def check_request(recipe: Recipe, registry: Registry, permissions: Permissions) 
 
 
 def _has_known_size(recipe: Recipe) -> bool:
-    """Say whether a look at the input tells how large it becomes; a moving picture's usual is its own."""
+    """Say whether a look at the input tells its size; what moves has a usual one of its own."""
     if recipe.film is not None:
         return recipe.size is not None and recipe.size.is_exact
     return recipe.size is not None or not recipe.is_moving

@@ -13,8 +13,6 @@ from dreamgen.render.still import Listener, add_initial_noise, apply_effects, la
 from dreamgen.render.zoom import shorten_ascent
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from dreamgen.engine.film.dreamer import Dreamer
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.store import Store
@@ -37,12 +35,15 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     course = Course(film.past, film.new, film.source, film.every)
     dreamer = _dreamer(job, notify)
     pairs = dream_film(
-        footage.play(), dreamer, DenseInverseSearch(), store, course, lambda picture: add_initial_noise(picture, job.recipe)
+        footage.play(),
+        dreamer,
+        DenseInverseSearch(),
+        store,
+        course,
+        lambda picture: add_initial_noise(picture, job.recipe),
     )
     for index, (picture, pixels) in enumerate(pairs):
-        frame = Frame(
-            pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate
-        )
+        frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
         frame = apply_effects(frame, replace(job, picture=picture))
         yield lay_on_background(frame, job.recipe.background)
         notify(Milestone("frame", index + 1, footage.count))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.imaging.picture import Picture
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -121,19 +118,6 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
         whole=whole,
         loader=build_loader("raster", dict(recipe.loader.params), recipe, registry),
     )
-
-
-def digest_film(path: Path) -> str:
-    """Return the first 16 digits of the SHA-256 of a film's bytes; of a folder, of all its files'."""
-    whole = hashlib.sha256()
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    for file in files:
-        if not file.is_file():
-            continue
-        with file.open("rb") as stream:
-            for block in chain(iter(lambda: stream.read(_BLOCK), b"")):
-                whole.update(block)
-    return whole.hexdigest()[:16]
 
 
 def _film_of(recipe: Recipe) -> Film:

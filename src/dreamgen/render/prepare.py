@@ -30,7 +30,7 @@ from dreamgen.render.least_memory import check_least_memory
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
-from dreamgen.render.provenance import digest, provenance
+from dreamgen.render.provenance import digest, digest_file, provenance
 from dreamgen.render.regions import measure_lightness, with_regions
 from dreamgen.render.still import add_initial_noise
 from dreamgen.render.wrapping import choose_resize, count_views, join_borders
@@ -165,12 +165,12 @@ class Preparation:
         return picture, digest(source.data)
 
     def _film(self, recipe: Recipe, even: bool) -> tuple[Footage, str]:
-        from dreamgen.render.footage import digest_film, open_footage
+        from dreamgen.render.footage import open_footage
 
         footage = open_footage(recipe, self._registry, even)
         if recipe.mask is not None:
             footage = footage.with_mask_of(recipe.mask, self._mask_of_size)
-        return footage, digest_film(Path(footage.name))
+        return footage, digest_file(Path(footage.name))
 
     def _check_size(self, plan: Plan, size: tuple[int, int] | None) -> None:
         """Raise BadInput for a picture of (width, height) that memory is too small for.

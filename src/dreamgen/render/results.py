@@ -1,4 +1,4 @@
-"""What Python callers get: a finished dream, or a zoom whose frames are made as they are asked for."""
+"""What Python callers get: a dream, or a zoom or film whose frames are made as they are asked for."""
 
 from __future__ import annotations
 
@@ -55,6 +55,10 @@ class Result(ABC):
     def _embedded(self) -> str:
         """Return the text of the recipe that is written with the frames."""
 
+    def _add_sound(self, output: Output) -> Output:
+        """Return the output with the sound that belongs to the frames, if any."""
+        return output
+
     @overload
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
 
@@ -80,7 +84,7 @@ class Result(ABC):
             if output.even and (width % 2 or height % 2):
                 raise BadInput(f"{place.path.suffix} takes even sides only, not {width}x{height}")
             output.check_result(place.path, (width, height), self._embedded())
-            written = save(self._frames(), place, output, self._embedded())
+            written = save(self._frames(), place, self._add_sound(output), self._embedded())
             return None if place.stream else written
 
 
@@ -131,7 +135,7 @@ def _make_folder() -> Path:
 
 @dataclass(frozen=True, repr=False)
 class Film(Result):
-    """A zoom: iterate over it for its frames, save it, or let a notebook show it.
+    """A zoom, or a dreamed film: iterate over it for its frames, save it, or let a notebook show it.
 
     Frames are made as they are asked for. What has been dreamed is kept on the disk for as long as
     the film is in use, so going through it again dreams nothing twice.
@@ -148,6 +152,9 @@ class Film(Result):
 
     def __len__(self) -> int:
         return self._job.frames
+
+    def _add_sound(self, output: Output) -> Output:
+        return output if self._job.sound is None else output.with_sound(self._job.sound)
 
     def __iter__(self) -> Iterator[Frame]:
         # A generator, so that the film and its folder stay for as long as frames are drawn.

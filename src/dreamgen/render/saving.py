@@ -27,9 +27,9 @@ MOST_NUMBERED = 100_000
 def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     """Return the output that the recipe names, or else the one that writes the path's suffix.
 
-    A zoom or a film is written by the outputs for moving pictures, a still by the others. Raise BadInput if
-    there is none, if the one named writes files of other suffixes, or if this machine lacks what it
-    needs.
+    A zoom or a film is written by the outputs for moving pictures, a still by the others. Raise
+    BadInput if there is none, if the one named writes files of other suffixes, or if this machine
+    lacks what it needs.
     """
     moving, call = recipe.is_moving, recipe.output
     name = call.use or _by_suffix(path, registry, moving)

@@ -60,7 +60,7 @@ def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor
 
 
 def add_initial_noise(picture: Picture, recipe: Recipe) -> Tensor | None:
-    """Return the picture with the recipe's share of coloured noise in it, to dream from; None without."""
+    """Return the picture with the recipe's share of coloured noise, to dream from; or None."""
     from dreamgen.imaging.noise import add_noise
 
     if not recipe.initial_noise:

@@ -83,7 +83,7 @@ def _write_moving(
     keep_poster: KeepFrame | None,
     report: Report,
 ) -> Path:
-    """Write a zoom or a film frame by frame; an interruption leaves a file that plays, and resumable work."""
+    """Write frame by frame; an interruption leaves a file that plays, and resumable work."""
     recipe = job.text()
     with (
         _store(place, job, resume) as store,

@@ -21,6 +21,6 @@ class DenseInverseSearch:
         self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
 
     def __call__(self, first: Tensor, second: Tensor) -> Tensor:
-        """Return x and y, (2, H, W) in pixels, from each pixel of the first to its place in the second."""
+        """Return x and y, (2, H, W) in pixels, from each pixel of the first to where it is then."""
         levels = [(grey * 255).round().to(torch.uint8).numpy() for grey in (first, second)]
         return torch.from_numpy(self._search.calc(*levels, None)).permute(2, 0, 1).contiguous()

@@ -16,7 +16,7 @@ from torch import Tensor
 from dreamgen.engine.film.cuts import is_cut
 from dreamgen.engine.film.dreamer import Dreamer
 from dreamgen.engine.film.flow import Flow, FlowEstimator, measure_flow
-from dreamgen.engine.film.hold import NEUTRAL, Hold
+from dreamgen.engine.film.hold import Hold
 from dreamgen.engine.film.state import State
 from dreamgen.engine.scoring import Scoring
 from dreamgen.engine.zoom.store import Store, write_behind
@@ -27,13 +27,13 @@ from dreamgen.imaging.picture import Picture
 class Course:
     """How a film is dreamed.
 
-    ``past`` is the share of the last dream that a frame begins with, ``source`` the share of the
-    source that is laid over the result, both 0 to 1. Every ``every``-th frame is dreamed; those
-    between only carry the dream.
+    ``past`` is the share of the last dream that a frame begins with, ``new`` the share of what is
+    dreamed in it that is added, ``source`` the share of the source that is laid over the result; all
+    0 to 1. Every ``every``-th frame is dreamed; those between only carry the dream.
     """
 
     past: float = 1.0
-    new: float = 1.0
+    new: float = 0.3
     source: float = 0.0
     every: int = 1
 
@@ -84,12 +84,9 @@ class _Shot:
         kept = State.load(self._store, number, picture.pixels)
         hold = self._store.get(f"shot-{number:06}")
         if kept is not None and hold is not None:
-            self._begin_with(picture, Hold.of(hold))
+            self._scoring, self._hold = self._dreamer.bind(picture), Hold.unpack(hold)
         self._state = kept or self._dream(number, picture).store(self._store, number)
         return self._state.pixels
-
-    def _begin_with(self, picture: Picture, hold: Hold) -> None:
-        self._scoring, self._hold = self._dreamer.bind(picture), hold
 
     def _dream(self, number: int, picture: Picture) -> State:
         before = self._state
@@ -101,11 +98,10 @@ class _Shot:
         return self._follow(number, picture, before, flow)
 
     def _begin(self, number: int, picture: Picture) -> State:
-        self._begin_with(picture, NEUTRAL)
-        assert self._scoring is not None
+        self._scoring = self._dreamer.bind(picture)
         dreamed = self._dreamer.begin(picture, self._scoring, self._initial(picture))
         self._hold = Hold.measure(dreamed, picture.pixels, picture.mask)
-        self._store.put(f"shot-{number:06}", self._hold.contrast)
+        self._store.put(f"shot-{number:06}", self._hold.pack())
         return State.begin(self._apply_hold(dreamed, picture), picture.pixels)
 
     def _follow(self, number: int, picture: Picture, before: State, flow: Flow) -> State:

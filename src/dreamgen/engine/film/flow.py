@@ -1,4 +1,4 @@
-"""Optical flow: where each pixel of a frame was in the frame before, and whether that can be trusted."""
+"""Optical flow: where each pixel of a frame was in the one before, and how far to trust that."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class FlowEstimator(Protocol):
     """Measures the flow between two grey pictures, float32 (H, W) in 0..1."""
 
     def __call__(self, first: Tensor, second: Tensor) -> Tensor:
-        """Return x and y, (2, H, W) in pixels, from each pixel of the first to its place in the second."""
+        """Return x and y, (2, H, W) in pixels, from each pixel of the first to where it is then."""
 
 
 def measure_flow(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow:

@@ -1,4 +1,4 @@
-"""Hold a film's brightness, contrast and colour to its source's, frame by frame."""
+"""Hold a film's brightness, contrast and colour to its source's, and its dream to one strength."""
 
 from __future__ import annotations
 
@@ -11,33 +11,44 @@ from dreamgen.engine.zoom.tone import Tone, match_tone
 
 LEAST = 0.02
 """Deviation of a source, in 0..1, below which its contrast says nothing."""
+STRONGEST_PULL = 0.9
+"""How far what was dreamed is weakened in one frame at most; from frame to frame it adds up."""
 
 
 @dataclass(frozen=True)
 class Hold:
-    """How much more contrast the dream of a shot's first frame has than its source, (3, 1, 1)."""
+    """What a shot's first frame says of all that follow.
+
+    ``contrast``, (3, 1, 1): the deviation of its dream over that of its source, in each channel.
+    ``detail``, (): the deviation of what dreaming added.
+    """
 
     contrast: Tensor
-    detail: Tensor = torch.tensor(1.0)
+    detail: Tensor
 
     @classmethod
     def measure(cls, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Hold:
         """Return what holds for a shot whose first frame, (3, H, W) in 0..1, is dreamed."""
         before, after = (Tone.measure(pixels, where).deviation for pixels in (source, dreamed))
-        return cls(after / before.clamp_min(LEAST), (dreamed-source).std())
+        return cls(after / before.clamp_min(LEAST), (dreamed - source).std())
 
     def apply(self, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Tensor:
-        """Return a dreamed frame with its source's mean in each channel, and contrast in proportion."""
+        """Return a frame whose mean in each channel is its source's, and contrast in proportion.
+
+        What was dreamed is no stronger than in the first frame: each frame adds to it.
+        """
         detail = dreamed - source
-        gain = (self.detail / detail.std()).clamp(0.9, 1.0)
-        dreamed = (source + gain * detail).clamp(0, 1)
+        gain = (self.detail / detail.std().clamp_min(1e-6)).clamp(STRONGEST_PULL, 1.0)
         tone = Tone.measure(source, where)
         deviation = self.contrast * tone.deviation.clamp_min(LEAST)
-        return match_tone(dreamed, Tone(tone.mean, deviation), where=where)
+        weaker = (source + gain * detail).clamp(0, 1)
+        return match_tone(weaker, Tone(tone.mean, deviation), where=where)
+
+    def pack(self) -> Tensor:
+        """Return it as one tensor, (4,), to be kept."""
+        return torch.cat([self.contrast.flatten(), self.detail.flatten()])
 
     @classmethod
-    def of(cls, stored: Tensor) -> Hold:
-        return cls(stored.float())
-
-
-NEUTRAL = Hold(torch.ones(3, 1, 1))
+    def unpack(cls, values: Tensor) -> Hold:
+        """Return what :meth:`pack` packed."""
+        return cls(values[:3].view(3, 1, 1), values[3])

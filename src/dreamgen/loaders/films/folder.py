@@ -21,7 +21,9 @@ class Folder(Reel):
     """The pictures of a folder, each shown for as long. Raise BadInput if there are none."""
 
     def __init__(self, path: Path, rate: float | None = None):
-        self._pictures = [found for found in sorted(path.iterdir(), key=_by_numbers) if _is_picture(found)]
+        self._pictures = [
+            found for found in sorted(path.iterdir(), key=_by_numbers) if _is_picture(found)
+        ]
         if not self._pictures:
             raise BadInput(f"{path} holds no pictures")
         self.rate = rate or USUAL_RATE

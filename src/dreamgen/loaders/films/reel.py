@@ -57,6 +57,6 @@ def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[
         moment = start + (tick + 0.5) / rate
         while after is not None and after.seconds <= moment:
             now, after = after, next(shown, None)
-        if now is None or (after is None and moment > max(reel.seconds, now.seconds) + 1.5 / rate):
+        if now is None or (after is None and moment >= max(reel.seconds, now.seconds + 1 / rate)):
             return
         yield now.image
