@@ -1,7 +1,8 @@
 """dreamgen: dream imagery out of neural networks.
 
 Call :func:`dreamgen.dream` for a picture, :func:`dreamgen.zoom` for a zoom into it and
-:func:`dreamgen.film` for the dream of a film; write a plugin with :data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
+:func:`dreamgen.film` for the dream of a film; write a plugin with
+:data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
 
 >>> import dreamgen
 >>> dreamgen.Recipe(input="chart.svg", size=640).size
