@@ -24,6 +24,9 @@ _ADDED_CONTRAST = 2.5
 """Noise to dream from is gentle; under a picture it must be seen."""
 
 
+_PART = 2**22
+"""Values that are drawn at a time: a multiple of 16, as many as torch draws together."""
+
 MOST_PIXELS = 2**25
 """8K video fits. The filter takes some 8 bytes a pixel beside the result."""
 
@@ -47,7 +50,10 @@ def pink_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> 
 def _make_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     width, height = size
     generator = torch.Generator().manual_seed(seed)
-    pink = empty((3, height, width)).normal_(generator=generator)
+    pink = empty((3, height, width))
+    for part in pink.view(-1).split(_PART):  # as the whole would be drawn
+        part.normal_(generator=generator)
+        release_pages()
     for band in pink:  # one by one and in place, for a third of the memory
         band.copy_(filter_to_pink(band[None], blur=_GRAIN)[0])
         release_pages()
