@@ -51,6 +51,7 @@ def rerun(
     """
     from dreamgen.cli.defaults.own_defaults import read_defaults
     from dreamgen.cli.shared.cell_recipes import recompose
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.make_sheet import make_sheet
     from dreamgen.cli.shared.naming import Target, usual_name
@@ -93,7 +94,8 @@ def rerun(
     recipe_of = recompose([(label, values), *typed], sheet.cells, label)
     if not trust:
         recipe_of = _keep_to_input(recipe_of, recipe.input, file)
-    make_sheet(session, target, sheet, recipe_of, quiet, before=made, as_json=as_json)
+    how = How(session, plugin, no_plugins, force, quiet=quiet, as_json=as_json)
+    make_sheet(how, target, sheet, recipe_of, before=made)
 
 
 def _keep_to_input(recipe_of: CellRecipe, source: str | None, file: Path) -> CellRecipe:

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet, Vary, Watch
+from dreamgen.cli.shared.command_options import (
+    Columns,
+    Force,
+    Input,
+    On,
+    Prove,
+    Quiet,
+    Resume,
+    Vary,
+    Watch,
+)
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -33,6 +43,9 @@ def sweep(
     ] = None,
     columns: Columns = None,
     force: Force = False,
+    resume: Resume = False,
+    on: On = None,
+    prove: Prove = None,
     watching: Watch = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -49,6 +62,7 @@ def sweep(
     """
     from dreamgen.cli.shared.closeups import add_closeups
     from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.cli.shared.watch import list_inputs, watch_result
@@ -65,17 +79,17 @@ def sweep(
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     sheet = Sheet(vary=axes, columns=columns)
-
     finish = add_closeups(closeup or [])
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
 
     def make_once(force: bool) -> None:
         def target_of(suffix: str) -> Target:
             return Target(out, usual_name(source, name, suffix), force)
 
-        make_grid(session, source, dict(flags), sheet, target_of, quiet, finish, as_json)
+        make_grid(how, source, dict(flags), sheet, target_of, finish)
 
     if watching:
         inputs = None if source is None else [source]
-        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, axes))
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, axes))
     else:
         make_once(force)

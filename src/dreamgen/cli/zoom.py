@@ -7,7 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Quiet, Vary, Watch
+from dreamgen.cli.shared.command_options import (
+    DryRun,
+    Force,
+    Inputs,
+    On,
+    Prove,
+    Quiet,
+    Vary,
+    Watch,
+)
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -68,6 +77,7 @@ def zoom(
     force: Force = False,
     vary: Vary = None,
     on: On = None,
+    prove: Prove = None,
     watching: Watch = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
@@ -90,8 +100,9 @@ def zoom(
         open_session,
         take_path,
     )
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
-    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
+    from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
     from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
@@ -115,19 +126,17 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    if are_many(inputs, out, False, on, vary, moving=True):
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
+    if are_many(inputs, out, False, on, vary, prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
         if watching:
             raise BadInput("--watch: goes with one result, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
         return
     source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    if watching and (dry_run or resume):
-        raise BadInput(f"{'--resume' if resume else '--dry-run'}: does not go with --watch")
 
     def make_once(force: bool) -> None:
         recipe = compose_recipe(source, flags, session, moving=True)
@@ -144,8 +153,6 @@ def zoom(
             make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
 
     if watching:
-        watch_result(
-            make_once, out, force, lambda: list_inputs(inputs, flags, session, moving=True)
-        )
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
     else:
         make_once(force)

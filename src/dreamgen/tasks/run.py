@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import InputWarning
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
@@ -19,14 +20,22 @@ Report = Callable[[Outcome], None]
 
 
 def run_tasks(
-    tasks: Iterable[Task], executor: Executor, setup: Setup, placing: Placing, report: Report
+    tasks: Iterable[Task],
+    executor: Executor,
+    setup: Setup,
+    placing: Placing,
+    report: Report,
+    proof: Proof | None = None,
 ) -> None:
     """Make every task and put its result in place; ``report`` hears of each, as it is finished.
+
+    ``proof`` says which are made twice, and compares them.
 
     Tasks are drawn from the iterable only as fast as the executor takes them, and no list of them,
     or of what became of them, is kept. A task that fails stops no other one.
     """
     running: dict[int, Task] = {}
+    proof = proof or Proof()
 
     def feed() -> Iterator[Task]:
         for task in tasks:
@@ -37,7 +46,10 @@ def run_tasks(
             running[task.number] = task
             yield task
 
-    for made in executor.run(feed(), setup):
+    for each in executor.run(proof.double(feed()), setup):
+        made = proof.settle(each)
+        if made is None:
+            continue
         for text in made.warnings:
             warnings.warn(text, InputWarning, stacklevel=2)
         report(placing.put(running.pop(made.number), made))
