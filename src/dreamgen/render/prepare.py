@@ -35,7 +35,6 @@ from dreamgen.render.regions import measure_lightness, with_regions
 from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
-    from PIL import Image
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
@@ -62,7 +61,7 @@ class Preparation:
         plan: Plan,
         picture: Picture | None = None,
         even: bool = False,
-        mask: Image.Image | None = None,
+        mask: Any = None,
         like: Job | None = None,
     ) -> Job:
         """Read the picture, load the network, and bind the objectives to its layers.
@@ -187,10 +186,12 @@ class Preparation:
     def _mask(self, name: str, picture: Picture) -> Tensor:
         return measure_lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
 
-    def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
+    def _mask_of(self, mask: Any, picture: Picture) -> Tensor:
+        from dreamgen.imaging.arrays import read_pixels
+
         plain = Recipe(protect="none")
         raster = build_loader("raster", {}, plain, self._registry)
-        mask = raster.picture_of(image, Size(*picture.size), "the mask given")
+        mask = raster.picture_of(read_pixels(mask), Size(*picture.size), "the mask given")
         return measure_lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:

@@ -62,6 +62,8 @@ def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 def _list_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if before.get("together", 1) != now.get("together", 1):
         yield "others were dreamed together with it"
+    if "stopped" in before:
+        yield f"it was stopped in {_say(before['stopped'])} and is dreamed to the end"
     for key, value in before.items():
         if isinstance(value, Mapping):
             files = now.get(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.events import Milestone, Step
     from dreamgen.engine.octaves import Octave
     from dreamgen.engine.zoom.dreamer import Dreamer
     from dreamgen.engine.zoom.store import Store
@@ -117,17 +119,36 @@ def _as_draft(job: Job, even: bool) -> Job:
 def zoom_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
     """Yield the frames of a zoom. Dreams are kept in ``store``, and taken from it if they are there.
 
-    ``listener`` hears of every step, keyframe and frame.
+    ``listener`` hears of every step, keyframe and frame. If it raises StopAscent there are no more
+    frames, and no half-finished dream is kept.
     """
     from dreamgen.engine.events import Milestone
     from dreamgen.imaging.picture import Frame
 
-    notify = listener or (lambda event: None)
+    notify = _end_all(listener or (lambda event: None))
     seconds = 1 / _zoom_of(job).fps
-    for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
-        frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
-        yield apply_effects(frame, job)
-        notify(Milestone("frame", index + 1, job.frames))
+    with suppress(_Ended):
+        for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
+            frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
+            yield apply_effects(frame, job)
+            notify(Milestone("frame", index + 1, job.frames))
+
+
+class _Ended(Exception):
+    """The listener wants no more frames."""
+
+
+def _end_all(listener: Listener) -> Listener:
+    """Return a listener that ends the zoom where one would end the ascent of a single dream."""
+    from dreamgen.engine.events import StopAscent
+
+    def hear(event: Step | Milestone) -> None:
+        try:
+            listener(event)
+        except StopAscent:
+            raise _Ended from None
+
+    return hear
 
 
 def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]:

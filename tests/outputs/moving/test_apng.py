@@ -26,7 +26,9 @@ def test_every_frame_is_as_it_was_dreamed(tmp_path, clip, differ, recipe, alpha)
         )
         for shown, frame in zip(ImageSequence.Iterator(image), frames, strict=True):
             assert shown.info["duration"] == pytest.approx(1000 / 30)
-            assert differ(np.asarray(shown) / 255, frame).max() <= 2.01 / 255  # of colours and of alpha
+            assert (
+                differ(np.asarray(shown) / 255, frame).max() <= 2.01 / 255
+            )  # of colours and of alpha
 
 
 @pytest.mark.parametrize("fps", [12, 24, 29.97, 60])

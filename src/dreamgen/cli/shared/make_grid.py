@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dreamgen.cli.shared.compose import command_of, compose_recipe, leave_out, vary_recipe
+from dreamgen.cli.shared.compose import compose_recipe, leave_out, vary_recipe
 from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.make_sheet import make_sheet
 from dreamgen.cli.shared.naming import Target
+from dreamgen.cli.shared.write_command import write_command
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.saving import usual_suffix
@@ -42,7 +43,7 @@ def make_grid(
     target = target_of(usual_suffix(recipe, session.registry, ".png"))
     together = None if how.on is None else SHARED_ELSEWHERE
     sheet = sheet.model_copy(
-        update={"heading": command_of(source, flags), "together": sheet.together or together}
+        update={"heading": write_command(source, flags), "together": sheet.together or together}
     )
     recipe_of = vary_recipe(source, flags, session, finish)
     make_sheet(how, target, sheet, recipe_of)

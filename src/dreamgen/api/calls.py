@@ -1,32 +1,49 @@
-"""The Python face: one call from a picture to a dream, or to a zoom."""
+"""One call from a picture to a dream, or to a zoom."""
 
 from __future__ import annotations
 
-from functools import cache
-from os import PathLike
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from dreamgen.recipe.keywords import read_keywords
-from dreamgen.recipe.schema import Recipe
+from dreamgen.api.default_session import default_session
+from dreamgen.api.given import plan_call
 from dreamgen.render.find_backbone import find_backbone
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.plan import Plan
-from dreamgen.render.results import Dream, Film
+from dreamgen.render.results import Dream, Film, make_dream
 from dreamgen.render.session import Session
 from dreamgen.render.still import Listener
+from dreamgen.render.stopping import Stop
 from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from dreamgen.backbones.base import Model
-    from dreamgen.imaging.picture import Picture
+    from dreamgen.notebook.live import LiveDream
 
 
-@cache
-def default_session() -> Session:
-    """Return the session that all calls of this process share, so that networks load once."""
-    return Session()
+@overload
+def dream(
+    source: Any = None,
+    *,
+    preset: str | None = None,
+    on_step: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
+    live: Literal[False] = False,
+    **recipe: Any,
+) -> Dream: ...
+
+
+@overload
+def dream(
+    source: Any = None,
+    *,
+    preset: str | None = None,
+    on_step: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
+    live: Literal[True],
+    **recipe: Any,
+) -> LiveDream: ...
 
 
 def dream(
@@ -36,8 +53,9 @@ def dream(
     on_step: Listener | None = None,
     permissions: Permissions | None = None,
     session: Session | None = None,
+    live: bool = False,
     **recipe: Any,
-) -> Dream:
+) -> Dream | LiveDream:
     """Dream one picture and return it.
 
     ``source`` is a path, "noise" or "sample:NAME"; or a Pillow image; or an array or tensor of shape
@@ -46,16 +64,21 @@ def dream(
     Altair. Left out, the preset's own input is used. Every key of a recipe is a keyword, and so is
     every option of the command line: ``size=800``, ``objective="channel(3, 12)"``, ``octaves=4``,
     ``octave_ratio=1.3``, ``where="marks"``, ``**{"octaves.ratio": 1.3}``; ``mask`` may be an image,
-    array or tensor too. ``on_step`` hears of every step. ``permissions`` say what may be done besides
+    array or tensor too. ``on_step`` hears of every step; it may raise StopAscent to end the ascent
+    there and keep what is dreamed by then. ``permissions`` say what may be done besides
     computing, as ``Permissions(run_code=True)``; networks stay loaded in ``session``, by default one
-    for the whole process.
+    for the whole process. With ``live``, in a notebook, the dream is made in a thread and shows itself
+    growing, with a button that stops it: a LiveDream is returned at once.
     Raise BadInput for anything that cannot be used, DreamError for what fails while running.
     """
     session = session or default_session()
-    plan, picture, mask = _plan(source, preset, recipe, session, permissions, moving=False)
-    job = session.prepare(plan, picture, mask=mask, permissions=permissions)
-    (frame,) = session.frames(job, on_step)
-    return Dream(frame, job.recipe, job.text(), session)
+    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=False)
+    prepare = partial(session.prepare, plan, picture, mask=mask, permissions=permissions)
+    if not live:
+        return make_dream(prepare(), session, Stop(on_step))
+    from dreamgen.notebook.live import LiveDream
+
+    return LiveDream(prepare, session, on_step)
 
 
 def zoom(
@@ -77,7 +100,7 @@ def zoom(
     that cannot be used.
     """
     session = session or default_session()
-    plan, picture, mask = _plan(source, preset, recipe, session, permissions, moving=True)
+    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=True)
     size = plan.recipe.size
     even = size is None or not size.is_exact
     job = session.prepare(plan, picture, even=even, mask=mask, permissions=permissions)
@@ -92,50 +115,3 @@ def load_backbone(name: str, weights: str | None = None) -> Model:
     and files that cannot be used, DreamError if weights cannot be fetched.
     """
     return find_backbone(name, default_session().registry).load(weights)
-
-
-def _plan(
-    source: Any,
-    preset: str | None,
-    keywords: dict[str, Any],
-    session: Session,
-    permissions: Permissions | None,
-    moving: bool,
-) -> tuple[Plan, Picture | None, Image.Image | None]:
-    """Return the plan of a call, and the picture and the mask where they are given as objects."""
-    is_named = source is None or isinstance(source, str | PathLike)
-    mask = None
-    if not isinstance(keywords.get("mask"), str | PathLike | None):
-        mask = _image_of(keywords["mask"])
-        keywords = {**keywords, "mask": None}
-    label = "zoom()" if moving else "dream()"
-    layers = read_keywords(keywords, label, moving, session.registry.options())
-    name = str(source) if is_named and source is not None else None
-    recipe = session.compose(name, preset, layers, moving)
-    if is_named:
-        return session.plan(recipe), None, mask
-    plan = session.plan(recipe.model_copy(update={"input": None}))
-    return plan, picture_of(source, plan.recipe, session, permissions), mask
-
-
-def picture_of(
-    source: Any, recipe: Recipe, session: Session, permissions: Permissions | None = None
-) -> Picture:
-    """Return the picture of a figure, a Pillow image, an array or a tensor, as a recipe says."""
-    from dreamgen.render.inputs import build_loader, load_picture, source_of
-
-    registry = session.registry
-    drawn = source_of(source, registry)
-    if drawn is not None:
-        return load_picture(drawn, recipe, registry, permissions or session.permissions)
-    image = _image_of(source)
-    raster = build_loader("raster", dict(recipe.loader.params), recipe, registry)
-    return raster.picture_of(image, recipe.size, "the picture given")
-
-
-def _image_of(source: Any) -> Image.Image:
-    from PIL import Image
-
-    from dreamgen.imaging.arrays import image_of_array
-
-    return source if isinstance(source, Image.Image) else image_of_array(source)

@@ -34,7 +34,8 @@ def test_a_film_yields_its_frames_and_dreams_once(film):
 
 
 def test_a_film_shows_itself_in_a_notebook(film):
-    data = re.fullmatch(r'<img src="data:image/webp;base64,(.*)">', film._repr_html_())[1]
+    data = re.search(r'<img src="data:image/webp;base64,(.*?)"', film._repr_html_())[1]
+    assert "input = &quot;noise&quot;" in film._repr_html_()
     with Image.open(io.BytesIO(base64.b64decode(data))) as image:
         assert (image.n_frames, image.size) == (5, (64, 64))
 

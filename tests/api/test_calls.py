@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import base64
+import gc
 import io
+import weakref
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -28,7 +32,26 @@ def test_a_path_is_dreamed_and_saved_with_its_recipe(cat, tmp_path):
     from dreamgen.render.reading import read_recipe
 
     assert 'input = "sample:cat"' in read_recipe(path, Registry.default())
-    assert Image.open(io.BytesIO(cat._repr_png_())).size == (64, 43)
+
+
+def test_a_notebook_shows_it_with_its_recipe_folded_underneath(cat):
+    text = cat._embedded()
+    page = ElementTree.fromstring(cat._repr_html_().replace('height:auto">', 'height:auto"/>'))
+    assert page.find("details/pre").text == text
+    assert page.find("details").get("open") is None
+    data = page.find("img").get("src").removeprefix("data:image/webp;base64,")
+    for shown, format in ((base64.b64decode(data), "WEBP"), (cat._repr_png_(), "PNG")):
+        with Image.open(io.BytesIO(shown)) as image:
+            assert (image.format, image.size) == (format, (64, 43))
+
+
+def test_a_poster_is_shown_small():
+    from dreamgen.render.shown import LONGEST, encode_shown
+
+    shown = encode_shown(Image.new("RGB", (3 * LONGEST, LONGEST)), "seed = 1", "PNG")
+    with Image.open(io.BytesIO(shown)) as image:
+        assert image.size == (LONGEST, round(LONGEST / 3))
+        assert image.text["dreamgen"] == "seed = 1"
 
 
 def test_the_array_is_what_the_image_shows(cat):
@@ -43,6 +66,29 @@ def test_images_arrays_and_tensors_give_the_same_dream():
     dreams = [dreamgen.dream(source, seed=3, **QUICK).array for source in sources]
     for other in dreams[1:]:
         np.testing.assert_allclose(other, dreams[0], atol=1e-6)
+
+
+def test_floats_are_dreamed_as_they_are_and_not_as_levels_of_8_bits():
+    values = np.full((48, 64, 3), 0.50123, np.float32)
+    still = dreamgen.dream(values, steps=0, octaves={"count": 1}, effect=[])
+    np.testing.assert_allclose(still.array, values, atol=1e-6)
+
+
+def test_a_session_lets_go_of_its_networks():
+    session = dreamgen.Session()
+    recipe = dreamgen.Recipe(input="noise", size=64, steps=0)
+    small, large = (
+        weakref.ref(session.prepare(session.plan(recipe.model_copy(update=how))).network)
+        for how in ({}, {"weights": "random"})
+    )
+    assert session.prepare(session.plan(recipe)).network is small()
+    session.unload(large())
+    gc.collect()
+    assert large() is None
+    assert session.prepare(session.plan(recipe)).network is small()
+    session.unload()
+    gc.collect()
+    assert small() is None
 
 
 def test_steps_are_told():

@@ -2,12 +2,12 @@ import shlex
 
 import pytest
 
-from dreamgen.cli.shared.compose import command_of, write_flags
+from dreamgen.cli.shared.write_command import write_command, write_flags
 
 
 def test_the_command_can_be_typed_again():
     flags = {"preset": "closeup", "octaves.count": 3, "settings": ["seed=2", "colour=hue"]}
-    assert command_of("my plot.svg", flags) == (
+    assert write_command("my plot.svg", flags) == (
         "dreamgen render 'my plot.svg' --preset closeup --octaves 3 --set seed=2 --set colour=hue"
     )
 
