@@ -79,16 +79,17 @@ def atlas(
     axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
     sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
 
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
+
     def make_once(force: bool) -> None:
         def target_of(suffix: str) -> Target:
             return Target(out, usual_name(source, "atlas", suffix), force)
 
         begun = source if source or compose_recipe(None, flags, session).input else NOISE
-        how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
         make_grid(how, begun, dict(flags), sheet, target_of)
 
     if watching:
         inputs = None if source is None else [source]
-        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, vary))
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
     else:
         make_once(force)

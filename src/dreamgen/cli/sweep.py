@@ -79,18 +79,17 @@ def sweep(
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     sheet = Sheet(vary=axes, columns=columns)
-
     finish = add_closeups(closeup or [])
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
 
     def make_once(force: bool) -> None:
         def target_of(suffix: str) -> Target:
             return Target(out, usual_name(source, name, suffix), force)
 
-        how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
         make_grid(how, source, dict(flags), sheet, target_of, finish)
 
     if watching:
         inputs = None if source is None else [source]
-        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, axes))
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, axes))
     else:
         make_once(force)

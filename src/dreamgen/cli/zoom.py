@@ -126,19 +126,17 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     if are_many(inputs, out, False, on, vary, prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
         if watching:
             raise BadInput("--watch: goes with one result, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
         return
     source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    if watching and (dry_run or resume):
-        raise BadInput(f"{'--resume' if resume else '--dry-run'}: does not go with --watch")
 
     def make_once(force: bool) -> None:
         recipe = compose_recipe(source, flags, session, moving=True)
@@ -155,8 +153,6 @@ def zoom(
             make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
 
     if watching:
-        watch_result(
-            make_once, out, force, lambda: list_inputs(inputs, flags, session, moving=True)
-        )
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
     else:
         make_once(force)

@@ -199,6 +199,7 @@ def dreamgen_commands() -> list[Entry]:
         Entry("run", f"{at}.run:run", "Make the renders and zooms that a file lists."),
         Entry("sweep", f"{at}.sweep:sweep", "Dream one picture at many layers or channels."),
         Entry("atlas", f"{at}.atlas:atlas", "Dream every channel or concept onto one sheet."),
+        Entry("sheet", f"{at}.sheet:sheet", "Set pictures of a film onto one sheet."),
         Entry("rerun", f"{at}.rerun:rerun", "Make a picture again from the recipe inside it."),
         Entry("recipe", f"{at}.recipe:recipe", "Print the recipe inside a picture."),
         Entry("presets", f"{at}.presets:presets", "List the presets, or show one."),

@@ -69,6 +69,8 @@ class Frames(Output):
                 is_own = number < written and old.suffix == f".{self.format}"
                 if not is_own and _read_file(old):
                     old.unlink()
+            for draft in path.glob(".frame-*.????????.*"):  # of a process that was killed
+                draft.unlink(missing_ok=True)
 
     def _write_file(self, frame: Frame, path: Path, recipe: str) -> None:
         import numpy as np
