@@ -47,6 +47,10 @@ def zoom(
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
     ] = None,
+    endless: Annotated[
+        bool | None,
+        _option("--endless", text="On and on until stopped: into a folder, or -o - | mpv -."),
+    ] = None,
     transition: Annotated[
         list[str] | None,
         _option("--transition", text="An objective to change to on the way; repeatable."),
@@ -103,6 +107,7 @@ def zoom(
         "motion": motion if speed is None else f"zoom({speed!r})",
         "mode": mode,
         "loop": loop,
+        "endless": endless,
         "transition": transition,
         "draft": preview or None,
     }
@@ -119,7 +124,14 @@ def zoom(
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
     recipe = compose_recipe(source, flags, session, moving=True)
-    suffix = usual_suffix(recipe, session.registry, ".gif")
+    is_endless = recipe.zoom is not None and recipe.zoom.endless
+    if is_endless and (out is None or resume):
+        raise BadInput(
+            "--endless: an endless zoom is not gone on with; leave out --resume"
+            if resume
+            else "--endless: say with -o where to: a folder's name, or - for a player"
+        )
+    suffix = usual_suffix(recipe, session.registry, ".y4m" if is_endless else ".gif")
     target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
     still = None if poster is None else Target(poster, poster, force)
     if not (dry_run or resume):

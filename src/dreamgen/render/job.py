@@ -58,8 +58,13 @@ class Job:
 
     @property
     def frames(self) -> int:
-        """How many frames there are: one for a still."""
+        """How many frames there are: one for a still, ENDLESS for an endless zoom."""
         return count_frames(self.recipe)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is a zoom without an end."""
+        return self.recipe.zoom is not None and self.recipe.zoom.endless
 
     @property
     def dreams(self) -> int:

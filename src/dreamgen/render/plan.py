@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from dreamgen.render.find_backbone import find_backbone
 
 ZOOM_SIZE = Size(512)
 MOST_TERMS = 400
+ENDLESS = sys.maxsize
+"""Frames of a zoom without an end: as many as there can be."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,14 @@ def build_objectives(terms: Sequence[Term], where: str, registry: Registry) -> l
 
 
 def count_frames(recipe: Recipe) -> int:
-    """Return how many frames a recipe makes: one for a still."""
+    """Return how many frames a recipe makes: one for a still, and ENDLESS for an endless zoom."""
+    if recipe.zoom is not None and recipe.zoom.endless:
+        return ENDLESS
+    return count_lap(recipe)
+
+
+def count_lap(recipe: Recipe) -> int:
+    """Return in how many frames a zoom's seconds go by: one for a still."""
     return 1 if recipe.zoom is None else max(1, round(recipe.zoom.seconds * recipe.zoom.fps))
 
 
@@ -104,6 +114,8 @@ def _check_zoom(recipe: Recipe) -> Recipe:
     assert recipe.zoom is not None
     if recipe.zoom.loop and recipe.zoom.mode == "feedback":
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
+    if recipe.zoom.loop and recipe.zoom.endless:
+        raise BadInput("zoom.endless: a loop has no end already: leave out one of the two")
     if recipe.alpha != "source":
         raise BadInput(f"{recipe.where('alpha')}: a zoom is opaque; leave it out")
     return recipe if recipe.size else recipe.model_copy(update={"size": ZOOM_SIZE})

@@ -107,7 +107,8 @@ class Session:
         """Yield the frames of a job: one for a still.
 
         ``listener`` hears of every step, keyframe and frame. A zoom keeps finished dreams in
-        ``store``, and takes from it what is there; without one, in a folder that goes afterwards.
+        ``store``, and takes from it what is there; without one, in a folder that goes afterwards. An
+        endless one keeps the last few in memory alone.
         """
         yield from iterate_with_own_torch_settings(self._frames(job, listener, store))
 
@@ -115,9 +116,12 @@ class Session:
         if job.journey is None:
             yield from dream_stills([job], listener)
             return
+        from dreamgen.engine.zoom.store import RecentStore
         from dreamgen.render.resume import temporary_store
         from dreamgen.render.zoom import zoom_frames
 
+        if job.is_endless:
+            store = RecentStore()
         if store is not None:
             yield from zoom_frames(job, store, listener)
             return

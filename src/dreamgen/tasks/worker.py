@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamgen.errors import DreamError, is_short_of_memory
+from dreamgen.errors import BadInput, DreamError, is_short_of_memory
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.render.destination import Destination
+from dreamgen.render.plan import ENDLESS
 from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
 from dreamgen.tasks.outcome import Made
@@ -57,6 +58,8 @@ class Worker:
         session = self._session
         plan = session.plan(task.recipe)
         output = find_output(plan.recipe, task.out, session.registry)
+        if plan.frames == ENDLESS:
+            raise BadInput("zoom.endless: among many renders it would be the last: leave it out")
         job = session.prepare(plan, even=output.even)
         draft = self._folder / f"{task.number}{task.out.suffix}"
         output.check_result(draft, job.picture.size, job.text())

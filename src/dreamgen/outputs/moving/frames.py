@@ -26,6 +26,7 @@ class Frames(Output):
     suffixes: ClassVar[tuple[str, ...]] = ("",)
     moving: ClassVar[bool] = True
     in_place: ClassVar[bool] = True
+    any_length: ClassVar[bool] = True
 
     compression: int = Field(
         4, ge=0, le=9, description="how hard to compress: 0 fast and large, 9 slow and small"
