@@ -1,16 +1,23 @@
 """The public names, as type checkers and editors see them: __init__.py imports them on first use."""
 
-from dreamgen.api import dream as dream
-from dreamgen.api import load_backbone as load_backbone
-from dreamgen.api import picture_of as picture_of
-from dreamgen.api import zoom as zoom
+from dreamgen.api.awaiting import adream as adream
+from dreamgen.api.awaiting import azoom as azoom
+from dreamgen.api.calls import dream as dream
+from dreamgen.api.calls import film as film
+from dreamgen.api.calls import load_backbone as load_backbone
+from dreamgen.api.calls import zoom as zoom
+from dreamgen.api.given import picture_of as picture_of
+from dreamgen.api.many import dream_all as dream_all
+from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
 from dreamgen.atomic import temporary_path as temporary_path
 from dreamgen.atomic import write_atomically as write_atomically
 from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
+from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.effects.base import Effect as Effect
+from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
 from dreamgen.engine.precision import choose_precision as choose_precision
 from dreamgen.errors import BadInput as BadInput
@@ -35,6 +42,7 @@ from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process
 from dreamgen.motions.base import Motion as Motion
+from dreamgen.notebook.live import LiveDream as LiveDream
 from dreamgen.objectives.base import Activations as Activations
 from dreamgen.objectives.base import LayerObjective as LayerObjective
 from dreamgen.objectives.base import Objective as Objective
@@ -50,14 +58,18 @@ from dreamgen.plugins.hookspecs import hookimpl as hookimpl
 from dreamgen.recipe.embedding import embed_recipe as embed_recipe
 from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
+from dreamgen.recipe.toml import read_setting as read_setting
 from dreamgen.recipe.values import Size as Size
 from dreamgen.regularisers.base import Regulariser as Regulariser
+from dreamgen.render.inputs import list_samples as list_samples
 from dreamgen.render.moved_files import MovedFiles as MovedFiles
 from dreamgen.render.named_files import find_named_files as find_named_files
 from dreamgen.render.permissions import Permissions as Permissions
 from dreamgen.render.reading import read_recipe as read_recipe
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film
+from dreamgen.render.results import save_frames as save_frames
+from dreamgen.render.resume import FolderStore as FolderStore
 from dreamgen.render.session import Session as Session
 from dreamgen.tasks.lookup import look_up_values as look_up_values
 from dreamgen.tasks.outcome import Made as Made
