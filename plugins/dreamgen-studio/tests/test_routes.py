@@ -59,8 +59,9 @@ def test_the_catalogue_shows_what_is_installed(client: TestClient) -> None:
     )
     assert blur["order"] == ["start", "end"]
     assert blur["schema"]["properties"]["start"]["default"] == 1.5
-    assert ".png" in found["still_suffixes"]
-    assert ".mp4" in found["film_suffixes"]
+    outputs = {kind: [each["suffix"] for each in some] for kind, some in found["outputs"].items()}
+    assert {".png", ".html"} <= set(outputs["still"])
+    assert {".gif", ".mp4"} <= set(outputs["zoom"])
 
 
 def test_an_upload_is_described_by_its_own_name(client: TestClient) -> None:

@@ -130,6 +130,14 @@ def test_a_zoom_shows_its_frames_and_is_written_anew_without_dreaming(studio):
         assert film.n_frames == 5
 
 
+def test_keeping_before_the_first_step_is_no_failure(studio):
+    job = studio.submit("me", Request(source="sample:cat", settings=LONG))
+    wait(studio, job, lambda state: state.state == "running")
+    studio.stop_and_keep(job)
+    state = wait(studio, job)
+    assert (state.state in ("cancelled", "done"), state.problem) == (True, "")
+
+
 def test_a_zoom_that_is_stopped_keeps_the_frames_that_are_there(studio):
     settings = {**SMALL, "size": "64", "zoom.seconds": "20", "zoom.fps": "5"}
     request = Request(source="sample:cat", kind="zoom", settings=settings, suffix=".webp")

@@ -99,7 +99,7 @@ class Studio:
         return self._uploads.all(visitor)
 
     def upload_thumbnail(self, visitor: str, upload: str) -> bytes:
-        """Return a JPEG or PNG of an upload, at most 640 pixels a side."""
+        """Return a JPEG or PNG of an upload, at most 1280 pixels a side."""
         return self._uploads.thumbnail(visitor, upload)
 
     # --- what is asked for --------------------------------------------------------------------

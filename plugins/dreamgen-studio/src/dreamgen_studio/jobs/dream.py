@@ -34,7 +34,10 @@ def make_dream(
     tell({"event": "preparing"})
     job = session.prepare(session.plan(recipe), even=moving)
     check_pixels(job.picture.size, order["most_pixels"])
-    check()
+    try:
+        check()
+    except StopAscent:
+        raise Cancelled from None  # there is nothing yet that could be kept
     tell({"event": "began", "size": job.picture.size, "frames": job.frames, "dreams": job.dreams})
     watch = Watch(tell, check, work if moving else None)
     watch.show(job.picture.pixels)
