@@ -136,7 +136,9 @@ def test_a_sweep_over_two_axes_has_the_original_beside_them(user):
         (("render", "--vary", "layer=1,99", "-o", "x.png"), "99"),
         (("render", "--vary", "seed=1..9999", "-o", "x.png"), "4096 pictures at most"),
         (("render", "--vary", "seed=1,2", "-o", "x.gif"), "a sheet is written as"),
-        (("render", "--vary", "seed=1,2", "--resume", "-o", "x.png"), "--resume"),
+        (("render", "--vary", "seed=1,2", "--dry-run", "-o", "x.png"), "--dry-run"),
+        (("render", "--vary", "seed=1,2", "--resume", "--force", "-o", "x.png"), "--resume"),
+        (("sweep", "--layers", 1, "--resume"), "say with -o"),
         (("render", "--columns", 2, "-o", "x.png"), "--columns"),
         (
             ("render", "--vary", "seed=1,2", "--vary", "layer=1,2", "--columns", 2, "-o", "x.png"),

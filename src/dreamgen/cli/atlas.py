@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Quiet, Vary
+from dreamgen.cli.shared.command_options import Columns, Force, On, Prove, Quiet, Resume, Vary
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -33,6 +33,9 @@ def atlas(
     vary: Vary = None,
     columns: Columns = None,
     force: Force = False,
+    resume: Resume = False,
+    on: On = None,
+    prove: Prove = None,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -45,6 +48,7 @@ def atlas(
     Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
     """
     from dreamgen.cli.shared.compose import compose_recipe, open_session, take_path
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
@@ -65,4 +69,5 @@ def atlas(
         return Target(out, usual_name(source, "atlas", suffix), force)
 
     begun = source or compose_recipe(None, flags, session).input
-    make_grid(session, source if begun else NOISE, flags, sheet, target_of, quiet, as_json=as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
+    make_grid(how, source if begun else NOISE, flags, sheet, target_of)

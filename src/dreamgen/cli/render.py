@@ -13,6 +13,7 @@ from dreamgen.cli.shared.command_options import (
     Force,
     Inputs,
     On,
+    Prove,
     Quiet,
     Resume,
     Vary,
@@ -44,6 +45,7 @@ def render(
     vary: Vary = None,
     columns: Columns = None,
     on: On = None,
+    prove: Prove = None,
     watching: Annotated[
         bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
     ] = False,
@@ -70,24 +72,25 @@ def render(
     """
     from dreamgen.cli.shared.compose import open_session, take_path
     from dreamgen.cli.shared.grid_options import check_grid, is_grid, list_axes
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
-    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
+    from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import Target
     from dreamgen.cli.shared.watch import list_inputs, watch
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
     session = open_session(plugin, no_plugins, flags)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     out = take_path(out, flags)
     grid = is_grid(vary, out)
     if grid:
-        check_grid(resume, on, dry_run)
+        check_grid(dry_run, watching and resume)
     elif columns is not None:
         raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
-    elif are_many(inputs, out, resume, on, vary):
+    elif are_many(inputs, out, resume, on, vary, prove):
         if watching:
             raise BadInput("--watch: goes with one result: a picture, a sheet or a page")
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".png", vary=vary)
         return
     source = inputs[0] if inputs and len(inputs) == 1 else None
@@ -97,9 +100,7 @@ def render(
             axes = list_axes(inputs, vary)
             sheet = Sheet(vary=axes, columns=columns, with_source=False)
             target = Target(out, out, force or again)
-            make_grid(
-                session, source, dict(flags), sheet, lambda suffix: target, quiet, as_json=as_json
-            )
+            make_grid(how, source, dict(flags), sheet, lambda suffix: target)
         else:
             _make_one(session, source, out, flags, force or again, dry_run, quiet, as_json)
 

@@ -50,6 +50,7 @@ def rerun(
     Example: dreamgen rerun dream.png --set seed=7
     """
     from dreamgen.cli.shared.cell_recipes import recompose
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.make_sheet import make_sheet
     from dreamgen.cli.shared.naming import Target, usual_name
@@ -91,7 +92,8 @@ def rerun(
     recipe_of = recompose([(label, values), *typed], sheet.cells, label)
     if not trust:
         recipe_of = _keep_to_input(recipe_of, recipe.input, file)
-    make_sheet(session, target, sheet, recipe_of, quiet, before=made, as_json=as_json)
+    how = How(session, plugin, no_plugins, force, quiet=quiet, as_json=as_json)
+    make_sheet(how, target, sheet, recipe_of, before=made)
 
 
 def _keep_to_input(recipe_of: CellRecipe, source: str | None, file: Path) -> CellRecipe:

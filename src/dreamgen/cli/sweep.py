@@ -7,7 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet, Vary
+from dreamgen.cli.shared.command_options import (
+    Columns,
+    Force,
+    Input,
+    On,
+    Prove,
+    Quiet,
+    Resume,
+    Vary,
+)
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -33,6 +42,9 @@ def sweep(
     ] = None,
     columns: Columns = None,
     force: Force = False,
+    resume: Resume = False,
+    on: On = None,
+    prove: Prove = None,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -48,6 +60,7 @@ def sweep(
     """
     from dreamgen.cli.shared.closeups import add_closeups
     from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.errors import BadInput
@@ -68,4 +81,5 @@ def sweep(
         return Target(out, usual_name(source, name, suffix), force)
 
     finish = add_closeups(closeup or [])
-    make_grid(session, source, flags, sheet, target_of, quiet, finish, as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
+    make_grid(how, source, flags, sheet, target_of, finish)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Quiet, Vary
+from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Prove, Quiet, Vary
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -64,6 +64,7 @@ def zoom(
     force: Force = False,
     vary: Vary = None,
     on: On = None,
+    prove: Prove = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -85,8 +86,9 @@ def zoom(
         open_session,
         take_path,
     )
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
-    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
+    from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
@@ -109,10 +111,10 @@ def zoom(
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    if are_many(inputs, out, False, on, vary, moving=True):
+    if are_many(inputs, out, False, on, vary, prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
+        how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
         return
     source = inputs[0] if inputs else None

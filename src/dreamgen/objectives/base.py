@@ -18,6 +18,7 @@ from dreamgen.recipe.weights import Weight
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from dreamgen.backbones.tiling.window import Window
     from dreamgen.imaging.picture import Picture
 
 
@@ -57,7 +58,8 @@ class Activations(Sequence["Tensor"]):
 
     ``weights`` say for each map how much its places count, (1, 1, h, w) in 0..1, where the objective
     has a region of its own. ``source`` are the maps of the same view of the source picture, for an
-    objective that ``sees_source``.
+    objective that ``sees_source``. ``windows`` say which part of each whole map is given, None for
+    all of it.
     """
 
     def __init__(
@@ -65,9 +67,11 @@ class Activations(Sequence["Tensor"]):
         maps: Sequence[Tensor],
         weights: Sequence[Tensor] | None = None,
         source: Sequence[Tensor] | None = None,
+        windows: Sequence[Window] | None = None,
     ):
         self._maps = list(maps)
         self._source = source
+        self._windows = windows
         self.weights = weights
 
     @property
@@ -78,7 +82,19 @@ class Activations(Sequence["Tensor"]):
 
     def with_maps(self, maps: Sequence[Tensor]) -> Activations:
         """Return the same with other maps."""
-        return Activations(maps, self.weights, self._source)
+        return Activations(maps, self.weights, self._source, self._windows)
+
+    def resize(self, planes: Tensor, index: int = 0) -> Tensor:
+        """Return planes over the whole picture, (1, n, H, W), at the places of a map, bilinearly.
+
+        A ``pointwise`` objective may be given a part of the map, and gets the same part of them.
+        """
+        if self._windows is not None:
+            return self._windows[index].resize(planes)
+        import torch
+
+        size = self._maps[index].shape[2:]
+        return torch.nn.functional.interpolate(planes, size, mode="bilinear")
 
     @overload
     def __getitem__(self, index: int) -> Tensor: ...
@@ -117,6 +133,9 @@ class Objective(Component):
     """Whether a weight of 1 makes its gradient as large as that of all other terms together."""
     holds_still: ClassVar[bool] = False
     """Whether it is highest for the source picture itself, and so changes nothing by itself."""
+    pointwise: ClassVar[bool] = False
+    """Whether the score is a mean over the places of one layer, to which each place's activation
+    adds by itself. Posters are then scored tile by tile: no map is kept, and a step is quicker."""
 
     where: str | None = Field(
         None,

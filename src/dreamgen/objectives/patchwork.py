@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import ClassVar
 
 import torch
 from pydantic import Field, NonNegativeInt
 from torch import Tensor
-from torch.nn import functional as F
 
-from dreamgen.objectives.base import LayerObjective, Target
+from dreamgen.objectives.base import Activations, LayerObjective, Score, Target
 from dreamgen.objectives.channel import check_channel
 from dreamgen.objectives.whitening import fit_whitening
 
@@ -27,6 +27,8 @@ class Patchwork(LayerObjective):
     channels and regions of its own. dreamgen, 2026.
     """
 
+    pointwise: ClassVar[bool] = True
+
     patches: int = Field(24, description="how many regions", ge=1, le=400)
     channels: list[NonNegativeInt] | None = Field(
         None,
@@ -37,7 +39,8 @@ class Patchwork(LayerObjective):
     softness: float = Field(0.35, description="overlap of neighbours, 0 hard to 1 wide", ge=0, le=1)
     ceiling: float = Field(12.0, description="deviations beyond which a feature is enough", gt=0)
 
-    def bind_layer(self, target: Target) -> Callable[[Tensor], Tensor]:
+    def bind(self, targets: Sequence[Target]) -> Score:
+        (target,) = targets
         for channel in self.channels or []:
             check_channel(channel, target)
         pool = self.channels or find_live_channels(target.statistics()[1])
@@ -50,10 +53,9 @@ class Patchwork(LayerObjective):
         index = torch.tensor(chosen, device=mean.device)
         mean, spread = mean[:, index], spread[:, index]
 
-        def score(activation: Tensor) -> Tensor:
-            chosen_maps = (activation.index_select(1, index) - mean) / spread
-            weights = F.interpolate(regions, activation.shape[2:], mode="bilinear")
-            return (chosen_maps.clamp(max=self.ceiling) * weights).sum(1).mean()
+        def score(seen: Activations) -> Tensor:
+            chosen_maps = (seen[0].index_select(1, index) - mean) / spread
+            return (chosen_maps.clamp(max=self.ceiling) * seen.resize(regions)).sum(1).mean()
 
         return score
 

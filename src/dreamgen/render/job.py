@@ -12,6 +12,7 @@ from dreamgen.effects.base import Effect
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import LayerAddress
+from dreamgen.render.loaded import Loaded
 from dreamgen.render.plan import count_frames
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Job:
     journey: Journey | None = None
     replicas: Sequence[Network] = ()
     """The same network on other devices, which share the batches of several stills."""
+    loaded: Loaded | None = None
+    """The picture as it was read, for the next job to dream from; None if it was given in Python."""
 
     @property
     def frames(self) -> int:

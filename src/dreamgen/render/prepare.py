@@ -26,6 +26,7 @@ from dreamgen.render.inputs import (
 )
 from dreamgen.render.job import Job
 from dreamgen.render.least_memory import check_least_memory
+from dreamgen.render.loaded import Loaded
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
@@ -62,20 +63,24 @@ class Preparation:
         picture: Picture | None = None,
         even: bool = False,
         mask: Image.Image | None = None,
+        like: Job | None = None,
     ) -> Job:
         """Read the picture, load the network, and bind the objectives to its layers.
 
         ``picture`` and ``mask`` are given by Python callers; otherwise files are read. ``even`` asks
-        for zoom frames of even width and height. Raise BadInput for anything that cannot be used.
+        for zoom frames of even width and height. Where ``like`` dreams from the same picture, that
+        is not read again. Raise BadInput for anything that cannot be used.
         """
         from dreamgen.engine.memory import return_freed_memory
 
-        recipe, input_digest = plan.recipe, None
+        recipe, loaded = plan.recipe, None
         check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
         if picture is None:
-            picture, input_digest = self._picture(plan)
-        picture = picture.in_files()
+            loaded = self._load(plan, None if like is None else like.loaded)
+            picture = loaded.picture
+        else:
+            picture = picture.in_files()
         return_freed_memory()
         if recipe.mask is not None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
@@ -87,19 +92,18 @@ class Preparation:
         _check_layers(plan)
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
-        made = provenance(self._registry, network, input_digest, self._read.digests)
+        digest = None if loaded is None else loaded.digest
+        made = provenance(self._registry, network, digest, self._read.digests)
         return_freed_memory()
         job = self._bind(plan, picture, network, made, even)
         return_freed_memory()
-        return replace(job, replicas=replicas)
+        return replace(job, replicas=replicas, loaded=loaded)
 
-    def prepare_variant(self, job: Job, plan: Plan) -> Job:
-        """Return a job for another plan on a job's picture and network, so that they load once."""
-        # The mask is in the picture already.
-        plan = replace(plan, recipe=plan.recipe.model_copy(update={"mask": None}))
-        plan = self._with_regions_of(self._with_pictures_of(plan), job.picture)
-        bound = self._bind(plan, job.picture, job.network, job.made, even=False)
-        return replace(bound, replicas=job.replicas)
+    def _load(self, plan: Plan, before: Loaded | None) -> Loaded:
+        if before is not None and before.suits(plan.recipe):
+            return before
+        picture, digest = self._picture(plan)
+        return Loaded(plan.recipe, picture.in_files(), digest)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ def provenance(
     """
     import torch
 
-    made: dict[str, Any] = {name: version(name) for name in ("dreamgen", "torch", "timm")}
+    made: dict[str, Any] = {name: _version(name) for name in ("dreamgen", "torch", "timm")}
     made["weights"] = network.model.weights
     if network.device.type == "cpu":
         made["threads"] = torch.get_num_threads()
@@ -47,6 +48,11 @@ def provenance(
     return made
 
 
+@cache
+def _version(name: str) -> str:
+    return version(name)
+
+
 def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     """Warn, one line each, of what is other than when a picture was made before."""
     for change in _list_changes(before, now):
@@ -56,6 +62,8 @@ def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 def _list_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if "stopped" in before:
         yield f"it was stopped in {_say(before['stopped'])} and is dreamed to the end"
+    if before.get("together", 1) != now.get("together", 1):
+        yield "others were dreamed together with it"
     for key, value in before.items():
         if isinstance(value, Mapping):
             files = now.get(key)

@@ -104,22 +104,16 @@ class Session:
         even: bool = False,
         mask: Image.Image | None = None,
         permissions: Permissions | None = None,
+        like: Job | None = None,
     ) -> Job:
         """Load everything that a plan needs. ``even``: a zoom's frames get even sides.
 
         ``picture`` and ``mask`` are given by Python callers, in place of files. ``permissions`` hold
-        for this render alone, in place of the session's.
+        for this render alone, in place of the session's. ``like`` is a job that may dream from the
+        same picture, which is then not read again.
         """
-        job = self._preparation(permissions).prepare(plan, picture, even, mask)
+        job = self._preparation(permissions).prepare(plan, picture, even, mask, like)
         return self.files.restore(job)
-
-    @with_own_torch_settings
-    def prepare_variants(self, job: Job, recipes: Sequence[Recipe]) -> list[Job]:
-        """Return jobs for other recipes on a job's picture and network."""
-        preparation = self._preparation(None)
-        plans = [make_plan(self.files.find(recipe), self.registry) for recipe in recipes]
-        jobs = [preparation.prepare_variant(job, plan) for plan in plans]
-        return [self.files.restore(variant) for variant in jobs]
 
     def frames(
         self, job: Job, listener: Listener | None = None, store: Store | None = None

@@ -108,8 +108,8 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
     """Yield runs of neighbouring jobs that can share one ascent."""
     start, shared = 0, None
     for index, job in enumerate(jobs):
-        needs = _needs(job)
-        most = share_evenly(jobs, _most_together(job))
+        needs = needs_of(job)
+        most = share_evenly(jobs, count_together(job))
         if index > start and (needs != shared or index - start >= most):
             yield jobs[start:index]
             start = index
@@ -132,12 +132,14 @@ _UNSEEN = {
 }
 
 
-def _needs(job: Job) -> tuple[object, ...]:
+def needs_of(job: Job) -> tuple[object, ...]:
+    """Return what jobs must have in common to share one ascent."""
     settings = job.recipe.model_dump(mode="json", exclude=_OWN | _UNSEEN)
     return job.network, job.layers, job.picture.size, repr(settings)
 
 
-def _most_together(job: Job) -> int:
+def count_together(job: Job) -> int:
+    """Return how many jobs like this one gain from one ascent on its device."""
     width, height = job.picture.size
     pixels = TOGETHER.get(job.network.device.type, TOGETHER_ELSEWHERE)
     return max(1, pixels // (width * height * job.recipe.views))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import InputWarning
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
@@ -19,15 +20,28 @@ Report = Callable[[Outcome], None]
 
 
 def run_tasks(
-    tasks: Iterable[Task], executor: Executor, setup: Setup, placing: Placing, report: Report
+    tasks: Iterable[Task],
+    executor: Executor,
+    setup: Setup,
+    placing: Placing,
+    report: Report,
+    proof: Proof | None = None,
 ) -> None:
-    """Make every task and put its result in place; ``report`` hears of each, as it is finished."""
-    for outcome in make_tasks(tasks, executor, setup, placing, report):
+    """Make every task and put its result in place; ``report`` hears of each, as it is finished.
+
+    ``proof`` says which are made twice, and compares them.
+    """
+    for outcome in make_tasks(tasks, executor, setup, placing, report, proof):
         report(outcome)
 
 
 def make_tasks(
-    tasks: Iterable[Task], executor: Executor, setup: Setup, placing: Placing, skip: Report
+    tasks: Iterable[Task],
+    executor: Executor,
+    setup: Setup,
+    placing: Placing,
+    skip: Report,
+    proof: Proof | None = None,
 ) -> Iterator[Outcome]:
     """Make every task, put its result in place, and yield what became of it.
 
@@ -36,6 +50,7 @@ def make_tasks(
     task that fails stops no other one.
     """
     running: dict[int, Task] = {}
+    proof = proof or Proof()
 
     def feed() -> Iterator[Task]:
         for task in tasks:
@@ -46,7 +61,10 @@ def make_tasks(
             running[task.number] = task
             yield task
 
-    for made in executor.run(feed(), setup):
+    for each in executor.run(proof.double(feed()), setup):
+        made = proof.settle(each)
+        if made is None:
+            continue
         for text in made.warnings:
             warnings.warn(text, InputWarning, stacklevel=2)
         yield placing.put(running.pop(made.number), made)

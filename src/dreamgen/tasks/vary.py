@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,16 @@ def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -
 def choose_first(axes: Sequence[Axis]) -> list[Choice]:
     """Return the first choice of every axis whose values are known."""
     return [next(iter(axis)) for axis in axes if not axis.needs_network]
+
+
+def choose_each(axes: Sequence[Axis], most: int) -> Iterator[list[Choice]]:
+    """Yield the first choices of every axis whose values are known, the second ones, ...
+
+    An axis that has no more stays at its last; ``most`` are yielded at most.
+    """
+    lists = [list(islice(axis, most)) for axis in axes if not axis.needs_network]
+    for number in range(max(map(len, lists), default=1)):
+        yield [choices[min(number, len(choices) - 1)] for choices in lists]
 
 
 def product(axes: Sequence[Axis]) -> Iterator[tuple[Choice, ...]]:

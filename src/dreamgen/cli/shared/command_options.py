@@ -27,6 +27,16 @@ On = Annotated[
     str | None,
     typer.Option("--on", help="Where many are made: local(workers=2), or ray://HOST:PORT."),
 ]
+Prove = Annotated[
+    float | None,
+    typer.Option(
+        "--prove",
+        min=0,
+        max=1,
+        metavar="SHARE",
+        help="Make a share of them twice, as 0.02, on two workers if there are, and compare.",
+    ),
+]
 BackboneName = Annotated[
     str,
     typer.Argument(

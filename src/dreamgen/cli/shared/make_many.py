@@ -20,6 +20,7 @@ from dreamgen.render.destination import Destination
 from dreamgen.render.reading import read_recipe
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.run import run_tasks
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
@@ -79,8 +80,7 @@ class Results:
         return ", ".join(parts)
 
     def finish(self) -> None:
-        """Say what failed, and end with exit code 1 if anything did."""
-        self.list_failures()
+        """End with exit code 1 if anything failed."""
         if self._failed:
             raise typer.Exit(1)
 
@@ -99,11 +99,12 @@ def make_many(
     setup: Setup,
     placing: Placing,
     results: Results,
+    proof: Proof,
 ) -> None:
     """Make tasks and put them in place. Ctrl-C keeps what is finished."""
     with stop_when_terminated(), results.show_progress(total):
         try:
-            run_tasks(tasks, executor, setup, placing, results)
+            run_tasks(tasks, executor, setup, placing, results, proof)
         except KeyboardInterrupt:
             results.list_failures()
             raise Interrupted(

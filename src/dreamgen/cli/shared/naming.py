@@ -62,6 +62,11 @@ class Target:
         """Whether the bytes go to standard output, or to a device, in place of a file."""
         return self.given is not None and (self.given == STANDARD_OUTPUT or is_device(self.given))
 
+    @property
+    def is_file(self) -> bool:
+        """Whether a file has been named with -o."""
+        return self.given is not None and not self.is_stream
+
     def check(self, recipe: Recipe) -> None:
         """Raise BadInput at once, before anything slow, for a file that may not be replaced.
 
