@@ -158,7 +158,16 @@ function drawProgress() {
   byId("line").setAttribute("aria-valuenow", share);
   byId("line").firstChild.style.width = `${share}%`;
   byId("words").textContent = active ? say(active, share) : job && !state.shown ? ENDED[job.state] ?? "" : about();
+  announce(active, job);
   document.title = active ? `${share} % · dreamgen studio` : "dreamgen studio";
+}
+
+/** What a screen reader says: where a dream is, octave by octave, and how it ended. */
+function announce(active, job) {
+  const where = active?.octave ? `octave ${active.octave} of ${active.octaves}` : active ? "waiting" : "";
+  const dream = finished(state.shown);
+  const text = active ? `Dreaming: ${where}` : dream ? `Finished: ${dream.name}` : (ENDED[job?.state] ?? "");
+  if (byId("said").textContent !== text) byId("said").textContent = text;
 }
 
 const ENDED = { cancelled: "Stopped.", failed: "" };
