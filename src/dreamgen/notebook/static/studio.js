@@ -161,7 +161,7 @@ function renderStudio({ model, el }) {
     ...model.get("controls").map((control) => showControl(model, form, control)),
     follow(model, ["state", "width"], () => {
       const state = model.get("state");
-      dream.disabled = ["waiting", "running", "stopping"].includes(state);
+      dream.disabled = UNDERWAY.includes(state);
       keep.hidden = state !== "done";
       empty.hidden = model.get("width") > 0;
     }),
