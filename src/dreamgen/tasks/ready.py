@@ -40,7 +40,7 @@ class Ready:
     def most(self, together: int) -> int:
         """Return how many tasks like this one make a batch: ``together``, or fewer."""
         job = self.job
-        if together == 1 or job is None or job.journey is not None or self.task.proof:
+        if together == 1 or job is None or job.is_moving or self.task.proof:
             return 1
         return min(together, count_together(job) * (1 + len(job.replicas)))
 
