@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from dreamgen.errors import BadInput
+from dreamgen.imaging import noise
 from dreamgen.imaging.noise import add_noise, filter_to_pink, pink_noise
 
 
