@@ -55,7 +55,7 @@ def time_atlas(report: Report, session: Session) -> dict[str, float]:
         job.recipe.model_copy(update={"objective": (Term(Call("channel", (6, k))),)})
         for k in range(count)
     ]
-    jobs = session.prepare_variants(job, recipes)
+    jobs = [session.prepare(session.plan(each), like=job) for each in recipes]
     found = {"batches": float(len(list(batches_of(jobs))))}
     for turn in ("first s", "next s"):
         begun = time.perf_counter()

@@ -8,6 +8,7 @@ import pytest
 from dreamgen.executors.child import Child
 from dreamgen.executors.local import Local
 from dreamgen.recipe.composing import compose
+from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
@@ -39,9 +40,9 @@ def test_processes_make_the_same_files_as_this_one_though_one_is_killed(tasks, m
     sent = []
     send = Child.send
 
-    def send_and_kill_the_first(child, task, answer):
-        send(child, task, answer)
-        sent.append(task.number)
+    def send_and_kill_the_first(child, tasks, answer):
+        send(child, tasks, answer)
+        sent.extend(task.number for task in tasks)
         if len(sent) == 1:
             os.kill(child._process.pid, signal.SIGKILL)
 
@@ -58,10 +59,38 @@ def test_processes_make_the_same_files_as_this_one_though_one_is_killed(tasks, m
 def test_a_task_that_ends_every_process_becomes_a_sentence(tasks, monkeypatch):
     send = Child.send
 
-    def send_and_kill(child, task, answer):
-        send(child, task, answer)
+    def send_and_kill(child, tasks, answer):
+        send(child, tasks, answer)
         os.kill(child._process.pid, signal.SIGKILL)
 
     monkeypatch.setattr(Child, "send", send_and_kill)
     made = collect(Local(workers=2), tasks[:1])
     assert made[0][0].problem == "the process that made it ended (SIGKILL)"
+
+
+def test_neighbours_that_share_a_batch_are_made_each_by_itself_when_one_kills_it(
+    tasks, monkeypatch
+):
+    """One of three is made before the process is killed, and only the other two are made again."""
+    alone = collect(Local(), tasks[:3])
+    sent = []
+    send = Child.send
+
+    def send_and_kill_the_first(child, tasks, answer):
+        sent.append([task.number for task in tasks])
+
+        def answer_and_kill(made):
+            if len(sent) == 1 and isinstance(made, Made):
+                os.kill(child._process.pid, signal.SIGKILL)
+                child._process.wait()
+                child._process.stdout.close()  # what it may have said since is not read
+            answer(made)
+
+        send(child, tasks, answer_and_kill)
+
+    monkeypatch.setattr(Child, "send", send_and_kill_the_first)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    shared = collect(Local(workers=2, together=3), tasks[:3])
+    assert sent == [[0, 1, 2], [1], [2]]
+    assert {n: each.problem for n, (each, _) in shared.items()} == {0: "", 1: "", 2: ""}
+    assert [shared[n][1] == alone[n][1] for n in (1, 2)] == [True, True]

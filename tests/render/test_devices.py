@@ -26,7 +26,7 @@ def make_jobs(registry, device="cpu"):
     job = session.prepare(session.plan(recipe))
     objectives = [(Term(Call("channel", (2, number))),) for number in range(CELLS)]
     recipes = [job.recipe.model_copy(update={"objective": each}) for each in objectives]
-    return session, session.prepare_variants(job, recipes)
+    return session, [session.prepare(session.plan(each), like=job) for each in recipes]
 
 
 @pytest.fixture

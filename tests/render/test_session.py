@@ -108,7 +108,7 @@ def test_stills_of_one_batch_equal_the_same_stills_alone(session):
         base.model_copy(update={"objective": recipe_of(objective=text).objective, "seed": seed})
         for text, seed in (("channel(4, 1)", 3), ("channel(4, 7)", 3), ("channel(4, 1)", 9))
     ]
-    jobs = session.prepare_variants(job, recipes)
+    jobs = [session.prepare(session.plan(each), like=job) for each in recipes]
     assert [len(batch) for batch in batches_of(jobs)] == [3]
     together = [frame.pixels for frame in session.stills(jobs)]
     for one, pixels in zip(jobs, together, strict=True):
@@ -122,7 +122,7 @@ def test_only_jobs_that_need_the_same_ascent_share_a_batch(session):
     job = session.prepare(session.plan(recipe_of(objective="channel(4, 1)")))
     keys = [{}, {"seed": 4}, {"steps": 3}, {"layer": 2, "objective": "layer(2)"}, {"steps": 2}]
     recipes = [recipe_of(**{"objective": "channel(4, 1)", **key}) for key in keys]
-    jobs = session.prepare_variants(job, recipes)
+    jobs = [session.prepare(session.plan(each), like=job) for each in recipes]
     assert [len(batch) for batch in batches_of(jobs)] == [2, 1, 1, 1]
     assert list(batches_of([])) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +14,11 @@ from dreamgen.cli.shared.command_options import (
     Force,
     Inputs,
     On,
+    Prove,
     Quiet,
     Resume,
     Vary,
+    Watch,
 )
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.place import read_place
@@ -44,9 +47,8 @@ def render(
     vary: Vary = None,
     columns: Columns = None,
     on: On = None,
-    watching: Annotated[
-        bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
-    ] = False,
+    prove: Prove = None,
+    watching: Watch = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -70,47 +72,44 @@ def render(
     """
     from dreamgen.cli.shared.compose import open_session, take_path
     from dreamgen.cli.shared.grid_options import check_grid, is_grid, list_axes
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
-    from dreamgen.cli.shared.many_inputs import How, are_many, make_inputs
+    from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import Target
-    from dreamgen.cli.shared.watch import list_inputs, watch
+    from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
     session = open_session(plugin, no_plugins, flags)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     out = take_path(out, flags)
     grid = is_grid(vary, out)
     if grid:
-        check_grid(resume, on, dry_run)
+        check_grid(dry_run, watching and resume)
     elif columns is not None:
         raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
-    elif are_many(inputs, out, resume, on, vary):
+    elif are_many(inputs, out, resume, on, vary, prove):
         if watching:
             raise BadInput("--watch: goes with one result: a picture, a sheet or a page")
-        how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".png", vary=vary)
         return
     source = inputs[0] if inputs and len(inputs) == 1 else None
 
-    def make_once(again: bool) -> None:
+    def make_once(force: bool) -> None:
         if grid and out is not None:
             axes = list_axes(inputs, vary)
             sheet = Sheet(vary=axes, columns=columns, with_source=False)
-            target = Target(out, out, force or again)
-            make_grid(
-                session, source, dict(flags), sheet, lambda suffix: target, quiet, as_json=as_json
-            )
+            target = Target(out, out, force)
+            make_grid(replace(how, force=force), source, dict(flags), sheet, lambda suffix: target)
         else:
-            _make_one(session, source, out, flags, force or again, dry_run, quiet, as_json)
+            _make_one(session, source, out, flags, force, dry_run, quiet, as_json)
 
     if not watching:
-        make_once(False)
+        make_once(force)
     elif dry_run:
         raise BadInput("--dry-run: makes nothing, so --watch would do nothing")
-    elif out is None:
-        raise BadInput("--watch: say with -o which file is made again")
     else:
-        watch(make_once, lambda: list_inputs(inputs, flags, session))
+        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, vary))
 
 
 def _make_one(

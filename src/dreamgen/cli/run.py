@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.command_options import Force, On, Quiet, Resume
+from dreamgen.cli.shared.command_options import Force, On, Prove, Quiet, Resume
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 
@@ -20,6 +20,7 @@ def run(
     resume: Resume = False,
     force: Force = False,
     on: On = None,
+    prove: Prove = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be made, a line each.")
     ] = False,
@@ -35,12 +36,14 @@ def run(
 
     Example: dreamgen run jobs.toml --resume
     """
+    from dreamgen.cli.defaults.own_defaults import read_defaults
     from dreamgen.cli.shared.compose import open_session
-    from dreamgen.cli.shared.many_inputs import How
+    from dreamgen.cli.shared.how import How
     from dreamgen.tasks.job_file import open_jobs
 
+    quiet = quiet or read_defaults().quiet
     session = open_session(plugin, no_plugins)
-    how = How(session, plugin, no_plugins, force, resume, on, dry_run, quiet, as_json)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     results = how.results()
     tasks, total = open_jobs(file, session, out, results.fail)
     how.make(tasks, total, results)

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, Input, Quiet, Vary
+from dreamgen.cli.shared.command_options import (
+    Columns,
+    Force,
+    Input,
+    On,
+    Prove,
+    Quiet,
+    Resume,
+    Vary,
+    Watch,
+)
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -33,6 +43,10 @@ def sweep(
     ] = None,
     columns: Columns = None,
     force: Force = False,
+    resume: Resume = False,
+    on: On = None,
+    prove: Prove = None,
+    watching: Watch = False,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -48,8 +62,10 @@ def sweep(
     """
     from dreamgen.cli.shared.closeups import add_closeups
     from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
+    from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
@@ -64,8 +80,17 @@ def sweep(
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     sheet = Sheet(vary=axes, columns=columns)
 
-    def target_of(suffix: str) -> Target:
-        return Target(out, usual_name(source, name, suffix), force)
-
     finish = add_closeups(closeup or [])
-    make_grid(session, source, flags, sheet, target_of, quiet, finish, as_json)
+
+    def make_once(force: bool) -> None:
+        def target_of(suffix: str) -> Target:
+            return Target(out, usual_name(source, name, suffix), force)
+
+        how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
+        make_grid(how, source, dict(flags), sheet, target_of, finish)
+
+    if watching:
+        inputs = None if source is None else [source]
+        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, axes))
+    else:
+        make_once(force)

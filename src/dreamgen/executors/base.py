@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from dreamgen.tasks.task import Task
 
 
+TOGETHER = (
+    "neighbours that share their forward passes, where they differ in seed, picture or objective: "
+    "much faster on a GPU, but details then depend on the neighbours"
+)
+"""What executors say of a parameter by which they may make tasks in batches."""
+
+
 class Executor(Component):
     """Makes many tasks: in this process, in several, or on other machines.
 
@@ -28,5 +35,6 @@ class Executor(Component):
         Draw from ``tasks`` in the thread of the caller, and only as many as can be worked on soon:
         there may be millions. A task that fails gives a :class:`Made` with a problem; raise
         BadInput or DreamError only if no task can be made at all. ``setup`` opens the session of a
-        worker. When the iterator is closed early, end everything that was begun.
+        worker, and says how many neighbours may be made together: hand a worker as many at once.
+        When the iterator is closed early, end everything that was begun.
         """

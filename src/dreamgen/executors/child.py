@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ PATIENCE = 5.0  # seconds in which a process may end by itself
 
 @dataclass(frozen=True)
 class Lost:
-    """A process ended before it had finished its task."""
+    """A process ended before it had finished its tasks."""
 
     problem: str
 
@@ -31,7 +31,7 @@ Answer = Callable[[Made | Lost], None]
 
 
 class Child:
-    """A process that makes one task at a time, with ``threads`` of torch's.
+    """A process that makes a few tasks at a time, with ``threads`` of torch's.
 
     It imports dreamgen anew, so nothing of the program that begins it is run again.
     """
@@ -48,25 +48,31 @@ class Child:
         )
         self._begin = {"setup": setup.to_message(), "folder": str(folder), "place": place}
 
-    def send(self, task: Task, answer: Answer) -> None:
-        """Let the process make a task; ``answer`` is called, in another thread, when it has."""
-        threading.Thread(target=self._make, args=(task, answer), daemon=True).start()
+    def send(self, tasks: Sequence[Task], answer: Answer) -> None:
+        """Let the process make tasks; ``answer`` is called, in another thread, after each.
 
-    def _make(self, task: Task, answer: Answer) -> None:
+        If the process ends before all are made, the last answer is that it is lost.
+        """
+        threading.Thread(target=self._make, args=(tasks, answer), daemon=True).start()
+
+    def _make(self, tasks: Sequence[Task], answer: Answer) -> None:
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        line = ""
         with suppress(OSError, ValueError):
             if self._begin:
                 print(json.dumps(self._begin), file=process.stdin)
                 self._begin = {}
-            print(json.dumps(task.to_message()), file=process.stdin, flush=True)
-            line = process.stdout.readline()
-        if line.endswith("\n"):
+            messages = [task.to_message() for task in tasks]
+            print(json.dumps(messages), file=process.stdin, flush=True)
+        for _ in tasks:
+            line = ""
+            with suppress(OSError, ValueError):
+                line = process.stdout.readline()
+            if not line.endswith("\n"):
+                answer(Lost(f"the process that made it ended ({_say_how(process)})"))
+                return
             answer(Made.from_message(json.loads(line)))
-        else:
-            answer(Lost(f"the process that made it ended ({_say_how(process)})"))
 
     def end(self) -> None:
         """End the process: at once if it is at a task."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from dreamgen.executors.base import Executor
+from dreamgen.executors.base import TOGETHER, Executor
 
 if TYPE_CHECKING:
     from dreamgen.tasks.outcome import Made
@@ -26,13 +27,17 @@ class Local(Executor):
 
     workers: int = Field(1, ge=1, le=256, description="processes; 1: this one")
 
+    together: int = Field(1, ge=1, le=256, description=TOGETHER)
+
     def run(self, tasks: Iterable[Task], setup: Setup) -> Iterator[Made]:
         """Yield what became of each task."""
+        setup = replace(setup, together=max(setup.together, self.together))
         with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
             if self.workers == 1:
                 from dreamgen.tasks.worker import Worker
 
-                yield from Worker(setup.open(), Path(folder)).make(tasks)
+                worker = Worker(setup.open(), Path(folder), together=setup.together)
+                yield from worker.make(tasks)
             else:
                 from dreamgen.executors.processes import make_in_processes
 

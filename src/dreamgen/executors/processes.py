@@ -1,16 +1,18 @@
-"""Several processes that make tasks: each gets one when it has finished the one before."""
+"""Several processes that make tasks: each gets some when it has finished those before."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
 from dreamgen.executors.child import Child, Lost
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.setup import Setup
-from dreamgen.tasks.task import Task
+from dreamgen.tasks.task import FIRST, SECOND, Task
 
 MOST_TRIES = 2
 """Of a task: one that ends two processes would end every other one too."""
@@ -21,24 +23,38 @@ def make_in_processes(
 ) -> Iterator[Made]:
     """Yield what became of each task, in the order in which they are finished.
 
-    As many tasks are held as there are processes. A process begins when there is a task for it, and
-    another takes its place if it is killed.
+    As many are held as the processes make at once. A process begins when there is a task for it,
+    and another takes its place if it is killed.
     """
-    crew = _Crew(setup, workers, folder)
+    crew, waiting = _Crew(setup, workers, folder), iter(tasks)
     try:
-        waiting = iter(tasks)
-        for task in waiting:
-            crew.give(task)
-            if crew.is_busy:
-                yield crew.take()
-        while crew.tasks:
-            yield crew.take()
+        while some := list(islice(waiting, setup.together)):
+            for each in _split(some):
+                while not crew.accepts(each):
+                    yield from crew.take()
+                crew.give(each)
+            while crew.is_busy:
+                yield from crew.take()
+        while crew.is_working:
+            yield from crew.take()
     finally:
         crew.end()
 
 
+def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    """Yield the tasks that one process makes, and then each that is for another one."""
+    firsts = [task for task in tasks if task.proof != SECOND]
+    if firsts:
+        yield firsts
+    yield from ([task] for task in tasks if task.proof == SECOND)
+
+
 class _Crew:
-    """The processes, and the task that each is at."""
+    """The processes, and the tasks that each is at.
+
+    What a process was at when it was killed is made again, each task by itself, so that one that
+    ends its process takes no other with it.
+    """
 
     def __init__(self, setup: Setup, workers: int, folder: Path):
         self._setup = setup
@@ -47,35 +63,63 @@ class _Crew:
         self._answers: SimpleQueue[tuple[int, Made | Lost]] = SimpleQueue()
         self._children: dict[int, Child] = {}
         self._free = list(range(workers, 0, -1))
-        self.tasks: dict[int, tuple[Task, int]] = {}
-        """The task that each process is at, by its number, and how often that was begun."""
+        self._at: dict[int, tuple[deque[Task], int]] = {}
+        """The tasks that each process is at, by its number, and how often they were begun."""
+        self._again: deque[tuple[Task, int]] = deque()
+        self._firsts: dict[int, int] = {}
+        """The processes that have the first of two tasks, by the number of the second."""
 
     @property
     def is_busy(self) -> bool:
         return not self._free
 
-    def give(self, task: Task, tries: int = 1) -> None:
-        """Let a free process make a task."""
-        number = self._free.pop()
+    @property
+    def is_working(self) -> bool:
+        return bool(self._at)
+
+    def accepts(self, tasks: Sequence[Task]) -> bool:
+        """Say whether a process is free for tasks: for a second one another than had the first."""
+        return any(number != self._firsts.get(tasks[0].number) for number in self._free)
+
+    def give(self, tasks: Sequence[Task], tries: int = 1) -> None:
+        """Let a free process make tasks."""
+        avoided = self._firsts.pop(tasks[0].number, None)
+        number = max(self._free, key=lambda each: each != avoided)
+        self._free.remove(number)
+        for task in tasks:
+            if task.proof == FIRST:
+                self._firsts[-1 - task.number] = number
         if number not in self._children:
             self._children[number] = Child(
                 self._setup, self._folder, f"process {number}", self._threads
             )
-        self.tasks[number] = (task, tries)
-        self._children[number].send(task, lambda answer: self._answers.put((number, answer)))
+        self._at[number] = (deque(tasks), tries)
+        self._children[number].send(tasks, lambda answer: self._answers.put((number, answer)))
 
-    def take(self) -> Made:
-        """Wait for what becomes of a task."""
-        while True:
-            number, answer = self._answers.get()
-            task, tries = self.tasks.pop(number)
-            self._free.append(number)
-            if isinstance(answer, Made):
-                return answer
+    def take(self) -> Iterator[Made]:
+        """Wait for what becomes of a task, and yield it unless it has to be made again."""
+        number, answer = self._answers.get()
+        tasks, tries = self._at[number]
+        if isinstance(answer, Made):
+            tasks.popleft()
+            yield answer
+        else:
             self._children.pop(number).end()
+            yield from self._lose(tasks, tries, answer)
+            tasks.clear()
+        if not tasks:
+            del self._at[number]
+            self._free.append(number)
+        while self._again and self._free:
+            task, tries = self._again.popleft()
+            self.give([task], tries)
+
+    def _lose(self, tasks: Iterable[Task], tries: int, lost: Lost) -> Iterator[Made]:
+        for task in tasks:
             if tries == MOST_TRIES:
-                return Made(task.number, problem=answer.problem)
-            self.give(task, tries + 1)
+                yield Made(task.number, problem=lost.problem)
+            else:
+                self._again.append((task, tries + 1))
 
     def end(self) -> None:
         """End every process."""

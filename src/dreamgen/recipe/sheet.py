@@ -30,6 +30,9 @@ class Sheet(BaseModel):
     )
     columns: int | None = Field(None, ge=1, description="pictures in a row")
     with_source: bool = Field(True, description="begin with the picture that is dreamed from")
+    together: int | None = Field(
+        None, ge=1, description="neighbours dreamed together; left out: as many as is fast"
+    )
     heading: str = Field("", description="the command of what all pictures share")
 
     @model_validator(mode="before")

@@ -63,8 +63,8 @@ def folder_of(output: Path) -> Path:
 
 
 def has_work(output: Path) -> bool:
-    """Say whether dreams of an unfinished zoom are kept for an output."""
-    return any(folder_of(output).glob("*.safetensors"))
+    """Say whether dreams of an unfinished zoom, or pictures of a sheet, are kept for an output."""
+    return any(any(folder_of(output).glob(kind)) for kind in ("*.safetensors", "*.png"))
 
 
 def is_unfinished(recipe: str | None, output: Path) -> bool:

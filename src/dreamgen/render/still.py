@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.engine.events import Milestone, Step
-    from dreamgen.imaging.picture import Frame
+    from dreamgen.imaging.picture import Frame, Picture
+    from dreamgen.recipe.schema import Recipe
 
 Listener = Callable[["Step | Milestone"], None]
 
@@ -56,6 +57,15 @@ def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor
     ascent = replace(first.ascent, regularisers=[recorder, *first.ascent.regularisers])
     dreamed = dream(first.network, subjects, ascent, listener, first.recipe.memory)
     return torch.cat([dreamed, recorder.measure_opacity(dreamed)], 1)
+
+
+def add_initial_noise(picture: Picture, recipe: Recipe) -> Tensor | None:
+    """Return the picture with the recipe's share of coloured noise, to dream from; or None."""
+    from dreamgen.imaging.noise import add_noise
+
+    if not recipe.initial_noise:
+        return None
+    return add_noise(picture.pixels, recipe.initial_noise, recipe.seed)
 
 
 def develop(job: Job, pixels: Tensor) -> Frame:
@@ -108,8 +118,8 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
     """Yield runs of neighbouring jobs that can share one ascent."""
     start, shared = 0, None
     for index, job in enumerate(jobs):
-        needs = _needs(job)
-        most = share_evenly(jobs, _most_together(job))
+        needs = needs_of(job)
+        most = share_evenly(jobs, count_together(job))
         if index > start and (needs != shared or index - start >= most):
             yield jobs[start:index]
             start = index
@@ -132,12 +142,14 @@ _UNSEEN = {
 }
 
 
-def _needs(job: Job) -> tuple[object, ...]:
+def needs_of(job: Job) -> tuple[object, ...]:
+    """Return what jobs must have in common to share one ascent."""
     settings = job.recipe.model_dump(mode="json", exclude=_OWN | _UNSEEN)
     return job.network, job.layers, job.picture.size, repr(settings)
 
 
-def _most_together(job: Job) -> int:
+def count_together(job: Job) -> int:
+    """Return how many jobs like this one gain from one ascent on its device."""
     width, height = job.picture.size
     pixels = TOGETHER.get(job.network.device.type, TOGETHER_ELSEWHERE)
     return max(1, pixels // (width * height * job.recipe.views))

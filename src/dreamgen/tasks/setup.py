@@ -20,12 +20,14 @@ class Setup:
     installed:    whether installed plugins are loaded too.
     permissions:  what the renders may do.
     session:      one of this process, for workers in it; it does not travel.
+    together:     how many neighbours may share their forward passes, as in :class:`Worker`.
     """
 
     plugin_files: tuple[Path, ...] = ()
     installed: bool = True
     permissions: Permissions = field(default_factory=Permissions)
     session: Session | None = field(default=None, compare=False, repr=False)
+    together: int = 1
 
     def open(self) -> Session:
         """Return the session that was given, or a new one."""
@@ -43,6 +45,7 @@ class Setup:
             "plugin_files": [str(path.absolute()) for path in self.plugin_files],
             "installed": self.installed,
             "permissions": permissions,
+            "together": self.together,
         }
 
     @classmethod
@@ -53,4 +56,5 @@ class Setup:
             for key, value in message["permissions"].items()
         }
         files = tuple(map(Path, message["plugin_files"]))
-        return cls(files, message["installed"], Permissions(**permissions))
+        together = message["together"]
+        return cls(files, message["installed"], Permissions(**permissions), together=together)

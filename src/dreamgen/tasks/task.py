@@ -9,21 +9,27 @@ from typing import Any
 
 from dreamgen.recipe.schema import Recipe
 
+FIRST, SECOND = 1, 2
+"""Of a task that is made twice, to be compared: which of the two it is."""
+
 
 @dataclass(frozen=True)
 class Task:
     """One render of many.
 
-    number: its place among them, from 0.
+    number: its place among them, from 0; of a second one, to be compared, -1 less its first's.
     recipe: what is dreamed.
     out:    where its result goes; the suffix says what is written.
     varied: what differs from its neighbours, as the command line writes it: {"seed": "3"}.
+    proof:  0, or 1 or 2 for the first and the second of two to be compared: each is made alone, and
+            the second on another worker than the first where there are several.
     """
 
     number: int
     recipe: Recipe
     out: Path
     varied: Mapping[str, str] = field(default_factory=dict)
+    proof: int = 0
 
     def text(self) -> str:
         """Return the recipe as TOML."""
@@ -37,6 +43,7 @@ class Task:
             "origins": self.recipe.origins,
             "out": str(self.out),
             "varied": dict(self.varied),
+            "proof": self.proof,
         }
 
     @classmethod
@@ -44,4 +51,4 @@ class Task:
         """Return the task that :meth:`to_message` made a message of."""
         recipe = Recipe.from_toml(message["recipe"], message["origins"])
         out, varied = Path(message["out"]), dict(message["varied"])
-        return cls(message["number"], recipe, out, varied)
+        return cls(message["number"], recipe, out, varied, message["proof"])

@@ -3,85 +3,128 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import DreamError, is_short_of_memory
 from dreamgen.plugins.guard.blame import describe_exception
-from dreamgen.render.destination import Destination
-from dreamgen.render.saving import find_output, save
+from dreamgen.render.saving import find_output
 from dreamgen.render.session import Session
+from dreamgen.tasks.last_score import LastScore
 from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.ready import Ready
 from dreamgen.tasks.task import Task
+from dreamgen.tasks.warned import gather_warnings
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
-    from dreamgen.engine.events import Milestone, Step
+    from dreamgen.render.job import Job
     from dreamgen.render.still import Listener
 
 
 class Worker:
     """Makes tasks in one process; networks stay loaded from one to the next.
 
-    Each result is as if it had been made alone. ``folder`` is where finished files go;
-    ``place`` is what the worker is called; ``listener`` hears of every step.
+    folder:   where finished files go.
+    place:    what the worker is called.
+    listener: hears of every step.
+    together: how many neighbours may share their forward passes, where they differ only in their
+              seed, picture or objectives on the same layers. With 1 each result is bit for bit as
+              if it had been made alone; else it is so within rounding, which many steps magnify.
     """
 
     def __init__(
-        self, session: Session, folder: Path, place: str = "", listener: Listener | None = None
+        self,
+        session: Session,
+        folder: Path,
+        place: str = "",
+        listener: Listener | None = None,
+        together: int = 1,
     ):
         self._session = session
         self._folder = folder
         self._place = place
         self._listener = listener
+        self._together = together
+        self._last: Job | None = None
 
     def make(self, tasks: Iterable[Task]) -> Iterator[Made]:
         """Yield what became of each task, in order; a failure is a sentence, and the next goes on."""
+        batch: list[Ready] = []
         for task in tasks:
-            yield self._make(task)
+            yield from self._add(batch, self._prepare(task))
+        yield from self._make(batch)
 
-    def _make(self, task: Task) -> Made:
-        start = time.monotonic()
-        score = _LastScore(self._listener)
-        path, problem = None, ""
-        try:
-            path = self._render(task, score)
-        except Exception as failure:
-            problem = _describe(failure)
-        seconds = time.monotonic() - start
-        return Made(task.number, path, problem, seconds, score.value, self._place)
+    def _add(self, batch: list[Ready], ready: Ready) -> Iterator[Made]:
+        """Put a task into a batch, which is made first if it does not fit, and then if it is full."""
+        if batch and not ready.fits(batch):
+            yield from self._make(batch)
+        batch.append(ready)
+        if len(batch) >= ready.most(self._together):
+            yield from self._make(batch)
 
-    def _render(self, task: Task, listener: Listener) -> Path:
-        session = self._session
-        plan = session.plan(task.recipe)
-        output = find_output(plan.recipe, task.out, session.registry)
-        job = session.prepare(plan, even=output.even)
+    def _prepare(self, task: Task) -> Ready:
+        """Load what a task needs; what it cannot use is noted."""
+        session, start = self._session, time.monotonic()
         draft = self._folder / f"{task.number}{task.out.suffix}"
-        output.check_result(draft, job.picture.size, job.text())
-        frames = session.frames(job, listener)
-        return save(frames, Destination(draft, overwrite=True), output, job.text())
+        ready = Ready(task, draft)
+        with gather_warnings(ready.warnings):
+            try:
+                plan = session.plan(task.recipe)
+                if self._last and self._last.loaded and not self._last.loaded.suits(plan.recipe):
+                    self._last = None  # so that two large pictures need not be in memory
+                ready.output = find_output(plan.recipe, task.out, session.registry)
+                job = session.prepare(plan, even=ready.output.even, like=self._last)
+                ready.output.check_result(draft, job.picture.size, job.text())
+                ready.job = self._last = job
+            except Exception as failure:
+                ready.problem = describe_failure(failure)
+        ready.seconds = time.monotonic() - start
+        return ready
+
+    def _make(self, batch: list[Ready]) -> Iterator[Made]:
+        """Yield what becomes of tasks that can share a batch, and empty it."""
+        is_done = len(batch) > 1 and self._dream_together(batch)
+        while batch:
+            ready = batch.pop(0)
+            if not is_done:
+                self._dream_alone(ready)
+            yield ready.made(self._place)
+
+    def _dream_alone(self, ready: Ready) -> None:
+        if ready.job is None:
+            return
+        start, score = time.monotonic(), LastScore(self._listener)
+        with gather_warnings(ready.warnings):
+            try:
+                ready.path = ready.save(self._session.frames(ready.job, score))
+            except Exception as failure:
+                ready.problem = describe_failure(failure)
+        ready.seconds += time.monotonic() - start
+        ready.objective = score.of(0, 1)
+
+    def _dream_together(self, batch: Sequence[Ready]) -> bool:
+        """Dream and save a batch; return whether it could be dreamed: else each is tried alone."""
+        jobs = [ready.note_together(len(batch)) for ready in batch]
+        start, score = time.monotonic(), LastScore(self._listener)
+        with gather_warnings(batch[0].warnings):
+            try:
+                frames = list(self._session.stills(jobs, score))
+            except Exception:
+                return False
+        share = (time.monotonic() - start) / len(batch)
+        for number, (ready, frame) in enumerate(zip(batch, frames, strict=True)):
+            ready.seconds += share
+            ready.objective = score.of(number, len(batch))
+            try:
+                ready.path = ready.save([frame])
+            except Exception as failure:
+                ready.problem = describe_failure(failure)
+        return True
 
 
-class _LastScore:
-    """A listener that keeps the objective of the last step, and passes all on."""
-
-    def __init__(self, listener: Listener | None):
-        self._listener = listener
-        self._objective: Tensor | None = None
-
-    def __call__(self, event: Step | Milestone) -> None:
-        self._objective = getattr(event, "objective", self._objective)
-        if self._listener is not None:
-            self._listener(event)
-
-    @property
-    def value(self) -> float | None:
-        return None if self._objective is None else float(self._objective.mean())
-
-
-def _describe(failure: Exception) -> str:
+def describe_failure(failure: Exception) -> str:
+    """Return what went wrong, in one sentence."""
     if isinstance(failure, DreamError):
         return str(failure)
     if is_short_of_memory(failure):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 import ray
 
-from dreamgen import InputWarning, Made, MovedFiles, Setup, Task, Worker
+from dreamgen import Made, MovedFiles, Setup, Task, Worker
 from dreamgen_ray.scratch import Scratch
 from dreamgen_ray.shipping import Shipment
 from dreamgen_ray.versions import list_versions
@@ -61,7 +60,8 @@ class Actor:
         self._permissions = own.permissions
         self._place = f"{ray.util.get_node_ip_address()}, process {os.getpid()}"
         self._scratch = Scratch(folder / "files")
-        self._worker = Worker(self._session, _make_folder(folder / "made"), self._place)
+        made = _make_folder(folder / "made")
+        self._worker = Worker(self._session, made, self._place, together=own.together)
         self._results: Iterator[Result] = iter(())
 
     def hello(self) -> Hello:
@@ -88,16 +88,11 @@ class Actor:
         self._session.permissions = replace(self._permissions, files=allowed)
         self._session.files = MovedFiles(places)
         results = self._worker.make([Task.from_message(order.message) for order in orders])
-        for _ in orders:
-            with warnings.catch_warnings(record=True) as warned:
-                warnings.simplefilter("always", InputWarning)
-                made = next(results)
-            yield self._pack(made, warned)
+        yield from map(self._pack, results)
 
-    def _pack(self, made: Made, warned: Sequence[warnings.WarningMessage]) -> Result:
+    def _pack(self, made: Made) -> Result:
         restore = self._session.files.restore_text
-        said = [str(each.message) for each in warned if issubclass(each.category, InputWarning)]
-        texts = tuple(dict.fromkeys(map(restore, said)))
+        texts = tuple(map(restore, made.warnings))
         told = replace(made, path=None, problem=restore(made.problem), warnings=texts)
         return Result(told.to_message(), _take(made.path))
 

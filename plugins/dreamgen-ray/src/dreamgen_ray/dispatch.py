@@ -13,7 +13,6 @@ import ray
 from dreamgen import DreamError, Made, Task
 from dreamgen_ray.actor import Order, Result
 from dreamgen_ray.crew import Crew, Member
-from dreamgen_ray.proof import Proof
 from dreamgen_ray.shipping import Shipping
 
 MOST_TRIES = 3
@@ -23,7 +22,7 @@ BATCHES = {"cuda": 8, "cpu": 1}
 AHEAD = 2
 """Batches that a worker has: the one that it is at, and the next, so that it need not wait."""
 MOST_WAITING = 16
-"""Results that wait for a second worker, to be compared."""
+"""Tasks made a second time, to be compared, that wait for another worker."""
 PATIENCE = 1.0  # seconds until the cluster is looked at again, though nothing was finished
 
 
@@ -32,31 +31,33 @@ class Errand:
     """A task on its way.
 
     tries: how often a worker was lost over it.
-    first: its result, where it is made a second time to compare.
+    avoid: the worker that makes the same task, where this is its second time, to compare.
     """
 
     task: Task
     tries: int = 0
-    first: Result | None = None
+    avoid: str | None = None
 
     def suits(self, member: Member) -> bool:
-        """Say whether a worker may do it: the second time, another one than before."""
-        return self.first is None or self.first.message["place"] != member.place
+        """Say whether a worker may do it: the second time, another one than the first time."""
+        return self.avoid != member.place
 
 
 class Dispatch:
     """Hands tasks to a crew; what has to be done again goes before what is new."""
 
     def __init__(
-        self, crew: Crew, shipping: Shipping, proof: Proof, folder: Path, batch: int | None
+        self, crew: Crew, shipping: Shipping, folder: Path, batch: int | None, together: int
     ):
         self._crew = crew
         self._shipping = shipping
-        self._proof = proof
         self._folder = folder
         self._batch = batch
+        self._together = together
         self._again: deque[Errand] = deque()
         self._failed: deque[Made] = deque()
+        self._firsts: dict[int, str] = {}
+        """Where the first of two that are compared is made, by the number of the second."""
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Made]:
         """Yield what became of each task, in the order in which they are finished."""
@@ -73,7 +74,7 @@ class Dispatch:
             if idle and not self._again:
                 return
             if idle or len(self._again) > MOST_WAITING:
-                yield from self._give_up_proofs()
+                self._give_up_proofs()
             yield from self._collect()
 
     def _hand_out_again(self) -> None:
@@ -92,18 +93,24 @@ class Dispatch:
                 size = self._size_of_batch(member)
                 if len(member.due) > share * size:
                     continue
-                batch = [Errand(task) for task in islice(source, size)]
-                self._send(member, batch)
-                if len(batch) < size:
+                tasks = list(islice(source, size))
+                self._send(member, [Errand(task) for task in tasks if task.proof != 2])
+                for task in tasks:
+                    if task.proof == 2:
+                        self._again.append(Errand(task, avoid=self._firsts.pop(task.number, None)))
+                if len(tasks) < size:
                     return False
         return True
 
     def _size_of_batch(self, member: Member) -> int:
-        return self._batch or BATCHES[member.hello.device]
+        usual = BATCHES[member.hello.device] if self._together == 1 else self._together
+        return self._batch or usual
 
     def _send(self, member: Member, batch: list[Errand]) -> None:
         orders, sent = [], []
         for errand in batch:
+            if errand.task.proof == 1:
+                self._firsts[-1 - errand.task.number] = member.place
             try:
                 files = self._shipping.ship(errand.task.recipe)
             except OSError as problem:
@@ -143,14 +150,6 @@ class Dispatch:
         except ray.exceptions.RayError:
             yield from self._lose(member, errand)
         else:
-            yield from self._receive(errand, result)
-
-    def _receive(self, errand: Errand, result: Result) -> Iterator[Made]:
-        if errand.first is not None:
-            yield self._unpack(self._proof.compare(errand.first, result), errand.task)
-        elif self._proof.chooses(errand.task.number):
-            self._again.append(Errand(errand.task, first=result))
-        else:
             yield self._unpack(result, errand.task)
 
     def _lose(self, member: Member, errand: Errand) -> Iterator[Made]:
@@ -166,13 +165,11 @@ class Dispatch:
                 text = f"it has ended its worker {each.tries} times, the last one at {member.place}"
                 yield Made(each.task.number, problem=text, place=member.place)
 
-    def _give_up_proofs(self) -> Iterator[Made]:
-        """Let go of comparisons that nobody is there for."""
-        for errand in list(self._again):
-            if errand.first is not None and not self._crew.expects_more:
-                self._again.remove(errand)
-                self._proof.give_up()
-                yield self._unpack(errand.first, errand.task)
+    def _give_up_proofs(self) -> None:
+        """Let the same worker make a task twice where there is no other one."""
+        if not self._crew.expects_more:
+            for errand in self._again:
+                errand.avoid = None
 
     def _unpack(self, result: Result, task: Task) -> Made:
         """Write what a worker has made into the folder for it."""

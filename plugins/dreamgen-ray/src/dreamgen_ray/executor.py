@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -35,11 +36,12 @@ class Ray(Executor):
     batch: int | None = Field(
         None, ge=1, le=256, description="tasks sent at once; left out: 8 for a GPU, 1 for cores"
     )
-    prove: float = Field(
-        0.0,
-        ge=0,
-        le=1,
-        description="share of the tasks made twice, on different workers, and compared",
+    together: int = Field(
+        1,
+        ge=1,
+        le=256,
+        description="neighbours that share their forward passes, where they differ in seed, picture "
+        "or objective: much faster on a GPU, but details then depend on the neighbours",
     )
     patience: float = Field(
         300.0, gt=0, description="seconds to wait for a first worker, as machines may have to start"
@@ -54,18 +56,16 @@ class Ray(Executor):
         from dreamgen_ray.cluster import connect
         from dreamgen_ray.crew import Crew
         from dreamgen_ray.dispatch import Dispatch
-        from dreamgen_ray.proof import Proof
         from dreamgen_ray.shipping import Shipping
 
         with connect(self.address) as cluster, tempfile.TemporaryDirectory("-dreamgen") as folder:
             needs = cluster.choose_needs(self.gpus, self.cpus)
+            setup = replace(setup, together=max(setup.together, self.together))
             shipping = Shipping(setup.permissions)
             crew = Crew(cluster, needs, setup, self.workers, self.patience)
-            proof = Proof(self.prove)
             try:
-                yield from Dispatch(crew, shipping, proof, Path(folder), self.batch).run(
+                yield from Dispatch(crew, shipping, Path(folder), self.batch, setup.together).run(
                     chain([first], waiting)
                 )
             finally:
                 crew.end()
-            proof.report()

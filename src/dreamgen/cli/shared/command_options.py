@@ -27,6 +27,16 @@ On = Annotated[
     str | None,
     typer.Option("--on", help="Where many are made: local(workers=2), or ray://HOST:PORT."),
 ]
+Prove = Annotated[
+    float | None,
+    typer.Option(
+        "--prove",
+        min=0,
+        max=1,
+        metavar="SHARE",
+        help="Make a share of them twice, as 0.02, on two workers if there are, and compare.",
+    ),
+]
 BackboneName = Annotated[
     str,
     typer.Argument(
@@ -39,6 +49,9 @@ Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of t
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
+]
 Vary = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,183 +1,202 @@
-"""Dream every picture of a grid, in batches, and write the sheet or the page."""
+"""Make every picture of a grid as a task, wherever an executor runs it, and compose the sheet."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from math import prod
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typer
 
 from dreamgen.cli.shared.cell_recipes import CellRecipe, note_cells
-from dreamgen.cli.shared.compose import write_flags
-from dreamgen.cli.shared.interrupt import stop_when_terminated
+from dreamgen.cli.shared.how import How
+from dreamgen.cli.shared.interrupt import Interrupted, stop_when_terminated
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.report import Report
-from dreamgen.errors import BadInput
+from dreamgen.cli.shared.sheet_cells import Cells, describe, read_cell, read_picture
+from dreamgen.cli.shared.sheet_grid import (
+    blank,
+    check_axes,
+    check_count,
+    choose_kind,
+    choose_output,
+    make_cell,
+    make_grid_of,
+)
+from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.outputs.pages.sheet_page import SheetPage
-from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
-from dreamgen.outputs.stills.grid import Cell, Grid, Heading
-from dreamgen.outputs.stills.sheet import FinishedPicture, draw_grid, measure_grid
-from dreamgen.outputs.stills.still import Still
-from dreamgen.recipe.expressions import Call
+from dreamgen.outputs.stills.grid import Grid
+from dreamgen.outputs.stills.sheet import measure_grid
+from dreamgen.recipe.composing import split_embedded
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import KEY, Sheet
 from dreamgen.render.job import Job
-from dreamgen.render.plan import Plan
 from dreamgen.render.provenance import warn_of_changes
-from dreamgen.render.saving import find_output, save
+from dreamgen.render.reading import read_recipe
+from dreamgen.render.resume import folder_of, has_work
+from dreamgen.render.saving import save
 from dreamgen.render.session import Session
-from dreamgen.render.still import apply_effects
-from dreamgen.render.variants import dream_variants
-from dreamgen.tasks.lookup import look_up
-from dreamgen.tasks.vary import Axis, Choice, choose_first, product, read_axes
+from dreamgen.tasks.finished import check_finished
+from dreamgen.tasks.lookup import look_up_values
+from dreamgen.tasks.proof import Proof
+from dreamgen.tasks.task import Task
+from dreamgen.tasks.vary import Choice, choose_each, product, read_axes
 
-if TYPE_CHECKING:
-    from PIL import Image
-    from torch import Tensor
-
-    from dreamgen.outputs.base import Output
-
-MOST_CELLS = 4096
-"""Pictures of a sheet: no layer that anyone would look through is wider."""
+MOST_TRIED = 8
+"""Pictures of a sheet that are tried until one says what all are like."""
 
 
 def make_sheet(
-    session: Session,
+    how: How,
     target: Target,
     sheet: Sheet,
     recipe_of: CellRecipe,
-    quiet: bool,
     before: Mapping[str, Any] | None = None,
-    as_json: bool = False,
 ) -> None:
-    """Dream every picture of a grid, write all onto one sheet, and print its path.
+    """Make every picture of a grid, write all onto one sheet, and print its path.
 
-    Each picture says what makes it. ``before`` is what a rerun's sheet was made by: what has
-    changed since is said. ``as_json`` prints all about the sheet in place of its path.
+    A picture that fails is an empty one, and a sentence at the end. ``before`` is what a rerun's
+    sheet was made by: what has changed since is said.
     """
     from dreamgen.backbones.sources.hub import downloads_shown
 
-    report = Report(as_json, target)
+    session, report = how.session, Report(how.as_json, target)
     axes = read_axes(sheet.vary, options=session.registry.options())
-    base = recipe_of(None, choose_first(axes))
-    target.check(base)
-    plan = session.plan(base)
-    _check_layer_is_used(axes, plan)
-    kind = _kind(plan, target, sheet, session)
+    firsts = [recipe_of(None, choices) for choices in choose_each(axes, MOST_TRIED)]
+    if how.resume:
+        if _is_finished(target, sheet, firsts[0], session):
+            if not how.quiet:
+                print(f"{target.name} is there already", file=sys.stderr)
+            return
+        target = replace(target, force=target.force or has_work(target.name))
+    target.check(firsts[0])
+    plan = session.plan(firsts[0])
+    check_axes(axes, plan)
+    kind = choose_kind(plan, target, sheet, session)
     claimed = target.claim(kind or SheetPage(grid=Grid(())), plan.recipe, session.registry)
-    with stop_when_terminated(), claimed as place:
-        with downloads_shown(not quiet):
-            job = session.prepare(plan)
+    with stop_when_terminated(), claimed as place, _work(target, how) as work:
+        with downloads_shown(not how.quiet):
+            job = _prepare_any(session, firsts)
         warn_of_changes(before or {}, job.made)
-        axes = [look_up(axis, job) for axis in axes]
-        _check_count(axes)
-        cells = list(product(axes))
-        recipes = [recipe_of(number, choices) for number, choices in enumerate(cells)]
-        plans = [_plan(session, target, recipe) for recipe in recipes]
-        empty = _grid(job, axes, [], sheet)
+        axes = [look_up_values(axis, job) for axis in axes]
+        check_count(axes)
+        choices = list(product(axes))
+        recipes = [recipe_of(number, each) for number, each in enumerate(choices)]
+        for recipe in recipes:
+            target.check(recipe)  # the sheet must not replace the input of any of its pictures
+            _check_values(session, job, recipe)
+        empty = make_grid_of(job, axes, sheet)
         if kind is not None:
-            size = measure_grid(empty, len(cells), job.picture.size, sheet.columns)
+            size = measure_grid(empty, len(choices), job.picture.size, sheet.columns)
             kind.check_result(place.path, size, _text(job, sheet))
-        made, images = zip(*_dream(session, job, plans, cells, quiet), strict=True)
-        noted = note_cells(job.recipe, list(zip(cells, made, strict=True)))
-        text = _text(job, sheet.model_copy(update={"cells": noted}))
-        pairs = zip(images, cells, strict=True)
-        grid = replace(empty, cells=[_cell(image, choices, sheet) for image, choices in pairs])
-        report.print(place, save([], place, _output(grid, kind, sheet), text), text)
+        proof = how.proof()
+        cells = Cells(work, recipes, [describe(each) for each in choices])
+        try:
+            cells.make(how, sheet.together or len(recipes), proof)
+        except KeyboardInterrupt:
+            kept = f"{cells.count_made()} of {len(recipes)} pictures are kept"
+            advice = f": {kept}; --resume makes the rest" if target.is_file else ""
+            raise Interrupted(f"interrupted{advice}") from None
+        if not cells.count_made():
+            raise DreamError(cells.problems[0])
+        text, grid = _compose(job, sheet, choices, recipes, cells, empty)
+        report.print(place, save([], place, choose_output(grid, kind, sheet), text), text)
+        _finish(cells, target, how, proof)
 
 
-def _check_layer_is_used(axes: Sequence[Axis], plan: Plan) -> None:
-    varied = {axis.key for axis in axes}
-    if "layer" in varied and not {"objective", "preset"} & varied and not plan.uses_layer:
-        raise BadInput("layer: the objective names its own layers, so to vary it would do nothing")
+def _is_finished(target: Target, sheet: Sheet, recipe: Recipe, session: Session) -> bool:
+    """Say whether the sheet is there already, whole. Raise BadInput if it is another one."""
+    if not target.is_file:
+        raise BadInput("--resume: say with -o which sheet is to be gone on with")
+    name = target.name
+    if has_work(name) or not name.exists():
+        return False
+    check_finished(Task(0, recipe, name), session.registry)
+    text = read_recipe(name, session.registry)
+    there = split_embedded(text, str(name))[1].get(KEY, {})
+    if there.get("vary") != sheet.vary or there.get("columns") != sheet.columns:
+        raise BadInput(f"{name} exists already, and is another sheet: --force replaces it")
+    return True
 
 
-def _check_count(axes: Sequence[Axis]) -> None:
-    if prod(map(len, axes)) > MOST_CELLS:
-        raise BadInput(
-            f"a sheet holds {MOST_CELLS} pictures at most, and this asks for "
-            f"{prod(map(len, axes)):,}: a folder's name after -o makes files of them"
-        )
+@contextmanager
+def _work(target: Target, how: How) -> Iterator[Path]:
+    """Give the folder of finished pictures: beside the sheet, so that it can be gone on with."""
+    if not target.is_file:
+        with TemporaryDirectory(prefix="dreamgen-") as passing:
+            yield Path(passing)
+        return
+    folder = folder_of(target.name)
+    if not how.resume:
+        Cells(folder, (), ()).clear()
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):  # unless pictures are kept in it
+            folder.rmdir()
 
 
-def _plan(session: Session, target: Target, recipe: Recipe) -> Plan:
-    target.check(recipe)  # the sheet must not replace the input of any of its pictures
-    return session.plan(recipe)
+def _prepare_any(session: Session, recipes: Sequence[Recipe]) -> Job:
+    """Return the job of the first recipe that works; BadInput of the first one if none does."""
+    problem: BadInput | None = None
+    for number, recipe in enumerate(recipes):
+        if recipe not in recipes[:number]:
+            try:
+                return session.prepare(session.plan(recipe))
+            except BadInput as failure:
+                problem = problem or failure
+    assert problem is not None
+    raise problem
+
+
+def _check_values(session: Session, job: Job, recipe: Recipe) -> None:
+    """Raise BadInput, before anything is made, for values that cannot be used: a layer, a name."""
+    plan = session.plan(recipe)
+    if job.loaded is not None and job.loaded.suits(plan.recipe):
+        session.prepare(plan, like=job)
+
+
+def _compose(
+    job: Job,
+    sheet: Sheet,
+    choices: Sequence[Sequence[Choice]],
+    recipes: Sequence[Recipe],
+    cells: Cells,
+    empty: Grid,
+) -> tuple[str, Grid]:
+    """Return what the sheet was made by, as it is embedded, and the grid with its pictures."""
+    made = [read_cell(path, recipe) for path, recipe in zip(cells.paths, recipes, strict=True)]
+    noted = note_cells(
+        job.recipe, [(each, one[0]) for each, one in zip(choices, made, strict=True)]
+    )
+    threads = [{"threads": one[1]["threads"]} for one in made if "threads" in one[1]]
+    job = replace(job, made={**job.made, **(threads[0] if threads else {})})
+    text = _text(job, sheet.model_copy(update={"cells": noted}))
+    images = [None if path is None else read_picture(path) for path in cells.paths]
+    size = next(image.size for image in images if image is not None)
+    shown = [
+        make_cell(image or blank(size), each, sheet)
+        for image, each in zip(images, choices, strict=True)
+    ]
+    return text, replace(empty, cells=shown)
 
 
 def _text(job: Job, sheet: Sheet) -> str:
     return job.recipe.to_toml({**job.made, KEY: sheet.table()})
 
 
-def _dream(
-    session: Session,
-    job: Job,
-    plans: Sequence[Plan],
-    cells: Sequence[Sequence[Choice]],
-    quiet: bool,
-) -> Iterator[tuple[Recipe, Image.Image]]:
-    """Yield the complete recipe of each picture, and the picture."""
-    dreams = dream_variants(session, job, plans)
-    for number, (choices, (made, frame)) in enumerate(zip(cells, dreams, strict=True), 1):
-        if not quiet:
-            caption = _caption(choices)
-            print(f"{number}/{len(plans)}  {caption}", file=sys.stderr, flush=True)
-        yield made.recipe, _image(frame.flatten())
-
-
-def _kind(plan: Plan, target: Target, sheet: Sheet, session: Session) -> Still | None:
-    """Return the still picture that a name asks for, or None for a page."""
-    path, recipe = target.name, plan.recipe
-    is_page = path.suffix.lower() in SheetPage.suffixes
-    if sheet.columns is not None and (is_page or len(sheet.vary) > 1):
-        what = "a page" if is_page else "a table"
-        raise BadInput(f"{path}: {what} arranges itself, so --columns does nothing")
-    if is_page and recipe.output != Call(""):
-        raise BadInput(f"{path}: a page arranges itself, so output does nothing")
-    if is_page:
-        return None
-    kind = find_output(recipe, path, session.registry)
-    if not isinstance(kind, Still):
-        raise BadInput(f"{path}: a sheet is written as {', '.join(BY_SUFFIX)}, .html")
-    return kind
-
-
-def _grid(job: Job, axes: Sequence[Axis], cells: Sequence[Cell], sheet: Sheet) -> Grid:
-    headings = [[_heading(choice) for choice in axis] for axis in axes]
-    source = Cell(_image(_source(job)), "the original") if sheet.with_source else None
-    return Grid(cells, headings, sheet.heading, source)
-
-
-def _heading(choice: Choice) -> Heading:
-    return Heading(choice.caption, write_flags({choice.key: choice.value}))
-
-
-def _caption(choices: Sequence[Choice]) -> str:
-    return " · ".join(choice.caption for choice in choices)
-
-
-def _cell(image: Image.Image, choices: Sequence[Choice], sheet: Sheet) -> Cell:
-    flags = write_flags({choice.key: choice.value for choice in choices})
-    return Cell(image, _caption(choices), flags, f"{sheet.heading} {flags}")
-
-
-def _output(grid: Grid, kind: Still | None, sheet: Sheet) -> Output:
-    if kind is None:
-        return SheetPage(grid=grid)
-    return FinishedPicture(image=draw_grid(grid, sheet.columns), kind=kind)
-
-
-def _source(job: Job) -> Tensor:
-    """Return the picture that is dreamed from, after those effects that show more of any picture."""
-    from dreamgen.imaging.picture import Frame
-
-    frame = Frame(job.picture.pixels, job.picture.alpha)
-    only = [effect for effect in job.effects if effect.suits_sources]
-    return apply_effects(frame, replace(job, effects=only)).flatten()
-
-
-def _image(pixels: Tensor) -> Image.Image:
-    from dreamgen.imaging.dither import to_rgb
-
-    return to_rgb(pixels)
+def _finish(cells: Cells, target: Target, how: How, proof: Proof) -> None:
+    """Say what failed, and end with exit code 1 if anything did; remove what is no longer needed."""
+    for problem in cells.problems:
+        print(f"dreamgen: {make_printable(problem)}", file=sys.stderr)
+    if cells.problems and target.is_file:
+        print("dreamgen: --resume makes what failed again", file=sys.stderr)
+    if not cells.problems:
+        cells.clear()
+    how.tell(proof)
+    if cells.problems:
+        raise typer.Exit(1)

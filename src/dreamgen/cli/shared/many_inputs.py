@@ -1,67 +1,24 @@
-"""The options of a command for many inputs, and the tasks that they make."""
+"""From the words and options of a command for many inputs to the tasks that they make."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe, leave_out
-from dreamgen.cli.shared.make_many import ADVICE, Results, find_executor, make_many, print_tasks
+from dreamgen.cli.shared.how import How
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.saving import find_output, usual_suffix
-from dreamgen.render.session import Session
 from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, is_place_of_many, template_of
-from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.request import Request
-from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.sources import LISTED, Sources, is_many
-from dreamgen.tasks.task import Task
 from dreamgen.tasks.vary import Variants, read_axes
-
-
-@dataclass(frozen=True)
-class How:
-    """How a command makes many: its options that are not the recipe's."""
-
-    session: Session
-    plugin: list[Path] | None
-    no_plugins: bool
-    force: bool
-    resume: bool
-    on: str | None
-    dry_run: bool
-    quiet: bool
-    as_json: bool
-
-    def results(self) -> Results:
-        """Return what hears of the results."""
-        return Results(self.session.registry, self.quiet, self.as_json)
-
-    def make(self, tasks: Iterator[Task], total: int | None, results: Results) -> None:
-        """Make tasks, or print what would be made; end with exit code 1 if any failed."""
-        if self.force and self.resume:
-            raise BadInput("--force and --resume: what is there is replaced or kept, not both")
-        if self.dry_run:
-            print_tasks(tasks, self.as_json)
-            results.finish()
-            return
-        registry = self.session.registry
-        executor = find_executor(self.on, registry)
-        setup = Setup(
-            tuple(self.plugin or ()), not self.no_plugins, self.session.permissions, self.session
-        )
-        placing = Placing(registry, self.force, self.resume, ADVICE)
-        make_many(tasks, total, executor, setup, placing, results)
-        if not self.quiet:
-            print(results, file=sys.stderr)
-        results.finish()
 
 
 def are_many(
@@ -70,10 +27,12 @@ def are_many(
     resume: bool,
     on: str | None,
     vary: Sequence[str] | None = None,
+    prove: float | None = None,
     moving: bool = False,
 ) -> bool:
     """Say whether a command's words ask for results of any number, not just for one."""
-    return bool(resume or on or vary or is_many(inputs or ()) or is_place_of_many(out, moving))
+    asked = resume or on or vary or prove is not None
+    return bool(asked or is_many(inputs or ()) or is_place_of_many(out, moving))
 
 
 def make_inputs(

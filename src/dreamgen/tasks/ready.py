@@ -1,0 +1,76 @@
+"""A task with everything loaded that it needs, on its way to a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dreamgen.errors import DreamError
+from dreamgen.render.still import count_together, needs_of
+from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.task import Task
+
+if TYPE_CHECKING:
+    from dreamgen.imaging.picture import Frame
+    from dreamgen.outputs.base import Output
+    from dreamgen.render.job import Job
+
+
+@dataclass
+class Ready:
+    """A task, and what has become of it so far.
+
+    draft: where its result is written.
+    job:   what is dreamed; None if it could not be prepared.
+    The others are as in :class:`Made`.
+    """
+
+    task: Task
+    draft: Path
+    job: Job | None = None
+    output: Output | None = None
+    path: Path | None = None
+    problem: str = ""
+    seconds: float = 0.0
+    objective: float | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def most(self, together: int) -> int:
+        """Return how many tasks like this one make a batch: ``together``, or fewer."""
+        job = self.job
+        if together == 1 or job is None or job.journey is not None or self.task.proof:
+            return 1
+        return min(together, count_together(job) * (1 + len(job.replicas)))
+
+    def fits(self, batch: Sequence[Ready]) -> bool:
+        """Say whether it can share its forward passes with a batch."""
+        last = batch[-1].job
+        if self.job is None or last is None or self.task.proof:
+            return False
+        return needs_of(self.job) == needs_of(last)
+
+    def note_together(self, count: int) -> Job:
+        """Return its job, noting in it how many are dreamed together: details depend on that."""
+        assert self.job is not None
+        self.job = replace(self.job, made={**self.job.made, "together": count})
+        return self.job
+
+    def save(self, frames: Iterable[Frame]) -> Path:
+        """Write frames as the result."""
+        assert self.job is not None
+        assert self.output is not None
+        # Nothing else looks at a draft, and what is lost with the power is made again.
+        try:
+            self.output.write(frames, self.draft, self.job.text())
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise DreamError(f"{self.draft} cannot be written: {reason}") from None
+        return self.draft
+
+    def made(self, place: str) -> Made:
+        """Return what has become of the task, made by the worker at ``place``."""
+        said = tuple(dict.fromkeys(self.warnings))
+        number = self.task.number
+        return Made(number, self.path, self.problem, self.seconds, self.objective, place, said)
