@@ -100,8 +100,8 @@ def _score_windows(
 
     def score(maps: Sequence[Tensor], windows: Sequence[Window]) -> Tensor:
         named = dict(zip(scoring.layers, maps, strict=True))
-        places = dict(zip(scoring.layers, windows, strict=True))
-        return group.score(Seen(named, windows=places), moment)
+        shown = dict(zip(scoring.layers, windows, strict=True))
+        return group.score(Seen(named, windows=shown), moment)
 
     return score_tiles(work.forward, picture, work.tiling, score)
 
