@@ -96,7 +96,7 @@ def run(executor: Executor, tasks: list[Task], listen=lambda made: None, **setup
 def make_executor(cluster, **parameters) -> Executor:
     from dreamgen_ray.executor import Ray
 
-    return Ray(address=cluster.address, patience=60, cpus=1, **parameters)
+    return Ray(address=cluster.address, patience=300, cpus=1, **parameters)
 
 
 def test_a_worker_killed_and_one_joining_change_no_result(cluster, inputs, one_thread):

@@ -44,7 +44,7 @@ class Tables:
 
     def _read(self, label: str, moving: bool, keys: dict[str, Any]) -> Request:
         registry, words = self.session.registry, take_inputs(keys)
-        preset, out = (_take_text(keys, name) for name in ("preset", "out"))
+        preset, out = (take_text(keys, name) for name in ("preset", "out"))
         axes = read_axes(write_axes(keys.pop("vary", [])), moving, registry.options())
         layers = read_keywords(keys, label, moving, registry.options())
 
@@ -68,7 +68,8 @@ class Tables:
         return Request(sources, compose, names, preset, Variants(axes))
 
 
-def _take_text(keys: dict[str, Any], name: str) -> str | None:
+def take_text(keys: dict[str, Any], name: str) -> str | None:
+    """Take a text out of a table, and return it; None if it is not there."""
     value = keys.pop(name, None)
     if not isinstance(value, str | None):
         raise BadInput(f"{name} = {shorten(repr(value))}: must be a text")
