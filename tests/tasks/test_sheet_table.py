@@ -57,7 +57,7 @@ def test_sweeps_and_atlases_are_read_beside_renders(read):
     assert (first.input, first.seed, first.layer, first.step_size) == ("sample:rex", 4, 2, 0.5)
     small = concepts.compose(session, choose_first(read_axes(concepts.sheet.vary)))
     assert (small.input, small.size.width, small.octaves.count) == ("noise", 160, 4)
-    assert channels.compose(session, ()).size is None
+    assert channels.compose(session, ()).size.width == 800  # of the preset
 
 
 @pytest.mark.parametrize(
