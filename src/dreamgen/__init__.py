@@ -1,6 +1,7 @@
 """dreamgen: dream imagery out of neural networks.
 
-Call :func:`dreamgen.dream` for a picture and :func:`dreamgen.zoom` for a film; write a plugin with
+Call :func:`dreamgen.dream` for a picture, :func:`dreamgen.zoom` for a zoom into it and
+:func:`dreamgen.film` for the dream of a film; write a plugin with
 :data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
 
 >>> import dreamgen
@@ -21,19 +22,32 @@ from dreamgen.wait_policy import let_idle_threads_sleep
 let_idle_threads_sleep()
 
 _PUBLIC = {
-    "dream": "api",
+    "dream": "api.calls",
+    "adream": "api.awaiting",
     "Dream": "render.results",
-    "zoom": "api",
+    "zoom": "api.calls",
+    "azoom": "api.awaiting",
+    "film": "api.calls",
     "Film": "render.results",
+    "picture_of": "api.given",
+    "LiveDream": "notebook.live",
+    "studio_widget": "api.studio",
+    "dream_all": "api.many",
+    "StopAscent": "engine.events",
+    "save_frames": "render.results",
+    "FolderStore": "render.resume",
     "Session": "render.session",
     "Permissions": "render.permissions",
     "MovedFiles": "render.moved_files",
     "find_named_files": "render.named_files",
-    "load_backbone": "api",
+    "list_samples": "render.inputs",
+    "load_backbone": "api.calls",
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",
     "choose_precision": "engine.precision",
     "Recipe": "recipe.schema",
+    "read_setting": "recipe.toml",
+    "write_command": "cli.shared.write_command",
     "Picture": "imaging.picture",
     "Frame": "imaging.picture",
     "protect_with_margin": "imaging.masks",
@@ -41,8 +55,10 @@ _PUBLIC = {
     "dither": "imaging.dither",
     "to_image": "imaging.dither",
     "to_rgb": "imaging.dither",
+    "remove_background": "imaging.dither",
     "embed_recipe": "recipe.embedding",
     "extract_recipe": "recipe.embedding",
+    "read_recipe": "render.reading",
     "write_atomically": "atomic",
     "temporary_path": "atomic",
     "move_into_place": "atomic",
@@ -80,6 +96,8 @@ _PUBLIC = {
     "Task": "tasks.task",
     "Made": "tasks.outcome",
     "Outcome": "tasks.outcome",
+    "read_axis": "tasks.vary",
+    "look_up_values": "tasks.lookup",
     "Setup": "tasks.setup",
     "Worker": "tasks.worker",
 }

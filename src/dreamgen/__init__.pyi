@@ -1,15 +1,23 @@
 """The public names, as type checkers and editors see them: __init__.py imports them on first use."""
 
-from dreamgen.api import dream as dream
-from dreamgen.api import load_backbone as load_backbone
-from dreamgen.api import zoom as zoom
+from dreamgen.api.awaiting import adream as adream
+from dreamgen.api.awaiting import azoom as azoom
+from dreamgen.api.calls import dream as dream
+from dreamgen.api.calls import film as film
+from dreamgen.api.calls import load_backbone as load_backbone
+from dreamgen.api.calls import zoom as zoom
+from dreamgen.api.given import picture_of as picture_of
+from dreamgen.api.many import dream_all as dream_all
+from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
 from dreamgen.atomic import temporary_path as temporary_path
 from dreamgen.atomic import write_atomically as write_atomically
 from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
+from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.effects.base import Effect as Effect
+from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
 from dreamgen.engine.precision import choose_precision as choose_precision
 from dreamgen.errors import BadInput as BadInput
@@ -17,6 +25,7 @@ from dreamgen.errors import DreamError as DreamError
 from dreamgen.errors import InputWarning as InputWarning
 from dreamgen.executors.base import Executor as Executor
 from dreamgen.imaging.dither import dither as dither
+from dreamgen.imaging.dither import remove_background as remove_background
 from dreamgen.imaging.dither import to_image as to_image
 from dreamgen.imaging.dither import to_rgb as to_rgb
 from dreamgen.imaging.masks import fade_edges as fade_edges
@@ -33,6 +42,7 @@ from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process
 from dreamgen.motions.base import Motion as Motion
+from dreamgen.notebook.live import LiveDream as LiveDream
 from dreamgen.objectives.base import Activations as Activations
 from dreamgen.objectives.base import LayerObjective as LayerObjective
 from dreamgen.objectives.base import Objective as Objective
@@ -48,18 +58,25 @@ from dreamgen.plugins.hookspecs import hookimpl as hookimpl
 from dreamgen.recipe.embedding import embed_recipe as embed_recipe
 from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
+from dreamgen.recipe.toml import read_setting as read_setting
 from dreamgen.recipe.values import Size as Size
 from dreamgen.regularisers.base import Regulariser as Regulariser
+from dreamgen.render.inputs import list_samples as list_samples
 from dreamgen.render.moved_files import MovedFiles as MovedFiles
 from dreamgen.render.named_files import find_named_files as find_named_files
 from dreamgen.render.permissions import Permissions as Permissions
+from dreamgen.render.reading import read_recipe as read_recipe
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film
+from dreamgen.render.results import save_frames as save_frames
+from dreamgen.render.resume import FolderStore as FolderStore
 from dreamgen.render.session import Session as Session
+from dreamgen.tasks.lookup import look_up_values as look_up_values
 from dreamgen.tasks.outcome import Made as Made
 from dreamgen.tasks.outcome import Outcome as Outcome
 from dreamgen.tasks.setup import Setup as Setup
 from dreamgen.tasks.task import Task as Task
+from dreamgen.tasks.vary import read_axis as read_axis
 from dreamgen.tasks.worker import Worker as Worker
 
 __version__: str

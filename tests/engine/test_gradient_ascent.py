@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
@@ -12,11 +13,14 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
+from dreamgen.backbones.tiling.tiles import Tiling
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Step
 from dreamgen.engine.gradient_ascent import Subject, ascend
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.engine.scoring import Group, Part
+from dreamgen.engine.wrapping import wrap_regularisers
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Picture
 from dreamgen.optimisers.normalised import Normalised
@@ -62,12 +66,12 @@ def subject(source, function=score, seed=0, start=None):
     return Subject(source, scoring(function), random.Random(seed), start)
 
 
-def run_batch(subjects, how):
+def run_batch(subjects, how, forward=lambda pictures: [pictures]):
     """Return the steps that the ascent yields and the pictures that it returns."""
     steps = []
 
     def collect():
-        dreamed = yield from ascend(subjects, how, lambda pictures: [pictures])
+        dreamed = yield from ascend(subjects, how, forward)
         steps.append(dreamed)
 
     yielded = list(collect())
@@ -206,8 +210,30 @@ def test_an_ascent_that_fires_nowhere_begins_only_where_dead_relus_are_redirecte
 ):
     how = replace(ascent(steps=4, octaves=2), redirected_steps=redirected)
     dead = picture()
-    _, dreamed = run_steps(dead, how, lambda x: F.relu(x - 2).mean())
-    assert torch.equal(dreamed, dead.pixels) is not moves
+    subjects = [subject(dead, torch.mean)]
+    _, dreamed = run_batch(subjects, how, lambda x: [F.relu(x - 2)])
+    assert torch.equal(dreamed[0], dead.pixels) is not moves
+
+
+def test_tiles_find_their_way_through_dead_relus_from_any_thread(monkeypatch):
+    # As on a GPU, whose backward pass has a thread of its own.
+    differentiate = torch.autograd.grad
+    monkeypatch.setattr(
+        torch.autograd, "grad", lambda *given, **how: run_in_a_thread(differentiate, *given, **how)
+    )
+    dead, tiles = picture(), Tiling(20, 4, (1,))
+    budget = MemoryBudget(
+        lambda x: [F.relu(x - 2)], torch.device("cpu"), None, lambda: 1, 1, "dead"
+    )
+    budget.measured.halved[70, 84] = tiles
+    how = replace(ascent(steps=4), redirected_steps=2)
+    _, dreamed = run_batch([subject(dead, torch.mean)], how, budget)
+    assert float((dreamed[0] - dead.pixels).mean()) > 0.005
+
+
+def run_in_a_thread(function, *given, **how):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function, *given, **how).result()
 
 
 def test_the_gradient_filter_sees_progress_from_zero_to_one():
@@ -220,6 +246,24 @@ def test_the_gradient_filter_sees_progress_from_zero_to_one():
 
     run_steps(picture(), ascent(5, regularisers=[Watcher()]))
     assert seen == [0, 0.25, 0.5, 0.75, 1]
+
+
+@pytest.mark.parametrize("wrap", ["none", "x"])
+def test_a_view_may_change_with_progress(wrap):
+    class Darker(Regulariser):
+        by: float = 0.0
+
+        def at(self, progress):
+            return Darker(by=progress)
+
+        def view(self, picture, rng):
+            return picture - self.by
+
+    given = Picture(torch.full((3, 64, 64), 0.5))
+    parts = wrap_regularisers([Darker()], wrap)
+    steps, _ = run_steps(given, ascent(5, regularisers=parts, step_size=0.0), torch.mean)
+    objectives = [float(step.objective) for step in steps]
+    assert objectives == pytest.approx([0.5, 0.25, 0.0, -0.25, -0.5], abs=1e-6)
 
 
 def test_numbers_that_are_not_finite_end_the_render_with_one_sentence():

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from dreamgen.engine.sphere import SphereView, _draw_rotation, _Look, smooth_poles
+from dreamgen.engine.sphere import SphereView, _draw_rotation, _Look, smooth_poles, turn_poles
+from dreamgen.engine.wrapping import wrap_regularisers
+from dreamgen.regularisers.blur import Blur
 
 HEIGHT, WIDTH = 64, 128
 
@@ -77,6 +79,37 @@ def test_smoothing_leaves_the_equator_and_levels_the_poles():
     # A picture that is smooth on the sphere stays what it is.
     round_one = make_panorama(lambda x, y, z: (x, y * z, x * z))
     torch.testing.assert_close(smooth_poles(round_one), round_one, atol=0.03, rtol=0)
+
+
+def test_turning_the_poles_twice_turns_them_back():
+    given = make_panorama(lambda x, y, z: (x, y * z, x * z + y))
+    turned = make_panorama(lambda x, y, z: (-x, z * y, -x * y + z))
+    torch.testing.assert_close(turn_poles(given), turned, atol=0.01, rtol=0)
+    torch.testing.assert_close(turn_poles(turn_poles(given)), given, atol=0.02, rtol=0)
+
+
+@pytest.mark.parametrize("latitude", [0, 40, 60, 75, 90])
+def test_a_blur_is_as_wide_in_all_directions_anywhere_on_the_sphere(latitude):
+    angle = math.radians(latitude)
+    middle = (0.0, math.sin(angle), math.cos(angle))
+
+    def draw_spot(x, y, z):
+        away = torch.acos((x * middle[0] + y * middle[1] + z * middle[2]).clamp(-1, 1))
+        return (torch.exp(-((away / 0.05) ** 2) / 2),) * 3
+
+    _, blur = wrap_regularisers([Blur(start=2.0, end=2.0)], "sphere")
+    found = blur.gradient(make_panorama(draw_spot), 0.0)[0, 0].clamp(min=0)
+    # How far east and how far south of the spot's middle each place lies.
+    places = make_panorama(lambda x, y, z: (x, y * middle[2] - z * middle[1]))[0]
+    spreads = [measure_spread(along, found) for along in places]
+    assert spreads == pytest.approx([0.134, 0.134], rel=0.16)  # as at the equator
+
+
+def measure_spread(along, found):
+    """Return the standard deviation of coordinates over the sphere, by how much is found there."""
+    latitude = ((torch.arange(HEIGHT)[:, None] + 0.5) / HEIGHT - 0.5) * math.pi
+    share = found * torch.cos(latitude)
+    return float((share * along.square()).sum() / share.sum()) ** 0.5
 
 
 def test_all_places_of_the_sphere_move_alike():

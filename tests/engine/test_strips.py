@@ -25,7 +25,9 @@ from dreamgen.errors import BadInput
 from dreamgen.imaging.picture import Picture
 from dreamgen.imaging.strips import Strips
 from dreamgen.objectives.channel import Channel
+from dreamgen.objectives.contrast import Contrast
 from dreamgen.objectives.layer import LayerEnergy
+from dreamgen.objectives.patchwork import Patchwork
 from dreamgen.optimisers.adam import Adam
 from dreamgen.optimisers.normalised import Normalised
 from dreamgen.parameterisations.fourier import Fourier
@@ -66,14 +68,19 @@ def make_picture(**parts):
     return Picture(large[0].clamp(0, 1), **parts)
 
 
-def dream(ascent, picture, rows):
+STEPS = {"layer1": 4, "layer2": 8}
+POINTWISE = [(1.0, LayerEnergy()), (0.3, Channel(channel=7)), (0.5, Patchwork(layer=3))]
+
+
+def dream(ascent, picture, rows, terms=POINTWISE):
     """Return the last objective and the picture: by strips of so many rows and by tiles; 0: whole."""
-    scoring = Scoring(network(), [(1.0, LayerEnergy()), (0.3, Channel(channel=7))], 2, 1.0, None)
+    scoring = Scoring(network(), terms, 2, 1.0, random.Random(1))
     subject = Subject(picture, scoring, random.Random(4))
     with network().hook(scoring.layers) as budget:
 
         def plan(size):
-            return WorkPlan(Strips(size[0], rows, CPU), budget.forward, Tiling(64, 64, (4,)))
+            steps = tuple(STEPS[name.split(".")[0]] for name in scoring.layers)
+            return WorkPlan(Strips(size[0], rows, CPU), budget.forward, Tiling(64, 64, steps))
 
         return run(ascend([subject], ascent, budget, plan if rows else None))
 
@@ -119,6 +126,14 @@ def test_strips_give_what_the_whole_gives(parts, tolerance):
     assert float((strips[1] - whole[1]).abs().mean()) < tolerance
 
 
+def test_what_compares_places_is_scored_with_all_maps_kept():
+    terms = [(1.0, Contrast(up=3, down=2)), (0.1, Channel(channel=7))]
+    ascent, source = make_ascent([Jitter()]), make_picture()
+    whole, strips = dream(ascent, source, 0, terms), dream(ascent, source, 40, terms)
+    assert strips[0] == pytest.approx(whole[0], rel=1e-4)
+    assert float((strips[1] - whole[1]).abs().mean()) < 1e-5
+
+
 def test_a_seam_would_show():
     """The comparison notices a filter whose margin is too narrow."""
 
@@ -131,7 +146,7 @@ def test_a_seam_would_show():
     assert float((strips[1] - whole[1]).abs().mean()) > 1e-4
 
 
-PLAIN = [SimpleNamespace(groups=[])]
+PLAIN = [SimpleNamespace(groups=[], pointwise=False)]
 WEIGHT = torch.randn((8, 3, 4, 4), generator=torch.Generator().manual_seed(0))
 
 

@@ -15,7 +15,7 @@ from dreamgen.backbones.base import BEFORE_CLASSIFIER, Classifier
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import BadInput
-from dreamgen.objectives.base import Target
+from dreamgen.objectives.base import Activations, Target
 from dreamgen.objectives.class_names import match_words
 from dreamgen.objectives.concept import Concept
 
@@ -90,24 +90,25 @@ def test_one_name_is_its_mean_log_probability():
     score = Concept(names="owl").bind([target(lambda x: x)])
     powers = np.exp(activation.double().numpy() / 10)
     expected = 10 * np.log(powers[:, 2] / powers.sum(1)).mean()
-    assert float(score([activation])) == pytest.approx(expected, rel=1e-4)
+    assert float(score(Activations([activation]))) == pytest.approx(expected, rel=1e-4)
 
 
 def test_an_ordinary_network_is_asked_for_the_logit():
     activation = 30 * torch.randn(1, 5, 6, 6)
+    seen = Activations([activation])
     ordinary, robust = target(lambda x: x, robust=False), target(lambda x: x)
     score = Concept(names="owl").bind([ordinary])
-    assert float(score([activation])) == pytest.approx(float(activation[0, 2].mean()), rel=1e-4)
+    assert float(score(seen)) == pytest.approx(float(activation[0, 2].mean()), rel=1e-4)
     for measure, other in (("probability", robust), ("logit", ordinary)):
         asked = [Concept(names="owl", measure=measure).bind([t]) for t in (ordinary, robust)]
         usual = Concept(names="owl").bind([other])
-        assert {float(ask([activation])) for ask in asked} == {float(usual([activation]))}
+        assert {float(ask(seen)) for ask in asked} == {float(usual(seen))}
 
 
 def test_each_region_follows_its_own_name():
     activation = torch.zeros(1, 5, 8, 8).requires_grad_()
     score = Concept(names=["owl", "ounce"], patches=4).bind([target(lambda x: x)])
-    (gradient,) = torch.autograd.grad(score([activation]), activation)
+    (gradient,) = torch.autograd.grad(score(Activations([activation])), activation)
     # All five are equally likely, so each name's share is what is left beside a fifth.
     wanted = gradient[0] * 64 + 1 / 5
     assert wanted[2].min() < 0.2
@@ -122,7 +123,7 @@ def test_nearest_strengthens_what_is_there():
     activation[0, 2, 0, 0], activation[0, 1, 1, 1] = 9.0, 9.0
     activation.requires_grad_()
     score = Concept(names=["owl", "ounce"], arrange="nearest").bind([target(lambda x: x)])
-    (gradient,) = torch.autograd.grad(score([activation]), activation)
+    (gradient,) = torch.autograd.grad(score(Activations([activation])), activation)
     assert gradient[0, 2, 0, 0] > 0 > gradient[0, 1, 0, 0]
     assert gradient[0, 1, 1, 1] > 0 > gradient[0, 2, 1, 1]
 
@@ -134,9 +135,10 @@ def test_nothing_named():
 
 def test_the_seed_says_where_each_name_grows():
     activation = 9 * torch.randn(1, 5, 8, 8, generator=torch.Generator().manual_seed(0))
+    seen = Activations([activation])
     concept = Concept(names=["owl", "ounce"])
     first, again, other = (
-        float(concept.bind([target(lambda x: x, seed)])([activation])) for seed in (1, 1, 2)
+        float(concept.bind([target(lambda x: x, seed)])(seen)) for seed in (1, 1, 2)
     )
     assert first == again != other
 

@@ -10,7 +10,7 @@ import torch
 from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
-from dreamgen.objectives.base import Target
+from dreamgen.objectives.base import Activations, Target
 from dreamgen.objectives.channel import Channel
 from dreamgen.objectives.layer import LayerEnergy
 from dreamgen.objectives.neuron import Neuron
@@ -35,7 +35,7 @@ def target(deviation=None, layer="layer2", seed=5):
 
 
 def value(objective):
-    return float(objective.bind([target()])([ACTIVATION]))
+    return float(objective.bind([target()])(Activations([ACTIVATION])))
 
 
 def test_layer_is_half_the_mean_square():
@@ -76,7 +76,7 @@ def test_patchwork_gives_each_place_the_channel_of_its_nearest_patch():
     """With hard edges the gradient says which channel rules where: compare with nearest places."""
     activation = torch.zeros(1, 6, 24, 38, requires_grad=True)
     score = Patchwork(patches=4, channels=[0, 1, 2, 3], softness=0).bind([target()])
-    score([activation]).backward()
+    score(Activations([activation])).backward()
     ruling = activation.grad[0].argmax(0).numpy()
     rng = target().spawn_rng()
     chosen = rng.sample([0, 1, 2, 3], 4)
@@ -118,7 +118,7 @@ def draw_patches(layer, seed=5):
     statistics = torch.zeros(40), torch.ones(40)
     one = Target(layer, 40, 1.6, random.Random(seed), lambda: statistics, unasked, unasked)
     activation = torch.zeros(1, 40, 24, 38, requires_grad=True)
-    Patchwork(patches=6, softness=0).bind([one])([activation]).backward()
+    Patchwork(patches=6, softness=0).bind([one])(Activations([activation])).backward()
     return activation.grad[0].argmax(0)
 
 
@@ -135,5 +135,6 @@ def test_two_patchworks_on_one_layer_draw_different_patches():
     statistics = torch.zeros(40), torch.ones(40)
     one = Target("layer2", 40, 1.0, rng, lambda: statistics, unasked, unasked)
     activation = torch.randn(1, 40, 9, 9)
-    first, second = (float(Patchwork(patches=6).bind([one])([activation])) for _ in range(2))
+    seen = Activations([activation])
+    first, second = (float(Patchwork(patches=6).bind([one])(seen)) for _ in range(2))
     assert first != second

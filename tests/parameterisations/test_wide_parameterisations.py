@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -133,12 +134,12 @@ def test_maco_keeps_the_phases_of_a_picture_and_gives_it_the_magnitudes_of_photo
 def test_maco_takes_contrast_colour_and_magnitudes_from_a_picture():
     asked = []
 
-    def read(name, size):
+    def folder(name, size):
         asked.append((name, size))
-        return pink_noise((96, 80), 3)
+        return [pink_noise((96, 80), 3)] * (2 if name == "folder" else 1)
 
-    kind = Maco(like=["a.png", "b.png"]).with_pictures(read)
-    assert asked == [("a.png", Size(512)), ("b.png", Size(512))]
+    kind = Maco(like=["a.png", "folder"]).with_pictures(SimpleNamespace(folder=folder))
+    assert asked == [("a.png", Size(512)), ("folder", Size(512))]
     picture = kind.decode(kind.encode(torch.rand(1, 3, 80, 96, generator=GENERATOR)), (80, 96))[0]
     sample = pink_noise((96, 80), 3).pixels
     torch.testing.assert_close(picture.mean((1, 2)), sample.mean((1, 2)), atol=0.01, rtol=0)

@@ -89,6 +89,14 @@ def test_noise_is_white_and_of_the_deviation_asked_for():
     assert torch.equal(one, Noise(deviation=0.1).view(flat, random.Random(8)))
 
 
+def test_noise_fades_evenly_to_its_final_deviation():
+    flat = torch.zeros(1, 3, 128, 128)
+    fading = Noise(deviation=0.4, final=0.1)
+    for progress, deviation in [(0.0, 0.4), (0.5, 0.25), (1.0, 0.1)]:
+        found = fading.at(progress).view(flat, random.Random(8))
+        assert float(found.std()) == pytest.approx(deviation, rel=0.03)
+
+
 def test_colour_jitter_is_a_shift_and_a_scale_of_each_channel():
     draws = [0.5, 0.5, 1.0, 0.0, 0.25, 1.0]
     found = ColourJitter(shift=1.0, spread=1.0).view(PICTURE, FixedDraws(*draws))

@@ -42,6 +42,15 @@ def test_a_panorama_joins_at_its_sides(session):
     assert float((frame.pixels - flat.pixels).abs().mean()) > 0.003
 
 
+def test_the_grain_of_noise_is_round_near_the_poles_too(session):
+    frame = dream(session, input="noise", size="256x128", wrap="sphere", steps=0)
+    rows = slice(8, 24)  # latitudes of 56 to 79 degrees
+    circle = torch.cos(((torch.arange(128) + 0.5) / 128 - 0.5) * torch.pi)[rows, None]
+    down = frame.pixels.diff(dim=1)[:, rows].square().mean().sqrt()
+    across = (frame.pixels.diff(dim=2)[:, rows] / circle).square().mean().sqrt()
+    assert float(across / down) == pytest.approx(1, abs=0.3)
+
+
 @pytest.mark.parametrize(
     ("recipe", "message"),
     [

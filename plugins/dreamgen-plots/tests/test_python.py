@@ -95,6 +95,11 @@ def test_the_line_of_the_magic_takes_the_command_lines_names():
         "strength": "x",
     }
     assert read_options("washed --seed 3") == {"preset": "washed", "seed": 3}
+    assert read_options("--live --seed 3") == {
+        "preset": "psychedelic-plot",
+        "live": True,
+        "seed": 3,
+    }
     with pytest.raises(BadInput, match=r"^%%dream where='open: no closing quotation$"):
         read_options("where='open")
 

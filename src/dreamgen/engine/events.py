@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+class StopAscent(Exception):
+    """A listener raises it to end the ascent at this step and keep what is there.
+
+    A still is finished from there: enlarged if its octave was a small one, with its colours and
+    effects. A zoom ends with the frames that are finished.
+    """
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of the ascent, counted from 1 within its octave; octaves count from 1.

@@ -82,6 +82,9 @@ def _name(kind: str, component: object, method: str) -> str:
 class _Regulariser:
     part: Regulariser
 
+    def at(self, progress: float) -> _Regulariser:
+        return replace(self, part=self.part.at(progress))
+
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         who = _name("regulariser", self.part, "view")
         return _check(self.part.view(_watch_gradient(picture, who), rng), who)

@@ -18,7 +18,7 @@ from dreamgen.engine.batch import (
     stack_pixels,
     stack_starts,
 )
-from dreamgen.engine.events import Step
+from dreamgen.engine.events import Step, StopAscent
 from dreamgen.engine.find_fault import (
     NotFiniteError,
     watch_ascent,
@@ -27,6 +27,7 @@ from dreamgen.engine.find_fault import (
 )
 from dreamgen.engine.memory import return_freed_memory, reuse_freed_memory
 from dreamgen.engine.objective_gradient import average_gradient
+from dreamgen.engine.octaves import Octave
 from dreamgen.engine.work_plan import Forward, WorkPlan, plan_whole, plan_work
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.imaging.strips import Strips
@@ -45,7 +46,8 @@ def dream(
 ) -> Tensor:
     """Return the dreamed pictures, (B, 3, H, W) in 0..1; tell ``listener`` every step.
 
-    They are where the first subject's picture is, usually on the CPU.
+    It ends the ascent early by raising StopAscent. The pictures are where the first subject's is,
+    usually on the CPU.
 
     ``memory`` is how many bytes it may take; None for the network's own limit. Raise as
     :func:`ascend` does.
@@ -57,13 +59,23 @@ def dream(
         steps = ascend(
             subjects, ascent, budget, lambda size: plan_work(budget, ascent, size, scorings)
         )
+        stop = None
         while True:
             try:
-                step = next(steps)
+                step = next(steps) if stop is None else steps.throw(stop)
             except StopIteration as finished:
                 return finished.value
-            if listener is not None:
-                listener(step)
+            stop = _tell(listener, step)
+
+
+def _tell(listener: Callable[[Step], None] | None, step: Step) -> StopAscent | None:
+    """Tell a listener of a step; return its wish to end the ascent, if it has it."""
+    try:
+        if listener is not None:
+            listener(step)
+    except StopAscent as stop:
+        return stop
+    return None
 
 
 def ascend(
@@ -77,7 +89,8 @@ def ascend(
     ``forward`` maps pictures (B, 3, H, W) to the maps of ``collect_layers(subjects)``, in order.
     The subjects' pictures are all of one size; each is dreamed as if it were alone. ``plan`` says
     how an octave of (height, width) is worked through; each as a whole if left out. Where it goes by
-    strips, the pictures that are yielded change with the next step.
+    strips, the pictures that are yielded change with the next step. StopAscent thrown in at a step
+    ends the ascent there: what has been added by then is enlarged and laid over the source.
 
     What an octave adds is enlarged and laid over the clean source at the next one, which keeps the
     result sharper than enlarging the whole picture would (Mordvintsev et al., 2015). Raise
@@ -97,13 +110,10 @@ def ascend(
     done, total = 0, sum(octave.work for octave in octaves)
     detail = strips.map(torch.sub, stack_starts(subjects).to(strips.home), source)
     for number, (octave, work) in enumerate(zip(octaves, plans, strict=True), start=1):
-        strips, home = work.strips, work.strips.home
+        strips = work.strips
         return_freed_memory()
-        base = strips.map(_clamp, ascent.resize(source, octave.size).to(home))
-        free = None if freedom is None else ascent.resize(freedom, octave.size).to(home)
-        free = None if free is None else strips.map(_clamp, free)
-        added = ascent.resize(detail.to(home), octave.size)
-        start = dreamed = strips.map(_add_detail, base, added, free)
+        base, free, start = _lay_over(source, detail, freedom, ascent, octave, strips)
+        dreamed, is_stopped = start, False
         states = [subject.rng.getstate() for subject in subjects]
         scaled = [
             subject.at_octave(own, number, len(octaves))
@@ -114,14 +124,39 @@ def ascend(
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
-            yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
+            try:
+                yield Step(number, len(octaves), step, octave.steps, objective, dreamed, share)
+            except StopAscent:
+                is_stopped = True
+                break
         # Once an octave: asking after every step would make the processor wait for the device.
         if not all(strips.each(_is_finite, dreamed)):
             watched = replace(work, forward=watch_forward(work.forward))
             again = watch_subjects(scaled, states), watch_ascent(how), watched
             raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
         detail = strips.map(torch.sub, dreamed, base)
+        if is_stopped:
+            last = octaves[-1], plans[-1].strips
+            *_, dreamed = _lay_over(source, detail, freedom, ascent, *last)
+            break
     return dreamed.float().to(subjects[0].picture.pixels.device)
+
+
+def _lay_over(
+    source: Tensor,
+    detail: Tensor,
+    freedom: Tensor | None,
+    ascent: Ascent,
+    octave: Octave,
+    strips: Strips,
+) -> tuple[Tensor, Tensor | None, Tensor]:
+    """Return, at an octave's size, the source, its freedom, and the source with what was added."""
+    home = strips.home
+    base = strips.map(_clamp, ascent.resize(source, octave.size).to(home))
+    free = None if freedom is None else ascent.resize(freedom, octave.size).to(home)
+    free = None if free is None else strips.map(_clamp, free)
+    added = ascent.resize(detail.to(home), octave.size)
+    return base, free, strips.map(_add_detail, base, added, free)
 
 
 def _ascend_octave(

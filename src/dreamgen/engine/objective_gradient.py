@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.network.redirected_relu import redirect_dead_relus
+from dreamgen.backbones.network.redirected_relu import redirect_forward
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
 from dreamgen.engine.batch import Subject, collect_layers
 from dreamgen.engine.out_of_memory import differentiate_within_memory
 from dreamgen.engine.tiled_gradient import differentiate_in_tiles, filter_by_strips
 from dreamgen.engine.whole_gradient import WholeGradient
-from dreamgen.engine.work_plan import WorkPlan
+from dreamgen.engine.work_plan import Forward, WorkPlan
 
 if TYPE_CHECKING:
     from dreamgen.engine.ascent import Ascent
@@ -34,9 +35,11 @@ def average_gradient(
     those of the present octave. ``redirect``: whether the gradient finds a way through dead ReLUs.
     """
     strips = work.strips
+    ascent = replace(ascent, regularisers=[part.at(progress) for part in ascent.regularisers])
     sum_views = _sum_views if work.tiling is None else _sum_tiled_views
-    with redirect_dead_relus() if redirect else nullcontext():
-        objective, gradient = sum_views(pictures, subjects, ascent, work, progress)
+    if redirect:
+        work = replace(work, forward=_redirect(work.forward))
+    objective, gradient = sum_views(pictures, subjects, ascent, work, progress)
     if ascent.views > 1:
         gradient = strips.map(lambda strip: strip / ascent.views, gradient)
     for regulariser in ascent.regularisers:
@@ -45,6 +48,13 @@ def average_gradient(
         else:
             gradient = filter_by_strips(regulariser, gradient, progress, strips)
     return objective / ascent.views, gradient
+
+
+def _redirect(forward: Forward) -> Forward:
+    # Within a budget: a tile's forward pass is repeated when its gradient is asked for.
+    if isinstance(forward, MemoryBudget):
+        return replace(forward, forward=redirect_forward(forward.forward))
+    return redirect_forward(forward)
 
 
 def _sum_views(

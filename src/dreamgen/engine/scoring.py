@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -11,6 +12,7 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.tiling.window import Window
 from dreamgen.engine.balance import find_factors
 from dreamgen.engine.regions import hold_outside, resize_region
 from dreamgen.errors import BadInput
@@ -27,12 +29,14 @@ class Seen:
     """What the network sees in one view of a picture: maps, (1, C, h, w), by layer.
 
     ``source`` are those of the same view of the source picture. ``region`` is the view of the map of
-    where these objectives count, (1, 1, H, W) in 0..1; None: everywhere.
+    where these objectives count, (1, 1, H, W) in 0..1; None: everywhere. ``windows`` say which part
+    of each whole map there is; None: all of it.
     """
 
     maps: Mapping[str, Tensor]
     source: Mapping[str, Tensor] | None = None
     region: Tensor | None = None
+    windows: Mapping[str, Window] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,25 +49,33 @@ class Part:
     score: Score
     sees_source: bool = False
     is_balanced: bool = False
+    pointwise: bool = False
 
-    def __call__(self, seen: Seen, moment: Moment) -> Tensor:
+    def __call__(self, seen: Seen, moment: Moment, places: Tensor | None = None) -> Tensor:
         maps = [seen.maps[name] for name in self.layers]
-        weights = source = None
+        weights = source = windows = None
         if seen.region is not None:
             weights = [resize_region(seen.region, found.shape[2:]) for found in maps]
             maps = [hold_outside(*pair) for pair in zip(maps, weights, strict=True)]
         if self.sees_source and seen.source is not None:
             source = [seen.source[name] for name in self.layers]
-        score = self.score(Activations(maps, weights, source))
-        return find_weight(self.weight, moment) * score
+        if seen.windows is not None:
+            windows = [seen.windows[name] for name in self.layers]
+        score = self.score(Activations(maps, weights, source, windows, places))
+        share = 1.0 if windows is None else windows[0].share
+        return find_weight(self.weight, moment) * share * score
 
 
 @dataclass
 class Group:
-    """Objectives that count in the same region, (1, H, W) in 0..1; None: everywhere."""
+    """Objectives that count in the same region, (1, H, W) in 0..1; None: everywhere.
+
+    ``places`` are those of :class:`Activations`.
+    """
 
     region: Tensor | None
     parts: list[Part] = field(default_factory=list)
+    places: Tensor | None = None
 
     @property
     def sees_source(self) -> bool:
@@ -72,7 +84,7 @@ class Group:
 
     def score(self, seen: Seen, moment: Moment) -> Tensor:
         """Return the sum of the objectives, of shape ()."""
-        return _add([part(seen, moment) for part in self.parts])
+        return _add([part(seen, moment, self.places) for part in self.parts])
 
 
 class Scoring:
@@ -106,10 +118,21 @@ class Scoring:
         if source is not None:
             self._balance(source)
 
+    def at_places(self, places: Tensor | None) -> Scoring:
+        """Return the same objectives for a frame whose places, (1, 2, h, w), lay elsewhere before."""
+        moved = copy(self)
+        moved.groups = [replace(group, places=places) for group in self.groups]
+        return moved
+
     @property
     def parts(self) -> list[Part]:
         """Everything that is summed."""
         return [part for group in self.groups for part in group.parts]
+
+    @property
+    def pointwise(self) -> bool:
+        """Whether the whole's score is the sum of those of its windows."""
+        return all(part.pointwise for part in self.parts)
 
     def score(
         self,
@@ -136,6 +159,7 @@ class Scoring:
                 objective.bind([self._target(name) for name in names]),
                 objective.sees_source,
                 objective.is_balanced,
+                objective.pointwise and len(names) == 1,
             )
             for share, names in self._resolve(objective, layer)
         ]

@@ -48,6 +48,24 @@ def smooth_poles(panoramas: Tensor) -> Tensor:
     return torch.fft.irfft(spectrum, n=width).to(panoramas)
 
 
+def turn_poles(panoramas: Tensor) -> Tensor:
+    """Return (B, C, H, W) with the poles on the equator; turned once more they are back.
+
+    The two together are the Yin-Yang grid (Kageyama and Sato 2004): each place of the sphere is
+    close to the equator of one of them, where a filter of pixels is a filter of the sphere.
+    """
+    x, y, z = _make_directions((panoramas.shape[2], panoramas.shape[3]), panoramas)
+    return _sample(panoramas, -x, z, y)
+
+
+def blend_charts(upright: Tensor, turned: Tensor) -> Tensor:
+    """Return the first near the equator, and the second, turned back, near the poles."""
+    _, y, _ = _make_directions((upright.shape[2], upright.shape[3]), upright)
+    # From 35 to 55 degrees of latitude.
+    share = ((y.abs() - 0.57) / 0.25).clamp(0, 1)
+    return torch.lerp(upright, turn_poles(turned), share.to(upright))
+
+
 def _measure_width(panoramas: Tensor) -> Tensor:
     """Return the length of each row's parallel over that of the equator, (H, 1)."""
     height = panoramas.shape[2]
@@ -84,19 +102,13 @@ class _Look(torch.autograd.Function):
         x, y, z = _rotate(
             u.expand(side, side), u[:, None].expand(side, side), u.new_ones(()), rotation
         )
-        longitude, latitude = torch.atan2(x, z), torch.atan2(y, torch.hypot(x, z))
-        across = longitude / math.pi * (width / (width + 2))  # of the picture with its margin
-        grid = torch.stack([across, latitude / (math.pi / 2)], -1)[None]
-        margin = pad_around(picture, 1, [X])
-        return F.grid_sample(margin, grid.to(picture), padding_mode="border", align_corners=False)
+        return _sample(picture, x, y, z)
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
         height, width = ctx.size
-        longitude = _make_places(width, gradient) * math.pi
+        x, y, z = _make_directions((height, width), gradient)
         latitude = _make_places(height, gradient)[:, None] * (math.pi / 2)
-        x, y = torch.cos(latitude) * torch.sin(longitude), torch.sin(latitude).expand(height, width)
-        z = torch.cos(latitude) * torch.cos(longitude)
         x, y, z = _rotate(x, y, z, ctx.rotation.T)
         ahead = z > 0.1  # 90 degrees reach to 0.58 in the corners
         u, v = (torch.where(ahead, a / z, _BEHIND) for a in (x, y))
@@ -106,6 +118,26 @@ class _Look(torch.autograd.Function):
         grid = torch.stack([u, v], -1)[None].to(gradient)
         found = F.grid_sample(gradient, grid, padding_mode="zeros", align_corners=False)
         return found * cover.to(gradient), None
+
+
+def _sample(panoramas: Tensor, x: Tensor, y: Tensor, z: Tensor) -> Tensor:
+    """Return (B, C, H, W) in the directions (h, w) of x, right, y, down, and z, ahead."""
+    width = panoramas.shape[3]
+    longitude, latitude = torch.atan2(x, z), torch.atan2(y, torch.hypot(x, z))
+    across = longitude / math.pi * (width / (width + 2))  # of the picture with its margin
+    grid = torch.stack([across, latitude / (math.pi / 2)], -1)
+    grid = grid.to(panoramas).expand(len(panoramas), -1, -1, -1)
+    margin = pad_around(panoramas, 1, [X])
+    return F.grid_sample(margin, grid, padding_mode="border", align_corners=False)
+
+
+def _make_directions(size: tuple[int, int], like: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return x, y and z of the direction that each pixel of a panorama shows, (H, W) each."""
+    height, width = size
+    longitude = _make_places(width, like) * math.pi
+    latitude = _make_places(height, like)[:, None] * (math.pi / 2)
+    x, y = torch.cos(latitude) * torch.sin(longitude), torch.sin(latitude).expand(height, width)
+    return x, y, torch.cos(latitude) * torch.cos(longitude)
 
 
 def _make_places(side: int, like: Tensor) -> Tensor:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-from dreamgen.backbones.tiling.tiles import carry_back, run_windows
+from dreamgen.backbones.tiling.tiles import carry_back, run_windows, score_tiles
+from dreamgen.backbones.tiling.window import Window
 from dreamgen.engine.batch import Subject
 from dreamgen.engine.memory import return_freed_memory
+from dreamgen.engine.scoring import Seen
 from dreamgen.engine.work_plan import WorkPlan, draw_shift, find_margin
 from dreamgen.imaging.scratch import release_pages
 from dreamgen.imaging.strips import Strips
@@ -18,6 +22,13 @@ from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
     from dreamgen.engine.ascent import Ascent
+
+
+Place = tuple[EllipsisType, slice, slice]
+"""Rows and columns of a tensor (B, C, H, W)."""
+
+ROWS = 128
+"""Rows of a window that are read or added to at a time."""
 
 
 @dataclass(frozen=True)
@@ -39,53 +50,77 @@ class RolledPicture:
         return self.picture.shape[2], self.picture.shape[3]
 
     def read(self, rows: slice, columns: slice) -> Tensor:
-        across = _unroll(columns, self.right, self.size[1])
-        lines = [
-            torch.cat([self.picture[:, :, line, column] for column in across], 3)
-            for line in _unroll(rows, self.down, self.size[0])
-        ]
-        release_pages()
-        return torch.cat(lines, 2).to(self.device)
+        window = self.picture.new_empty((*self.picture.shape[:2], _length(rows), _length(columns)))
+        for part, place in self._match(rows, columns):
+            window[part] = self.picture[place]
+            release_pages()
+        return window.to(self.device)
 
     def add(self, rows: slice, columns: slice, gradient: Tensor) -> None:
-        gradient, top = gradient.to(self.gradient.device), 0
-        for line in _unroll(rows, self.down, self.size[0]):
-            height, left = line.stop - line.start, 0
-            for column in _unroll(columns, self.right, self.size[1]):
-                width = column.stop - column.start
-                part = gradient[:, :, top : top + height, left : left + width]
-                self.gradient[:, :, line, column] += part
-                left += width
-            top += height
-        release_pages()
+        gradient = gradient.to(self.gradient.device)
+        for part, place in self._match(rows, columns):
+            self.gradient[place] += gradient[part]
+            release_pages()
+
+    def _match(self, rows: slice, columns: slice) -> Iterator[tuple[Place, Place]]:
+        """Yield parts of a window, a few rows high, and where they lie in the picture.
+
+        Only a few: systems map whole pages beside those asked for.
+        """
+        for own_rows, line in _unroll(rows, self.down, self.size[0], step=ROWS):
+            for own_columns, column in _unroll(columns, self.right, self.size[1]):
+                yield (..., own_rows, own_columns), (..., line, column)
 
 
 def differentiate_in_tiles(
     pictures: Tensor, subject: Subject, ascent: Ascent, work: WorkPlan, progress: float
 ) -> tuple[Tensor, Tensor]:
     """Return the objective, (1,), of one view of one picture, (1, 3, H, W), and its gradient."""
-    strips, tiling, forward = work.strips, work.tiling, work.forward
-    regularisers = ascent.regularisers
-    assert tiling is not None
+    strips, regularisers = work.strips, ascent.regularisers
     shift = draw_shift(regularisers, subject.rng)
     gradient = strips.map(torch.zeros_like, pictures)
     rolled = RolledPicture(pictures, gradient, *shift, strips.device)
-    maps = run_windows(forward, rolled, tiling)
-    with torch.enable_grad():
-        leaves = [found.requires_grad_(True) for found in maps]
-        named = dict(zip(subject.scoring.layers, leaves, strict=True))
-        objective = subject.scoring.score(named, moment=subject.find_moment(progress))[None]
-        wanted = torch.autograd.grad(objective.sum(), leaves, materialize_grads=True)
-    del maps, leaves, named
+    score = _score_windows if subject.scoring.pointwise else _score_whole_maps
+    objective = score(rolled, subject, work, progress)[None]
     return_freed_memory()
-    carry_back(forward, rolled, tiling, wanted)
-    return_freed_memory()
-    objective = objective.detach()
     for regulariser in regularisers:
         objective = objective - _subtract_penalty(
             regulariser, pictures, subject.picture.pixels[None], gradient, strips
         )
     return objective, gradient
+
+
+def _score_windows(
+    picture: RolledPicture, subject: Subject, work: WorkPlan, progress: float
+) -> Tensor:
+    """Return the objective, (), of objectives that add up over places; add its gradient."""
+    assert work.tiling is not None
+    scoring, moment = subject.scoring, subject.find_moment(progress)
+    (group,) = scoring.groups
+
+    def score(maps: Sequence[Tensor], windows: Sequence[Window]) -> Tensor:
+        named = dict(zip(scoring.layers, maps, strict=True))
+        shown = dict(zip(scoring.layers, windows, strict=True))
+        return group.score(Seen(named, windows=shown), moment)
+
+    return score_tiles(work.forward, picture, work.tiling, score)
+
+
+def _score_whole_maps(
+    picture: RolledPicture, subject: Subject, work: WorkPlan, progress: float
+) -> Tensor:
+    """Return the objective, (), of any objectives, for which all maps are kept; add its gradient."""
+    assert work.tiling is not None
+    maps = run_windows(work.forward, picture, work.tiling)
+    with torch.enable_grad():
+        leaves = [found.requires_grad_(True) for found in maps]
+        named = dict(zip(subject.scoring.layers, leaves, strict=True))
+        objective = subject.scoring.score(named, moment=subject.find_moment(progress))
+        wanted = torch.autograd.grad(objective, leaves, materialize_grads=True)
+    del maps, leaves, named
+    return_freed_memory()
+    carry_back(work.forward, picture, work.tiling, wanted)
+    return objective.detach()
 
 
 def filter_by_strips(
@@ -128,10 +163,20 @@ def _subtract_penalty(
     return total
 
 
-def _unroll(span: slice, shift: int, length: int) -> list[slice]:
-    """Return where a span of a rolled side lies in the side itself: in one piece or in two."""
-    start = (span.start - shift) % length
-    stop = start + span.stop - span.start
-    return (
-        [slice(start, stop)] if stop <= length else [slice(start, length), slice(0, stop - length)]
-    )
+def _unroll(
+    span: slice, shift: int, length: int, step: int | None = None
+) -> Iterator[tuple[slice, slice]]:
+    """Yield the pieces of a span of a rolled side, counted from its first, and where they lie.
+
+    They are no longer than ``step``.
+    """
+    first = 0
+    while first < _length(span):
+        start = (span.start + first - shift) % length
+        count = min(_length(span) - first, length - start, step or length)
+        yield slice(first, first + count), slice(start, start + count)
+        first += count
+
+
+def _length(span: slice) -> int:
+    return span.stop - span.start

@@ -67,9 +67,10 @@ def plan_work(
     has_room = budget.has_room(height, width, batch)
     if has_room and (obstacle or budget.holds_engine(height, width, batch)):
         return whole
-    if has_room and not budget.has_room_beside_strips(height, width):
+    keeps_maps = not all(scoring.pointwise for scoring in scorings)
+    if has_room and not budget.has_room_beside_strips(height, width, keeps_maps):
         return whole
-    tiling = None if obstacle else budget.find_tiling_beside_strips(height, width)
+    tiling = None if obstacle else budget.find_tiling_beside_strips(height, width, keeps_maps)
     if tiling is None:
         budget.find_tiling(height, width, batch, obstacle)
         return whole

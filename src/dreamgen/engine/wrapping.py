@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from dreamgen.engine.sphere import SphereView
+from dreamgen.engine.sphere import SphereView, blend_charts, turn_poles
 from dreamgen.imaging.periodic import X, Y, cut_around, pad_around
 from dreamgen.regularisers.base import Regulariser
 
@@ -29,8 +29,9 @@ def wrap_regularisers(parts: Sequence[Regulariser], wrap: str) -> list[Regularis
     dims = AXES[wrap]
     if not dims:
         return list(parts)
-    first = SphereView() if wrap == "sphere" else _RollAround(dims=dims)
-    return [first, *(_Wrapped(part=part, dims=dims) for part in parts)]
+    if wrap == "sphere":
+        return [SphereView(), *(_WrappedSphere(part=part, dims=dims) for part in parts)]
+    return [_RollAround(dims=dims), *(_Wrapped(part=part, dims=dims) for part in parts)]
 
 
 class _RollAround(Regulariser):
@@ -52,6 +53,9 @@ class _Wrapped(Regulariser):
     part: Regulariser
     dims: tuple[int, ...]
 
+    def at(self, progress: float) -> Regulariser:
+        return type(self)(part=self.part.at(progress), dims=self.dims)
+
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         return self.part.view(picture, rng)
 
@@ -64,3 +68,13 @@ class _Wrapped(Regulariser):
 
     def distance(self, pictures: Tensor, source: Tensor) -> Tensor | None:
         return self.part.distance(pictures, source)
+
+
+class _WrappedSphere(_Wrapped):
+    """A regulariser whose filter treats the poles of a panorama as it does the equator."""
+
+    def gradient(self, gradient: Tensor, progress: float) -> Tensor:
+        if self.part.find_reach() == 0:
+            return gradient
+        upright = super().gradient(gradient, progress)
+        return blend_charts(upright, super().gradient(turn_poles(gradient), progress))

@@ -50,8 +50,10 @@ def keep(values: Tensor) -> Tensor:
     if not is_large(*values.shape[-2:]) or _is_in_file(values):
         return values
     kept = empty(values.shape, values.dtype)
-    kept.copy_(values)
-    release_pages()
+    rows = max(1, LARGEST_IN_MEMORY // 2**5 // values.shape[-1])
+    for own, part in zip(kept.split(rows, -2), values.split(rows, -2), strict=True):
+        own.copy_(part)
+        release_pages()
     return kept
 
 

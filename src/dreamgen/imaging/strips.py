@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from dreamgen.imaging.resize_matrix import make_bicubic_matrix
 from dreamgen.imaging.scratch import empty, empty_in_file, is_large, release_pages
 
 Found = TypeVar("Found")
@@ -20,6 +21,9 @@ _CPU = torch.device("cpu")
 
 PIXELS = 2**18
 """Pixels of a strip where nobody says how much memory there is."""
+
+_LEAST_ROWS = 32
+"""Of a strip that is resized: each looks a few rows beyond itself."""
 
 
 @dataclass(frozen=True)
@@ -125,20 +129,20 @@ def strips_of(height: int, width: int) -> Strips:
 def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:
     """Return (B, C, H, W) at another (height, width), bicubic, low-passed when it shrinks.
 
-    Large pictures are resized by strips, first across and then down, as the whole is.
+    Of large pictures each strip is resized from the rows that it needs, as the whole is.
     """
     height, width = picture.shape[2:]
     if (height, width) == tuple(size):
         return picture
     if not (is_large(*size) or is_large(height, width)) or picture.device.type != "cpu":
         return _resize(picture, *size)
-    across = strips_of(height, max(width, size[1])).map(
-        lambda strip: _resize(strip, strip.shape[2], size[1]), picture
-    )
     resized = empty((*picture.shape[:2], *size))
-    columns = max(1, PIXELS // max(height, size[0]))
-    for own, part in zip(resized.split(columns, 3), across.split(columns, 3), strict=True):
-        own.copy_(_resize(part, size[0], part.shape[3]))
+    rows = max(_LEAST_ROWS, PIXELS // max(width, size[1]))
+    for strip in Strips(size[0], rows).cut():
+        own = slice(strip.first, strip.last)
+        needed, matrix = make_bicubic_matrix(own, height, size[0])
+        across = _resize(picture[:, :, needed], needed.stop - needed.start, size[1])
+        torch.matmul(matrix, across, out=resized[:, :, own])
         release_pages()
     return resized
 

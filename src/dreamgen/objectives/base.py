@@ -18,6 +18,7 @@ from dreamgen.recipe.weights import Weight
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from dreamgen.backbones.tiling.window import Window
     from dreamgen.imaging.picture import Picture
 
 
@@ -57,7 +58,9 @@ class Activations(Sequence["Tensor"]):
 
     ``weights`` say for each map how much its places count, (1, 1, h, w) in 0..1, where the objective
     has a region of its own. ``source`` are the maps of the same view of the source picture, for an
-    objective that ``sees_source``.
+    objective that ``sees_source``. ``windows`` say which part of each whole map is given, None for
+    all of it. ``places`` say in a film where each place of the picture lay when its shot began, x and
+    y, (1, 2, h, w) in -1..1 and a little beyond; None: where it is.
     """
 
     def __init__(
@@ -65,10 +68,14 @@ class Activations(Sequence["Tensor"]):
         maps: Sequence[Tensor],
         weights: Sequence[Tensor] | None = None,
         source: Sequence[Tensor] | None = None,
+        windows: Sequence[Window] | None = None,
+        places: Tensor | None = None,
     ):
         self._maps = list(maps)
         self._source = source
+        self._windows = windows
         self.weights = weights
+        self.places = places
 
     @property
     def source(self) -> Sequence[Tensor]:
@@ -78,7 +85,26 @@ class Activations(Sequence["Tensor"]):
 
     def with_maps(self, maps: Sequence[Tensor]) -> Activations:
         """Return the same with other maps."""
-        return Activations(maps, self.weights, self._source)
+        return Activations(maps, self.weights, self._source, self._windows, self.places)
+
+    def resize(self, planes: Tensor, index: int = 0) -> Tensor:
+        """Return planes over the whole picture, (1, n, H, W), at the places of a map, bilinearly.
+
+        A ``pointwise`` objective may be given a part of the map, and gets the same part of them. In a
+        film they are carried to where their places are now.
+        """
+        import torch
+
+        if self.places is not None:
+            grid = self.places.to(planes).permute(0, 2, 3, 1)
+            # Mirrored beyond the border, so that there are planes for what comes into the frame too.
+            planes = torch.nn.functional.grid_sample(
+                planes, grid, "bilinear", "reflection", align_corners=False
+            )
+        if self._windows is not None:
+            return self._windows[index].resize(planes)
+        size = self._maps[index].shape[2:]
+        return torch.nn.functional.interpolate(planes, size, mode="bilinear")
 
     @overload
     def __getitem__(self, index: int) -> Tensor: ...
@@ -117,6 +143,9 @@ class Objective(Component):
     """Whether a weight of 1 makes its gradient as large as that of all other terms together."""
     holds_still: ClassVar[bool] = False
     """Whether it is highest for the source picture itself, and so changes nothing by itself."""
+    pointwise: ClassVar[bool] = False
+    """Whether the score is a mean over the places of one layer, to which each place's activation
+    adds by itself. Posters are then scored tile by tile: no map is kept, and a step is quicker."""
 
     where: str | None = Field(
         None,

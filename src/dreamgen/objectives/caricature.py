@@ -19,13 +19,14 @@ class Caricature(LayerObjective):
     The mean over places of dot(w, s) * max(0.1, cos(w, s))^cosine (Olah et al., "The Building Blocks
     of Interpretability", 2018; Lucid). w and s are the activations of the dream and of the same view
     of its source, in deviations from the layer's mean; s is divided by its root mean square length,
-    so that what stands out in the picture grows most.
+    so that what stands out in the picture grows most. A power of the cosine keeps to the picture's own
+    directions, and so holds back.
     """
 
     sees_source: ClassVar[bool] = True
 
     cosine: float = Field(
-        1.0,
+        0.0,
         description="power of the cosine: how much other directions count against it",
         ge=0,
         le=8,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from pydantic import Field
 from torch import Tensor
@@ -22,6 +23,8 @@ def check_channel(channel: int, target: Target) -> None:
 
 class Channel(LayerObjective):
     """The mean of one channel (Olah et al., "Feature Visualization", Distill 2017)."""
+
+    pointwise: ClassVar[bool] = True
 
     channel: int = Field(description="number of the channel, from 0", ge=0, examples=[3])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 import torch
 from pydantic import Field, field_validator
@@ -13,9 +13,9 @@ from torch.nn import functional as F
 
 from dreamgen.backbones.base import BEFORE_CLASSIFIER, Classifier
 from dreamgen.errors import BadInput
-from dreamgen.objectives.base import Objective, Score, Target
+from dreamgen.objectives.base import Activations, Objective, Score, Target
 from dreamgen.objectives.class_names import match_words, translate_words
-from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
+from dreamgen.objectives.soft_regions import make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
@@ -38,6 +38,8 @@ class Concept(Objective):
     A word that several classes share ("retriever"), and an everyday word for narrower classes
     ("dog"), stand for the nearest of them at each place.
     """
+
+    pointwise: ClassVar[bool] = True
 
     names: str | list[str] = Field(description="a word, or a list of words", examples=["owl"])
     arrange: Literal["regions", "nearest"] = Field(
@@ -86,29 +88,30 @@ class Concept(Objective):
         def place_groups(device: torch.device) -> list[Tensor]:
             return [torch.tensor(group, device=device) for group in groups]
 
-        def score(activations: Sequence[Tensor]) -> Tensor:
-            logits = classifier.logits(activations[0])
+        def score(seen: Activations) -> Tensor:
+            logits = classifier.logits(seen[0])
             if measure == "probability":
                 logits = TEMPERATURE * F.log_softmax(logits / TEMPERATURE, 1)
             indices = place_groups(logits.device)
             named = torch.stack([logits.index_select(1, i).logsumexp(1) for i in indices], 1)
-            return (named * weigh(named)).sum(1).mean()
+            return (named * weigh(seen, named)).sum(1).mean()
 
         return score
 
-    def _make_weights(self, count: int, target: Target) -> Callable[[Tensor], Tensor]:
-        """Return the function from the logits of the names, (1, names, h, w), to their weights."""
+    def _make_weights(self, count: int, target: Target) -> Callable[[Activations, Tensor], Tensor]:
+        """Return the function from what is seen, and the logits of the names there, to their weights.
+
+        Logits and weights are (1, names, h, w).
+        """
         if self.arrange == "nearest" or count == 1:
-            return lambda named: torch.softmax(named.detach(), 1)
+            return lambda seen, named: torch.softmax(named.detach(), 1)
         order = [index % count for index in range(max(self.patches, count))]
         target.rng.shuffle(order)
-        places = make_soft_regions(
+        regions = make_soft_regions(
             scatter_points(len(order), target.aspect, target.rng), target.aspect, 0.35
         )
         maps = torch.stack(
-            [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
+            [regions[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
         place_maps = cache(maps[None].to)
-        return lambda named: F.interpolate(
-            place_maps(named.device), named.shape[2:], mode="bilinear"
-        )
+        return lambda seen, named: seen.resize(place_maps(named.device))

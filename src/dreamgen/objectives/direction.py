@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import ClassVar, Self
 
 import torch
 from pydantic import Field, PrivateAttr
@@ -29,6 +29,8 @@ class Direction(Objective):
     of w over a picture; or, with ``minus``, the difference of two, which leaves what one has and
     the other has not (Kim et al., "Testing with Concept Activation Vectors", 2018).
     """
+
+    pointwise: ClassVar[bool] = True
 
     toward: str = Field(
         description="a picture, or numbers as .npy, .safetensors or .csv, one for each channel",

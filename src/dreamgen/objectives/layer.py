@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from torch import Tensor
 
 from dreamgen.objectives.base import LayerObjective
@@ -13,6 +15,8 @@ class LayerEnergy(LayerObjective):
     Mordvintsev, Olah and Tyka, "Inceptionism", 2015. It rewards every feature that already fires. On a
     robust network it tends to one pattern everywhere; ``patchwork`` does not.
     """
+
+    pointwise: ClassVar[bool] = True
 
     def score(self, activation: Tensor) -> Tensor:
         return activation.square().mean() / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from pydantic import Field
 from torch import Tensor
@@ -18,6 +19,8 @@ class Opponent(LayerObjective):
     ``channel(4, 12) - channel(4, 30)`` subtracts raw activations, of which the louder drowns the
     other; here both count alike (negative neurons: Olah et al., "Feature Visualization", 2017).
     """
+
+    pointwise: ClassVar[bool] = True
 
     channel: int = Field(description="number of the channel that rises, from 0", ge=0, examples=[3])
     against: int = Field(description="number of the one that falls, from 0", ge=0, examples=[7])

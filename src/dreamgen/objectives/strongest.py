@@ -21,6 +21,7 @@ class Strongest(LayerObjective):
     (neural-dream's channel modes, 2020); dead channels are left out.
     """
 
+    pointwise: ClassVar[bool] = True
     rising: ClassVar[bool] = True
     """Whether the strongest are chosen, or the weakest."""
 

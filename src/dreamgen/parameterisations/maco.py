@@ -43,7 +43,7 @@ class Maco(Parameterisation):
     contrast: float = Field(1.3, description="deviation of each channel's logits", gt=0, le=5)
     like: str | list[str] | None = Field(
         None,
-        description="pictures to take magnitudes, colour and contrast from, as sample:cat",
+        description="pictures, or folders of them, to take magnitudes, colour and contrast from",
         examples=["sample:cat"],
     )
     _spectrum: Spectrum | None = PrivateAttr(None)
@@ -53,7 +53,8 @@ class Maco(Parameterisation):
             return self
         names = [self.like] if isinstance(self.like, str) else self.like
         own = self.model_copy()
-        own._spectrum = measure_spectrum([read(name, Size(_SIDE)).pixels for name in names])
+        pictures = [picture for name in names for picture in read.folder(name, Size(_SIDE))]
+        own._spectrum = measure_spectrum([picture.pixels for picture in pictures])
         return own
 
     def encode(self, picture: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Regulariser(Component):
-    """What keeps the ascent good-looking; each of the four methods may be left as it is.
+    """What keeps the ascent good-looking; each of the methods may be left as it is.
 
     All but ``view`` are given a batch. Treat each picture of it by itself: take means
     and other statistics over dimensions 1 to 3, never over the batch.
@@ -24,6 +24,10 @@ class Regulariser(Component):
 
     by_strips: ClassVar[bool] = True
     """Whether ``gradient`` may be given a strip of the picture at a time."""
+
+    def at(self, progress: float) -> Regulariser:
+        """Return it as it is when ``progress``, 0 to 1, of an octave is done: for one that changes."""
+        return self
 
     def view(self, picture: Tensor, rng: random.Random) -> Tensor:
         """Transform one picture, (1, 3, H, W) in 0..1, before the forward pass; differentiable.

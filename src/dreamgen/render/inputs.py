@@ -28,7 +28,7 @@ PATIENCE = 10.0  # seconds that a named pipe may stay silent
 LARGEST_FILE = 1 << 30  # bytes; anything larger is no picture that could be dreamed
 
 
-def samples() -> dict[str, str]:
+def list_samples() -> dict[str, str]:
     """Return the names of the samples that ship with dreamgen, and their file names."""
     folder = resources.files("dreamgen") / "samples"
     names = sorted(item.name for item in folder.iterdir() if not item.name.endswith(".md"))
@@ -46,7 +46,7 @@ def read_input(name: str) -> Source:
             )
         return _source(sys.stdin.buffer, "standard input")
     if name.startswith(SAMPLE):
-        wanted, known = name.removeprefix(SAMPLE), samples()
+        wanted, known = name.removeprefix(SAMPLE), list_samples()
         if wanted not in known:
             guess = nearest(wanted, known)
             raise BadInput(f"there is no {name!r}{guess}; the samples are {', '.join(known)}")
@@ -76,7 +76,9 @@ def _read_file(path: Path, name: str) -> Source:
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
         beside = [item.name for item in list(folder.iterdir())[:500]]
-        guess = nearest(path.name, beside) or nearest(name, [f"{SAMPLE}{key}" for key in samples()])
+        guess = nearest(path.name, beside) or nearest(
+            name, [f"{SAMPLE}{key}" for key in list_samples()]
+        )
         raise BadInput(f"there is no file {name}{guess}") from None
     except OSError as problem:
         raise BadInput(f"{name} cannot be read: {problem.strerror}") from None

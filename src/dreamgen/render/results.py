@@ -1,17 +1,15 @@
-"""What Python callers get: a finished dream, or a zoom whose frames are made as they are asked for."""
+"""What Python callers get: a dream, or a zoom or film whose frames are made as they are asked for."""
 
 from __future__ import annotations
 
-import base64
 import shutil
 import tempfile
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, overload
@@ -21,12 +19,15 @@ from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import write_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
+from dreamgen.render.background import iterate_in_threads
 from dreamgen.render.destination import Destination, claim, stream_to
 from dreamgen.render.job import Job
 from dreamgen.render.resume import FolderStore
 from dreamgen.render.saving import find_output, save
 from dreamgen.render.session import Session
+from dreamgen.render.shown import encode_shown, show_picture
 from dreamgen.render.still import Listener
+from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +56,10 @@ class Result(ABC):
     def _embedded(self) -> str:
         """Return the text of the recipe that is written with the frames."""
 
+    def _add_sound(self, output: Output) -> Output:
+        """Return the output with the sound that belongs to the frames, if any."""
+        return output
+
     @overload
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
 
@@ -80,7 +85,7 @@ class Result(ABC):
             if output.even and (width % 2 or height % 2):
                 raise BadInput(f"{place.path.suffix} takes even sides only, not {width}x{height}")
             output.check_result(place.path, (width, height), self._embedded())
-            written = save(self._frames(), place, output, self._embedded())
+            written = save(self._frames(), place, self._add_sound(output), self._embedded())
             return None if place.stream else written
 
 
@@ -120,9 +125,17 @@ class Dream(Result):
         return f"Dream({width}x{height}, {_describe(self.recipe)})"
 
     def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.image.save(buffer, "PNG")
-        return buffer.getvalue()
+        return encode_shown(self.image, self._text, "PNG")
+
+    def _repr_html_(self) -> str:
+        webp = encode_shown(self.image, self._text, "WEBP")
+        return show_picture(webp, self._size()[0], repr(self), self._text)
+
+
+def make_dream(job: Job, session: Session, stop: Stop) -> Dream:
+    """Dream a still; ``stop``, its listener, may end it early, which is noted beside its recipe."""
+    (frame,) = session.frames(job, stop)
+    return Dream(frame, job.recipe, stop.note(job).text(), session)
 
 
 def _make_folder() -> Path:
@@ -131,7 +144,9 @@ def _make_folder() -> Path:
 
 @dataclass(frozen=True, repr=False)
 class Film(Result):
-    """A zoom: iterate over it for its frames, save it, or let a notebook show it.
+    """A zoom, or a dreamed film: iterate over it for its frames, save it, or let a notebook show it.
+
+    In an asyncio program, ``async for frame in film`` leaves the loop free.
 
     Frames are made as they are asked for. What has been dreamed is kept on the disk for as long as
     the film is in use, so going through it again dreams nothing twice.
@@ -149,10 +164,19 @@ class Film(Result):
     def __len__(self) -> int:
         return self._job.frames
 
+    def _add_sound(self, output: Output) -> Output:
+        return output if self._job.sound is None else output.with_sound(self._job.sound)
+
     def __iter__(self) -> Iterator[Frame]:
         # A generator, so that the film and its folder stay for as long as frames are drawn.
-        store = FolderStore(self._work)
-        yield from self._session.frames(self._job, self._listener, store)
+        yield from self._dream(self._listener)
+
+    async def __aiter__(self) -> AsyncIterator[Frame]:
+        async for frame in iterate_in_threads(self._dream, self._listener):
+            yield frame
+
+    def _dream(self, listener: Listener | None) -> Iterator[Frame]:
+        return self._session.frames(self._job, listener, FolderStore(self._work))
 
     def _frames(self) -> Iterable[Frame]:
         return self
@@ -171,8 +195,7 @@ class Film(Result):
         path = self._work / "shown.webp"
         if not path.exists():
             self.save(path)
-        data = base64.b64encode(path.read_bytes()).decode()
-        return f'<img src="data:image/webp;base64,{data}">'
+        return show_picture(path.read_bytes(), self._size()[0], repr(self), self._embedded())
 
 
 @contextmanager
@@ -200,6 +223,19 @@ def _destination(
     name = Path(f"dream.{format.removeprefix('.')}")
     output = find_output(recipe, name, session.registry)
     yield stream_to(path, name, output, "the file object"), output
+
+
+def save_frames(
+    frames: Iterable[Frame], path: Path, job: Job, session: Session, *, overwrite: bool = False
+) -> Path:
+    """Write frames of a job to a file, or a folder of frames, with its recipe inside; return its path.
+
+    For callers who draw the frames from a session themselves. Raise BadInput for what cannot or may
+    not be written, before any frame is drawn.
+    """
+    with _destination(path, overwrite, None, job.recipe, session) as (place, output):
+        output.check_result(place.path, job.picture.size, job.text())
+        return save(frames, place, output, job.text())
 
 
 def _describe(recipe: Recipe) -> str:

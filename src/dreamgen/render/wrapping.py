@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.inputs import NOISE
 from dreamgen.render.plan import Plan
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ def join_borders(picture: Picture, plan: Plan) -> Picture:
 
     The jump between them is spread over the picture, where it cannot be seen.
     """
-    from dreamgen.engine.sphere import smooth_poles
     from dreamgen.engine.wrapping import AXES
     from dreamgen.imaging.periodic import make_periodic
 
@@ -31,11 +31,20 @@ def join_borders(picture: Picture, plan: Plan) -> Picture:
     if not dims:
         return picture
     _check_plan(plan, picture.size)
-    joined = make_periodic(picture.pixels[None], dims)
-    pixels = (smooth_poles(joined) if recipe.wrap == "sphere" else joined)[0].clamp(0, 1)
+    pixels = make_periodic(picture.pixels[None], dims)
+    if recipe.wrap == "sphere":
+        pixels = _round_off(pixels, recipe.input == NOISE)
+    pixels = pixels[0].clamp(0, 1)
     free = picture.freedom()
     # Text and other protected places stay as they are, to the last bit.
     return replace(picture, pixels=pixels if free is None else picture.pixels.lerp(pixels, free))
+
+
+def _round_off(panoramas: Tensor, is_noise: bool) -> Tensor:
+    """Return panoramas whose poles hold no rays; noise with a grain that is round there as well."""
+    from dreamgen.engine.sphere import blend_charts, smooth_poles
+
+    return smooth_poles(blend_charts(panoramas, panoramas) if is_noise else panoramas)
 
 
 def choose_resize(recipe: Recipe) -> Callable[[Tensor, tuple[int, int]], Tensor]:
@@ -57,7 +66,7 @@ def count_views(recipe: Recipe) -> int:
 
 def _check_plan(plan: Plan, size: tuple[int, int]) -> None:
     recipe, where = plan.recipe, plan.recipe.where("wrap")
-    if recipe.zoom is not None:
+    if recipe.is_moving:
         raise BadInput(f"{where}: a zoom goes on beyond its borders; wrap a still")
     if not plan.parameterisation.wraps:
         raise BadInput(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.events import Milestone, Step
     from dreamgen.engine.octaves import Octave
     from dreamgen.engine.zoom.dreamer import Dreamer
     from dreamgen.engine.zoom.store import Store
@@ -67,7 +69,8 @@ def prepare_zoom(
     whole = [job.objectives, *transition]
     whole += [job.objectives] if zoom.loop and transition else []
     picture = frame_picture(job.picture, recipe, even)
-    journey = Journey(camera, _onward(job.ascent, recipe, zoom), whole)
+    onward = shorten_ascent(job.ascent, recipe, zoom.steps, zoom.octaves)
+    journey = Journey(camera, onward, whole)
     job = replace(job, picture=picture, initial=initial(picture, recipe), journey=journey)
     return _as_draft(job, even) if zoom.draft else job
 
@@ -83,13 +86,16 @@ def _zoom_of(job: Job) -> Zoom:
     return job.recipe.zoom
 
 
-def _onward(ascent: Ascent, recipe: Recipe, zoom: Zoom) -> Ascent:
-    """Return the ascent for a picture that is a dream already: the finest octaves alone."""
+def shorten_ascent(ascent: Ascent, recipe: Recipe, steps: int | None, count: int) -> Ascent:
+    """Return the ascent for a picture that is a dream already: its ``count`` finest octaves alone.
+
+    The first of them takes ``steps``, or as many as the recipe's own.
+    """
     decay = recipe.octaves.step_decay
-    most = recipe.steps if zoom.steps is None else zoom.steps
+    most = recipe.steps if steps is None else steps
 
     def octaves(size: tuple[int, int]) -> list[Octave]:
-        kept = ascent.octaves(size)[-zoom.octaves :]
+        kept = ascent.octaves(size)[-count:]
         steps = [max(min(1, most), round(most * decay**k)) for k in range(len(kept))]
         return [replace(octave, steps=n) for octave, n in zip(kept, steps, strict=True)]
 
@@ -117,17 +123,36 @@ def _as_draft(job: Job, even: bool) -> Job:
 def zoom_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
     """Yield the frames of a zoom. Dreams are kept in ``store``, and taken from it if they are there.
 
-    ``listener`` hears of every step, keyframe and frame.
+    ``listener`` hears of every step, keyframe and frame. If it raises StopAscent there are no more
+    frames, and no half-finished dream is kept.
     """
     from dreamgen.engine.events import Milestone
     from dreamgen.imaging.picture import Frame
 
-    notify = listener or (lambda event: None)
+    notify = _end_all(listener or (lambda event: None))
     seconds = 1 / _zoom_of(job).fps
-    for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
-        frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
-        yield apply_effects(frame, job)
-        notify(Milestone("frame", index + 1, job.frames))
+    with suppress(_Ended):
+        for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
+            frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
+            yield apply_effects(frame, job)
+            notify(Milestone("frame", index + 1, job.frames))
+
+
+class _Ended(Exception):
+    """The listener wants no more frames."""
+
+
+def _end_all(listener: Listener) -> Listener:
+    """Return a listener that ends the zoom where one would end the ascent of a single dream."""
+    from dreamgen.engine.events import StopAscent
+
+    def hear(event: Step | Milestone) -> None:
+        try:
+            listener(event)
+        except StopAscent:
+            raise _Ended from None
+
+    return hear
 
 
 def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.toml import read_toml
 from dreamgen.render.session import Session
 from dreamgen.tasks.job_list import Refuse, open_list
-from dreamgen.tasks.job_table import MOVING, Tables
+from dreamgen.tasks.job_table import MOVING, Keys, Tables
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sheet_table import SHEETS, SheetJob, SheetTables
 from dreamgen.tasks.task import Task
@@ -43,18 +43,18 @@ def open_jobs(path: Path, session: Session, out: Path | None, refuse: Refuse) ->
     tables, sheet_tables = Tables(session, out, taken), SheetTables(session, out, taken)
     requests: list[Request] = []
     sheets: list[SheetJob] = []
-    for label, name, keys in _read_tables(path):
+    for name, table, defaults in _read_tables(path):
         if name in MOVING:
-            requests.append(tables.read(label, MOVING[name], keys))
+            requests.append(tables.read(MOVING[name], table, defaults))
         else:
-            sheets.append(sheet_tables.read(label, name, keys))
+            sheets.append(sheet_tables.read(name, table, defaults))
     numbers = count()
     tasks = (task for request in requests for task in request.tasks(numbers, refuse))
     return Jobs(tasks, sum(request.count() or 0 for request in requests), sheets)
 
 
-def _read_tables(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield (label, command, keys with the defaults) of each table of a file."""
+def _read_tables(path: Path) -> Iterator[tuple[str, Keys, Keys]]:
+    """Yield (command, the table's keys, the defaults for it) of each table of a file."""
     file = read_toml(_read_text(path), str(path))
     defaults = file.pop("defaults", {})
     if not isinstance(defaults, dict):
@@ -72,9 +72,7 @@ def _read_tables(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
             raise BadInput(f"{path}: {name} must be tables, each begun by [[{name}]]")
         for number, table in enumerate(tables, 1):
             label = f"{path}: {name} {number}" if len(tables) > 1 else f"{path}: {name}"
-            own = {"input", "inputs"} if {"input", "inputs"} & table.keys() else set()
-            shared = {key: value for key, value in defaults.items() if key not in own}
-            yield label, name, {**shared, **table}
+            yield name, (label, table), (f"{path}: defaults", defaults)
 
 
 def _read_text(path: Path) -> str:

@@ -27,12 +27,24 @@ def run_tasks(
     report: Report,
     proof: Proof | None = None,
 ) -> None:
-    """Make every task and put its result in place; ``report`` hears of each, as it is finished.
+    """Make every task and put its result in place; ``report`` hears of each, as it is finished."""
+    for outcome in make_tasks(tasks, executor, setup, placing, report, proof):
+        report(outcome)
 
-    ``proof`` says which are made twice, and compares them.
 
-    Tasks are drawn from the iterable only as fast as the executor takes them, and no list of them,
-    or of what became of them, is kept. A task that fails stops no other one.
+def make_tasks(
+    tasks: Iterable[Task],
+    executor: Executor,
+    setup: Setup,
+    placing: Placing,
+    skip: Report,
+    proof: Proof | None = None,
+) -> Iterator[Outcome]:
+    """Make every task, put its result in place, and yield what became of it.
+
+    ``skip`` hears of those that need not, or cannot, be made. ``proof`` says which are made twice, and
+    compares them. Tasks are drawn from the iterable only as fast as the executor takes them, and no
+    list of them, or of what became of them, is kept. A task that fails stops no other one.
     """
     running: dict[int, Task] = {}
     proof = proof or Proof()
@@ -41,7 +53,7 @@ def run_tasks(
         for task in tasks:
             outcome = placing.look(task)
             if outcome is not None:
-                report(outcome)
+                skip(outcome)
                 continue
             running[task.number] = task
             yield task
@@ -52,4 +64,4 @@ def run_tasks(
             continue
         for text in made.warnings:
             warnings.warn(text, InputWarning, stacklevel=2)
-        report(placing.put(running.pop(made.number), made))
+        yield placing.put(running.pop(made.number), made)

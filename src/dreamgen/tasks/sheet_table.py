@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.composing import Layer
@@ -15,7 +15,14 @@ from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.inputs import NO_INPUT, NOISE
 from dreamgen.render.saving import usual_suffix
 from dreamgen.render.session import Session
-from dreamgen.tasks.job_table import begin_with, take_inputs, take_text
+from dreamgen.tasks.job_table import (
+    Keys,
+    beginning_with,
+    take_first,
+    take_inputs,
+    take_preset,
+    take_text,
+)
 from dreamgen.tasks.names import Names
 from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes, list_sweep_axes
 from dreamgen.tasks.vary import Choice, apply, choose_first, read_axes, write_axes
@@ -54,21 +61,29 @@ class SheetTables:
     out: Path | None
     taken: set[Path]
 
-    def read(self, label: str, name: str, values: Mapping[str, Any]) -> SheetJob:
-        """Return what a table asks for, checked. Raise BadInput, which begins with its label."""
-        try:
-            return self._read(label, name, dict(values))
-        except BadInput as problem:
-            raise BadInput(begin_with(label, problem)) from None
+    def read(self, name: str, table: Keys, defaults: Keys = ("", {})) -> SheetJob:
+        """Return what a table asks for, checked; its own keys win over the defaults.
 
-    def _read(self, label: str, name: str, keys: dict[str, Any]) -> SheetJob:
-        words = take_inputs(keys) or ()
+        Raise BadInput, which begins with the label of what is wrong.
+        """
+        with beginning_with(table[0], defaults[0]):
+            return self._read(name, table, defaults)
+
+    def _read(self, name: str, own: Keys, defaults: Keys) -> SheetJob:
+        registry = self.session.registry
+        both = [(label, dict(values)) for label, values in (own, defaults)]
+        words = take_first(both, ("input", "inputs"), take_inputs) or ()
         if len(words) > 1:
             raise BadInput("a sheet is of one input; several are an axis: vary = { input = [...] }")
-        texts = ("preset", "out", "layers", "channels", "concepts")
-        preset, out, layers, channels, concepts = (take_text(keys, text) for text in texts)
-        vary = write_axes(keys.pop("vary", []))
-        options = self.session.registry.options()
+        preset = take_first(both, ("preset",), partial(take_preset, presets=registry.presets))
+        out = take_first(both, ("out",), partial(take_text, name="out"))
+        vary = take_first(both, ("vary",), lambda keys: write_axes(keys.pop("vary"))) or []
+        (label, keys), (shared_label, others) = both
+        layers, channels, concepts = (
+            take_text(keys, text) if text in keys else None
+            for text in ("layers", "channels", "concepts")
+        )
+        options = registry.options()
         if name == "atlas":
             axes = list_atlas_axes(channels, concepts, vary, "layer" in keys)
             beneath = [] if preset else [(label, nest(key, value)) for key, value in SMALL.items()]
@@ -79,7 +94,8 @@ class SheetTables:
         if "columns" in keys:
             table["columns"] = keys.pop("columns")
         sheet = Sheet.read(table, label)
-        shared = [*beneath, *read_keywords(keys, label, False, options)]
+        shared = [*beneath, *read_keywords(others, shared_label, True, options)]
+        shared += read_keywords(keys, label, False, options)
         source = words[0] if words else None
         job = SheetJob(label, Path(), sheet, source, preset, shared)
         firsts = choose_first(read_axes(axes, options=options))

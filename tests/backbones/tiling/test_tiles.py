@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 import torch
 from torch.nn import functional as F
 
-from dreamgen.backbones.tiling.tiles import Tiling, run_in_tiles
+from dreamgen.backbones.tiling.tiles import Tiling, run_in_tiles, score_tiles
+from dreamgen.backbones.tiling.window import Window
 
 GENERATOR = torch.Generator().manual_seed(0)
 KERNELS = [
@@ -43,6 +46,55 @@ def test_tiles_give_the_maps_and_the_gradient_of_the_whole(size, side):
     parts = differentiate(lambda picture: run_in_tiles(forward, picture, tiling), size)
     for one, other in zip(whole, parts, strict=True):
         torch.testing.assert_close(other, one, rtol=1e-10, atol=1e-12)
+
+
+@dataclass
+class Memory:
+    """A picture whose gradient is added up."""
+
+    picture: torch.Tensor
+    gradient: torch.Tensor
+
+    @property
+    def size(self):
+        return self.picture.shape[2:]
+
+    def read(self, rows, columns):
+        return self.picture[:, :, rows, columns]
+
+    def add(self, rows, columns, gradient):
+        self.gradient[:, :, rows, columns] += gradient
+
+
+@pytest.mark.parametrize("size", [(64, 64), (61, 90), (20, 20)])
+def test_scores_of_tiles_add_up_to_that_of_the_whole(size):
+    planes = torch.rand((1, 4, 3, 5), generator=GENERATOR.manual_seed(2), dtype=torch.float64)
+
+    def weigh(found, resized):
+        return (found[:, :4].square() * resized).mean()
+
+    def score(maps, windows):
+        parts = zip(maps, windows, strict=True)
+        return sum(window.share * weigh(x, window.resize(planes)) for x, window in parts)
+
+    picture = torch.rand((1, 3, *size), generator=GENERATOR, dtype=torch.float64)
+    shown = picture.clone().requires_grad_(True)
+    whole = sum(
+        weigh(x, F.interpolate(planes, x.shape[2:], mode="bilinear")) for x in forward(shown)
+    )
+    (expected,) = torch.autograd.grad(whole, shown)
+    memory = Memory(picture, torch.zeros_like(picture))
+    total = score_tiles(forward, memory, Tiling(20, 12, (2, 4)), score)
+    assert float(total) == pytest.approx(float(whole.detach()), rel=1e-6)
+    torch.testing.assert_close(memory.gradient, expected, rtol=1e-8, atol=1e-14)
+
+
+def test_a_window_is_resized_as_part_of_the_whole():
+    planes = torch.rand((2, 3, 7, 4), generator=GENERATOR)
+    whole = F.interpolate(planes, (50, 61), mode="bilinear")
+    part = Window(slice(11, 30), slice(0, 61), (50, 61))
+    assert part.share == pytest.approx(19 / 50)
+    torch.testing.assert_close(part.resize(planes), whole[:, :, 11:30])
 
 
 def test_a_margin_that_is_too_narrow_shows():

@@ -95,7 +95,7 @@ def use(registry, kind, name, folder, monkeypatch):
         (folder / "a.jpg").write_bytes(_jpeg())
         session = Session(registry)
         session._networks = NETWORKS
-        monkeypatch.setattr("dreamgen.api.default_session", lambda: session)
+        monkeypatch.setattr("dreamgen.api.calls.default_session", lambda: session)
         registry.load("commands", name)(folder, preset="classic")
         assert (folder / "a.dream.png").exists()
         return

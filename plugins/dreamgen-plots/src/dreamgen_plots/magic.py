@@ -12,10 +12,11 @@ def register(shell: Any) -> None:
     """Offer the magic in an IPython shell."""
 
     def dream_cell(line: str, cell: str) -> Any:
-        """%%dream [PRESET] [--option value ...] [key=value ...]
+        """%%dream [PRESET] [--live] [--option value ...] [key=value ...]
 
         Dream the cell's last value, or else the open figure. The keys are those of
-        ``dreamgen.dream()``, or the command line's: where=panel, --octave-ratio 1.3.
+        ``dreamgen.dream()``, or the command line's: where=panel, --octave-ratio 1.3. With --live
+        the dream shows itself growing, and the next cell may run meanwhile.
         """
         import dreamgen
 
@@ -48,6 +49,9 @@ def read_options(line: str) -> dict[str, Any]:
         key = key.replace("-", "_")
         if not equals and not word.startswith("--"):
             given["preset"] = word
+            continue
+        if key == "live" and not equals:
+            given[key] = True
             continue
         value = value if equals else next(options, "")
         try:

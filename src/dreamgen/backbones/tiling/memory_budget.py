@@ -35,7 +35,7 @@ class Measurements:
     halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
     """The tiles of each, where it ran out even with one picture."""
     exact: dict[tuple[int, int], bool] = field(default_factory=dict)
-    beside_strips: dict[tuple[int, int], Tiling | None] = field(default_factory=dict)
+    beside_strips: dict[tuple[int, int, bool], Tiling | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,34 +138,37 @@ class MemoryBudget:
         self.measured.halved[size] = tiling
         return self._probe.is_exact(tiling, size)
 
-    def find_tiling_beside_strips(self, height: int, width: int) -> Tiling | None:
+    def find_tiling_beside_strips(
+        self, height: int, width: int, keeps_maps: bool = True
+    ) -> Tiling | None:
         """Return how one picture is cut where the engine works by strips; None if it cannot be cut.
 
-        Raise BadInput if that does not fit, and a budget was given.
+        ``keeps_maps``: whether the layers' maps are kept while its tiles run. Raise BadInput if that
+        does not fit, and a budget was given.
         """
-        key, known = (height, width), self.measured.beside_strips
+        size, key, known = (height, width), (height, width, keeps_maps), self.measured.beside_strips
         if key not in known:
-            cost, least = self._bytes_per_pixel(), self._least_beside_strips(height * width)
-            held = SPARE + KEPT_MAPS * height * width * self._map_bytes_per_pixel()
+            least = self._least_beside_strips(height * width, keeps_maps)
+            held = SPARE + KEPT_MAPS * self._count_map_bytes(height * width, keeps_maps)
             # Without a budget nothing is refused: what the system cannot hold it pages out.
             total = max(self.total, least) if self.allowed is None else self.total
             free = (total if total >= least else 2 * least) - held
-            tiling = self._cut_tiles(key, free, GAPS * cost)
+            tiling = self._cut_tiles(size, free, GAPS * self._bytes_per_pixel())
             if tiling is not None and total < least:
-                raise BadInput(self.explain_refusal(key))
+                raise BadInput(self.explain_refusal(size, keeps_maps=keeps_maps))
             known[key] = tiling
         return known[key]
 
-    def has_room_beside_strips(self, height: int, width: int) -> bool:
+    def has_room_beside_strips(self, height: int, width: int, keeps_maps: bool = True) -> bool:
         """Say whether :meth:`find_tiling_beside_strips` finds a way within the budget."""
         try:
-            return self.find_tiling_beside_strips(height, width) is not None
+            return self.find_tiling_beside_strips(height, width, keeps_maps) is not None
         except BadInput:
             return False
 
-    def _least_beside_strips(self, pixels: float) -> float:
+    def _least_beside_strips(self, pixels: float, keeps_maps: bool) -> float:
         """Return the fewest bytes in which the engine's strips and tiles of the network run."""
-        maps = pixels * self._map_bytes_per_pixel()
+        maps = self._count_map_bytes(pixels, keeps_maps)
         tile = SMALLEST + self.stride + 2 * self._margin
         cost = GAPS * self._bytes_per_pixel()
         return SPARE + max(SCORED_MAPS * maps, KEPT_MAPS * maps + tile**2 * cost)
@@ -198,11 +201,13 @@ class MemoryBudget:
             self.measured.bytes_per_pixel = self._probe.count_bytes_per_pixel()
         return self.measured.bytes_per_pixel
 
-    def _map_bytes_per_pixel(self) -> float:
-        """Return how many bytes the layers' maps take for each pixel, measured once."""
+    def _count_map_bytes(self, pixels: float, keeps_maps: bool) -> float:
+        """Return how many bytes the layers' maps take that are kept; measured once for a pixel."""
+        if not keeps_maps:
+            return 0.0
         if self.measured.map_bytes_per_pixel is None:
             self.measured.map_bytes_per_pixel = self._probe.count_map_bytes_per_pixel()
-        return self.measured.map_bytes_per_pixel
+        return pixels * self.measured.map_bytes_per_pixel
 
     @property
     def _probe(self) -> Probe:
@@ -214,7 +219,9 @@ class MemoryBudget:
         in_pass = min(pixels, tile) if can_be_cut else pixels
         return pixels * ENGINE + in_pass * self._bytes_per_pixel()
 
-    def explain_refusal(self, size: tuple[int, int], batch: int = 1, because: str = "") -> str:
+    def explain_refusal(
+        self, size: tuple[int, int], batch: int = 1, because: str = "", keeps_maps: bool = True
+    ) -> str:
         """Return why pictures of (height, width) are refused, what they need, and what would fit.
 
         ``because`` says why they cannot go by strips.
@@ -225,8 +232,9 @@ class MemoryBudget:
 
         def count_least(share: float) -> float:
             whole = self._least_of_whole(batch * share * height * width, can_be_cut)
-            strips = self._least_beside_strips(share * height * width) if by_strips else math.inf
-            return min(whole, strips)
+            if not by_strips:
+                return whole
+            return min(whole, self._least_beside_strips(share * height * width, keeps_maps))
 
         share = 1.0
         while share > 0.001 and count_least(share) > allowed:

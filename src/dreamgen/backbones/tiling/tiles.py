@@ -4,7 +4,8 @@ An activation depends on its receptive field alone, so a tile with a margin of t
 whole picture's activations in its middle. A forward pass of every tile, without gradients, gives the
 whole maps; gradients of them go back through the network tile by tile, each with a
 forward pass of its own (checkpointing, Chen et al., "Training Deep Nets with Sublinear Memory
-Cost", 2016, over places instead of layers). So no seam can show, and nothing is approximated.
+Cost", 2016, over places instead of layers). So no seam can show, and nothing is approximated. Where
+what is scored adds up over places, each tile goes forward and back at once, and no map is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any, Protocol
 
 import torch
 from torch import Tensor
+
+from dreamgen.backbones.tiling.window import Window
 
 Forward = Callable[[Tensor], Sequence[Tensor]]
 """A picture (B, 3, H, W) in 0..1 to the maps of the hooked layers, each (B, C, H', W') in float32."""
@@ -46,6 +49,10 @@ class Span:
     def of_whole(self, step: int) -> slice:
         """Return its own places in the map of the whole."""
         return slice(self.first // step, None if self.ends else self.last // step)
+
+    def of_map(self, step: int, places: int) -> slice:
+        """Return its own places in a map with so many, both ends said."""
+        return slice(self.first // step, places if self.ends else self.last // step)
 
 
 @dataclass(frozen=True)
@@ -122,16 +129,53 @@ def carry_back(
 ) -> None:
     """Add the picture's gradient up, given those of the maps of :func:`run_windows`."""
     for rows, columns in tiling.tiles(*picture.size):
-        tile = picture.read(rows.padded, columns.padded).detach()
-        with torch.enable_grad():
-            tile.requires_grad_(True)
-            parts = _cut_parts(forward(tile), rows, columns, tiling)
+        tile, parts = _run_tile(forward, picture, tiling, rows, columns)
         wanted = [
             gradient[:, :, rows.of_whole(step), columns.of_whole(step)]
             for gradient, step in zip(gradients, tiling.steps, strict=True)
         ]
         (gradient,) = torch.autograd.grad(parts, tile, wanted)
         picture.add(rows.padded, columns.padded, gradient)
+
+
+def score_tiles(
+    forward: Forward,
+    picture: Windows,
+    tiling: Tiling,
+    score: Callable[[Sequence[Tensor], Sequence[Window]], Tensor],
+) -> Tensor:
+    """Return the sum of what ``score`` gives, (), for each tile's part of the maps.
+
+    Its gradient is added to the picture's.
+    """
+    total, sizes = torch.zeros(()), None
+    for rows, columns in reversed([*tiling.tiles(*picture.size)]):
+        tile, parts = _run_tile(forward, picture, tiling, rows, columns)
+        if sizes is None:  # the last tile comes first: only there it shows how large maps are
+            sizes = [
+                (rows.first // step + part.shape[2], columns.first // step + part.shape[3])
+                for part, step in zip(parts, tiling.steps, strict=True)
+            ]
+        windows = [
+            Window(rows.of_map(step, size[0]), columns.of_map(step, size[1]), size)
+            for step, size in zip(tiling.steps, sizes, strict=True)
+        ]
+        with torch.enable_grad():
+            found = score(parts, windows)
+        (gradient,) = torch.autograd.grad(found, tile)
+        picture.add(rows.padded, columns.padded, gradient)
+        total = total + found.detach().to(total)
+    return total
+
+
+def _run_tile(
+    forward: Forward, picture: Windows, tiling: Tiling, rows: Span, columns: Span
+) -> tuple[Tensor, list[Tensor]]:
+    """Return a tile with its margin, and its own part of each map, differentiable by the tile."""
+    tile = picture.read(rows.padded, columns.padded).detach()
+    with torch.enable_grad():
+        tile.requires_grad_(True)
+        return tile, _cut_parts(forward(tile), rows, columns, tiling)
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.defaults.own_defaults import Defaults
 from dreamgen.cli.shared.cell_recipes import CellRecipe
-from dreamgen.cli.shared.options import RECIPE_OPTIONS
 from dreamgen.cli.shared.plugin_options import open_registry
+from dreamgen.cli.shared.write_command import flag_of
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
-from dreamgen.recipe.keywords import FLAGS, nest
+from dreamgen.recipe.keywords import nest
 from dreamgen.recipe.renamed import warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
 from dreamgen.tasks.vary import Axis, Choice, apply
-
-ZOOM_OPTIONS = frozenset(
-    f"zoom.{key}" for key in ("seconds", "fps", "motion", "mode", "loop", "transition", "draft")
-)
-"""Keys that only ``dreamgen zoom`` has options for."""
 
 
 def open_session(
@@ -109,42 +102,6 @@ def take_path(out: Path | None, flags: dict[str, Any]) -> Path | None:
     warn_of_old_name("--output PATH", "-o or --out")
     del flags["output"]
     return Path(given)
-
-
-def flag_of(key: str) -> str:
-    """Return the flag, without dashes, that sets a key of a recipe."""
-    for flag, named in FLAGS.items():
-        if named == key:
-            return flag.replace("_", "-")
-    return key.removeprefix("zoom.").removeprefix("loader.").replace("_", "-")
-
-
-def command_of(source: str | None, flags: Mapping[str, Any], command: str = "render") -> str:
-    """Return the command of an input and flags, to be typed again."""
-    words = ["dreamgen", command, *([source] if source is not None else [])]
-    return " ".join(filter(None, [shlex.join(words), write_flags(flags)]))
-
-
-def write_flags(flags: Mapping[str, Any]) -> str:
-    """Return keys and their values as the words of a command: by their options, or by --set."""
-    words: list[str] = []
-    for key, value in flags.items():
-        if key in ("permits", "defaults"):  # whoever types the command again has their own
-            continue
-        if key == "input":
-            words.append(str(value))
-        elif key == "settings":
-            words += [word for item in value for word in ("--set", item)]
-        elif value == [] or value is False or not _has_flag(key):
-            words += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]
-        else:
-            for item in value if isinstance(value, list) else [value]:
-                words += [f"--{flag_of(key)}", *([] if item is True else [str(item)])]
-    return shlex.join(words)
-
-
-def _has_flag(key: str) -> bool:
-    return key in RECIPE_OPTIONS or key in ZOOM_OPTIONS
 
 
 def check_layer_is_used(plan_uses_layer: bool, flags: Mapping[str, Any]) -> None:

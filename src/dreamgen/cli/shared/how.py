@@ -9,9 +9,10 @@ from pathlib import Path
 
 import typer
 
-from dreamgen.cli.shared.make_many import ADVICE, Results, find_executor, make_many, print_tasks
+from dreamgen.cli.shared.make_many import ADVICE, Results, make_many, print_tasks
 from dreamgen.errors import BadInput, make_printable
 from dreamgen.executors.base import Executor
+from dreamgen.executors.find import find_executor
 from dreamgen.render.session import Session
 from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.proof import Proof

@@ -9,7 +9,6 @@ from typing import Any
 
 import typer
 
-from dreamgen.cli.shared.compose import command_of
 from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.interrupt import Interrupted
 from dreamgen.cli.shared.json_output import print_json
@@ -18,10 +17,11 @@ from dreamgen.cli.shared.make_many import Results
 from dreamgen.cli.shared.make_sheet import make_sheet
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.sheet_grid import check_axes, choose_kind
-from dreamgen.errors import BadInput, DreamError, make_printable
+from dreamgen.cli.shared.write_command import write_command
+from dreamgen.errors import DreamError, make_printable
 from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.job_file import Jobs
-from dreamgen.tasks.job_table import begin_with
+from dreamgen.tasks.job_table import beginning_with
 from dreamgen.tasks.placing import make_folder
 from dreamgen.tasks.sheet_table import SheetJob
 from dreamgen.tasks.vary import Choice, choose_first, read_axes
@@ -61,12 +61,10 @@ def _check(how: How, job: SheetJob) -> None:
     session = how.session
     axes = read_axes(job.sheet.vary, options=session.registry.options())
     recipe = _with_input(job, job.compose(session, choose_first(axes)))
-    try:
+    with beginning_with(job.label):
         plan = session.plan(recipe)
         check_axes(axes, plan)
         choose_kind(plan, Target(job.out, job.out), job.sheet, session)
-    except BadInput as problem:
-        raise BadInput(begin_with(job.label, problem)) from None
 
 
 def _print_plan(how: How, job: SheetJob) -> None:
@@ -83,7 +81,7 @@ def _make(how: How, job: SheetJob) -> None:
     for _, table in job.layers:
         flags |= _flatten(table)
     update = {
-        "heading": command_of(job.source, flags),
+        "heading": write_command(job.source, flags),
         "together": None if how.on is None else SHARED_ELSEWHERE,
     }
 

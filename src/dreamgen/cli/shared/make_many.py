@@ -13,10 +13,9 @@ from dreamgen.cli.shared.interrupt import Interrupted, stop_when_terminated
 from dreamgen.cli.shared.json_output import describe_recipe, describe_result, print_json
 from dreamgen.cli.shared.many_progress import ManyProgress
 from dreamgen.cli.shared.naming import print_path
-from dreamgen.errors import BadInput, make_printable
+from dreamgen.errors import make_printable
 from dreamgen.executors.base import Executor
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, read_call
 from dreamgen.render.destination import Destination
 from dreamgen.render.reading import read_recipe
 from dreamgen.tasks.outcome import Outcome
@@ -29,25 +28,6 @@ from dreamgen.tasks.task import Task
 MOST_LISTED = 1000
 """Failures that are listed at the end; beyond that they are counted."""
 ADVICE = "--force replaces it, --resume skips what is finished"
-
-
-def find_executor(text: str | None, registry: Registry) -> Executor:
-    """Return what ``--on`` names: a component, or the one whose name is a URL's scheme."""
-    if text is None:
-        return registry.build("executors", Call("local"), "--on")
-    scheme, is_url, _ = text.partition("://")
-    if is_url and scheme.isidentifier():
-        if scheme not in registry.names("executors"):
-            raise BadInput(
-                f"--on {text}: no plugin here has an executor called {scheme}; install the one that "
-                f"does, as dreamgen-{scheme}"
-            )
-        return registry.build("executors", Call(scheme, (), {"address": text}), "--on")
-    try:
-        call = read_call(text)
-    except BadInput as problem:
-        raise BadInput(f"--on {text}: {problem}") from None
-    return registry.build("executors", call, "--on")
 
 
 class Results:

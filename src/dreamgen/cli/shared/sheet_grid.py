@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
-from dreamgen.cli.shared.compose import write_flags
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.sheet_cells import describe
+from dreamgen.cli.shared.write_command import write_flags
 from dreamgen.errors import BadInput
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.stills.by_suffix import BY_SUFFIX

@@ -50,6 +50,12 @@ def _check_score(score: Any, activation: Any) -> None:
     require_like(score.float(), given.float(), (), "its score")
 
 
+def _check_regulariser(found: Any, progress: float) -> None:
+    from dreamgen import Regulariser
+
+    require_type(found, Regulariser, "what it returns", "a regulariser")
+
+
 def _check_view(view: Any, picture: Tensor, rng: object) -> None:
     require_like(view, picture, (1, 3, None, None), "its view")
     require(view.requires_grad or not picture.requires_grad, "its view has lost the gradient")
@@ -204,6 +210,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "score": SCORE,
     },
     "regularisers": {
+        "at": Rule(_check_regulariser),
         "view": Rule(_check_view),
         "gradient": Rule(_check_gradient),
         "penalty": Rule(_check_penalty),

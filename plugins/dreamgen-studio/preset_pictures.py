@@ -1,0 +1,48 @@
+"""Write the pictures by which presets are chosen: `python plugins/dreamgen-studio/preset_pictures.py`.
+
+A picture of the gallery is taken where there is one; otherwise the preset is dreamed, on the bundled
+network. One that needs another network keeps the picture that it has, or none.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+import dreamgen
+
+HERE = Path(__file__).parent
+GALLERY = HERE.parents[1] / "gallery"
+PICTURES = HERE / "src" / "dreamgen_studio" / "presets"
+SIZE = (320, 240)
+OTHER_NETWORKS = ("transformer",)
+SHEETS = ("layer-ladder",)
+"""Presets whose picture in the gallery shows several of them."""
+
+
+def main() -> None:
+    """Write the pictures of all presets, or of those named."""
+    PICTURES.mkdir(exist_ok=True)
+    session = dreamgen.Session()
+    for name in sys.argv[1:] or session.registry.preset_names():
+        if "/" in name or name in OTHER_NETWORKS:
+            continue
+        found = None if name in SHEETS else next(GALLERY.glob(f"{name}.*"), None)
+        whole = Image.open(found) if found else dream(name, session)
+        small = ImageOps.fit(whole.convert("RGB"), SIZE, Image.Resampling.LANCZOS)
+        small.save(PICTURES / f"{name}.jpg", quality=84, optimize=True)
+        print(name)
+
+
+def dream(name: str, session: dreamgen.Session) -> Image.Image:
+    """Return what a preset makes; one that is out of noise shows the owl that all of them find."""
+    recipe = session.compose(None, name)
+    objective = "concept(owl)" if recipe.input == "noise" and recipe.objective is None else None
+    settings = {"objective": objective} if objective else {}
+    return dreamgen.dream(preset=name, size=400, session=session, **settings).image
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""How large a dream may be: refused before anything is loaded."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from dreamgen import BadInput, Recipe, Session
+from dreamgen_studio.request import Refused
+from dreamgen_studio.settings import Settings
+
+
+def check_bounds(recipe: Recipe, frames: int, session: Session, settings: Settings) -> None:
+    """Raise BadInput if a recipe's picture has too many pixels, or its zoom too many frames."""
+    if frames > settings.most_frames:
+        raise BadInput(
+            f"--zoom.seconds: {frames:,} frames are too many: at most {settings.most_frames:,} here"
+        )
+    size = session.measure(recipe)
+    if size is not None:
+        check_pixels(size, settings.most_pixels)
+
+
+def check_room(folder: Path, settings: Settings) -> None:
+    """Raise Refused if the disk is almost full: what is made would be lost."""
+    if shutil.disk_usage(folder).free < settings.least_free:
+        raise Refused("the disk that dreams are kept on is almost full: remove some")
+
+
+def check_pixels(size: tuple[int, int], most: int) -> None:
+    """Raise BadInput if (width, height) is more than ``most`` pixels."""
+    width, height = size
+    if width * height > most:
+        raise BadInput(
+            f"--size: {width}x{height} pixels are too many: at most {most / 1e6:g} megapixels here"
+        )

@@ -1,0 +1,296 @@
+"""From a request to its recipe, its TOML and its command line: the same dream at a shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any
+
+from dreamgen import (
+    BadInput,
+    MovedFiles,
+    Permissions,
+    Recipe,
+    Session,
+    find_named_files,
+    list_samples,
+    read_setting,
+    write_command,
+)
+from dreamgen_studio.bounds import check_bounds
+from dreamgen_studio.files.names import free_name
+from dreamgen_studio.files.uploads import Uploads
+from dreamgen_studio.request import NOISE, SAMPLE, Described, FieldProblem, NotFound, Request
+from dreamgen_studio.settings import Settings
+
+ADVICE = "bring the file here, and name it by its upload"
+SUFFIXES = {"still": ".png", "zoom": ".mp4"}
+OF_FILES = ("weights", "backbone")
+"""Keys whose files are looked at while a recipe is composed."""
+_UPLOAD = re.compile(r"\bup-[0-9a-zA-Z]{20}\b")
+_FIELD = re.compile(r"--([\w.-]+): ")
+_SLASH = re.compile(r"([^\s\"'(=,+*\[{]*)[/\\~]")
+_HUB = re.compile(r"(hf[-_]hub:)?[\w-]+/[\w.-]+")
+
+
+@dataclass
+class _Files:
+    """The uploads that a request names: what they are called, and where they are."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+
+    def add(self, upload: str, name: str, path: Path) -> None:
+        if upload not in self.names:
+            self.names[upload] = free_name(name, set(self.names.values()))
+            self.paths[self.names[upload]] = path
+
+    def name_all(self, recipe: Recipe) -> Recipe:
+        """Return a recipe with its owner's names in the place of ids and of our paths."""
+        ours = {str(path): Path(name) for name, path in self.paths.items()}
+        return MovedFiles({**{i: Path(name) for i, name in self.names.items()}, **ours}).find(
+            recipe
+        )
+
+
+class Describer:
+    """Checks requests and writes them out. What a page sends is never taken for a path."""
+
+    def __init__(self, session: Session, uploads: Uploads, settings: Settings):
+        self._session = session
+        self._registry = session.registry
+        self._uploads = uploads
+        self._settings = settings
+
+    def describe(self, visitor: str, request: Request) -> Described:
+        """Return a request's recipe; FieldProblem, with one sentence, for what cannot be used."""
+        try:
+            return self._describe(visitor, request)
+        except FieldProblem:
+            raise
+        except BadInput as problem:
+            raise _with_field(str(problem)) from None
+
+    def permissions(self, described: Described) -> Permissions:
+        """Return what the render of a request may do."""
+        paths = frozenset(described.places.values())
+        return self._permit(paths | described.permits)
+
+    def _permit(self, files: frozenset[str]) -> Permissions:
+        return Permissions(
+            read_files=False,
+            files=files,
+            download=self._settings.download,
+            lift_limits=not self._settings.shared,
+            advice=ADVICE,
+        )
+
+    def _describe(self, visitor: str, request: Request) -> Described:
+        self._check_preset(request.preset)
+        files = self._find_files(visitor, request)
+        _check_source(request.source)
+        self._refuse_paths(request)
+        moving = request.kind == "zoom"
+        settings = {key: _read(key, text) for key, text in request.settings.items()}
+        layers = [(f"--{key}", self._find_weights(table, files)) for key, table in _sort(settings)]
+        if request.mask is not None:
+            layers.append(("--mask", {"mask": request.mask}))
+        composed = self._session.compose(request.source, request.preset, layers, moving)
+        recipe = files.name_all(composed)
+        permits = self._list_preset_files(request.preset, moving)
+        self._check_input(recipe, request, files)
+        source = request.source and files.names.get(request.source, request.source)
+        name = name_result(source, request, self._choose_suffix(request, recipe))
+        described = Described(
+            recipe,
+            recipe.to_toml(),
+            self._write_command(request, settings, recipe, files, name),
+            name,
+            {name: str(path) for name, path in files.paths.items()},
+            permits,
+        )
+        self._check(described)
+        return described
+
+    def _check(self, described: Described) -> None:
+        """Raise BadInput for components that do not fit, and for what goes beyond the bounds."""
+        places = {name: Path(path) for name, path in described.places.items()}
+        moved = MovedFiles(places)
+        session = Session(self._registry, self.permissions(described), files=moved)
+        try:
+            plan = session.plan(described.recipe)
+            check_bounds(plan.recipe, plan.frames, session, self._settings)
+        except BadInput as problem:
+            raise BadInput(moved.restore_text(str(problem))) from None
+
+    def _check_preset(self, preset: str | None) -> None:
+        # Never a file's: a preset is also the path of a TOML file, at a shell.
+        if preset is not None and (preset.endswith(".toml") or preset.count("/") > 1):
+            raise FieldProblem(f"{preset!r} is no preset's name", "preset")
+        if preset is not None:
+            try:
+                self._registry.find_preset(preset)
+            except BadInput as problem:
+                raise FieldProblem(str(problem), "preset") from None
+
+    def _refuse_paths(self, request: Request) -> None:
+        """Raise FieldProblem for what looks like a path, whether or not there is such a file."""
+        plugins = {plugin.name for plugin in self._registry.plugins}
+        for key, text in request.settings.items():
+            if key == "summary" or (key == "backbone" and _HUB.fullmatch(text.strip("\"' "))):
+                continue
+            for before in _SLASH.findall(text):
+                if before not in plugins:
+                    raise FieldProblem(f"{text[:60]!r} would name a file: {ADVICE}", key)
+
+    def _choose_suffix(self, request: Request, recipe: Recipe) -> str:
+        moving, named = request.kind == "zoom", recipe.output.use
+        allowed = list_suffixes(self._session, moving)
+        if named:
+            output = self._registry.load("outputs", named)
+            if output.moving != moving or output.in_place:
+                raise FieldProblem(f"{named} does not write a {request.kind} to one file", "output")
+            allowed = list(output.suffixes)
+        suffix = request.suffix or (allowed[0] if named else SUFFIXES[request.kind])
+        if suffix not in allowed:
+            what = named or f"a {request.kind}"
+            raise FieldProblem(
+                f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output"
+            )
+        return suffix
+
+    def _find_files(self, visitor: str, request: Request) -> _Files:
+        files = _Files()
+        places = {"source": request.source, "mask": request.mask, **request.settings}
+        for key, text in places.items():
+            for upload in _UPLOAD.findall(text or ""):
+                try:
+                    name = self._uploads.get(visitor, upload).name
+                    files.add(upload, name, self._uploads.path(visitor, upload))
+                except NotFound as problem:
+                    raise FieldProblem(str(problem), key) from None
+        if request.mask is not None and request.mask not in files.names:
+            raise FieldProblem("a mask is an upload", "mask")
+        return files
+
+    def _find_weights(self, table: dict[str, Any], files: _Files) -> dict[str, Any]:
+        """Return a setting; that of a network's file leads to where the upload is."""
+        found = dict(table)
+        for key in OF_FILES:
+            text = found.get(key)
+            if not isinstance(text, str):
+                continue
+            if text in files.names:
+                found[key] = str(files.paths[files.names[text]])
+            elif _is_path(text):
+                raise FieldProblem(f"{key}: {text[:60]!r} is a file's name: {ADVICE}", key)
+        return found
+
+    def _list_preset_files(self, preset: str | None, moving: bool) -> frozenset[str]:
+        if preset is None:
+            return frozenset()
+        alone = self._session.compose(None, preset, (), moving)
+        return frozenset(find_named_files(alone, Permissions()))
+
+    def _check_input(self, recipe: Recipe, request: Request, files: _Files) -> None:
+        name = recipe.input
+        if name is None:
+            raise FieldProblem("choose what to dream on: a picture, a sample or noise", "source")
+        own = request.source is None and "input" not in request.settings  # the preset's
+        if not own and name != NOISE and not name.startswith(SAMPLE) and name not in files.paths:
+            raise FieldProblem(f"{name[:60]!r} is a file's name: {ADVICE}", "source")
+
+    def _write_command(
+        self,
+        request: Request,
+        settings: dict[str, Any],
+        recipe: Recipe,
+        files: _Files,
+        name: str,
+    ) -> str:
+        flags: dict[str, Any] = {} if request.preset is None else {"preset": request.preset}
+        whole: list[str] = []
+        written = recipe.model_dump()
+        for key, text in request.settings.items():
+            # Names of files are written as recipes quote them.
+            value = _get_leaf(written if _UPLOAD.search(text) else settings[key], key)
+            if _is_plain(value):
+                flags[key] = value
+            else:
+                whole.append(f"{key}={text}")
+        if request.mask is not None:
+            flags["mask"] = files.names[request.mask]
+        if whole:
+            flags["settings"] = whole
+        command = "zoom" if request.kind == "zoom" else "render"
+        source = request.source and files.names.get(request.source, request.source)
+        return write_command(source, flags, command, out=name)
+
+
+def name_result(source: str | None, request: Request, suffix: str) -> str:
+    """Return what a result is called when it is downloaded: cat-dream.png."""
+    stem = PurePath((source or request.preset or "dream").removeprefix(SAMPLE)).stem
+    what = "zoom" if request.kind == "zoom" else "dream"
+    stem = stem.replace("/", "-").removesuffix(f"-{what}")  # of one that is dreamed on
+    return f"{stem}-{what}{suffix}"
+
+
+def list_suffixes(session: Session, moving: bool) -> list[str]:
+    """Return the suffixes of the single files that can be made, those asked for most first."""
+    found = [
+        suffix
+        for _, output in session.registry.classes("outputs")
+        if output.moving == moving and not output.in_place
+        for suffix in output.suffixes
+        if suffix
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _check_source(source: str | None) -> None:
+    if source is None or source == NOISE or _UPLOAD.fullmatch(source):
+        return
+    known = [f"{SAMPLE}{name}" for name in list_samples()]
+    if source not in known:
+        raise FieldProblem(f"{source[:60]!r} is neither an upload nor noise nor a sample", "source")
+
+
+def _read(key: str, text: str) -> dict[str, Any]:
+    try:
+        return read_setting(f"{key}={text}")
+    except BadInput as problem:
+        raise FieldProblem(str(problem).removeprefix("--set "), key) from None
+
+
+def _sort(settings: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    # A component before its parameters.
+    yield from sorted(settings.items(), key=lambda pair: pair[0].count("."))
+
+
+def _is_path(text: str) -> bool:
+    """Say whether the name of a network is that of a file or folder of this machine."""
+    if any(sign in text for sign in "\\~\0") or text.startswith((".", "/")):
+        return True
+    return ("/" in text and not _HUB.fullmatch(text)) or Path(text[:200]).exists()
+
+
+def _get_leaf(table: Any, key: str) -> Any:
+    for part in key.split("."):
+        table = table[part.strip()]
+    return table
+
+
+def _is_plain(value: Any) -> bool:
+    """Say whether an option of the command line can hold a value."""
+    items = value if isinstance(value, list) else [value]
+    return all(isinstance(item, str | int | float) for item in items)
+
+
+def _with_field(sentence: str) -> FieldProblem:
+    """Return a problem that knows its field, if its sentence begins with the option that set it."""
+    found = _FIELD.match(sentence)
+    if found is None:
+        return FieldProblem(sentence)
+    return FieldProblem(sentence[found.end() :], found[1])

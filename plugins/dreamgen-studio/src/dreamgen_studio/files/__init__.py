@@ -1,0 +1,1 @@
+"""What visitors brought, and what was made for them: kept in one folder."""

@@ -1,0 +1,136 @@
+"""What was made: a folder for each, with the file, a small picture, and a few facts as JSON.
+
+The facts are written last, and whole: a folder without them is one that was never finished.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dreamgen import write_atomically
+from dreamgen_studio.request import NotFound
+
+INFO, THUMBNAIL = "finished.json", "thumbnail.jpg"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished dream.
+
+    name:     what it is called when it is downloaded.
+    kind:     "still" or "zoom".
+    toml:     its recipe. command: the command line that makes it.
+    made_at:  seconds since 1970. seconds: how long it took.
+    request:  what it was asked with.
+    note:     where it was stopped, if it was, as "octave 3 of 5, step 2 of 8".
+    frames:   of a zoom.
+    export_of: the dream of which this is another file, if it is one.
+    """
+
+    id: str
+    visitor: str
+    name: str
+    kind: str
+    width: int
+    height: int
+    toml: str
+    command: str
+    made_at: float
+    seconds: float
+    request: dict[str, Any]
+    note: str = ""
+    frames: int = 1
+    export_of: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of its file."""
+        return Path(self.name).suffix
+
+
+class FinishedDreams:
+    """All that was made, found again after a restart."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._all = {each.id: each for each in self._read_all()}
+
+    def place(self, job: str) -> Path:
+        """Return the folder in which a job's result is made."""
+        place = self._folder / job
+        place.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def keep(self, finished: Finished, thumbnail: bytes) -> None:
+        """Keep a result whose file is in its place, :meth:`path`."""
+        place = self.place(finished.id)
+        write_atomically(place / THUMBNAIL, thumbnail)
+        write_atomically(place / INFO, json.dumps(asdict(finished)).encode())
+        with self._lock:
+            self._all[finished.id] = finished
+
+    def get(self, finished: str) -> Finished:
+        """Return one of them; NotFound if there is none of this id."""
+        with self._lock:
+            if finished not in self._all:
+                raise NotFound(f"there is no finished dream {finished[:40]!r}")
+            return self._all[finished]
+
+    def has(self, finished: str) -> bool:
+        """Say whether there is one of this id."""
+        with self._lock:
+            return finished in self._all
+
+    def frame(self, job: str, number: int) -> bytes | None:
+        """Return a small picture of a zoom's frame, which may not be finished yet; None before."""
+        if not job.replace("-", "").isalnum():
+            raise NotFound(f"there is no job {job[:40]!r}")
+        with suppress(OSError):
+            return (self._folder / job / f"{int(number)}.jpg").read_bytes()
+        return None
+
+    def path(self, finished: str) -> Path:
+        """Return its file."""
+        return self._folder / finished / f"dream{self.get(finished).suffix}"
+
+    def thumbnail(self, finished: str) -> bytes:
+        """Return a JPEG of it."""
+        self.get(finished)
+        return (self._folder / finished / THUMBNAIL).read_bytes()
+
+    def of(self, visitor: str | None) -> list[Finished]:
+        """Return the dreams of a visitor, or of all, newest first; other files of them left out."""
+        with self._lock:
+            dreams = [each for each in self._all.values() if not each.export_of]
+        found = [each for each in dreams if visitor in (None, each.visitor)]
+        return sorted(found, key=lambda each: each.made_at, reverse=True)
+
+    def forget(self, finished: str) -> None:
+        """Remove one of them."""
+        self.get(finished)
+        with self._lock:
+            del self._all[finished]
+        self.discard(finished)
+
+    def discard(self, job: str) -> None:
+        """Remove what a job left that was not finished."""
+        place = self._folder / job
+        (place / INFO).unlink(missing_ok=True)
+        shutil.rmtree(place, ignore_errors=True)
+
+    def _read_all(self) -> list[Finished]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        found = []
+        for place in self._folder.iterdir():
+            try:
+                found.append(Finished(**json.loads((place / INFO).read_bytes())))
+            except (OSError, ValueError, TypeError):  # never finished
+                shutil.rmtree(place, ignore_errors=True)
+        return found

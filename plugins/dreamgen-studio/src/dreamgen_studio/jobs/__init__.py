@@ -1,0 +1,1 @@
+"""The queue of renders, and the process that makes them."""

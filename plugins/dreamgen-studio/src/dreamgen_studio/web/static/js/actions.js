@@ -1,0 +1,174 @@
+// Dream, stop, keep, continue, variants, save: what can be done now, and how far it is.
+
+import { api, file } from "./api.js";
+import { byId, h, toast } from "./dom.js";
+import { hasControl } from "./controls.js";
+import { emit, finished, on, running, state } from "./state.js";
+import { variantsMenu } from "./variants.js";
+
+export const act = { dream, stop, keep, goOn };
+
+on("jobs shown ended described request", draw);
+on("described", () => {
+  const { key, message } = state.problem ?? {};
+  byId("source-problem").textContent = key === "source" ? message : "";
+  complain(key === "source" || hasControl(key) ? "" : message);
+});
+on("ended", (job) => {
+  if (job.state === "failed") complain(job.problem);
+});
+
+export function complain(text) {
+  byId("problem").textContent = text ?? "";
+}
+
+async function attempt(run) {
+  complain("");
+  try {
+    return await run();
+  } catch (problem) {
+    complain(problem.message);
+  }
+}
+
+async function dream() {
+  if (running()?.state === "waiting") return;
+  const made = await attempt(() => api.submit(state.request));
+  if (made) followJob(made.id);
+}
+
+/** Let the canvas follow a job. */
+export function followJob(id) {
+  state.job = id;
+  state.shown = null;
+  emit("shown");
+  emit("ask-now");
+}
+
+async function stop() {
+  if (!running()) return;
+  await attempt(() => api.cancel(state.job));
+  emit("ask-now");
+}
+
+async function keep() {
+  const job = running();
+  if (!job?.octave && !job?.frame) return;
+  await attempt(() => api.keep(state.job));
+  emit("ask-now");
+}
+
+async function goOn() {
+  if (!state.shown || running()) return;
+  const made = await attempt(() => api.continueFrom(state.shown));
+  if (made) followJob(made.id);
+}
+
+let seen = "";
+function draw() {
+  drawProgress();
+  const job = running();
+  const dream = finished(state.shown);
+  const now = JSON.stringify([job?.state, Boolean(job?.octave || job?.frame), dream?.id, state.request.kind]);
+  if (now === seen) return;
+  seen = now;
+  byId("actions").replaceChildren(...(job ? busy(job) : idle(dream)));
+}
+
+function busy(job) {
+  return [
+    button("Stop", "S", stop, "", "Stop, and keep nothing"),
+    job.octave || job.frame ? button("Stop and keep", "K", keep, "primary", "Keep what is there now") : null,
+  ].filter(Boolean);
+}
+
+function idle(dream) {
+  const made = [button(dream ? "Dream again" : "Dream", "D", act.dream, "primary", "Make this dream")];
+  if (dream?.kind === "still") made.push(button("Continue", "C", goOn, "", "Dream on from this picture"));
+  if (state.request.kind === "still") made.push(menu("Variants", "V", variantsMenu));
+  if (dream) made.push(menu("Save", "E", saveMenu));
+  return made;
+}
+
+function button(text, key, run, kind = "", title = "") {
+  return h("button", { type: "button", class: kind, title, onclick: run, "aria-keyshortcuts": key, "data-action": text }, text, h("kbd", { "aria-hidden": "true" }, key));
+}
+
+/** A button with a small panel above it; Escape and a click elsewhere close it. */
+function menu(text, key, fill) {
+  const panel = h("div", { hidden: true });
+  const opener = button(text, key, () => toggle(panel.hidden));
+  const toggle = (open) => {
+    panel.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
+    if (open) {
+      panel.replaceChildren(...fill(() => toggle(false)));
+      panel.querySelector("a, button, select, input")?.focus();
+    }
+  };
+  opener.setAttribute("aria-expanded", "false");
+  const holder = h("span", { class: "menu" }, opener, panel);
+  holder.addEventListener("keydown", (event) => event.key === "Escape" && (toggle(false), opener.focus()));
+  document.addEventListener("pointerdown", (event) => holder.contains(event.target) || toggle(false));
+  return holder;
+}
+
+function saveMenu(close) {
+  const dream = finished(state.shown);
+  const others = state.catalogue.outputs[dream.kind].filter((each) => !dream.name.endsWith(each.suffix));
+  const save = (suffix) => async () => {
+    close();
+    const made = await attempt(() => api.exportAs(dream.id, suffix));
+    if (!made) return;
+    exports.add(made.id);
+    emit("ask-now");
+    toast(`Writing ${suffix.slice(1)}`);
+  };
+  return [
+    h("a", { href: file(dream.id), download: dream.name, class: "download", onclick: close }, `Download ${dream.name}`),
+    others.length ? h("p", {}, "Or as another output; the recipe is in it.") : null,
+    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", title: each.summary, onclick: save(each.suffix) }, each.name))) : null,
+  ].filter(Boolean);
+}
+
+/** Exports on their way: each is downloaded when it is done. */
+const exports = new Set();
+on("jobs", () => {
+  for (const job of state.jobs.filter((each) => exports.has(each.id))) {
+    if (!["done", "failed", "cancelled"].includes(job.state)) continue;
+    exports.delete(job.id);
+    if (job.problem) complain(job.problem);
+    else if (job.result) download(job.result);
+  }
+});
+
+/** The answer says what the file is called. */
+function download(id) {
+  const link = h("a", { href: file(id), download: "" });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+function drawProgress() {
+  const job = state.jobs.find((each) => each.id === state.job);
+  const active = running();
+  const share = Math.round(100 * (active?.done ?? 0));
+  byId("progress").classList.toggle("busy", Boolean(active));
+  byId("line").setAttribute("aria-valuenow", share);
+  byId("line").firstChild.style.width = `${share}%`;
+  byId("words").textContent = active ? say(active, share) : job && !state.shown ? ENDED[job.state] ?? "" : about();
+  document.title = active ? `${share} % · dreamgen studio` : "dreamgen studio";
+}
+
+const ENDED = { cancelled: "Stopped.", failed: "" };
+
+function say(job, share) {
+  if (job.state === "waiting") return job.place > 1 ? `Waiting: number ${job.place} in the queue` : "Next in the queue";
+  return [job.words || "Beginning", `${share} %`].join(" · ");
+}
+
+function about() {
+  const dream = finished(state.shown);
+  return dream ? `${dream.name} · ${dream.width} × ${dream.height} · ${dream.seconds.toFixed(1)} s${dream.note ? ` · stopped in ${dream.note}` : ""}` : "";
+}

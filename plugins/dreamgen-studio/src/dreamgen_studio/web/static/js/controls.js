@@ -1,0 +1,105 @@
+// The recipe as controls, made from its JSON Schema: nobody writes a form by hand.
+
+import { byId, h } from "./dom.js";
+import { editor } from "./components.js";
+import { field } from "./fields.js";
+import { on, set, state } from "./state.js";
+
+/** In what order keys are shown; a key that no group names comes last, so a new one is never lost. */
+const GROUPS = [
+  ["Zoom", ["zoom."], true, "zoom"],
+  ["What it dreams", ["objective", "layer", "backbone"], true],
+  ["How far", ["size", "steps", "step_size", "octaves.count", "octaves.ratio", "seed"], true],
+  ["Colour and what stays", ["colour", "protect", "loader.where", "initial_noise", "noise_contrast", "wrap", "alpha", "background"], false],
+  ["Effects", ["effects"], false],
+  ["Regularisers", ["regularisers"], false],
+  ["Parameterisation", ["parameterisation"], false],
+  ["Optimiser", ["optimiser", "views", "octaves.step_decay"], false],
+  ["Output", ["output", "dpi"], false],
+  ["Machine", [], false],
+];
+
+let drawn = {};
+
+/** Say whether the form has a control for a key, beside which its problem is shown. */
+export const hasControl = (key) => Boolean(key && byId("pane-controls").querySelector(`[data-key="${CSS.escape(key)}"]`));
+
+on("catalogue", draw);
+on("described", update);
+
+/** Build every group once; `update` then redraws the fields whose values are others. */
+function draw() {
+  const left = new Map(state.catalogue.recipe.map((each) => [each.key, each]));
+  const groups = GROUPS.map(([title, wanted, open, kind]) => {
+    const keys = title === "Machine" ? [...left.keys()] : [...left.keys()].filter((key) => wanted.some((each) => key === each || (each.endsWith(".") && key.startsWith(each))));
+    keys.sort((one, two) => wanted.indexOf(one) - wanted.indexOf(two));
+    const fields = keys.map((key) => h("div", { "data-key": key }));
+    keys.forEach((key) => left.delete(key));
+    return h("details", { class: "group", open, "data-kind": kind }, h("summary", {}, title, h("small", {})), h("div", { class: "fields" }, ...fields));
+  });
+  byId("pane-controls").replaceChildren(...groups);
+  drawn = {};
+  update();
+}
+
+function update() {
+  for (const holder of byId("pane-controls").querySelectorAll("[data-key]")) {
+    const key = holder.dataset.key;
+    const value = state.described?.recipe[key] ?? null;
+    const mark = JSON.stringify([value, key in state.request.settings, state.described?.recipe.backbone]);
+    const busy = holder.contains(document.activeElement) && sent[key];
+    // While the request is refused, fields keep what was typed into them.
+    const old = !holder.childElementCount || (mark !== drawn[key] && !state.problem && !busy);
+    if (state.described && old) {
+      drawn[key] = mark;
+      holder.replaceChildren(control(key, value));
+    }
+    sent[key] = false;
+    const problem = holder.querySelector(":scope > .field > .problem");
+    if (problem) problem.textContent = state.problem?.key === key ? state.problem.message : "";
+  }
+  for (const group of byId("pane-controls").querySelectorAll("details")) {
+    group.hidden = Boolean(group.dataset.kind && group.dataset.kind !== state.request.kind);
+    group.querySelector("small").textContent = changes(group);
+    if (group.querySelector(".problem:not(:empty)")) group.open = true;
+  }
+}
+
+function changes(group) {
+  const count = [...group.querySelectorAll("[data-key]")].filter((each) => each.dataset.key in state.request.settings).length;
+  return count ? `${count} changed` : "";
+}
+
+/** Keys that this page itself just sent: their fields keep the focus, and are not drawn anew. */
+const sent = {};
+
+function control(key, value) {
+  const about = state.catalogue.recipe.find((each) => each.key === key);
+  const change = (given) => {
+    sent[key] = true;
+    set(key, given === null ? null : asText(given));
+  };
+  const made = about.kind
+    ? editor(key, about.kind, about.shape, value, change)
+    : field(key.split(".").at(-1), about.schema, value, change, { label: LABELS[key], choices: choices(key) });
+  if (about.kind && about.title !== false) made.prepend(h("span", { class: "label" }, h("small", {}, about.description)));
+  if (key in state.request.settings) {
+    made.classList.add("changed");
+    made.querySelector("label, .label")?.append(h("button", { type: "button", class: "quiet reset", onclick: () => set(key, null) }, "reset"));
+  }
+  return made;
+}
+
+/** A value as after `--set`: lists as TOML has them, expressions as they are. */
+function asText(value) {
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return typeof value === "object" ? value.text : String(value);
+}
+
+const LABELS = { "octaves.count": "Octaves", "octaves.ratio": "Octave ratio", "zoom.octaves": "Octaves of a keyframe", "zoom.steps": "Steps of a keyframe", "loader.where": "Where it dreams" };
+
+function choices(key) {
+  if (key === "backbone") return state.catalogue.backbones.map((name) => [name]);
+  if (key === "size") return ["384", "512", "800", "1200"].map((size) => [size]);
+  return key === "layer" ? undefined : [];
+}

@@ -1,0 +1,141 @@
+// One input for one JSON Schema: a slider, a menu, a switch, chips or a line of text.
+
+import { h } from "./dom.js";
+import { layersNow, state } from "./state.js";
+
+let count = 0;
+
+/** What kinds a schema allows, with the first number's limits, without `null`. */
+function kinds(schema) {
+  const any = schema.anyOf ?? [schema];
+  const types = any.flatMap((each) => each.type ?? []).filter((type) => type !== "null");
+  return {
+    types,
+    values: any.find((each) => each.enum)?.enum,
+    number: any.find((each) => each.type === "number" || each.type === "integer"),
+    list: any.find((each) => each.type === "array"),
+    optional: schema.default === null || any.some((each) => each.type === "null"),
+  };
+}
+
+const words = (name) => {
+  const text = name.replaceAll("_", " ");
+  return text[0].toUpperCase() + text.slice(1);
+};
+
+/**
+ * Make a field. `change(value)` hears of a new value: null where it was left empty.
+ * A value that the schema's kind cannot show, as ramp(0, 30), is shown as text.
+ */
+export function field(name, schema, value, change, { label, about = schema.description, choices } = {}) {
+  const id = `field-${++count}`;
+  const kind = kinds(schema);
+  const given = value ?? schema.default ?? null;
+  const title = h("label", { for: id, title: about ?? "" }, h("span", {}, label ?? words(name)), about && h("small", {}, about));
+  const frame = h("div", { class: "field", "data-name": name }, title);
+  const problem = h("p", { class: "problem", role: "alert", id: `${id}-problem` });
+
+  if (kind.values) frame.append(menu(id, kind, given, change));
+  else if (kind.types.includes("boolean")) frame.append(toggle(id, given, change));
+  else if (kind.list) frame.append(chips(id, kind, given, change, choices));
+  else if (kind.number && kind.types.length === 1 && typeof given !== "object") frame.append(...number(id, kind, given, change, schema.default));
+  else if (kind.number && typeof given === "number" && schema.anyOf?.some((each) => !each.type)) frame.append(...number(id, kind, given, change, schema.default));
+  else frame.append(text(id, kind, given, change, schema, choices));
+  frame.append(problem);
+  return frame;
+}
+
+function menu(id, kind, given, change) {
+  const blank = kind.optional ? [h("option", { value: "" }, "as usual")] : [];
+  const options = kind.values.map((each) => h("option", { value: each, selected: each === given }, each));
+  return h("select", { id, onchange: (event) => change(event.target.value || null) }, ...blank, ...options);
+}
+
+function toggle(id, given, change) {
+  return h("input", { id, type: "checkbox", class: "switch", role: "switch", checked: Boolean(given), onchange: (event) => change(event.target.checked) });
+}
+
+/** A number, and a slider over the part of its range that people use. */
+function number(id, kind, given, change, usual) {
+  const limits = kind.number;
+  const whole = limits.type === "integer";
+  const low = limits.minimum ?? limits.exclusiveMinimum ?? Math.min(0, 2 * (usual ?? 0));
+  const highest = limits.maximum ?? limits.exclusiveMaximum ?? Infinity;
+  const useful = Math.max(4 * Math.abs(usual ?? given ?? 1), Number(given) || 0, whole ? 10 : 1);
+  const high = highest - low <= 40 || highest <= useful ? highest : Math.min(highest, useful);
+  const step = whole ? 1 : 10 ** Math.floor(Math.log10((high - low) / 50 || 0.01));
+  const send = (value) => change(value === "" || Number.isNaN(Number(value)) ? null : Number(value));
+  const box = h("input", { id, type: "number", value: given ?? "", step: "any", min: limits.minimum, max: limits.maximum, placeholder: "auto" });
+  box.addEventListener("change", () => send(box.value));
+  if (!Number.isFinite(high) || (given === null && kind.optional)) {
+    box.classList.add("alone");
+    return [box];
+  }
+  const slider = h("input", { type: "range", min: low, max: high, step, value: given ?? low, "aria-labelledby": id, tabIndex: -1 });
+  slider.setAttribute("aria-hidden", "true");
+  slider.addEventListener("input", () => (box.value = String(Number(Number(slider.value).toPrecision(6)))));
+  slider.addEventListener("change", () => send(box.value));
+  box.addEventListener("input", () => (slider.value = box.value));
+  return [box, slider];
+}
+
+/** A whole number or a name is a layer's address everywhere: its layers are suggested. */
+function text(id, kind, given, change, schema, choices) {
+  const isLayer = kind.types.includes("integer") && kind.types.includes("string");
+  const shown = given === null ? "" : typeof given === "object" ? given.text : String(given);
+  const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder: schema.examples?.[0] ?? (isLayer && !choices ? "the recipe’s" : "auto") });
+  const suggested = choices ?? (isLayer ? layers() : []);
+  const read = (value) => (isLayer && /^-?\d+$/.test(value) ? Number(value) : /\w\(/.test(value) ? { text: value } : /^-?[\d.]+$/.test(value) && kind.number ? Number(value) : value);
+  box.addEventListener("change", () => change(box.value.trim() === "" ? null : read(box.value.trim())));
+  return suggest(box, suggested);
+}
+
+function suggest(box, suggested) {
+  if (!suggested.length) return box;
+  const list = h("datalist", { id: `${box.id}-list` }, suggested.map(([value, about]) => h("option", { value, label: about ?? "" })));
+  box.setAttribute("list", list.id);
+  const holder = h("div", { class: "listed" }, box, list);
+  return holder;
+}
+
+/** The layers of the backbone that the recipe names, where the studio knows them. */
+function layers() {
+  return layersNow().map((layer) => [layer.number, `${layer.name}, ${layer.channels} channels`]);
+}
+
+/** Several words or numbers: each a chip that a click takes away. */
+function chips(id, kind, given, change, choices) {
+  const whole = (kind.list.items?.type ?? "") === "integer";
+  let items = given === null ? [] : Array.isArray(given) ? [...given] : [given];
+  const box = h("input", { id, type: "text", placeholder: items.length ? "" : "type, then Enter", autocomplete: "off" });
+  const known = choices ?? (whole ? [] : (state.catalogue.concepts ?? []).map((name) => [name]));
+  const list = h("datalist", { id: `${id}-list` }, known.map(([name]) => h("option", { value: name })));
+  const holder = h("div", { class: "chips wide" });
+  if (known.length) box.setAttribute("list", list.id);
+  const send = () => change(items.length === 0 ? null : items);
+  const take = () => {
+    const typed = box.value.includes("(") ? [box.value.trim()] : box.value.split(/[,\s]+/);
+    const added = typed.filter(Boolean).map((each) => (whole ? Number(each) : each));
+    if (!added.length) return;
+    items = [...new Set([...items, ...added])];
+    box.value = "";
+    draw();
+    send();
+  };
+  const remove = (item) => () => {
+    items = items.filter((each) => each !== item);
+    draw();
+    send();
+  };
+  const draw = () => {
+    const buttons = items.map((item) => h("button", { type: "button", onclick: remove(item), "aria-label": `remove ${item}` }, String(item), h("span", { "aria-hidden": "true" }, "×")));
+    holder.replaceChildren(...buttons, box, list);
+  };
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") take();
+    else if (event.key === "Backspace" && box.value === "" && items.length) remove(items.at(-1))();
+  });
+  box.addEventListener("change", take);
+  draw();
+  return holder;
+}

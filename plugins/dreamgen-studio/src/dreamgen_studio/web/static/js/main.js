@@ -1,0 +1,61 @@
+// The page starts here: every part draws itself from the state, and hears of its changes.
+
+import { act, complain } from "./actions.js";
+import { api } from "./api.js";
+import { startBrush } from "./brush.js";
+import { byId } from "./dom.js";
+import { follow } from "./jobs.js";
+import { startKeys } from "./keys.js";
+import { startLook } from "./look.js";
+import { startPanes } from "./panes.js";
+import { startPresets } from "./presets.js";
+import { startSource } from "./source.js";
+import { startStage } from "./stage.js";
+import { emit, on, state } from "./state.js";
+import { startTheme } from "./theme.js";
+import "./history.js";
+import "./layers.js";
+import "./recipe.js";
+import "./timeline.js";
+import "./tools.js";
+import "./walls.js";
+
+on("jobs", () => {
+  const count = (kind) => state.jobs.filter((job) => job.state === kind).length;
+  const words = [[count("running"), "being made"], [count("waiting"), "waiting"]];
+  byId("queue").textContent = words.filter(([many]) => many).map((each) => each.join(" ")).join(", ");
+});
+
+/** What this tab asked for before it was loaded again; or what the studio was started with. */
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem("request")) ?? startedWith();
+  } catch {
+    return startedWith();
+  }
+}
+
+const startedWith = () => (state.catalogue.first ? { source: state.catalogue.first } : {});
+on("request", () => sessionStorage.setItem("request", JSON.stringify(state.request)));
+
+async function start() {
+  startTheme();
+  startPanes();
+  startStage();
+  startSource();
+  startPresets();
+  startBrush();
+  startLook();
+  startKeys();
+  state.dreamNow = act.dream;
+  state.catalogue = await api.catalogue();
+  state.uploads = await api.uploads();
+  Object.assign(state.request, remembered());
+  emit("catalogue");
+  emit("uploads");
+  emit("tool");
+  emit("request");
+  await follow();
+}
+
+start().catch((problem) => complain(problem.message));

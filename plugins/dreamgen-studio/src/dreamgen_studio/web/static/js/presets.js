@@ -1,0 +1,26 @@
+// A recipe chosen by its picture.
+
+import { arrowKeys, byId } from "./dom.js";
+import { ask, on, state } from "./state.js";
+import { mark, tile } from "./tiles.js";
+
+export function startPresets() {
+  arrowKeys(byId("presets"));
+}
+
+on("catalogue", () => {
+  const tiles = state.catalogue.presets.map((preset) => {
+    const made = tile({ name: preset.name, title: preset.summary, picture: preset.picture, chosen: false, sign: "◌", choose: () => choose(preset.name) });
+    made.dataset.choice = preset.name;
+    return made;
+  });
+  byId("presets").replaceChildren(...tiles);
+  mark(byId("presets"), state.request.preset);
+});
+on("request", () => mark(byId("presets"), state.request.preset));
+
+/** A preset is a whole recipe: of what was set before, only the size is kept. */
+function choose(name) {
+  const { size } = state.request.settings;
+  ask({ preset: name, settings: size === undefined ? {} : { size } });
+}

@@ -1,0 +1,74 @@
+// Where a dream begins: a file dropped anywhere on the page, a sample, or noise.
+
+import { api, picture } from "./api.js";
+import { MASK } from "./brush.js";
+import { arrowKeys, byId, h, toast } from "./dom.js";
+import { restore } from "./restore.js";
+import { ask, emit, on, state } from "./state.js";
+import { mark, tile } from "./tiles.js";
+
+export function startSource() {
+  arrowKeys(byId("sources"));
+  byId("file").addEventListener("change", (event) => take(event.target.files[0]));
+  // Without these two the browser would leave the page for the file that is dropped on it.
+  let inside = 0;
+  document.addEventListener("dragenter", () => document.body.classList.toggle("dropping", ++inside > 0));
+  document.addEventListener("dragleave", () => document.body.classList.toggle("dropping", --inside > 0));
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    inside = 0;
+    document.body.classList.remove("dropping");
+    take(event.dataTransfer.files[0]);
+  });
+  document.addEventListener("paste", (event) => event.clipboardData.files.length && take(event.clipboardData.files[0]));
+}
+
+on("catalogue uploads", draw);
+on("request", () => {
+  const isThere = [...byId("sources").children].some((each) => each.dataset.choice === state.request.source);
+  if (!isThere && state.catalogue) draw();
+  mark(byId("sources"), state.request.source);
+});
+
+/** Send a file to the studio and make it the source; a finished dream brings its recipe back. */
+async function take(file) {
+  if (!file) return;
+  byId("source-problem").textContent = "";
+  toast(`Reading ${file.name}`);
+  try {
+    const kept = await api.upload(file);
+    state.uploads = [kept, ...state.uploads.filter((each) => each.id !== kept.id)];
+    emit("uploads");
+    if (kept.has_recipe) await restore(kept.id, kept.name);
+    else choose(kept.id);
+  } catch (problem) {
+    byId("source-problem").textContent = problem.message;
+  }
+  byId("file").value = "";
+}
+
+export function choose(source) {
+  state.shown = null;
+  ask({ source, mask: null });
+  emit("shown");
+}
+
+function draw() {
+  const uploads = state.uploads.filter(isShown).map((each) => make(each.id, each.name, picture(each.id)));
+  const samples = state.catalogue.samples.map((name) => make(name, name.replace("sample:", ""), picture(name)));
+  const noise = make("noise", "noise", null, true);
+  byId("sources").replaceChildren(...uploads, ...samples, noise);
+  mark(byId("sources"), state.request.source);
+}
+
+/** Masks and weights are no sources; finished dreams lie in the history, unless one is dreamed on. */
+function isShown({ id, name, kind }) {
+  return id === state.request.source || (name !== MASK && kind !== "weights" && kind !== "dream");
+}
+
+function make(source, name, shown, grain = false) {
+  const made = tile({ name, title: name, picture: shown, chosen: false, grain, choose: () => choose(source) });
+  made.dataset.choice = source;
+  return made;
+}

@@ -1,0 +1,107 @@
+// The picture: its source, the frames as they arrive, the finished dream, and before against after.
+
+import { file, picture } from "./api.js";
+import { byId, h } from "./dom.js";
+import { finished, on, running, state } from "./state.js";
+
+const frame = byId("frame");
+const before = byId("before");
+const after = byId("after");
+const live = byId("live");
+const film = byId("film");
+const compare = byId("compare");
+
+export function startStage() {
+  before.addEventListener("load", () => state.shown || running() || fit(before.naturalWidth, before.naturalHeight));
+  after.addEventListener("load", () => fit(after.naturalWidth, after.naturalHeight));
+  film.addEventListener("loadedmetadata", () => fit(film.videoWidth, film.videoHeight));
+  compare.addEventListener("input", split);
+  split();
+}
+
+on("request", showSource);
+on("frame", drawFrame);
+on("shown", showFinished);
+on("tool", arrange);
+on("jobs", arrange);
+
+let source = null;
+function showSource() {
+  if (source === state.request.source) return;
+  source = state.request.source;
+  const noise = source === "noise";
+  if (noise) before.removeAttribute("src");
+  else before.src = picture(source);
+  before.alt = noise ? "" : "The source";
+  if (noise && !state.shown) fit(1, 1);
+  arrange();
+}
+
+/** Draw a frame over the last one, softly: a dream grows, it does not flicker. */
+let fading;
+function drawFrame(bitmap) {
+  cancelAnimationFrame(fading);
+  fit(bitmap.width, bitmap.height);
+  if (live.width !== bitmap.width || live.height !== bitmap.height) Object.assign(live, { width: bitmap.width, height: bitmap.height });
+  const pen = live.getContext("2d");
+  const start = performance.now();
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const paint = (now) => {
+    const share = still ? 1 : Math.min(1, (now - start) / 180);
+    pen.globalAlpha = share;
+    pen.drawImage(bitmap, 0, 0, live.width, live.height);
+    if (share < 1) fading = requestAnimationFrame(paint);
+  };
+  paint(start + 60);
+  live.dataset.frames = Number(live.dataset.frames ?? 0) + 1;
+  live.dataset.job = state.job;
+  arrange();
+}
+
+function showFinished() {
+  const dream = finished(state.shown);
+  if (!dream) {
+    after.removeAttribute("src");
+    film.removeAttribute("src");
+    film.load();
+    if (before.naturalWidth) fit(before.naturalWidth, before.naturalHeight);
+  } else if (dream.playable === "video") {
+    after.removeAttribute("src");
+    film.src = file(dream.id);
+    film.play().catch(() => {});
+  } else {
+    film.removeAttribute("src");
+    film.load();
+    after.src = dream.playable === "image" ? file(dream.id) : picture(dream.id);
+    after.alt = `The finished dream ${dream.name}`;
+  }
+  arrange();
+}
+
+/** Say which layers of the stage are seen. */
+function arrange() {
+  const dream = finished(state.shown);
+  const growing = running() && live.dataset.job === state.job;
+  const noise = state.request.source === "noise";
+  live.hidden = !growing || Boolean(dream);
+  after.hidden = !dream || dream.playable === "video";
+  film.hidden = !dream || dream.playable !== "video";
+  before.hidden = noise;
+  const can = !noise && (Boolean(dream) || Boolean(growing));
+  const comparing = can && state.tool === "compare";
+  frame.classList.toggle("comparing", comparing);
+  frame.classList.toggle("noise", noise);
+  byId("divider").hidden = compare.hidden = !comparing;
+  byId("empty").hidden = !noise || Boolean(dream) || Boolean(growing);
+}
+
+export const canCompare = () => state.request.source !== "noise" && (finished(state.shown) || running());
+
+function split() {
+  frame.style.setProperty("--split", `${compare.value}%`);
+  compare.setAttribute("aria-valuetext", `${Math.round(compare.value)} % source`);
+}
+
+function fit(width, height) {
+  if (width && height) frame.style.setProperty("--ratio", width / height);
+}

@@ -1,0 +1,55 @@
+// What the page knows, and who wants to hear of a change to it.
+
+export const state = {
+  catalogue: null,
+  /** What is asked for: the server makes a recipe of it. Settings are text, as after `--set`. */
+  request: { source: "sample:cat", preset: "classic", settings: {}, mask: null, kind: "still", suffix: "" },
+  /** What the server says of it: recipe (dotted key -> value), toml, command; or null while it is refused. */
+  described: null,
+  problem: null,
+  uploads: [],
+  jobs: [],
+  history: [],
+  /** The job that the canvas follows, and the finished dream that it shows. */
+  job: null,
+  shown: null,
+  tool: "look",
+  /** The layers of networks, by name, as far as they are known. */
+  layers: {},
+};
+
+const listeners = {};
+
+export function on(topics, run) {
+  for (const topic of topics.split(" ")) (listeners[topic] ??= []).push(run);
+}
+
+export function emit(topic, detail) {
+  for (const run of listeners[topic] ?? []) run(detail);
+}
+
+/** Change the request, and let everyone know. */
+export function ask(change) {
+  Object.assign(state.request, change);
+  emit("request");
+}
+
+/** Set one key of the recipe as text; null gives it back to the preset. */
+export function set(key, text) {
+  const settings = { ...state.request.settings };
+  if (text === null) delete settings[key];
+  else settings[key] = text;
+  ask({ settings });
+}
+
+/** The job that is followed, while it has not ended. */
+export function running() {
+  const job = state.jobs.find((each) => each.id === state.job);
+  return job && (job.state === "waiting" || job.state === "running") ? job : null;
+}
+
+/** The network that the recipe names, and its layers. */
+export const backbone = () => state.described?.recipe.backbone ?? "bestiary";
+export const layersNow = () => state.layers[backbone()] ?? [];
+
+export const finished = (id) => state.history.find((each) => each.id === id);

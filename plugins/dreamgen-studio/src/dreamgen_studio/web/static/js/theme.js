@@ -1,0 +1,22 @@
+// Light, dark, or as the system has it; remembered in this browser.
+
+import { byId } from "./dom.js";
+
+const THEMES = ["auto", "light", "dark"];
+
+export function startTheme() {
+  byId("theme").addEventListener("click", nextTheme);
+  show(localStorage.getItem("theme") ?? "auto");
+}
+
+export function nextTheme() {
+  const now = document.documentElement.dataset.theme ?? "auto";
+  show(THEMES[(THEMES.indexOf(now) + 1) % THEMES.length]);
+}
+
+function show(theme) {
+  localStorage.setItem("theme", theme);
+  document.documentElement.dataset.theme = theme;
+  byId("theme").textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[theme];
+  byId("theme").setAttribute("aria-label", `Theme: ${theme}`);
+}

@@ -1,0 +1,22 @@
+// A grid of small pictures of which one is chosen.
+
+import { h } from "./dom.js";
+
+/** Make a tile; `sign` stands where there is no picture (yet). */
+export function tile({ name, title, picture, chosen, sign = "", grain = false, choose }) {
+  const blank = () => h("div", { class: grain ? "blank grain" : "blank", "aria-hidden": "true" }, sign);
+  const image = picture ? h("img", { src: picture, alt: "", loading: "lazy", decoding: "async" }) : blank();
+  if (picture) image.addEventListener("error", () => image.replaceWith(blank()), { once: true });
+  return h("button", { type: "button", class: "tile", role: "radio", "aria-checked": String(chosen), title, tabIndex: chosen ? 0 : -1, "data-name": name, onclick: choose }, image, h("span", {}, name));
+}
+
+/** Mark the chosen tile; the group has one stop for the Tab key, as a native radio group. */
+export function mark(group, name) {
+  const tiles = [...group.querySelectorAll(".tile")];
+  const some = tiles.some((each) => each.dataset.choice === name);
+  tiles.forEach((each, place) => {
+    const chosen = each.dataset.choice === name;
+    each.setAttribute("aria-checked", String(chosen));
+    each.tabIndex = chosen || (!some && place === 0) ? 0 : -1;
+  });
+}

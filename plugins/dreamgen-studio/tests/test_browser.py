@@ -1,0 +1,259 @@
+"""The page in a real browser: from a chart that is dropped to its recipe that comes back."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+uvicorn = pytest.importorskip("uvicorn")
+
+from dreamgen_studio.studio import Studio  # noqa: E402
+from dreamgen_studio.web.access import Access  # noqa: E402
+from dreamgen_studio.web.server import create_app  # noqa: E402
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 60_000  # milliseconds: a machine may be busy with other tests
+DROP = """([data, name, type]) => {
+    const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], name, { type }));
+    const told = { dataTransfer: transfer, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent("drop", told));
+}"""
+
+
+@dataclass
+class Seen:
+    """What a browser did while a page was open."""
+
+    page: Any
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def drop(self, data: bytes, name: str, kind: str) -> None:
+        self.page.evaluate(DROP, [base64.b64encode(data).decode(), name, kind])
+
+    def set(self, key: str, value: str) -> None:
+        self.page.fill(f'[data-key="{key}"] input:not([type="range"])', value)
+        with self.page.expect_response("**/api/describe"):
+            self.page.keyboard.press("Escape")
+
+    def read(self, which: str) -> str:
+        self.page.click("#tab-recipe")
+        text = str(self.page.inner_text(f"#{which}"))
+        self.page.click("#tab-controls")
+        return text
+
+    def wait(self, expression: str) -> None:
+        # Not wait_for_function: the page's own policy forbids it to evaluate text.
+        end = time.monotonic() + PATIENCE / 1000
+        while not self.page.evaluate(f"() => Boolean({expression})"):
+            assert time.monotonic() < end, expression
+            self.page.wait_for_timeout(50)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    studio = Studio(tmp_path_factory.mktemp("studio"))
+    studio.start()
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    app = create_app(studio, Access(port))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(10)
+    studio.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with playwright.sync_playwright() as started:
+        try:
+            opened = started.chromium.launch(executable_path=found)
+        except playwright.Error as problem:
+            pytest.skip(f"no browser: {str(problem).splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def seen(browser: Any, url: str) -> Iterator[Seen]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    found = Seen(context.new_page())
+    found.page.on("request", lambda request: found.hosts.add(urlsplit(request.url).netloc))
+    found.page.on("pageerror", lambda error: found.errors.append(str(error)))
+    found.page.on("console", lambda said: said.type == "error" and found.errors.append(said.text))
+    found.page.goto(url)
+    found.page.wait_for_selector("#presets .tile")
+    found.wait("document.querySelector('[data-key=steps] input')")
+    yield found
+    context.close()
+    assert found.hosts <= {urlsplit(url).netloc, ""}  # nothing comes from elsewhere
+    assert found.errors == []
+
+
+def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes_back(
+    seen: Seen, tmp_path: Path
+) -> None:
+    page = seen.page
+    chart = files("dreamgen") / "samples" / "bars.svg"
+    seen.drop(chart.read_bytes(), "my chart.svg", "image/svg+xml")
+    page.wait_for_selector("#sources [aria-checked=true] >> text=my chart.svg")
+    page.click("#presets [data-name=psychedelic-plot]")
+    seen.set("size", "160")
+    seen.set("steps", "400")
+
+    page.keyboard.press("d")
+    seen.wait("Number(document.getElementById('live').dataset.frames) >= 3")
+    page.keyboard.press("s")
+    page.wait_for_selector("[data-action=Dream]")
+
+    page.click("[data-tool=mask]")
+    box = page.locator("#brush").bounding_box()
+    with page.expect_response("**/api/uploads?*"):
+        page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.5)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5, steps=5)
+        page.mouse.up()
+    page.click("[data-tool=mask]")
+    seen.wait("document.getElementById('command')?.textContent.includes('--mask')")
+
+    page.keyboard.press("d")
+    page.wait_for_selector("[data-action='Stop and keep']")
+    seen.wait("document.getElementById('words').textContent.includes('step')")
+    page.keyboard.press("k")
+    page.wait_for_selector("#after:not([hidden])")
+    asked = seen.read("toml")
+    assert 'input = "my chart.svg"' in asked
+    assert 'mask = "painted-mask.png"' in asked
+
+    page.keyboard.press("e")
+    with page.expect_download() as download:
+        page.click("#actions .grid >> text=webp")
+    saved = tmp_path / "kept.webp"
+    download.value.save_as(saved)
+
+    page.click('#sources [data-name="noise"]')
+    page.click("#presets [data-name=classic]")
+    seen.wait("document.getElementById('toml').textContent.includes('noise')")
+    seen.drop(saved.read_bytes(), "kept.webp", "image/webp")
+    seen.wait("document.getElementById('toml').textContent.includes('my chart.svg')")
+    assert _keys(seen.read("toml")) == _keys(asked)
+
+
+def _keys(toml: str) -> dict[str, Any]:
+    import tomllib
+
+    table = tomllib.loads(toml)
+    # What it was made by, and the preset's own line about itself, are no part of what is made.
+    return {key: value for key, value in table.items() if key not in ("made", "summary")}
+
+
+SUMS = (
+    "layer",
+    "channel(6, 98) + 0.5*layer(3)",
+    "ramp(0, 1)*channel(layer3.1, 4) - 2.5*neuron(stage4, 7, x=0.25)",
+    "concept([owl, rose], arrange=nearest) + 1e-05*layer(2)",
+    """style("my picture.jpg", depths=["10%", 3]) - stay(2)""",
+    "zoom(ramp(1, 2), x=-0.5) + rotate(15)",
+    """guide('it is a "cat".png', places=same)""",
+)
+"""As recipes write them."""
+
+
+def test_the_page_reads_and_writes_expressions_as_recipes_do(seen: Seen) -> None:
+    from dreamgen import Recipe
+
+    orders = {
+        each["name"]: each["order"]
+        for each in seen.page.evaluate("() => fetch('/api/catalogue').then((r) => r.json())")[
+            "components"
+        ]
+    }
+    back = seen.page.evaluate(
+        """async ([sums, orders]) => {
+            const { readSum, writeSum } = await import("/static/js/expressions.js");
+            return sums.map((each) => writeSum(readSum(each, orders)));
+        }""",
+        [SUMS, orders],
+    )
+    for before, after in zip(SUMS, back, strict=True):
+        one, two = (
+            _arguments(Recipe(objective=text).objective, orders) for text in (before, after)
+        )
+        assert one == two
+
+
+def _arguments(terms: Any, orders: dict[str, list[str]]) -> list[Any]:
+    """Return a sum with every parameter by its name."""
+    return [
+        (
+            term.weight,
+            term.call.use,
+            {**dict(zip(orders[term.call.use], term.call.args, strict=False)), **term.call.params},
+        )
+        for term in terms
+    ]
+
+
+def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
+    for width in (390, 1280, 2560):
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert seen.page.evaluate(NAMELESS) == []
+
+
+def test_text_has_contrast_in_light_and_dark(seen: Seen) -> None:
+    for scheme in ("light", "dark"):
+        seen.page.emulate_media(color_scheme=scheme)
+        found = seen.page.evaluate(CONTRAST)
+        assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}
+
+
+NAMELESS = """() => [...document.querySelectorAll("button, input, select, a, summary, [role=img]")]
+    .filter((each) => each.checkVisibility() && !each.closest("[aria-hidden=true]"))
+    .filter((each) => !(each.labels?.length || each.ariaLabel || each.title
+        || each.textContent.trim() || each.ariaLabelledByElements?.length))
+    .map((each) => each.outerHTML)"""
+"""Controls that a screen reader could not tell."""
+CONTRAST = """() => {
+    const light = (colour) => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+        const pen = canvas.getContext("2d");
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((each) => each / 255)
+            .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (one, two) => {
+        const [low, high] = [light(one), light(two)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const probe = document.body.appendChild(document.createElement("i"));
+    const colour = (name) => {
+        probe.style.color = `var(--${name})`;
+        return getComputedStyle(probe).color;
+    };
+    const pairs = ["ink bg", "ink panel", "ink field", "soft panel", "soft bg", "accent panel",
+        "on-accent accent", "bad panel"];
+    return Object.fromEntries(pairs.map((pair) => [pair, ratio(...pair.split(" ").map(colour))]));
+}"""
+"""The contrast of the page's colours as WCAG 2 defines it: 4.5 is enough for text of any size."""

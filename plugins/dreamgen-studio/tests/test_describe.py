@@ -1,0 +1,209 @@
+"""Requests written out: what a shell would make of them, and nothing that names a file of ours."""
+
+from __future__ import annotations
+
+import io
+import shlex
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from dreamgen import Session
+from dreamgen.cli.main import main
+from dreamgen_studio.describe import Describer
+from dreamgen_studio.files.uploads import Uploads
+from dreamgen_studio.request import FieldProblem, Request
+from dreamgen_studio.settings import Settings
+from dreamgen_studio.settings_of import read_settings
+
+SESSION = Session()
+
+
+@pytest.fixture
+def uploads(tmp_path: Path) -> Uploads:
+    return Uploads(tmp_path / "uploads", Settings(), SESSION)
+
+
+@pytest.fixture
+def describer(uploads: Uploads) -> Describer:
+    return Describer(SESSION, uploads, Settings().for_guests())
+
+
+def bring(uploads: Uploads, name: str, colour: str = "red") -> str:
+    """Bring a drawing; its name may have any suffix, for what is in a file counts."""
+    start = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48">'
+    drawing = f'{start}<rect width="64" height="48" fill="{colour}"/></svg>'
+    return uploads.keep("me", name, io.BytesIO(drawing.encode())).id
+
+
+def test_a_shell_in_the_folder_of_the_files_makes_the_same(
+    uploads, describer, tmp_path, monkeypatch, capsys
+):
+    source, mask, guide = (
+        bring(uploads, name, colour)
+        for name, colour in (("My cat (1).png", "red"), ("mask.png", "white"), ("it's.png", "blue"))
+    )
+    settings = {
+        "objective": f'channel(3, 12) + 0.5*guide("{guide}")',
+        "regularisers": '["jitter", "blur(start=2)"]',
+        "effects": "[]",
+        "octaves.count": "3",
+        "octaves.step_decay": "0.5",
+        "colour": "keep",
+        "size": "96",
+    }
+    request = Request(source=source, preset="closeup", settings=settings, mask=mask)
+    found = describer.describe("me", request)
+    assert found.name == "My cat (1)-dream.png"
+    assert str(tmp_path) not in found.toml + found.command
+    assert "up-" not in found.toml + found.command
+    for name, path in found.places.items():
+        (tmp_path / name).write_bytes(Path(path).read_bytes())
+    words = shlex.split(found.command)
+    assert words[:2] == ["dreamgen", "render"]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [*words, "--dry-run"])
+    monkeypatch.setattr("warnings.showwarning", warnings.showwarning)  # which main() sets
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert capsys.readouterr().out.strip() == found.toml.strip()
+
+
+def test_two_files_of_one_name_stay_two(uploads, describer):
+    first, second = bring(uploads, "a.png", "red"), bring(uploads, "a.png", "blue")
+    found = describer.describe("me", Request(source=first, mask=second))
+    assert (found.recipe.input, found.recipe.mask) == ("a.png", "a-2.png")
+    assert len(set(found.places.values())) == 2
+
+
+def test_a_zoom_is_written_as_one(describer):
+    settings = {"zoom.seconds": "2", "zoom.motion": "zoom(2) + rotate(9)"}
+    request = Request(source="sample:cat", kind="zoom", settings=settings, suffix=".webp")
+    command = describer.describe("me", request).command
+    assert command == (
+        "dreamgen zoom sample:cat --seconds 2 --motion 'zoom(2) + rotate(9)' -o cat-zoom.webp"
+    )
+
+
+PATHS = (
+    "/etc/passwd",
+    "../../../etc/passwd",
+    "~/.ssh/id_rsa",
+    "file:///etc/passwd",
+    "\\\\host\\share",
+    "C:\\Windows\\win.ini",
+)
+PLACES = {
+    "weights": "{}",
+    "backbone": "{}",
+    "mask": "{}",
+    "input": "{}",
+    "objective": 'guide("{}")',
+    "parameterisation": 'maco(like="{}")',
+    "loader": 'table(chart="{}")',
+    "effects": "[\"closeup(mask='{}')\"]",
+    "output": '{{ use = "png", path = "{}" }}',
+    "zoom.motion": 'zoom("{}")',
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("key", PLACES)
+def test_no_path_can_be_named_in_any_setting(describer, key, path):
+    settings = {key: PLACES[key].format(path)}
+    with pytest.raises(FieldProblem) as refused:
+        describer.describe("me", Request(source="noise", settings=settings))
+    assert "root:" not in str(refused.value)
+
+
+@pytest.mark.parametrize("path", [*PATHS, "-", "sample:../x", "up-" + "0" * 20])
+def test_no_path_can_be_the_source_mask_preset_or_suffix(describer, path):
+    for field in ("source", "mask", "preset", "suffix"):
+        if field == "suffix" and len(path) > 12:  # no request holds one
+            continue
+        request = Request(**{"source": "noise", field: path})  # type: ignore[arg-type]
+        with pytest.raises(FieldProblem) as refused:
+            describer.describe("me", request)
+        assert refused.value.field == {"suffix": "output"}.get(field, field)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A working directory that has files in it which nobody brought."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("secret.png", "secret.safetensors", "secret.toml", "secret"):
+        (tmp_path / name).write_bytes(b"secret")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["secret.png", "secret.safetensors", "secret.toml"])
+def test_files_beside_the_server_are_nobodys(describer, here, name):
+    for field in ("source", "mask", "preset"):
+        with pytest.raises(FieldProblem):
+            describer.describe("me", Request(**{"source": "noise", field: name}))  # type: ignore[arg-type]
+    for key in ("weights", "backbone", "mask", "input", "objective", "parameterisation"):
+        settings = {key: PLACES[key].format(name)}
+        with pytest.raises(FieldProblem):
+            describer.describe("me", Request(source="noise", settings=settings))
+
+
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({"size": "100000"}, "size"),
+        ({"size": "16000x16000"}, "size"),
+        ({"steps": "1e9"}, "steps"),
+        ({"steps": "9" * 4000}, "steps"),
+        ({"views": "1000000"}, "views"),
+        ({"objective": "(" * 4000}, "objective"),
+        ({"objective": "+".join(["layer(1)"] * 440)}, "objective"),
+        ({"octaves": "[" * 4000}, "octaves"),
+        ({"nonsense": "1"}, "nonsense"),
+        ({"a." * 49 + "b": "1"}, ""),
+        ({"made.dreamgen": '"0"'}, "made"),
+    ],
+)
+def test_recipe_bombs_are_refused_at_once_and_beside_their_field(describer, settings, field):
+    start = time.monotonic()
+    with pytest.raises(FieldProblem) as refused:
+        describer.describe("me", Request(source="sample:cat", settings=settings))
+    assert time.monotonic() - start < 3
+    assert len(str(refused.value)) < 600
+    assert refused.value.field.startswith(field)
+
+
+def test_a_zoom_of_too_many_frames_is_refused(describer):
+    request = Request(source="noise", kind="zoom", settings={"zoom.seconds": "86000"})
+    with pytest.raises(FieldProblem, match="600 here") as refused:
+        describer.describe("me", request)
+    assert refused.value.field == "zoom.seconds"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"settings": {"a": "x" * 5000}},
+        {"settings": {str(number): "1" for number in range(100)}},
+        {"settings": [1]},
+        {"settings": {"size": 3}},
+        {"source": "x" * 1000},
+        {"kind": "film"},
+        {"path": "/etc"},
+    ],
+)
+def test_a_request_of_another_shape_is_none(request_):
+    with pytest.raises(ValidationError):
+        Request.model_validate(request_)
+
+
+def test_a_recipe_comes_back_as_the_settings_that_made_it(describer):
+    settings = {"objective": "channel(3, 12)", "octaves.count": "3", "effects": '["kaleidoscope"]'}
+    made = describer.describe("me", Request(source="sample:cat", settings=settings))
+    found = read_settings(made.toml, SESSION)
+    assert found == {"input": "sample:cat", **settings}
+    again = {key: text for key, text in found.items() if key != "input"}
+    assert describer.describe("me", Request(source="sample:cat", settings=again)) == made
