@@ -22,8 +22,6 @@ from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
-SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
-
 
 @with_recipe_options
 def atlas(
@@ -59,6 +57,7 @@ def atlas(
     Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
     """
     from dreamgen.cli.shared.compose import compose_recipe, open_session, take_path
+    from dreamgen.cli.shared.grid_options import check_grid
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
@@ -66,18 +65,18 @@ def atlas(
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
+    from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes
 
-    if concepts is not None and (channels is not None or "layer" in flags):
-        raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
+    axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags)
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
+    check_grid(False, watching and resume)
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     own = flags.get("defaults", Defaults())
     small = {key: value for key, value in SMALL.items() if not own.sets(key)}
     flags = {**({} if "preset" in flags else small), **flags}
-    axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
-    sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
+    sheet = Sheet(vary=axes, columns=columns, with_source=False)
 
     how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
 

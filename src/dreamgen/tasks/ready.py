@@ -61,9 +61,11 @@ class Ready:
         """Write frames as the result."""
         assert self.job is not None
         assert self.output is not None
+        sound = self.job.sound
+        output = self.output if sound is None else self.output.with_sound(sound)
         # Nothing else looks at a draft, and what is lost with the power is made again.
         try:
-            self.output.write(frames, self.draft, self.job.text())
+            output.write(frames, self.draft, self.job.text())
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise DreamError(f"{self.draft} cannot be written: {reason}") from None
