@@ -156,7 +156,10 @@ def test_old_flags_still_work_and_one_line_names_the_new_one(user):
         (("--seconds", 2000, "--speed", 2), "--motion: the motion goes farther than"),
         (("--loop", "--speed", 1.01), "the motion is too small for a loop"),
         (("-o", "a.mp4", "--size", "65x64"), "video takes even sides only, as 66x64"),
-        (("-o", "a.png"), "the suffix '.png' is none of .gif, .mp4, .webm, .webp"),
+        (
+            ("-o", "a.png"),
+            "the suffix '.png' is none of .apng, .avif, .gif, .mov, .mp4, .webm, .webp",
+        ),
         (("-o", "nowhere/a.gif"), "there is no folder nowhere"),
         (("--resume",), "say with -o which file"),
         (("-o", "a.gif", "--resume"), "there is no unfinished work for a.gif"),

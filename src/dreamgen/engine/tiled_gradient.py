@@ -99,8 +99,9 @@ def _score_windows(
     (group,) = scoring.groups
 
     def score(maps: Sequence[Tensor], windows: Sequence[Window]) -> Tensor:
-        named, places = (dict(zip(scoring.layers, own, strict=True)) for own in (maps, windows))
-        return group.score(Seen(named, windows=places), moment)
+        named = dict(zip(scoring.layers, maps, strict=True))
+        shown = dict(zip(scoring.layers, windows, strict=True))
+        return group.score(Seen(named, windows=shown), moment)
 
     return score_tiles(work.forward, picture, work.tiling, score)
 

@@ -11,10 +11,13 @@ from dreamgen.plugins.component import Component
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
+    from dreamgen.outputs.moving.sound import Sound
 
 
 class Output(Component):
     """Frames in, file out. ``suffixes`` says which file names choose it.
+
+    A file of ``suffixes_if_named`` is written only where the recipe names the output.
 
     ``moving`` outputs write every frame, the others the last one. Where ``even`` is true, the
     format takes only frames of even width and height. One that works ``in_place`` is handed the
@@ -23,6 +26,7 @@ class Output(Component):
     """
 
     suffixes: ClassVar[tuple[str, ...]] = ()
+    suffixes_if_named: ClassVar[tuple[str, ...]] = ()
     moving: ClassVar[bool] = False
     even: ClassVar[bool] = False
     in_place: ClassVar[bool] = False
@@ -36,6 +40,10 @@ class Output(Component):
 
         ``size`` is the width and height of a frame in pixels, ``recipe`` the text to be embedded.
         """
+
+    def with_sound(self, sound: Sound) -> Output:
+        """Return the output as it writes a film with this sound; itself where it holds none."""
+        return self
 
     def is_taken(self, path: Path) -> bool:
         """Say whether writing to ``path`` would replace something that is there."""
