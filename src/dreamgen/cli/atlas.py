@@ -57,7 +57,6 @@ def atlas(
     Example: dreamgen atlas --concepts "owl, skull, rose" -o atlas.html
     """
     from dreamgen.cli.shared.compose import compose_recipe, open_session, take_path
-    from dreamgen.cli.shared.grid_options import check_grid
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
@@ -70,7 +69,6 @@ def atlas(
     axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags)
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
-    check_grid(False, watching and resume)
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     own = flags.get("defaults", Defaults())

@@ -62,7 +62,6 @@ def sweep(
     """
     from dreamgen.cli.shared.closeups import add_closeups
     from dreamgen.cli.shared.compose import open_session, take_path
-    from dreamgen.cli.shared.grid_options import check_grid
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
@@ -71,7 +70,6 @@ def sweep(
     from dreamgen.tasks.sheet_axes import list_sweep_axes
 
     axes = list_sweep_axes(layers, channels, vary or [])
-    check_grid(False, watching and resume)
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
