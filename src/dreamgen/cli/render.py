@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,7 +84,7 @@ def render(
     out = take_path(out, flags)
     grid = is_grid(vary, out)
     if grid:
-        check_grid(dry_run, watching and resume)
+        check_grid(dry_run)
     elif columns is not None:
         raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
     elif are_many(inputs, out, resume, on, vary, prove):
@@ -100,16 +99,14 @@ def render(
             axes = list_axes(inputs, vary)
             sheet = Sheet(vary=axes, columns=columns, with_source=False)
             target = Target(out, out, force)
-            make_grid(replace(how, force=force), source, dict(flags), sheet, lambda suffix: target)
+            make_grid(how, source, dict(flags), sheet, lambda suffix: target)
         else:
             _make_one(session, source, out, flags, force, dry_run, quiet, as_json)
 
-    if not watching:
-        make_once(force)
-    elif dry_run:
-        raise BadInput("--dry-run: makes nothing, so --watch would do nothing")
+    if watching:
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
     else:
-        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, vary))
+        make_once(force)
 
 
 def _make_one(

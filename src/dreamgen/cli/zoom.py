@@ -60,6 +60,10 @@ def zoom(
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
     ] = None,
+    endless: Annotated[
+        bool | None,
+        _option("--endless", text="On and on until stopped: into a folder, or -o - | mpv -."),
+    ] = None,
     transition: Annotated[
         list[str] | None,
         _option("--transition", text="An objective to change to on the way; repeatable."),
@@ -120,29 +124,31 @@ def zoom(
         "motion": motion if speed is None else f"zoom({speed!r})",
         "mode": mode,
         "loop": loop,
+        "endless": endless,
         "transition": transition,
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     if are_many(inputs, out, False, on, vary, prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
         if watching:
             raise BadInput("--watch: goes with one result, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
         return
     source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    if watching and (dry_run or resume):
-        raise BadInput(f"{'--resume' if resume else '--dry-run'}: does not go with --watch")
 
     def make_once(force: bool) -> None:
         recipe = compose_recipe(source, flags, session, moving=True)
-        suffix = usual_suffix(recipe, session.registry, ".gif")
+        is_endless = recipe.zoom is not None and recipe.zoom.endless
+        if is_endless:
+            _check_endless(out, resume, watching)
+        suffix = usual_suffix(recipe, session.registry, ".y4m" if is_endless else ".gif")
         target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
         still = None if poster is None else Target(poster, poster, force)
         if not (dry_run or resume):
@@ -155,8 +161,18 @@ def zoom(
             make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
 
     if watching:
-        watch_result(
-            make_once, out, force, lambda: list_inputs(inputs, flags, session, moving=True)
-        )
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
     else:
         make_once(force)
+
+
+def _check_endless(out: Path | None, resume: bool, watching: bool) -> None:
+    """Raise BadInput for what does not go with a zoom that has no end."""
+    from dreamgen.errors import BadInput
+
+    if resume:
+        raise BadInput("--endless: an endless zoom is not gone on with; leave out --resume")
+    if watching:
+        raise BadInput("--endless: an endless zoom is never done; leave out --watch")
+    if out is None:
+        raise BadInput("--endless: say with -o where to: a folder's name, or - for a player")
