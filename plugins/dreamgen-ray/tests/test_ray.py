@@ -38,14 +38,24 @@ def dreamgen_effects():
 
 @pytest.fixture(scope="module")
 def cluster():
-    from ray.cluster_utils import Cluster
-
     os.environ["RAY_DISABLE_DOCKER_CPU_WARNING"] = "1"
     node = {"num_cpus": 1, "object_store_memory": STORE}
-    made = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
+    made = start_cluster({**node, "include_dashboard": False})
     made.add_one = lambda: made.add_node(**node)
     yield made
     made.shutdown()
+
+
+def start_cluster(head: dict[str, object], tries: int = 3):
+    """Start a cluster; Ray gives its processes 30 s, which a busy machine may not keep to."""
+    from ray.cluster_utils import Cluster
+
+    try:
+        return Cluster(initialize_head=True, head_node_args=head)
+    except Exception as problem:
+        if tries == 1 or "timed out" not in str(problem):
+            raise
+        return start_cluster(head, tries - 1)
 
 
 @pytest.fixture
