@@ -1,6 +1,7 @@
 """dreamgen: dream imagery out of neural networks.
 
-Call :func:`dreamgen.dream` for a picture and :func:`dreamgen.zoom` for a film; write a plugin with
+Call :func:`dreamgen.dream` for a picture, :func:`dreamgen.zoom` for a zoom into it and
+:func:`dreamgen.film` for the dream of a film; write a plugin with
 :data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
 
 >>> import dreamgen
@@ -26,6 +27,7 @@ _PUBLIC = {
     "Dream": "render.results",
     "zoom": "api.calls",
     "azoom": "api.awaiting",
+    "film": "api.calls",
     "Film": "render.results",
     "picture_of": "api.given",
     "LiveDream": "notebook.live",

@@ -3,6 +3,7 @@
 from dreamgen.api.awaiting import adream as adream
 from dreamgen.api.awaiting import azoom as azoom
 from dreamgen.api.calls import dream as dream
+from dreamgen.api.calls import film as film
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
 from dreamgen.api.given import picture_of as picture_of

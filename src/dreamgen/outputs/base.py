@@ -11,6 +11,7 @@ from dreamgen.plugins.component import Component
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
+    from dreamgen.outputs.moving.sound import Sound
 
 
 class Output(Component):
@@ -39,6 +40,10 @@ class Output(Component):
 
         ``size`` is the width and height of a frame in pixels, ``recipe`` the text to be embedded.
         """
+
+    def with_sound(self, sound: Sound) -> Output:
+        """Return the output as it writes a film with this sound; itself where it holds none."""
+        return self
 
     def is_taken(self, path: Path) -> bool:
         """Say whether writing to ``path`` would replace something that is there."""

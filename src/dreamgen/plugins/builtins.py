@@ -195,6 +195,7 @@ def dreamgen_commands() -> list[Entry]:
     return [
         Entry("render", f"{at}.render:render", "Dream a picture, or many."),
         Entry("zoom", f"{at}.zoom:zoom", "Dream a zoom: GIF, WebP, video or frames."),
+        Entry("film", f"{at}.film:film", "Dream a film without flicker; its sound stays."),
         Entry("run", f"{at}.run:run", "Make the renders and zooms that a file lists."),
         Entry("sweep", f"{at}.sweep:sweep", "Dream one picture at many layers or channels."),
         Entry("atlas", f"{at}.atlas:atlas", "Dream every channel or concept onto one sheet."),

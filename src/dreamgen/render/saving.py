@@ -27,18 +27,19 @@ MOST_NUMBERED = 100_000
 def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     """Return the output that the recipe names, or else the one that writes the path's suffix.
 
-    A zoom is written by the outputs for moving pictures, a still by the others. Raise BadInput if
-    there is none, if the one named writes files of other suffixes, or if this machine lacks what it
-    needs.
+    A zoom or a film is written by the outputs for moving pictures, a still by the others. Raise
+    BadInput if there is none, if the one named writes files of other suffixes, or if this machine
+    lacks what it needs.
     """
-    moving, call = recipe.zoom is not None, recipe.output
+    moving, call = recipe.is_moving, recipe.output
     name = call.use or _by_suffix(path, registry, moving)
     params = _with_dpi(call.params, name, recipe, registry)
     output: Output = registry.build(
         "outputs", Call(name, call.args, params), recipe.where("output")
     )
     if output.moving != moving:
-        does, asked = ("zooms", "a still") if output.moving else ("still pictures", "a zoom")
+        asked = "a still" if not moving else "a zoom" if recipe.film is None else "a film"
+        does = "moving pictures" if output.moving else "still pictures"
         raise BadInput(f"output {name} writes {does}, and this is {asked}: choose another output")
     suffixes = (*output.suffixes, *output.suffixes_if_named)
     if suffixes and path.suffix.lower() not in suffixes:

@@ -120,23 +120,25 @@ class Session:
     ) -> Iterator[Frame]:
         """Yield the frames of a job: one for a still.
 
-        ``listener`` hears of every step, keyframe and frame. A zoom keeps finished dreams in
+        ``listener`` hears of every step, keyframe and frame. A zoom or a film keeps finished dreams in
         ``store``, and takes from it what is there; without one, in a folder that goes afterwards.
         """
         yield from iterate_with_own_torch_settings(self._frames(job, listener, store))
 
     def _frames(self, job: Job, listener: Listener | None, store: Store | None) -> Iterator[Frame]:
-        if job.journey is None:
+        if not job.is_moving:
             yield from dream_stills([job], listener)
             return
+        from dreamgen.render.film import film_frames
         from dreamgen.render.resume import temporary_store
         from dreamgen.render.zoom import zoom_frames
 
+        make_frames = zoom_frames if job.footage is None else film_frames
         if store is not None:
-            yield from zoom_frames(job, store, listener)
+            yield from make_frames(job, store, listener)
             return
         with temporary_store() as passing:
-            yield from zoom_frames(job, passing, listener)
+            yield from make_frames(job, passing, listener)
 
     def stills(self, jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frame of each of several stills, those that can be dreamed as batches."""

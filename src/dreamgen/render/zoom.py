@@ -69,7 +69,8 @@ def prepare_zoom(
     whole = [job.objectives, *transition]
     whole += [job.objectives] if zoom.loop and transition else []
     picture = frame_picture(job.picture, recipe, even)
-    journey = Journey(camera, _onward(job.ascent, recipe, zoom), whole)
+    onward = shorten_ascent(job.ascent, recipe, zoom.steps, zoom.octaves)
+    journey = Journey(camera, onward, whole)
     job = replace(job, picture=picture, initial=initial(picture, recipe), journey=journey)
     return _as_draft(job, even) if zoom.draft else job
 
@@ -85,13 +86,16 @@ def _zoom_of(job: Job) -> Zoom:
     return job.recipe.zoom
 
 
-def _onward(ascent: Ascent, recipe: Recipe, zoom: Zoom) -> Ascent:
-    """Return the ascent for a picture that is a dream already: the finest octaves alone."""
+def shorten_ascent(ascent: Ascent, recipe: Recipe, steps: int | None, count: int) -> Ascent:
+    """Return the ascent for a picture that is a dream already: its ``count`` finest octaves alone.
+
+    The first of them takes ``steps``, or as many as the recipe's own.
+    """
     decay = recipe.octaves.step_decay
-    most = recipe.steps if zoom.steps is None else zoom.steps
+    most = recipe.steps if steps is None else steps
 
     def octaves(size: tuple[int, int]) -> list[Octave]:
-        kept = ascent.octaves(size)[-zoom.octaves :]
+        kept = ascent.octaves(size)[-count:]
         steps = [max(min(1, most), round(most * decay**k)) for k in range(len(kept))]
         return [replace(octave, steps=n) for octave, n in zip(kept, steps, strict=True)]
 

@@ -64,15 +64,16 @@ def make(
             job = session.prepare(plan, even=output.even)
         warn_of_changes(before or {}, job.made)
         output.check_result(place.path, job.picture.size, job.text())
-        if job.journey is None:
+        if not job.is_moving:
             with show_progress(job, quiet) as listener:
                 path = save(session.frames(job, report.listen(listener)), place, output, job.text())
         else:
-            path = _write_zoom(session, job, place, output, quiet, resume, keep_poster, report)
+            output = output if job.sound is None else output.with_sound(job.sound)
+            path = _write_moving(session, job, place, output, quiet, resume, keep_poster, report)
         report.print(place, path, job.text())
 
 
-def _write_zoom(
+def _write_moving(
     session: Session,
     job: Job,
     place: Destination,
@@ -82,7 +83,7 @@ def _write_zoom(
     keep_poster: KeepFrame | None,
     report: Report,
 ) -> Path:
-    """Write a zoom frame by frame; an interruption leaves a file that plays, and resumable work."""
+    """Write frame by frame; an interruption leaves a file that plays, and resumable work."""
     recipe = job.text()
     with (
         _store(place, job, resume) as store,

@@ -8,10 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.moving.sound import Sound, add_sound
 from dreamgen.outputs.moving.video_recipe import NEEDED, extract_from_video
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Video(Output):
 
     quality: int
     codec: str
+    _sound: Sound | None = PrivateAttr(None)
 
     def options(self) -> dict[str, str]:
         """Return the encoder's options."""
@@ -59,6 +61,15 @@ class Video(Output):
             self._begin(file, first)
             for frame in chain([first], frames):
                 file.write_frame(_convert_to_bt709(frame), pixel_format="yuv444p")
+        if self._sound is not None:
+            with raise_plain_errors():
+                comment = encode_comment(recipe)
+                add_sound(path, self._sound, self.container, self.layout, comment)
+
+    def with_sound(self, sound: Sound) -> Video:
+        own = self.model_copy()
+        own._sound = sound
+        return own
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
