@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import as_file, files
+
 import pytest
 import torch
 
@@ -10,8 +12,11 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import compose
+from dreamgen.recipe.embedding import extract_recipe
+from dreamgen.render.moved_files import MovedFiles
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
+from dreamgen.render.results import save_frames
 from dreamgen.render.session import Session
 from dreamgen.render.still import batches_of
 
@@ -201,3 +206,24 @@ def test_a_guide_and_weights_need_the_permission_to_read_files(session, tmp_path
             session.prepare(
                 session.plan(recipe_of(**keys)), permissions=Permissions(read_files=False)
             )
+
+
+def test_an_input_is_measured_and_read_without_a_network(session, loads, tmp_path):
+    recipe = compose([("test", {"input": "my cat.jpg", "size": 96})])
+    with as_file(files("dreamgen") / "samples" / "cat.jpg") as place:
+        session.files = MovedFiles({"my cat.jpg": place})
+        picture = session.read_picture(recipe)
+        assert session.measure(recipe) == picture.size == (96, 64)
+    assert session.measure(compose([("test", {"input": "nothing.jpg"})])) is None
+    with pytest.raises(BadInput, match="no input"):
+        session.read_picture(compose([]))
+    assert not loads
+
+
+def test_frames_drawn_by_hand_are_saved_with_the_recipe_of_their_job(session, tmp_path):
+    job = session.prepare(session.plan(recipe_of()))
+    path = save_frames(session.frames(job), tmp_path / "dream.png", job, session)
+    assert extract_recipe(path, "PNG") == job.text()
+    with pytest.raises(BadInput, match="exists"):
+        save_frames([], path, job, session)
+    assert save_frames(session.frames(job), path, job, session, overwrite=True) == path

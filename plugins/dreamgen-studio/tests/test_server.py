@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from dreamgen import BadInput
+from dreamgen_studio import command
 from dreamgen_studio.web.server import open_socket
 
 MOST_BYTES = 256 << 20
@@ -236,3 +237,9 @@ def test_what_cannot_be_is_one_sentence(words, sentence, monkeypatch, capsys, tm
     told = capsys.readouterr().err
     assert sentence in told
     assert told.count("\n") == 1
+
+
+def test_what_is_missing_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "NEEDED", ("no_such_package",))
+    with pytest.raises(BadInput, match="the studio needs no_such_package: pip install"):
+        command.studio(folder=tmp_path)

@@ -20,7 +20,8 @@ from dreamgen_studio.jobs.child import Ended
 from dreamgen_studio.jobs.job import JobState
 from dreamgen_studio.request import FieldProblem, NotFound, Refused, Request
 from dreamgen_studio.settings import Settings
-from dreamgen_studio.studio import UNFINISHED, Studio
+from dreamgen_studio.studio import Studio
+from dreamgen_studio.workshop import UNFINISHED
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
 JPEG = b"\xff\xd8 a small picture"

@@ -17,8 +17,6 @@ from dreamgen.cli.shared.command_options import (
 )
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
-SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
-
 
 @with_recipe_options
 def atlas(
@@ -55,9 +53,9 @@ def atlas(
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
+    from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes
 
-    if concepts is not None and (channels is not None or "layer" in flags):
-        raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
+    axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags)
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
     session = open_session(options.plugin, options.no_plugins, flags)
@@ -65,8 +63,7 @@ def atlas(
     own = flags.get("defaults", Defaults())
     small = {key: value for key, value in SMALL.items() if not own.sets(key)}
     flags = {**({} if "preset" in flags else small), **flags}
-    axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
-    sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
+    sheet = Sheet(vary=axes, columns=columns, with_source=False)
 
     how = How(**vars(options), session=session, resume=resume)
 

@@ -55,15 +55,10 @@ def sweep(
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.cli.shared.watch import list_inputs, watch_result
-    from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
+    from dreamgen.tasks.sheet_axes import list_sweep_axes
 
-    if layers and channels:
-        raise BadInput("--layers and --channels: give one of them, and vary the other by --vary")
-    if channels is not None and ":" not in channels:
-        raise BadInput(f"--channels {channels}: must be a layer and its channels, as 6:0-15")
-    axes = [f"layer={layers}"] if layers else [f"channel={channels}"] if channels else []
-    axes = [*axes, *(vary or [])] or ["layer=all"]
+    axes = list_sweep_axes(layers, channels, vary or [])
     session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"

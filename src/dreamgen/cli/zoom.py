@@ -56,6 +56,10 @@ def zoom(
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
     ] = None,
+    endless: Annotated[
+        bool | None,
+        _option("--endless", text="On and on until stopped: into a folder, or -o - | mpv -."),
+    ] = None,
     transition: Annotated[
         list[str] | None,
         _option("--transition", text="An objective to change to on the way; repeatable."),
@@ -110,6 +114,7 @@ def zoom(
         "motion": motion if speed is None else f"zoom({speed!r})",
         "mode": mode,
         "loop": loop,
+        "endless": endless,
         "transition": transition,
         "draft": preview or None,
     }
@@ -130,7 +135,10 @@ def zoom(
 
     def make_once(force: bool) -> None:
         recipe = compose_recipe(source, flags, session, moving=True)
-        suffix = usual_suffix(recipe, session.registry, ".gif")
+        is_endless = recipe.zoom is not None and recipe.zoom.endless
+        if is_endless:
+            _check_endless(out, resume, watching)
+        suffix = usual_suffix(recipe, session.registry, ".y4m" if is_endless else ".gif")
         target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
         still = None if poster is None else Target(poster, poster, force)
         if not (dry_run or resume):
@@ -146,3 +154,15 @@ def zoom(
         watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
     else:
         make_once(how.force)
+
+
+def _check_endless(out: Path | None, resume: bool, watching: bool) -> None:
+    """Raise BadInput for what does not go with a zoom that has no end."""
+    from dreamgen.errors import BadInput
+
+    if resume:
+        raise BadInput("--endless: an endless zoom is not gone on with; leave out --resume")
+    if watching:
+        raise BadInput("--endless: an endless zoom is never done; leave out --watch")
+    if out is None:
+        raise BadInput("--endless: say with -o where to: a folder's name, or - for a player")

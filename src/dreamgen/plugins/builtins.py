@@ -129,6 +129,7 @@ def dreamgen_outputs() -> list[Entry]:
         Entry("animated-webp", f"{at}.moving.animated_webp:AnimatedWebp", "animated WebP"),
         Entry("mp4", f"{at}.moving.video:Mp4", "MP4: H.264, H.265 or AV1 (needs dreamgen[video])"),
         Entry("webm", f"{at}.moving.video:Webm", "WebM: VP9 or AV1 (needs dreamgen[video])"),
+        Entry("y4m", f"{at}.moving.y4m:Y4m", "raw video, for a player at the end of a pipe"),
         Entry(
             "mov",
             f"{at}.moving.mov:Mov",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,44 +14,19 @@ from dreamgen import (
     Recipe,
     Session,
     find_named_files,
-    list_samples,
     read_setting,
     write_command,
 )
 from dreamgen_studio.bounds import check_bounds
-from dreamgen_studio.files.names import free_name
+from dreamgen_studio.files.named import UPLOAD, NamedFiles
 from dreamgen_studio.files.uploads import Uploads
-from dreamgen_studio.request import NOISE, SAMPLE, Described, FieldProblem, NotFound, Request
+from dreamgen_studio.refusals import check_input, check_names, lead_to_weights
+from dreamgen_studio.request import SAMPLE, Described, FieldProblem, Request
 from dreamgen_studio.settings import Settings
 
-ADVICE = "bring the file here, and name it by its upload"
+NOT_HERE = "this studio does not allow it"
 SUFFIXES = {"still": ".png", "zoom": ".mp4"}
-OF_FILES = ("weights", "backbone")
-"""Keys whose files are looked at while a recipe is composed."""
-_UPLOAD = re.compile(r"\bup-[0-9a-zA-Z]{20}\b")
 _FIELD = re.compile(r"--([\w.-]+): ")
-_SLASH = re.compile(r"([^\s\"'(=,+*\[{]*)[/\\~]")
-_HUB = re.compile(r"(hf[-_]hub:)?[\w-]+/[\w.-]+")
-
-
-@dataclass
-class _Files:
-    """The uploads that a request names: what they are called, and where they are."""
-
-    names: dict[str, str] = field(default_factory=dict)
-    paths: dict[str, Path] = field(default_factory=dict)
-
-    def add(self, upload: str, name: str, path: Path) -> None:
-        if upload not in self.names:
-            self.names[upload] = free_name(name, set(self.names.values()))
-            self.paths[self.names[upload]] = path
-
-    def name_all(self, recipe: Recipe) -> Recipe:
-        """Return a recipe with its owner's names in the place of ids and of our paths."""
-        ours = {str(path): Path(name) for name, path in self.paths.items()}
-        return MovedFiles({**{i: Path(name) for i, name in self.names.items()}, **ours}).find(
-            recipe
-        )
 
 
 class Describer:
@@ -84,23 +58,21 @@ class Describer:
             files=files,
             download=self._settings.download,
             lift_limits=not self._settings.shared,
-            advice=ADVICE,
+            advice=NOT_HERE,
         )
 
     def _describe(self, visitor: str, request: Request) -> Described:
-        self._check_preset(request.preset)
-        files = self._find_files(visitor, request)
-        _check_source(request.source)
-        self._refuse_paths(request)
+        check_names(request, self._registry)
+        files = NamedFiles.find(visitor, request, self._uploads)
         moving = request.kind == "zoom"
         settings = {key: _read(key, text) for key, text in request.settings.items()}
-        layers = [(f"--{key}", self._find_weights(table, files)) for key, table in _sort(settings)]
+        layers = [(f"--{key}", lead_to_weights(table, files)) for key, table in _sort(settings)]
         if request.mask is not None:
             layers.append(("--mask", {"mask": request.mask}))
         composed = self._session.compose(request.source, request.preset, layers, moving)
         recipe = files.name_all(composed)
         permits = self._list_preset_files(request.preset, moving)
-        self._check_input(recipe, request, files)
+        check_input(recipe, request, files)
         source = request.source and files.names.get(request.source, request.source)
         name = name_result(source, request, self._choose_suffix(request, recipe))
         described = Described(
@@ -125,26 +97,6 @@ class Describer:
         except BadInput as problem:
             raise BadInput(moved.restore_text(str(problem))) from None
 
-    def _check_preset(self, preset: str | None) -> None:
-        # Never a file's: a preset is also the path of a TOML file, at a shell.
-        if preset is not None and (preset.endswith(".toml") or preset.count("/") > 1):
-            raise FieldProblem(f"{preset!r} is no preset's name", "preset")
-        if preset is not None:
-            try:
-                self._registry.find_preset(preset)
-            except BadInput as problem:
-                raise FieldProblem(str(problem), "preset") from None
-
-    def _refuse_paths(self, request: Request) -> None:
-        """Raise FieldProblem for what looks like a path, whether or not there is such a file."""
-        plugins = {plugin.name for plugin in self._registry.plugins}
-        for key, text in request.settings.items():
-            if key == "summary" or (key == "backbone" and _HUB.fullmatch(text.strip("\"' "))):
-                continue
-            for before in _SLASH.findall(text):
-                if before not in plugins:
-                    raise FieldProblem(f"{text[:60]!r} would name a file: {ADVICE}", key)
-
     def _choose_suffix(self, request: Request, recipe: Recipe) -> str:
         moving, named = request.kind == "zoom", recipe.output.use
         allowed = list_suffixes(self._session, moving)
@@ -161,53 +113,18 @@ class Describer:
             )
         return suffix
 
-    def _find_files(self, visitor: str, request: Request) -> _Files:
-        files = _Files()
-        places = {"source": request.source, "mask": request.mask, **request.settings}
-        for key, text in places.items():
-            for upload in _UPLOAD.findall(text or ""):
-                try:
-                    name = self._uploads.get(visitor, upload).name
-                    files.add(upload, name, self._uploads.path(visitor, upload))
-                except NotFound as problem:
-                    raise FieldProblem(str(problem), key) from None
-        if request.mask is not None and request.mask not in files.names:
-            raise FieldProblem("a mask is an upload", "mask")
-        return files
-
-    def _find_weights(self, table: dict[str, Any], files: _Files) -> dict[str, Any]:
-        """Return a setting; that of a network's file leads to where the upload is."""
-        found = dict(table)
-        for key in OF_FILES:
-            text = found.get(key)
-            if not isinstance(text, str):
-                continue
-            if text in files.names:
-                found[key] = str(files.paths[files.names[text]])
-            elif _is_path(text):
-                raise FieldProblem(f"{key}: {text[:60]!r} is a file's name: {ADVICE}", key)
-        return found
-
     def _list_preset_files(self, preset: str | None, moving: bool) -> frozenset[str]:
         if preset is None:
             return frozenset()
         alone = self._session.compose(None, preset, (), moving)
         return frozenset(find_named_files(alone, Permissions()))
 
-    def _check_input(self, recipe: Recipe, request: Request, files: _Files) -> None:
-        name = recipe.input
-        if name is None:
-            raise FieldProblem("choose what to dream on: a picture, a sample or noise", "source")
-        own = request.source is None and "input" not in request.settings  # the preset's
-        if not own and name != NOISE and not name.startswith(SAMPLE) and name not in files.paths:
-            raise FieldProblem(f"{name[:60]!r} is a file's name: {ADVICE}", "source")
-
     def _write_command(
         self,
         request: Request,
         settings: dict[str, Any],
         recipe: Recipe,
-        files: _Files,
+        files: NamedFiles,
         name: str,
     ) -> str:
         flags: dict[str, Any] = {} if request.preset is None else {"preset": request.preset}
@@ -215,7 +132,7 @@ class Describer:
         written = recipe.model_dump()
         for key, text in request.settings.items():
             # Names of files are written as recipes quote them.
-            value = _get_leaf(written if _UPLOAD.search(text) else settings[key], key)
+            value = _get_leaf(written if UPLOAD.search(text) else settings[key], key)
             if _is_plain(value):
                 flags[key] = value
             else:
@@ -249,14 +166,6 @@ def list_suffixes(session: Session, moving: bool) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _check_source(source: str | None) -> None:
-    if source is None or source == NOISE or _UPLOAD.fullmatch(source):
-        return
-    known = [f"{SAMPLE}{name}" for name in list_samples()]
-    if source not in known:
-        raise FieldProblem(f"{source[:60]!r} is neither an upload nor noise nor a sample", "source")
-
-
 def _read(key: str, text: str) -> dict[str, Any]:
     try:
         return read_setting(f"{key}={text}")
@@ -267,13 +176,6 @@ def _read(key: str, text: str) -> dict[str, Any]:
 def _sort(settings: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     # A component before its parameters.
     yield from sorted(settings.items(), key=lambda pair: pair[0].count("."))
-
-
-def _is_path(text: str) -> bool:
-    """Say whether the name of a network is that of a file or folder of this machine."""
-    if any(sign in text for sign in "\\~\0") or text.startswith((".", "/")):
-        return True
-    return ("/" in text and not _HUB.fullmatch(text)) or Path(text[:200]).exists()
 
 
 def _get_leaf(table: Any, key: str) -> Any:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from dreamgen.cli.shared.compose import compose_recipe
 from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.interrupt import Interrupted
@@ -116,6 +118,8 @@ def _try(make: Callable[[bool], None], again: bool, is_hopeless: bool) -> bool:
         make(again)
     except Interrupted:
         raise
+    except typer.Exit:  # a sheet of which a picture has failed, and which has said so
+        return True
     except DreamError as problem:
         if is_hopeless:
             raise

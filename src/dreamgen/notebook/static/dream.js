@@ -1,6 +1,10 @@
 // The view of one dream: its picture as it grows, how far it is, a stop button, and its recipe.
 // Plain functions: view.py makes them one ES module, which is all that anywidget can load.
 
+const PATIENCE = 2000; // milliseconds in which a kernel that hears the button has stopped
+const UNDERWAY = ["waiting", "preparing", "running", "stopping"];
+const BUSY = "A cell is waiting: interrupt it (■), and the dream stops and is kept";
+
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -18,10 +22,11 @@ function describeState(model) {
   const state = model.get("state");
   if (state === "idle") return "";
   if (state === "waiting") return "waits for the dream before it";
+  if (state === "preparing") return "loads the network and the picture";
   if (state === "failed") return model.get("problem");
   if (state === "stopping") return "stops at the next step";
   const words = model.get("words") || "begins";
-  return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].join("  ·  ");
+  return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].join(" · ");
 }
 
 function showPicture(model, place) {
@@ -58,21 +63,30 @@ function showProgress(model, place, buttons) {
   const spoken = make("span", { class: "dreamgen-spoken", role: "status" });
   const stop = make("button", { type: "button" }, "Stop and keep");
   stop.title = "Stop at the next step, and keep what is there";
-  stop.addEventListener("click", () => model.send({ ask: "stop" }));
+  stop.addEventListener("click", () => {
+    model.send({ ask: "stop" });
+    setTimeout(() => {
+      isDeaf = model.get("state") !== "stopping";
+      update();
+    }, PATIENCE);
+  });
   place.append(track, make("div", { class: "dreamgen-row" }, words, spoken, ...buttons, stop));
+  let isDeaf = false; // many kernels hear no button while a cell computes
   const update = () => {
     const state = model.get("state");
+    const isBusy = UNDERWAY.includes(state);
+    isDeaf &&= isBusy && state !== "stopping";
     const share = Math.round(100 * model.get("share"));
-    const isBusy = ["waiting", "running", "stopping"].includes(state);
     track.hidden = !isBusy;
     bar.style.width = `${share}%`;
     track.setAttribute("aria-valuenow", share);
     stop.hidden = !isBusy;
     stop.disabled = state === "stopping";
-    words.textContent = describeState(model);
+    words.textContent = isDeaf ? BUSY : describeState(model);
     words.classList.toggle("dreamgen-problem", state === "failed");
     // What changes several times a second is not read aloud: only each new state is.
-    const said = state === "running" ? "the dream is being made" : describeState(model);
+    const isQuiet = state === "running" && !isDeaf;
+    const said = isQuiet ? "the dream is being made" : words.textContent;
     if (spoken.textContent !== said) spoken.textContent = said;
   };
   return follow(model, ["state", "share", "words", "seconds_left", "problem"], update);

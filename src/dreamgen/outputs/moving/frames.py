@@ -32,6 +32,7 @@ class Frames(Output):
     suffixes: ClassVar[tuple[str, ...]] = ("",)
     moving: ClassVar[bool] = True
     in_place: ClassVar[bool] = True
+    any_length: ClassVar[bool] = True
 
     format: Literal["png", "exr"] = Field("png", description="exr needs dreamgen[exr]")
     bits: Literal[8, 16, 32] | None = Field(

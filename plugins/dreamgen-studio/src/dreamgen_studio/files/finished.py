@@ -113,11 +113,14 @@ class FinishedDreams:
         return sorted(found, key=lambda each: each.made_at, reverse=True)
 
     def forget(self, finished: str) -> None:
-        """Remove one of them."""
+        """Remove one of them, and its other files."""
         self.get(finished)
         with self._lock:
-            del self._all[finished]
-        self.discard(finished)
+            gone = [each.id for each in self._all.values() if finished in (each.id, each.export_of)]
+            for name in gone:
+                del self._all[name]
+        for name in gone:
+            self.discard(name)
 
     def discard(self, job: str) -> None:
         """Remove what a job left that was not finished."""

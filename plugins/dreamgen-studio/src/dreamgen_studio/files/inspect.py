@@ -65,11 +65,8 @@ class Inspector:
             raise BadInput(f"{name} is {width}x{height}: at most {most} megapixels are taken here")
         small = self._draw(path, name)
         height, width = small.shape[1:]
-        return (
-            KINDS.get(loader, "picture"),
-            natural or (width, height),
-            encode_small(small, SOURCE_SIDE),
-        )
+        kind = KINDS.get(loader, "picture")
+        return kind, natural or (width, height), encode_small(small, SOURCE_SIDE)
 
     def _measure(self, source: Source) -> tuple[str, tuple[int, int] | None]:
         for name, loader in self._session.registry.defaults("loaders"):

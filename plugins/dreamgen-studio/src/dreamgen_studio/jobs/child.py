@@ -85,7 +85,7 @@ class Child:
             code = self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             return "it no longer answers"
-        if code == -signal.SIGKILL:
+        if code == -9:
             return "killed, as the system does when memory runs out"
         if code >= 0:
             return f"exit code {code}"

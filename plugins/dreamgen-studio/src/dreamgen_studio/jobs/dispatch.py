@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from dreamgen_studio.jobs.runner import Runner
 from dreamgen_studio.jobs.wishes import Wish
 from dreamgen_studio.settings import Settings
 
+HANDING_OVER = 2.0  # seconds
 Finish = Callable[[Order, Mapping[str, Any]], dict[str, Any]]
 """Keeps what an order made; returns what the board is to tell of it. DreamError if it cannot."""
 
@@ -68,12 +70,15 @@ class Dispatch:
 
     def wish(self, job: str, wish: Wish) -> None:
         """End a job: one that waits goes at once, one that runs at its next step."""
-        order = self.queue.remove(job)
-        if order is not None:
-            self._close(order, "cancelled", {})
-            return
-        if not any(runner.wish(job, wish) for runner in self._runners):
-            self.board.state(job)  # says so if there is none; one that has ended stays as it is
+        end = time.monotonic() + HANDING_OVER
+        while not self.board.state(job).has_ended and time.monotonic() < end:
+            order = self.queue.remove(job)
+            if order is not None:
+                self._close(order, "cancelled", {})
+                return
+            if any(runner.wish(job, wish) for runner in self._runners):
+                return
+            time.sleep(0.01)  # it is on its way from the queue to a process
 
     def _close(self, order: Order, ended: str, event: Mapping[str, Any]) -> None:
         facts: dict[str, Any] = {"state": ended, "warnings": tuple(event.get("warnings", ()))}

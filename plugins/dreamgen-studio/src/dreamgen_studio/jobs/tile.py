@@ -23,7 +23,7 @@ def make_tiles(
     first = session.prepare(session.plan(recipes[0]))
     total = first.network.channels(first.network.find(order["layer"]))
     wanted = [channel for channel in order["channels"] if channel < total]
-    rest = session.prepare_variants(first, recipes[1 : len(wanted)])
+    rest = [session.prepare(session.plan(each), like=first) for each in recipes[1 : len(wanted)]]
     jobs = [first, *rest][: len(wanted)]
     frames = session.stills(jobs, lambda step: check())
     for channel, job, frame in zip(wanted, jobs, frames, strict=True):

@@ -3,7 +3,7 @@
 import { api, file } from "./api.js";
 import { byId, h, toast } from "./dom.js";
 import { hasControl } from "./controls.js";
-import { emit, finished, on, running, state } from "./state.js";
+import { emit, finished, on, running, shareOf, state } from "./state.js";
 import { variantsMenu } from "./variants.js";
 
 export const act = { dream, stop, keep, goOn };
@@ -153,12 +153,21 @@ function download(id) {
 function drawProgress() {
   const job = state.jobs.find((each) => each.id === state.job);
   const active = running();
-  const share = Math.round(100 * (active?.done ?? 0));
+  const share = active ? Math.round(100 * shareOf(active)) : 0;
   byId("progress").classList.toggle("busy", Boolean(active));
   byId("line").setAttribute("aria-valuenow", share);
   byId("line").firstChild.style.width = `${share}%`;
   byId("words").textContent = active ? say(active, share) : job && !state.shown ? ENDED[job.state] ?? "" : about();
+  announce(active, job);
   document.title = active ? `${share} % · dreamgen studio` : "dreamgen studio";
+}
+
+/** What a screen reader says: where a dream is, octave by octave, and how it ended. */
+function announce(active, job) {
+  const where = active?.octave ? `octave ${active.octave} of ${active.octaves}` : active ? "waiting" : "";
+  const dream = finished(state.shown);
+  const text = active ? `Dreaming: ${where}` : dream ? `Finished: ${dream.name}` : (ENDED[job?.state] ?? "");
+  if (byId("said").textContent !== text) byId("said").textContent = text;
 }
 
 const ENDED = { cancelled: "Stopped.", failed: "" };

@@ -3,7 +3,7 @@
 import { api, picture, preview } from "./api.js";
 import { byId, h } from "./dom.js";
 import { restore } from "./restore.js";
-import { emit, on, state } from "./state.js";
+import { emit, on, shareOf, state } from "./state.js";
 
 on("jobs", draw);
 on("shown", draw);
@@ -11,7 +11,7 @@ on("shown", draw);
 let seen = "";
 function draw() {
   const pending = state.jobs.filter((job) => job.state === "waiting" || job.state === "running");
-  const now = JSON.stringify([pending.map((job) => [job.id, job.state, job.place, Math.round(job.done * 20), job.id === state.job]), state.history.map((each) => each.id), state.shown]);
+  const now = JSON.stringify([pending.map((job) => [job.id, job.state, job.place, Math.round(shareOf(job) * 20), job.id === state.job]), state.history.map((each) => each.id), state.shown]);
   if (now === seen) return;
   seen = now;
   byId("history").replaceChildren(...pending.map(pendingTile), ...state.history.map(finishedTile));
@@ -19,7 +19,7 @@ function draw() {
 
 /** A job on its way: a click follows it, or, with the one that is followed, takes it out. */
 function pendingTile(job) {
-  const text = job.state === "waiting" ? `no. ${job.place}` : `${Math.round(100 * job.done)} %`;
+  const text = job.state === "waiting" ? `no. ${job.place}` : `${Math.round(100 * shareOf(job))} %`;
   const followed = job.id === state.job;
   const face = job.preview ? h("img", { src: preview(job.id, job.preview), alt: "" }) : null;
   const run = () => {
