@@ -98,7 +98,7 @@ def test_pictures_of_another_recipe_or_input_are_not_taken(tmp_path, registry, m
     Image.new("RGB", (48, 32), "teal").save(tmp_path / "a.png")
     keys = {"size": 32, "steps": 1, "octaves": {"count": 1}}
     recipe = compose([("", {**keys, "input": str(tmp_path / "a.png")})])
-    how = How(Session(registry), quiet=True)
+    how = How(session=Session(registry), quiet=True)
 
     def make():
         cells = Cells(tmp_path / "work", [recipe, recipe], ["one", "two"])

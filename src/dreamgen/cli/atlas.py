@@ -10,16 +10,11 @@ import typer
 from dreamgen.cli.defaults.own_defaults import Defaults
 from dreamgen.cli.shared.command_options import (
     Columns,
-    Force,
-    On,
-    Prove,
-    Quiet,
+    ManyOptions,
     Resume,
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import Json
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
@@ -40,16 +35,10 @@ def atlas(
     ] = None,
     vary: Vary = None,
     columns: Columns = None,
-    force: Force = False,
     resume: Resume = False,
-    on: On = None,
-    prove: Prove = None,
     watching: Watch = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream every channel of a layer, or every concept by name, from noise, onto one sheet.
@@ -69,14 +58,14 @@ def atlas(
     axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags)
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
-    session = open_session(plugin, no_plugins, flags)
+    session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     own = flags.get("defaults", Defaults())
     small = {key: value for key, value in SMALL.items() if not own.sets(key)}
     flags = {**({} if "preset" in flags else small), **flags}
     sheet = Sheet(vary=axes, columns=columns, with_source=False)
 
-    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
+    how = How(**vars(options), session=session, resume=resume)
 
     def make_once(force: bool) -> None:
         def target_of(suffix: str) -> Target:
@@ -89,4 +78,4 @@ def atlas(
         inputs = None if source is None else [source]
         watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
     else:
-        make_once(force)
+        make_once(how.force)

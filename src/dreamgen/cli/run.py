@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.command_options import Force, On, Prove, Quiet, Resume
-from dreamgen.cli.shared.json_output import Json
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.command_options import ManyOptions, Resume
 
 
 def run(
@@ -18,16 +16,11 @@ def run(
         Path | None, typer.Option("-o", "--out", help="A folder, for what has no place in it.")
     ] = None,
     resume: Resume = False,
-    force: Force = False,
-    on: On = None,
-    prove: Prove = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be made, a line each.")
     ] = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
+    *,
+    options: ManyOptions,
 ) -> None:
     """Make the renders, zooms and sheets that a file lists; the paths of the results are printed.
 
@@ -37,14 +30,14 @@ def run(
 
     Example: dreamgen run jobs.toml --resume
     """
-    from dreamgen.cli.defaults.own_defaults import read_defaults
+    from dreamgen.cli.defaults.own_defaults import heed_defaults
     from dreamgen.cli.shared.compose import open_session
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_jobs import make_jobs
     from dreamgen.tasks.job_file import open_jobs
 
-    quiet = quiet or read_defaults().quiet
-    session = open_session(plugin, no_plugins)
-    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
+    options = heed_defaults(options)
+    session = open_session(options.plugin, options.no_plugins)
+    how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
     results = how.results()
     make_jobs(how, open_jobs(file, session, out, results.fail), results)

@@ -9,17 +9,12 @@ import typer
 
 from dreamgen.cli.shared.command_options import (
     Columns,
-    Force,
     Input,
-    On,
-    Prove,
-    Quiet,
+    ManyOptions,
     Resume,
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import Json
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
@@ -42,16 +37,10 @@ def sweep(
         typer.Option("--closeup", help="x,y,w as shares: magnify a detail in every picture."),
     ] = None,
     columns: Columns = None,
-    force: Force = False,
     resume: Resume = False,
-    on: On = None,
-    prove: Prove = None,
     watching: Watch = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream one picture at many layers or channels, and set the results beside it on a sheet.
@@ -70,12 +59,12 @@ def sweep(
     from dreamgen.tasks.sheet_axes import list_sweep_axes
 
     axes = list_sweep_axes(layers, channels, vary or [])
-    session = open_session(plugin, no_plugins, flags)
+    session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     sheet = Sheet(vary=axes, columns=columns)
     finish = add_closeups(closeup or [])
-    how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
+    how = How(**vars(options), session=session, resume=resume)
 
     def make_once(force: bool) -> None:
         def target_of(suffix: str) -> Target:
@@ -87,4 +76,4 @@ def sweep(
         inputs = None if source is None else [source]
         watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, axes))
     else:
-        make_once(force)
+        make_once(how.force)

@@ -9,16 +9,12 @@ import typer
 
 from dreamgen.cli.shared.command_options import (
     DryRun,
-    Force,
     Inputs,
-    On,
-    Prove,
-    Quiet,
+    ManyOptions,
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import Json, print_recipe
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -78,17 +74,11 @@ def zoom(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
-    force: Force = False,
     vary: Vary = None,
-    on: On = None,
-    prove: Prove = None,
     watching: Watch = False,
     dry_run: DryRun = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
@@ -129,10 +119,10 @@ def zoom(
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
-    session = open_session(plugin, no_plugins, flags)
+    session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
-    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
-    if are_many(inputs, out, False, on, vary, prove, moving=True):
+    how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
+    if are_many(inputs, out, False, how.on, vary, how.prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
         if watching:
@@ -156,14 +146,14 @@ def zoom(
         plan = session.plan(recipe)
         check_layer_is_used(plan.uses_layer, flags)
         if dry_run:
-            print_recipe(plan.recipe.to_toml(), as_json)
+            print_recipe(plan.recipe.to_toml(), how.as_json)
         else:
-            make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
+            make(session, plan, target, how.quiet, resume=resume, poster=still, as_json=how.as_json)
 
     if watching:
         watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
     else:
-        make_once(force)
+        make_once(how.force)
 
 
 def _check_endless(out: Path | None, resume: bool, watching: bool) -> None:
