@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dreamgen import Session
+from dreamgen import BadInput, Session
 from dreamgen.cli.main import main
 from dreamgen_studio.describe import Describer
 from dreamgen_studio.files.uploads import Uploads
@@ -207,3 +207,21 @@ def test_a_recipe_comes_back_as_the_settings_that_made_it(describer):
     assert found == {"input": "sample:cat", **settings}
     again = {key: text for key, text in found.items() if key != "input"}
     assert describer.describe("me", Request(source="sample:cat", settings=again)) == made
+
+
+def test_where_it_is_shared_nothing_is_downloaded_and_no_limit_lifted(describer, uploads):
+    found = describer.describe("me", Request(source=bring(uploads, "a.png")))
+    permissions = describer.permissions(found)
+    assert permissions.files == frozenset(found.places.values())
+    for ask in (
+        lambda: permissions.check_limit("memory", 2.0, 1.0),
+        lambda: permissions.check_file("/etc/passwd"),
+        lambda: permissions.check_code("a.py"),
+    ):
+        with pytest.raises(BadInput, match="this studio does not allow it"):
+            ask()
+    assert not permissions.download
+    alone = Describer(SESSION, uploads, Settings()).permissions(found)
+    assert (alone.download, alone.lift_limits) == (True, True)
+    assert not alone.run_code
+    assert not alone.read_files

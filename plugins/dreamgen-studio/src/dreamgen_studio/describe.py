@@ -20,10 +20,11 @@ from dreamgen import (
 from dreamgen_studio.bounds import check_bounds
 from dreamgen_studio.files.named import UPLOAD, NamedFiles
 from dreamgen_studio.files.uploads import Uploads
-from dreamgen_studio.refusals import ADVICE, check_input, check_names, lead_to_weights
+from dreamgen_studio.refusals import check_input, check_names, lead_to_weights
 from dreamgen_studio.request import SAMPLE, Described, FieldProblem, Request
 from dreamgen_studio.settings import Settings
 
+NOT_HERE = "this studio does not allow it"
 SUFFIXES = {"still": ".png", "zoom": ".mp4"}
 _FIELD = re.compile(r"--([\w.-]+): ")
 
@@ -57,7 +58,7 @@ class Describer:
             files=files,
             download=self._settings.download,
             lift_limits=not self._settings.shared,
-            advice=ADVICE,
+            advice=NOT_HERE,
         )
 
     def _describe(self, visitor: str, request: Request) -> Described:
