@@ -43,6 +43,9 @@ class Seen:
     errors: list[str] = field(default_factory=list)
     errors_expected: bool = False
 
+    def hear(self, said: Any) -> None:
+        self.errors.append(f"{said.text} {said.location.get('url', '')}")
+
     def drop(self, data: bytes, name: str, kind: str) -> None:
         self.page.evaluate(DROP, [base64.b64encode(data).decode(), name, kind])
 
@@ -100,7 +103,7 @@ def seen(browser: Any, url: str) -> Iterator[Seen]:
     found = Seen(context.new_page())
     found.page.on("request", lambda request: found.hosts.add(urlsplit(request.url).netloc))
     found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-    found.page.on("console", lambda said: said.type == "error" and found.errors.append(said.text))
+    found.page.on("console", lambda said: said.type == "error" and found.hear(said))
     found.page.goto(url)
     found.page.wait_for_selector("#presets .tile")
     found.wait("document.querySelector('[data-key=steps] input')")

@@ -91,7 +91,8 @@ function idle(dream) {
 }
 
 function button(text, key, run, kind = "", title = "") {
-  return h("button", { type: "button", class: kind, title, onclick: run, "aria-keyshortcuts": key, "data-action": text }, text, h("kbd", { "aria-hidden": "true" }, key));
+  const told = { title, "aria-keyshortcuts": key, "data-action": text };
+  return h("button", { type: "button", class: kind, ...told, onclick: run }, text, h("kbd", { "aria-hidden": "true" }, key));
 }
 
 /** A button with a small panel above it; Escape and a click elsewhere close it. */
@@ -124,10 +125,11 @@ function saveMenu(close) {
     emit("ask-now");
     toast(`Writing ${suffix.slice(1)}`);
   };
+  const choice = ({ name, suffix, summary }) => h("button", { type: "button", title: summary, onclick: save(suffix) }, name);
   return [
     h("a", { href: file(dream.id), download: dream.name, class: "download", onclick: close }, `Download ${dream.name}`),
     others.length ? h("p", {}, "Or as another output; the recipe is in it.") : null,
-    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", title: each.summary, onclick: save(each.suffix) }, each.name))) : null,
+    others.length ? h("div", { class: "grid" }, ...others.map(choice)) : null,
   ].filter(Boolean);
 }
 

@@ -37,7 +37,8 @@ on("described", update);
 function draw() {
   const left = new Map(state.catalogue.recipe.map((each) => [each.key, each]));
   const groups = GROUPS.map(([title, wanted, open, kind]) => {
-    const keys = title === "Machine" ? [...left.keys()] : [...left.keys()].filter((key) => wanted.some((each) => key === each || (each.endsWith(".") && key.startsWith(each))));
+    const belongs = (key) => wanted.some((each) => key === each || (each.endsWith(".") && key.startsWith(each)));
+    const keys = [...left.keys()].filter((key) => title === "Machine" || belongs(key));
     keys.sort((one, two) => wanted.indexOf(one) - wanted.indexOf(two));
     const fields = keys.map((key) => h("div", { "data-key": key }));
     keys.forEach((key) => left.delete(key));
@@ -102,7 +103,13 @@ function asText(value) {
   return typeof value === "object" ? value.text : String(value);
 }
 
-const LABELS = { "octaves.count": "Octaves", "octaves.ratio": "Octave ratio", "zoom.octaves": "Octaves of a keyframe", "zoom.steps": "Steps of a keyframe", "loader.where": "Where it dreams" };
+const LABELS = {
+  "octaves.count": "Octaves",
+  "octaves.ratio": "Octave ratio",
+  "zoom.octaves": "Octaves of a keyframe",
+  "zoom.steps": "Steps of a keyframe",
+  "loader.where": "Where it dreams",
+};
 
 function choices(key) {
   if (key === "backbone") return state.catalogue.backbones.map((name) => [name]);

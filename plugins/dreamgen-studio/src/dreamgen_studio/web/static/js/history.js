@@ -11,7 +11,8 @@ on("shown", draw);
 let seen = "";
 function draw() {
   const pending = state.jobs.filter((job) => job.state === "waiting" || job.state === "running");
-  const now = JSON.stringify([pending.map((job) => [job.id, job.state, job.place, Math.round(shareOf(job) * 20), job.id === state.job]), state.history.map((each) => each.id), state.shown]);
+  const places = pending.map((job) => [job.id, job.state, job.place, Math.round(shareOf(job) * 20)]);
+  const now = JSON.stringify([places, state.history.map((each) => each.id), state.job, state.shown]);
   if (now === seen) return;
   seen = now;
   byId("history").replaceChildren(...pending.map(pendingTile), ...state.history.map(finishedTile));
@@ -28,8 +29,11 @@ function pendingTile(job) {
     emit("shown");
     emit("jobs");
   };
-  const drop = h("button", { type: "button", class: "drop-job", "aria-label": `cancel ${job.title}`, title: "Cancel", onclick: () => api.cancel(job.id).then(() => emit("ask-now")) }, "×");
-  return h("span", { class: "holder" }, h("button", { type: "button", class: followed ? "pending shown" : "pending", title: job.title, onclick: run, "aria-label": `${job.title}: ${text}` }, face, h("span", {}, text)), drop);
+  const cancel = () => api.cancel(job.id).then(() => emit("ask-now"));
+  const drop = h("button", { type: "button", class: "drop-job", title: "Cancel", "aria-label": `cancel ${text}`, onclick: cancel }, "×");
+  const follow = { title: job.words, "aria-label": `follow this ${job.kind}: ${text}`, onclick: run };
+  const tile = h("button", { type: "button", class: followed ? "pending shown" : "pending", ...follow }, face, h("span", {}, text));
+  return h("span", { class: "holder" }, tile, drop);
 }
 
 function finishedTile(dream) {
@@ -41,7 +45,14 @@ function finishedTile(dream) {
   const badge = dream.kind === "still" ? null : h("span", { class: "badge" }, "▶");
   return h(
     "button",
-    { type: "button", class: state.shown === dream.id ? "shown" : "", title: `${dream.name}: ${dream.command}`, "aria-label": `show ${dream.name}`, "data-dream": dream.id, onclick: run },
+    {
+      type: "button",
+      class: state.shown === dream.id ? "shown" : "",
+      title: `${dream.name}: ${dream.command}`,
+      "aria-label": `show ${dream.name}`,
+      "data-dream": dream.id,
+      onclick: run,
+    },
     h("img", { src: picture(dream.id), alt: "", loading: "lazy" }),
     badge,
   );

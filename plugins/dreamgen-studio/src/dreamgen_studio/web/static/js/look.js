@@ -73,5 +73,6 @@ function choice(text, objective, strength) {
     state.dreamNow?.();
   };
   const share = `${Math.round(100 * Math.min(1, Math.max(0, strength)))}%`;
-  return h("button", { type: "button", title: `Dream ${objective}`, "data-objective": objective, onclick: dream }, text, h("span", { class: "meter", style: `--share: ${share}` }));
+  const meter = h("span", { class: "meter", style: `--share: ${share}` });
+  return h("button", { type: "button", title: `Dream ${objective}`, "data-objective": objective, onclick: dream }, text, meter);
 }
