@@ -65,7 +65,7 @@ class Server:
         return next(each for each in told["jobs"] if each["id"] == job)
 
     def wait(self, job: str, done: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-        end = time.monotonic() + 90
+        end = time.monotonic() + 300
         while time.monotonic() < end:
             state = self.job(job)
             if done(state):

@@ -35,6 +35,11 @@ class Catalogue:
         self._session = session
         self._registry = session.registry
 
+    def warm(self) -> None:
+        """Import all components, and torch with them, before anybody asks."""
+        for kind in KINDS:
+            self.components(kind)
+
     @cached_property
     def _presets(self) -> list[PresetInfo]:
         found = []

@@ -12,8 +12,7 @@ from typing import Any
 
 from dreamgen import Setup
 from dreamgen_studio.describe import Describer
-from dreamgen_studio.files.finished import Finished, FinishedDreams
-from dreamgen_studio.jobs.convert import MASTER
+from dreamgen_studio.files.finished import MASTER, Finished, FinishedDreams
 from dreamgen_studio.jobs.queue import Lane, Order
 from dreamgen_studio.request import Described, Request
 from dreamgen_studio.settings import Settings

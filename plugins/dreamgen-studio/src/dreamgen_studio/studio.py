@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -45,6 +46,7 @@ class Studio:
     def start(self) -> None:
         """Start the process that makes dreams."""
         self._shop.dispatch.start()
+        threading.Thread(target=self.catalogue.warm, daemon=True).start()
 
     def close(self) -> None:
         """End the process that makes dreams."""

@@ -17,6 +17,8 @@ from dreamgen import write_atomically
 from dreamgen_studio.request import NotFound
 
 INFO, THUMBNAIL = "finished.json", "thumbnail.jpg"
+MASTER = "master.png"
+"""What a finished still is kept as too, if its own file is no plain PNG."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import Frame, MovedFiles, Permissions, Picture, Recipe, Session, Size, save_frames
-
-MASTER = "master.png"
-"""What a finished still is kept as, besides the file that was asked for."""
+from dreamgen_studio.files.finished import MASTER
 
 
 def convert_still(

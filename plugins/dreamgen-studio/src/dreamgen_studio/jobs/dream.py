@@ -10,8 +10,8 @@ from typing import Any
 
 from dreamgen import FolderStore, Frame, Recipe, Session, StopAscent, save_frames
 from dreamgen_studio.bounds import check_pixels
+from dreamgen_studio.files.finished import MASTER
 from dreamgen_studio.files.small import encode_small
-from dreamgen_studio.jobs.convert import MASTER
 from dreamgen_studio.jobs.watch import Watch
 from dreamgen_studio.jobs.wishes import Cancelled
 
