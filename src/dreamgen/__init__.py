@@ -1,6 +1,7 @@
 """dreamgen: dream imagery out of neural networks.
 
-Call :func:`dreamgen.dream` for a picture and :func:`dreamgen.zoom` for a film; write a plugin with
+Call :func:`dreamgen.dream` for a picture, :func:`dreamgen.zoom` for a zoom into it and
+:func:`dreamgen.film` for the dream of a film; write a plugin with
 :data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
 
 >>> import dreamgen
@@ -26,7 +27,9 @@ _PUBLIC = {
     "Dream": "render.results",
     "zoom": "api.calls",
     "azoom": "api.awaiting",
+    "film": "api.calls",
     "Film": "render.results",
+    "picture_of": "api.given",
     "LiveDream": "notebook.live",
     "studio_widget": "api.studio",
     "dream_all": "api.many",
@@ -52,8 +55,10 @@ _PUBLIC = {
     "dither": "imaging.dither",
     "to_image": "imaging.dither",
     "to_rgb": "imaging.dither",
+    "remove_background": "imaging.dither",
     "embed_recipe": "recipe.embedding",
     "extract_recipe": "recipe.embedding",
+    "read_recipe": "render.reading",
     "write_atomically": "atomic",
     "temporary_path": "atomic",
     "move_into_place": "atomic",
@@ -91,6 +96,8 @@ _PUBLIC = {
     "Task": "tasks.task",
     "Made": "tasks.outcome",
     "Outcome": "tasks.outcome",
+    "read_axis": "tasks.vary",
+    "look_up_values": "tasks.lookup",
     "Setup": "tasks.setup",
     "Worker": "tasks.worker",
 }

@@ -3,8 +3,10 @@
 from dreamgen.api.awaiting import adream as adream
 from dreamgen.api.awaiting import azoom as azoom
 from dreamgen.api.calls import dream as dream
+from dreamgen.api.calls import film as film
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
+from dreamgen.api.given import picture_of as picture_of
 from dreamgen.api.many import dream_all as dream_all
 from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
@@ -23,6 +25,7 @@ from dreamgen.errors import DreamError as DreamError
 from dreamgen.errors import InputWarning as InputWarning
 from dreamgen.executors.base import Executor as Executor
 from dreamgen.imaging.dither import dither as dither
+from dreamgen.imaging.dither import remove_background as remove_background
 from dreamgen.imaging.dither import to_image as to_image
 from dreamgen.imaging.dither import to_rgb as to_rgb
 from dreamgen.imaging.masks import fade_edges as fade_edges
@@ -62,15 +65,18 @@ from dreamgen.render.inputs import list_samples as list_samples
 from dreamgen.render.moved_files import MovedFiles as MovedFiles
 from dreamgen.render.named_files import find_named_files as find_named_files
 from dreamgen.render.permissions import Permissions as Permissions
+from dreamgen.render.reading import read_recipe as read_recipe
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film
 from dreamgen.render.results import save_frames as save_frames
 from dreamgen.render.resume import FolderStore as FolderStore
 from dreamgen.render.session import Session as Session
+from dreamgen.tasks.lookup import look_up_values as look_up_values
 from dreamgen.tasks.outcome import Made as Made
 from dreamgen.tasks.outcome import Outcome as Outcome
 from dreamgen.tasks.setup import Setup as Setup
 from dreamgen.tasks.task import Task as Task
+from dreamgen.tasks.vary import read_axis as read_axis
 from dreamgen.tasks.worker import Worker as Worker
 
 __version__: str

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import base64
+import gc
 import io
+import weakref
 from xml.etree import ElementTree
 
 import numpy as np
@@ -64,6 +66,29 @@ def test_images_arrays_and_tensors_give_the_same_dream():
     dreams = [dreamgen.dream(source, seed=3, **QUICK).array for source in sources]
     for other in dreams[1:]:
         np.testing.assert_allclose(other, dreams[0], atol=1e-6)
+
+
+def test_floats_are_dreamed_as_they_are_and_not_as_levels_of_8_bits():
+    values = np.full((48, 64, 3), 0.50123, np.float32)
+    still = dreamgen.dream(values, steps=0, octaves={"count": 1}, effect=[])
+    np.testing.assert_allclose(still.array, values, atol=1e-6)
+
+
+def test_a_session_lets_go_of_its_networks():
+    session = dreamgen.Session()
+    recipe = dreamgen.Recipe(input="noise", size=64, steps=0)
+    small, large = (
+        weakref.ref(session.prepare(session.plan(recipe.model_copy(update=how))).network)
+        for how in ({}, {"weights": "random"})
+    )
+    assert session.prepare(session.plan(recipe)).network is small()
+    session.unload(large())
+    gc.collect()
+    assert large() is None
+    assert session.prepare(session.plan(recipe)).network is small()
+    session.unload()
+    gc.collect()
+    assert small() is None
 
 
 def test_steps_are_told():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from types import SimpleNamespace
 
@@ -136,12 +137,12 @@ def test_a_file_that_is_wrong_is_named_with_its_key(owner, text, said):
     assert owner.asks("--no-config")["steps"] == 16
 
 
-def test_a_variable_that_is_wrong_is_named(owner):
-    said = owner.user.is_told("render", "noise", DREAMGEN_STEPS="many")
+def test_a_variable_that_is_wrong_is_named(user):
+    said = user.is_told("render", "noise", DREAMGEN_STEPS="many")
     assert "DREAMGEN_STEPS: steps = 'many': must be a whole number" in said
-    said = owner.user.is_told("render", "noise", DREAMGEN_QUIET="maybe")
+    said = user.is_told("render", "noise", DREAMGEN_QUIET="maybe")
     assert "DREAMGEN_QUIET = 'maybe': must be 1 or 0" in said
-    done = owner.user.types("render", "noise", "--dry-run", DREAMGEN_STEPZ="3", DREAMGEN_OTHER="1")
+    done = user.types("render", "noise", "--dry-run", DREAMGEN_STEPZ="3", DREAMGEN_OTHER="1")
     assert done.returncode == 0
     assert done.stderr.decode().splitlines() == [
         "dreamgen: DREAMGEN_STEPZ is no variable of dreamgen's (did you mean DREAMGEN_STEPS?)"
@@ -195,9 +196,117 @@ def test_the_file_is_in_the_users_folder_unless_a_variable_says_otherwise(monkey
 def test_python_calls_know_no_defaults(owner, monkeypatch):
     from dreamgen.render.session import Session
 
+    owner.user.gets("config", "set", "seed", "5")
     monkeypatch.setenv("DREAMGEN_STEPS", "3")
     assert Session().compose("noise").steps == Recipe().steps
     assert read_defaults().above == [("DREAMGEN_STEPS", {"steps": 3})]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("jitter, blur", "several components stand in brackets, as [jitter, blur(start=2)]"),
+        ("[jitter, blur", "expected ',' or ']' at character 14, not its end"),
+        ("[jitter blur]", "expected ',' or ']' at character 9, not 'blur]'"),
+    ],
+)
+def test_a_list_of_components_says_what_it_lacks(user, text, said):
+    assert said in user.is_told("render", "noise", "--dry-run", DREAMGEN_REGULARISER=text)
+    assert "DREAMGEN_REGULARISER: " in user.is_told("render", "noise", DREAMGEN_REGULARISER=text)
+
+
+def test_a_list_of_components_needs_no_quotes(owner):
+    owner.user.gets("config", "set", "effect", "[fade, crumple(0.5)]")
+    made = owner.asks(DREAMGEN_REGULARISER="[jitter, blur(start=2)]")
+    assert made["regularisers"] == ["jitter", "blur(start=2)"]
+    assert made["effects"] == ["fade", "crumple(0.5)"]
+    assert owner.asks("--set", "effects=[]", "--no-config")["effects"] == []
+
+
+def test_a_value_may_begin_with_a_dash(owner):
+    assert "size = -3: must be pixels" in owner.user.is_told("config", "set", "size", "-3")
+    objective = "-channel(3, 1)"
+    owner.user.gets("config", "set", "objective", objective)
+    assert tomllib.loads(owner.path.read_text())["objective"] == objective
+
+
+def test_a_file_that_is_named_but_missing_is_said(owner):
+    done = owner.user.types("render", "noise", "--dry-run")
+    assert f"DREAMGEN_CONFIG names {owner.path}, which is not there" in done.stderr.decode()
+    owner.user.gets("config", "set", "steps", "5")
+    assert owner.user.types("render", "noise", "--dry-run").stderr == b""
+
+
+def test_an_atlas_takes_ones_own_size(owner):
+    words = ("atlas", "--channels", "0,1", "--layer", "2", "-o", "a.png", "--force", "-q")
+    quick = {"DREAMGEN_STEPS": "1", "DREAMGEN_OCTAVES": "1"}
+    sizes = []
+    for more in ({}, {"DREAMGEN_SIZE": "48"}):
+        owner.user.gets(*words, **quick, **more)
+        sizes.append(tomllib.loads(owner.user.gets("recipe", "a.png"))["size"])
+    assert sizes == [160, 48]
+
+
+def test_quiet_by_default_is_quiet_in_every_command(owner):
+    jobs = owner.user.folder / "jobs.toml"
+    jobs.write_text("[[render]]\ninput = 'noise'\nsize = 32\nsteps = 1\nout = 'a.png'\n")
+    owner.user.gets("config", "set", "quiet", "true")
+    for words in (("run", "jobs.toml"), ("rerun", "a.png")):
+        assert owner.user.types(*words).stderr == b""
+    assert owner.user.types("rerun", "a.png", DREAMGEN_QUIET="0").stderr != b""
+
+
+@pytest.fixture
+def editor(owner, monkeypatch):
+    """Let an editor write what is put into a file: return the function that puts it there."""
+    script = owner.user.folder / "write.py"
+    said = owner.user.folder / "text.toml"
+    script.write_text(
+        "import shutil, sys\n"
+        f"print(open(sys.argv[1]).read(), file=open({str(owner.user.folder / 'seen')!r}, 'w'))\n"
+        f"shutil.copy({str(said)!r}, sys.argv[1])\n"
+    )
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    return said.write_text
+
+
+def test_the_file_is_edited_and_replaced_if_it_is_valid(owner, editor):
+    owner.user.gets("config", "set", "steps", "4")
+    editor("# mine\nsteps = 7\n")
+    assert owner.user.gets("config", "edit").strip() == str(owner.path)
+    assert (owner.user.folder / "seen").read_text() == "steps = 4\n\n"
+    assert owner.path.read_text() == "# mine\nsteps = 7\n"
+    assert [path.name for path in owner.path.parent.iterdir()] == ["config.toml"]
+
+
+def test_what_was_edited_is_kept_until_it_is_valid(owner, editor):
+    owner.user.gets("config", "set", "steps", "4")
+    for text, problem in (
+        ("stepz = 7\n", "(did you mean steps"),
+        ("steps = [\n", "is not valid TOML"),
+    ):
+        editor(text)
+        done = owner.user.types("config", "edit")
+        assert done.returncode == 2
+        assert problem in done.stderr.decode()
+        assert f"goes on with {owner.path.parent / 'config.draft.toml'}" in done.stderr.decode()
+        assert owner.path.read_text() == "steps = 4\n"
+    editor("steps = 9\n")
+    owner.user.gets("config", "edit")
+    assert (owner.user.folder / "seen").read_text() == "steps = [\n\n"
+    assert owner.asks()["steps"] == 9
+
+
+def test_an_editor_that_fails_changes_nothing(owner, monkeypatch):
+    owner.user.gets("config", "set", "steps", "4")
+    monkeypatch.setenv("VISUAL", "no-such-editor -w")
+    assert (
+        "cannot be edited with no-such-editor" in owner.user.types("config", "edit").stderr.decode()
+    )
+    monkeypatch.setenv("VISUAL", f"{sys.executable} -c 'raise SystemExit(3)'")
+    done = owner.user.types("config", "edit")
+    assert (done.returncode, b"ended with code 3" in done.stderr) == (1, True)
+    assert owner.path.read_text() == "steps = 4\n"
 
 
 def test_help_says_so_once(user):

@@ -125,7 +125,7 @@ def test_dry_run_says_what_would_be_made(user, photos):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("photos", "-o", "one.png"), "is one file, and there may be many results"),
+        (("photos", "-o", "one.png"), "one sheet of them is made with --vary"),
         (("photos", "--sede", "3"), "did you mean --seed"),
         (("photos", "-o", "{sed}.png"), "did you mean seed"),
         (("*.gif",), "no file is *.gif"),

@@ -152,6 +152,8 @@ def test_a_sweep_over_two_axes_has_the_original_beside_them(user):
         (("zoom", "--vary", "seed=1,2", "-o", "x.gif"), "give a folder"),
         (("render", "--vary", "seed=1,2", "--vary", "seed=3", "-o", "x.png"), "given twice"),
         (("render", "--vary", "step_size=1:1:3", "-o", "x.png"), "step_size=1:1:3: must be 2"),
+        (("render", "--vary", "output.compression=1,9", "-o", "x.png"), "a sheet is one file"),
+        (("sweep", "--vary", "output=png,jpeg"), "a sheet is one file"),
         (("sweep", "--channels", "6"), "as 6:0-15"),
         (("sweep", "--layers", "6-1"), "upwards"),
     ],

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from dreamgen.errors import BadInput
-from dreamgen.objectives.base import Target
+from dreamgen.objectives.base import Activations, Target
 from dreamgen.objectives.contrast import Contrast
 from dreamgen.objectives.diversity import Diversity, compare_regions
 from dreamgen.objectives.opponent import Opponent
@@ -72,7 +72,7 @@ def test_different_answers_score_more_than_one_answer_everywhere():
     different[:, 4, :, 6:] += 2
     same[:, 3] += 2
     score = Diversity(channel=2, answers=2).bind([target()])
-    assert float(score([different])) > float(score([same])) + 0.5
+    assert float(score(Activations([different]))) > float(score(Activations([same]))) + 0.5
     alone = Diversity(channel=2, answers=2, apart=0).bind([target()])
     wanted = float(1 / SPREAD[2])
-    assert float(alone([same])) == pytest.approx(wanted, rel=1e-4)
+    assert float(alone(Activations([same]))) == pytest.approx(wanted, rel=1e-4)

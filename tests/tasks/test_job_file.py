@@ -91,6 +91,52 @@ def test_all_is_checked_before_anything_starts(read, text, said):
     assert "jobs.toml" in str(problem.value)
 
 
+NOISE = "[[render]]\ninput = 'noise'\n"
+
+
+@pytest.mark.parametrize(
+    ("defaults", "said"),
+    [
+        ("sede = 3", "unknown keyword 'sede' (did you mean seed"),
+        ("steps = 'many'", "steps = 'many': must be a whole number"),
+        ("effects = ['crumble']", "did you mean crumple"),
+        ("preset = 'nope'", "there is no preset 'nope'"),
+        ("vary = { sede = '1..3' }", "there is no such key (did you mean seed?)"),
+        ("out = 3", "out = 3: must be a text"),
+        ("inputs = []", "must be a text, or a list of texts"),
+        ("zoom = { seconds = 'long' }", "zoom.seconds = 'long': must be a number"),
+    ],
+)
+def test_what_is_wrong_with_the_defaults_is_not_blamed_on_a_table(read, defaults, said):
+    table = NOISE if "inputs" not in defaults else "[[render]]\nseed = 3"
+    with pytest.raises(BadInput) as problem:
+        read(f"[defaults]\n{defaults}\n{table}")
+    assert said in str(problem.value)
+    assert "jobs.toml: defaults: " in str(problem.value)
+    assert "render" not in str(problem.value)
+
+
+def test_a_default_for_zooms_is_left_aside_by_renders(read):
+    tasks, _, _ = read(f"[defaults]\nseconds = 0.5\nsteps = 2\n{NOISE}[[zoom]]\ninput = 'noise'")
+    still, zoom = tasks
+    assert (still.recipe.zoom, zoom.recipe.zoom.seconds) == (None, 0.5)
+    assert still.recipe.steps == zoom.recipe.steps == 2
+
+
+def test_a_table_wins_over_the_defaults_whatever_it_calls_a_key(read):
+    defaults = "octaves = { count = 2, ratio = 1.3 }\npreset = 'washed'\nvary = { seed = '1..3' }"
+    tasks, total, _ = read(
+        f"[defaults]\n{defaults}\n{NOISE}octaves = {{ count = 3 }}\npreset = 'classic'\n"
+        "vary = { steps = '1..2' }"
+    )
+    tasks = list(tasks)
+    assert total == len(tasks) == 2
+    assert {(t.recipe.octaves.count, t.recipe.octaves.ratio, t.recipe.seed) for t in tasks} == {
+        (3, 1.3, 0)
+    }
+    assert "classic" in tasks[0].recipe.where("objective")
+
+
 def write_list(count, **more):
     rows = (
         {"input": f"p/{n}.jpg", "seed": n % 3, "out": "d/{stem}.png", **more} for n in range(count)

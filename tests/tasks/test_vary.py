@@ -7,7 +7,7 @@ import pytest
 from dreamgen.errors import BadInput
 from dreamgen.recipe.renamed import RenamedKey
 from dreamgen.tasks.lookup import read_numbers
-from dreamgen.tasks.vary import Variants, product, read_axes, read_axis
+from dreamgen.tasks.vary import Variants, product, read_axes, read_axis, write_axes
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,22 @@ def test_numbers(text, numbers):
 def test_what_are_no_numbers(text):
     with pytest.raises(BadInput, match="channel"):
         read_numbers(text, "channel")
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("input", ["a, b.png", "c.png"]),
+        ("input", ["it's.png", 'say "x".png', "plain.png"]),
+        ("concept", ["owl, barn", "skull"]),
+        ("objective", ["channel(3, 1)", "layer(2) + layer(3)"]),
+    ],
+)
+def test_a_list_of_a_file_keeps_its_values_apart(key, names):
+    (axis,) = read_axes(write_axes({key: names}))
+    assert [choice.caption for choice in axis] == names
+
+
+def test_a_text_of_a_file_is_read_as_on_the_command_line():
+    (axis,) = read_axes(write_axes({"seed": "1..3,7"}))
+    assert [choice.value for choice in axis] == [1, 2, 3, 7]

@@ -29,7 +29,8 @@ DROP = """([data, name, type]) => {
     const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
     const transfer = new DataTransfer();
     transfer.items.add(new File([bytes], name, { type }));
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    const told = { dataTransfer: transfer, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent("drop", told));
 }"""
 
 
@@ -45,7 +46,7 @@ class Seen:
         self.page.evaluate(DROP, [base64.b64encode(data).decode(), name, kind])
 
     def set(self, key: str, value: str) -> None:
-        self.page.fill(f'[data-key="{key}"] input[type="text"], [data-key="{key}"] input[type="number"]', value)
+        self.page.fill(f'[data-key="{key}"] input:not([type="range"])', value)
         with self.page.expect_response("**/api/describe"):
             self.page.keyboard.press("Escape")
 
@@ -135,12 +136,13 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
     seen.wait("document.getElementById('command')?.textContent.includes('--mask')")
 
     page.keyboard.press("d")
-    seen.wait("document.getElementById('live').dataset.job && document.querySelector('[data-action^=\"Stop and\"]')")
+    page.wait_for_selector("[data-action='Stop and keep']")
     seen.wait("document.getElementById('words').textContent.includes('step')")
     page.keyboard.press("k")
     page.wait_for_selector("#after:not([hidden])")
     asked = seen.read("toml")
-    assert 'input = "my chart.svg"' in asked and 'mask = "painted-mask.png"' in asked
+    assert 'input = "my chart.svg"' in asked
+    assert 'mask = "painted-mask.png"' in asked
 
     page.keyboard.press("e")
     with page.expect_download() as download:
@@ -162,3 +164,96 @@ def _keys(toml: str) -> dict[str, Any]:
     table = tomllib.loads(toml)
     # What it was made by, and the preset's own line about itself, are no part of what is made.
     return {key: value for key, value in table.items() if key not in ("made", "summary")}
+
+
+SUMS = (
+    "layer",
+    "channel(6, 98) + 0.5*layer(3)",
+    "ramp(0, 1)*channel(layer3.1, 4) - 2.5*neuron(stage4, 7, x=0.25)",
+    "concept([owl, rose], arrange=nearest) + 1e-05*layer(2)",
+    """style("my picture.jpg", depths=["10%", 3]) - stay(2)""",
+    "zoom(ramp(1, 2), x=-0.5) + rotate(15)",
+    """guide('it is a "cat".png', places=same)""",
+)
+"""As recipes write them."""
+
+
+def test_the_page_reads_and_writes_expressions_as_recipes_do(seen: Seen) -> None:
+    from dreamgen import Recipe
+
+    orders = {
+        each["name"]: each["order"]
+        for each in seen.page.evaluate("() => fetch('/api/catalogue').then((r) => r.json())")[
+            "components"
+        ]
+    }
+    back = seen.page.evaluate(
+        """async ([sums, orders]) => {
+            const { readSum, writeSum } = await import("/static/js/expressions.js");
+            return sums.map((each) => writeSum(readSum(each, orders)));
+        }""",
+        [SUMS, orders],
+    )
+    for before, after in zip(SUMS, back, strict=True):
+        one, two = (
+            _arguments(Recipe(objective=text).objective, orders) for text in (before, after)
+        )
+        assert one == two
+
+
+def _arguments(terms: Any, orders: dict[str, list[str]]) -> list[Any]:
+    """Return a sum with every parameter by its name."""
+    return [
+        (
+            term.weight,
+            term.call.use,
+            {**dict(zip(orders[term.call.use], term.call.args, strict=False)), **term.call.params},
+        )
+        for term in terms
+    ]
+
+
+def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
+    for width in (390, 1280, 2560):
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert seen.page.evaluate(NAMELESS) == []
+
+
+def test_text_has_contrast_in_light_and_dark(seen: Seen) -> None:
+    for scheme in ("light", "dark"):
+        seen.page.emulate_media(color_scheme=scheme)
+        found = seen.page.evaluate(CONTRAST)
+        assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}
+
+
+NAMELESS = """() => [...document.querySelectorAll("button, input, select, a, summary, [role=img]")]
+    .filter((each) => each.checkVisibility() && !each.closest("[aria-hidden=true]"))
+    .filter((each) => !(each.labels?.length || each.ariaLabel || each.title
+        || each.textContent.trim() || each.ariaLabelledByElements?.length))
+    .map((each) => each.outerHTML)"""
+"""Controls that a screen reader could not tell."""
+CONTRAST = """() => {
+    const light = (colour) => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+        const pen = canvas.getContext("2d");
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((each) => each / 255)
+            .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (one, two) => {
+        const [low, high] = [light(one), light(two)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const probe = document.body.appendChild(document.createElement("i"));
+    const colour = (name) => {
+        probe.style.color = `var(--${name})`;
+        return getComputedStyle(probe).color;
+    };
+    const pairs = ["ink bg", "ink panel", "ink field", "soft panel", "soft bg", "accent panel",
+        "on-accent accent", "bad panel"];
+    return Object.fromEntries(pairs.map((pair) => [pair, ratio(...pair.split(" ").map(colour))]));
+}"""
+"""The contrast of the page's colours as WCAG 2 defines it: 4.5 is enough for text of any size."""

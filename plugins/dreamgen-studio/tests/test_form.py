@@ -17,7 +17,12 @@ def test_every_key_of_a_recipe_has_a_row_or_a_place_elsewhere_on_the_page() -> N
     whole = Recipe(objective="layer", zoom={}).model_dump()
     keys = {key for key, value in whole.items() if key not in ("octaves", "zoom")}
     keys |= {f"{table}.{key}" for table in ("octaves", "zoom") for key in whole[table]}
-    assert set(rows()) | {"summary", "input", "mask"} == keys | {"loader.where", "summary", "input", "mask"}
+    assert set(rows()) | {"summary", "input", "mask"} == keys | {
+        "loader.where",
+        "summary",
+        "input",
+        "mask",
+    }
 
 
 @pytest.mark.parametrize(
@@ -43,4 +48,6 @@ def test_values_are_what_a_recipe_holds_as_text_that_reads_back() -> None:
     values = flatten(recipe)
     assert values["objective"] == "channel(3, 12) + 0.5*layer(2)"
     assert (values["octaves.count"], values["loader.where"], values["size"]) == (2, "marks", 320)
-    assert Recipe(objective=values["objective"], effects=values["effects"]).effects == recipe.effects
+    assert (
+        Recipe(objective=values["objective"], effects=values["effects"]).effects == recipe.effects
+    )

@@ -57,7 +57,7 @@ def test_the_list_is_the_order_in_which_they_are_taken():
     rng, queue = random.Random(1), FairQueue(1000, 1000)
     for number in range(200):
         queue.put(order(str(number), f"visitor {rng.randrange(7)}"))
-    listed = queue.list()
+    listed = queue.list_ids()
     assert [queue.take(0).id for _ in range(200)] == listed  # type: ignore[union-attr]
 
 
@@ -74,7 +74,18 @@ def test_lanes_go_one_after_another():
     queue = FairQueue(10, 10)
     for lane in ("background", "dreams", "quick"):
         queue.put(order(lane, "me", lane))  # type: ignore[arg-type]
-    assert queue.list() == ["quick", "dreams", "background"]
+    assert queue.list_ids() == ["quick", "dreams", "background"]
+
+
+def test_however_many_quick_ones_come_dreams_go_on():
+    queue = FairQueue(100, 100)
+    for number in range(9):
+        queue.put(order(f"look {number}", "curious", "quick"))
+        queue.put(order(f"dream {number}", "patient"))
+    listed = queue.list_ids()
+    taken = [queue.take(0).id for _ in range(18)]  # type: ignore[union-attr]
+    assert listed == taken
+    assert [name.partition(" ")[0] for name in taken[:8]] == 2 * ["look", "look", "look", "dream"]
 
 
 def test_it_is_bounded_for_each_and_for_all():

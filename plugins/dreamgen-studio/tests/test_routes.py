@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 pytest.importorskip("httpx")
-from starlette.testclient import TestClient  # noqa: E402
+from starlette.testclient import TestClient
 
-from dreamgen_studio.settings import Settings  # noqa: E402
-from dreamgen_studio.studio import Studio  # noqa: E402
-from dreamgen_studio.web.access import Access  # noqa: E402
-from dreamgen_studio.web.server import create_app  # noqa: E402
+from dreamgen_studio.settings import Settings
+from dreamgen_studio.studio import Studio
+from dreamgen_studio.web.access import Access
+from dreamgen_studio.web.server import create_app
 
 PORT = 8765
 CHART = (files("dreamgen") / "samples" / "bars.svg").read_bytes()
@@ -42,7 +42,8 @@ def test_the_page_names_nothing_elsewhere_and_everything_it_names_is_there(
 
     page = client.get("/").text
     named = re.findall(r'(?:src|href)="([^"#][^"]*)"', page)
-    assert named and all(each.startswith("/static/") for each in named)
+    assert named
+    assert all(each.startswith("/static/") for each in named)
     main = client.get("/static/js/main.js").text
     modules = [f"/static/js/{each}" for each in re.findall(r'"\./(\w+\.js)"', main)]
     assert all(client.get(each).status_code == 200 for each in [*named, *modules])
@@ -52,10 +53,15 @@ def test_the_catalogue_shows_what_is_installed(client: TestClient) -> None:
     found = client.get("/api/catalogue").json()
     assert "classic" in [preset["name"] for preset in found["presets"]]
     (blur,) = (
-        each for each in found["components"] if (each["kind"], each["name"]) == ("regulariser", "blur")
+        each
+        for each in found["components"]
+        if (each["kind"], each["name"]) == ("regulariser", "blur")
     )
-    assert blur["order"] == ["start", "end"] and blur["schema"]["properties"]["start"]["default"] == 1.5
-    assert ".png" in found["still_suffixes"] and ".mp4" in found["film_suffixes"]
+    assert blur["order"] == ["start", "end"]
+    assert blur["schema"]["properties"]["start"]["default"] == 1.5
+    outputs = {kind: [each["suffix"] for each in some] for kind, some in found["outputs"].items()}
+    assert {".png", ".html"} <= set(outputs["still"])
+    assert {".gif", ".mp4"} <= set(outputs["zoom"])
 
 
 def test_an_upload_is_described_by_its_own_name(client: TestClient) -> None:
@@ -109,7 +115,11 @@ def test_a_recipe_in_a_file_becomes_a_request_that_gives_it_again(client: TestCl
     ("asked", "key", "words"),
     [
         ({"source": "sample:cat", "settings": {"steps": "-3"}}, "steps", "0"),
-        ({"source": "sample:cat", "settings": {"objective": "chanel(3, 1)"}}, "objective", "channel"),
+        (
+            {"source": "sample:cat", "settings": {"objective": "chanel(3, 1)"}},
+            "objective",
+            "channel",
+        ),
         ({"source": "/etc/passwd"}, "source", "upload"),
         ({"source": "sample:cat", "preset": "clasic"}, "preset", "classic"),
     ],
@@ -119,17 +129,29 @@ def test_a_refusal_is_one_sentence_about_one_key(
 ) -> None:
     answer = client.post("/api/describe", json=asked)
     found = answer.json()
-    assert answer.status_code == 400 and found["key"] == key and words in found["problem"]
-    assert "\n" not in found["problem"] and "Traceback" not in found["problem"]
+    assert answer.status_code == 400
+    assert found["key"] == key
+    assert words in found["problem"]
+    assert "\n" not in found["problem"]
+    assert "Traceback" not in found["problem"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff", b"[" * 100_000, b'{"settings": 3}'])
 def test_what_is_no_request_is_refused(client: TestClient, body: bytes) -> None:
     answer = client.post("/api/describe", content=body)
-    assert answer.status_code == 400 and answer.json()["problem"]
+    assert answer.status_code == 400
+    assert answer.json()["problem"]
 
 
-@pytest.mark.parametrize("path", ["/api/finished/none/file", "/api/jobs/none/preview", "/api/requests/up-none", "/api/pictures/sample:dog"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/finished/none/file",
+        "/api/jobs/none/preview",
+        "/api/requests/up-none",
+        "/api/pictures/sample:dog",
+    ],
+)
 def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

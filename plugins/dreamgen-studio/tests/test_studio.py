@@ -56,6 +56,9 @@ class StandIn:
 
     def make(self) -> Iterator[dict[str, Any] | None]:
         jpeg = base64.b64encode(JPEG).decode()
+        if self.order["do"] == "layers":
+            yield {"event": "failed", "problem": "there is no network besteary"}
+            return
         yield {"event": "began", "size": [64, 48], "frames": 1, "dreams": 1}
         yield {"event": "preview", "jpeg": jpeg}
         yield {"event": "step", "octave": 1, "octaves": 5, "step": 1, "steps": 9, "done": 0.25}
@@ -174,6 +177,26 @@ def test_more_than_is_bearable_is_refused_in_one_sentence(open_studio, tmp_path)
     assert set(refused) == {"200 dreams are waiting already: try again in a while"}
     assert len(list((tmp_path / "journal").iterdir())) == 200
     assert len(list((tmp_path / "finished").iterdir())) == 200
+
+
+def test_a_disk_that_is_almost_full_takes_no_more(open_studio):
+    studio = open_studio(start=False, least_free=1 << 60)
+    with pytest.raises(Refused, match="almost full"):
+        studio.submit("me", CAT)
+    with pytest.raises(Refused, match="almost full"):
+        studio.receive_upload("me", "cat.png")
+
+
+def test_a_network_that_is_none_is_said_to_be(open_studio):
+    studio = open_studio()
+
+    def ask() -> None:
+        while studio.layers("me", "besteary") is None:
+            time.sleep(0.01)
+
+    with pytest.raises(FieldProblem, match="there is no network besteary") as refused:
+        ask()
+    assert refused.value.field == "backbone"
 
 
 def test_what_waits_or_runs_can_be_cancelled(open_studio, tmp_path):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from dreamgen.api.default_session import default_session
 from dreamgen.api.given import plan_call
 from dreamgen.render.find_backbone import find_backbone
 from dreamgen.render.permissions import Permissions
@@ -17,12 +19,6 @@ from dreamgen.render.torch_settings import with_own_torch_settings
 if TYPE_CHECKING:
     from dreamgen.backbones.base import Model
     from dreamgen.notebook.live import LiveDream
-
-
-@cache
-def default_session() -> Session:
-    """Return the session that all calls of this process share, so that networks load once."""
-    return Session()
 
 
 @overload
@@ -109,6 +105,30 @@ def zoom(
     size = plan.recipe.size
     even = size is None or not size.is_exact
     job = session.prepare(plan, picture, even=even, mask=mask, permissions=permissions)
+    return Film(job.recipe, job, session, on_event)
+
+
+def film(
+    source: str | PathLike[str],
+    *,
+    preset: str | None = None,
+    on_event: Listener | None = None,
+    permissions: Permissions | None = None,
+    session: Session | None = None,
+    **recipe: Any,
+) -> Film:
+    """Prepare the dream of a film; its frames are dreamed while they are drawn from the result.
+
+    ``source`` is the path of a video, an animation or a folder of frames. ``preset``,
+    ``permissions``, ``session`` and the keywords are as for :func:`dream`; the keys of a recipe's
+    table ``film`` are given as ``film={"start": 10, "stop": "0:20", "every": 2}``. ``on_event``
+    hears of every step and frame. Sides are made even, as video wants them. Saved as a video, it
+    keeps its sound. Raise BadInput for anything that cannot be used.
+    """
+    session = session or default_session()
+    keywords = {"film": {}} | recipe
+    plan, _, _ = plan_call(str(source), preset, keywords, session, permissions, moving=True)
+    job = session.prepare(plan, even=True, permissions=permissions)
     return Film(job.recipe, job, session, on_event)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.api.default_session import default_session
 from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan
 from dreamgen.render.session import Session
+from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from dreamgen.imaging.picture import Picture
 
 
@@ -24,13 +24,12 @@ def plan_call(
     session: Session,
     permissions: Permissions | None,
     moving: bool,
-) -> tuple[Plan, Picture | None, Image.Image | None]:
+) -> tuple[Plan, Picture | None, Any]:
     """Return the plan of a call, and the picture and the mask where they are given as objects."""
     is_named = source is None or isinstance(source, str | PathLike)
     mask = None
     if not isinstance(keywords.get("mask"), str | PathLike | None):
-        mask = _image_of(keywords["mask"])
-        keywords = {**keywords, "mask": None}
+        mask, keywords = keywords["mask"], {**keywords, "mask": None}
     label = "zoom()" if moving else "dream()"
     layers = read_keywords(keywords, label, moving, session.registry.options())
     name = str(source) if is_named and source is not None else None
@@ -41,24 +40,26 @@ def plan_call(
     return plan, picture_of(source, plan.recipe, session, permissions), mask
 
 
+@with_own_torch_settings
 def picture_of(
-    source: Any, recipe: Recipe, session: Session, permissions: Permissions | None = None
+    source: Any,
+    recipe: Recipe,
+    session: Session | None = None,
+    permissions: Permissions | None = None,
 ) -> Picture:
-    """Return the picture of a figure, a Pillow image, an array or a tensor, as a recipe says."""
+    """Return the picture of a figure, a Pillow image, an array or a tensor, as a recipe says.
+
+    ``source`` as for :func:`dreamgen.dream`; floats are taken as they are, unrounded. The recipe says
+    at what size, and the loader's parameters. Raise BadInput for what is no picture.
+    """
+    from dreamgen.imaging.arrays import read_pixels
     from dreamgen.render.inputs import build_loader, load_picture, source_of
 
+    session = session or default_session()
     registry = session.registry
     drawn = source_of(source, registry)
     if drawn is not None:
         return load_picture(drawn, recipe, registry, permissions or session.permissions)
-    image = _image_of(source)
     raster = build_loader("raster", dict(recipe.loader.params), recipe, registry)
-    return raster.picture_of(image, recipe.size, "the picture given")
-
-
-def _image_of(source: Any) -> Image.Image:
-    from PIL import Image
-
-    from dreamgen.imaging.arrays import image_of_array
-
-    return source if isinstance(source, Image.Image) else image_of_array(source)
+    picture: Picture = raster.picture_of(read_pixels(source), recipe.size, "the picture given")
+    return picture

@@ -10,7 +10,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from dreamgen.api.calls import default_session
+from dreamgen.api.default_session import default_session
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.executors.base import Executor
 from dreamgen.executors.find import find_executor
@@ -56,9 +56,11 @@ def dream_all(
     session = session or default_session()
     registry = session.registry
     names = [sources] if isinstance(sources, str | PathLike) else sources
-    keys = {"inputs": [fspath(name) for name in names], "preset": preset, **recipe}
-    axes = {"vary": {key: _as_list(values) for key, values in (vary or {}).items()}}
-    request = Tables(session, Path(out), set()).read("dream_all()", moving, keys | axes)
+    keys: dict[str, Any] = {"inputs": [fspath(name) for name in names], **recipe}
+    if preset is not None:
+        keys["preset"] = preset
+    keys["vary"] = {key: _as_list(values) for key, values in (vary or {}).items()}
+    request = Tables(session, Path(out), set()).read(moving, ("dream_all()", keys))
     executor = on if isinstance(on, Executor) else find_executor(on, registry)
     setup = Setup(permissions=session.permissions, session=session)
     placing = Placing(registry, overwrite, resume, ADVICE)

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Columns, Force, On, Prove, Quiet, Resume, Vary
+from dreamgen.cli.defaults.own_defaults import Defaults
+from dreamgen.cli.shared.command_options import (
+    Columns,
+    Force,
+    On,
+    Prove,
+    Quiet,
+    Resume,
+    Vary,
+    Watch,
+)
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -36,6 +46,7 @@ def atlas(
     resume: Resume = False,
     on: On = None,
     prove: Prove = None,
+    watching: Watch = False,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -51,6 +62,7 @@ def atlas(
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
+    from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
@@ -61,13 +73,23 @@ def atlas(
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
-    flags = {**({} if "preset" in flags else SMALL), **flags}
+    own = flags.get("defaults", Defaults())
+    small = {key: value for key, value in SMALL.items() if not own.sets(key)}
+    flags = {**({} if "preset" in flags else small), **flags}
     axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
     sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
 
-    def target_of(suffix: str) -> Target:
-        return Target(out, usual_name(source, "atlas", suffix), force)
-
-    begun = source or compose_recipe(None, flags, session).input
     how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
-    make_grid(how, source if begun else NOISE, flags, sheet, target_of)
+
+    def make_once(force: bool) -> None:
+        def target_of(suffix: str) -> Target:
+            return Target(out, usual_name(source, "atlas", suffix), force)
+
+        begun = source if source or compose_recipe(None, flags, session).input else NOISE
+        make_grid(how, begun, dict(flags), sheet, target_of)
+
+    if watching:
+        inputs = None if source is None else [source]
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
+    else:
+        make_once(force)

@@ -18,6 +18,7 @@ from dreamgen.cli.defaults.config_file import (
     unset_key,
     write_config,
 )
+from dreamgen.cli.defaults.editor import edit
 from dreamgen.cli.defaults.own_defaults import COMMAND, list_variables, read_file_defaults
 from dreamgen.cli.defaults.variables import name_variable, read_variables
 from dreamgen.cli.shared.json_output import Json, print_json
@@ -61,7 +62,7 @@ def config(ctx: typer.Context, as_json: Json = False) -> None:
     print_table([(name, f"= {text}") for name, text in variables.items()])
 
 
-@app.command(name="set")
+@app.command(name="set", context_settings={"allow_interspersed_args": False})  # -3 is a value
 def set_value(
     key: Key, value: Annotated[str, typer.Argument(help="As a preset writes it, or plain.")]
 ) -> None:
@@ -88,6 +89,19 @@ def unset(key: Key) -> None:
         there_are = f"set are: {', '.join(keys) or 'none'}"
         raise BadInput(f"{path}: {plain} is not set{nearest(plain, keys)}; {there_are}")
     write_config(path, changed)
+    typer.echo(path)
+
+
+@app.command(name="edit")
+def edit_file() -> None:
+    """Edit the file in the editor that VISUAL or EDITOR names; it is replaced only if it is valid."""
+    path = _find_file()
+
+    def accept(text: str) -> None:
+        _check(read_toml(text, str(path)), path)
+        write_config(path, text)
+
+    edit(path, read_text(path), accept)
     typer.echo(path)
 
 

@@ -17,6 +17,7 @@ from dreamgen.cli.shared.command_options import (
     Quiet,
     Resume,
     Vary,
+    Watch,
 )
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.place import read_place
@@ -46,9 +47,7 @@ def render(
     columns: Columns = None,
     on: On = None,
     prove: Prove = None,
-    watching: Annotated[
-        bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
-    ] = False,
+    watching: Watch = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -76,7 +75,7 @@ def render(
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import Target
-    from dreamgen.cli.shared.watch import list_inputs, watch
+    from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
@@ -85,7 +84,7 @@ def render(
     out = take_path(out, flags)
     grid = is_grid(vary, out)
     if grid:
-        check_grid(dry_run, watching and resume)
+        check_grid(dry_run)
     elif columns is not None:
         raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
     elif are_many(inputs, out, resume, on, vary, prove):
@@ -95,23 +94,19 @@ def render(
         return
     source = inputs[0] if inputs and len(inputs) == 1 else None
 
-    def make_once(again: bool) -> None:
+    def make_once(force: bool) -> None:
         if grid and out is not None:
             axes = list_axes(inputs, vary)
             sheet = Sheet(vary=axes, columns=columns, with_source=False)
-            target = Target(out, out, force or again)
+            target = Target(out, out, force)
             make_grid(how, source, dict(flags), sheet, lambda suffix: target)
         else:
-            _make_one(session, source, out, flags, force or again, dry_run, quiet, as_json)
+            _make_one(session, source, out, flags, force, dry_run, quiet, as_json)
 
-    if not watching:
-        make_once(False)
-    elif dry_run:
-        raise BadInput("--dry-run: makes nothing, so --watch would do nothing")
-    elif out is None:
-        raise BadInput("--watch: say with -o which file is made again")
+    if watching:
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
     else:
-        watch(make_once, lambda: list_inputs(inputs, flags, session))
+        make_once(force)
 
 
 def _make_one(

@@ -49,6 +49,7 @@ def rerun(
 
     Example: dreamgen rerun dream.png --set seed=7
     """
+    from dreamgen.cli.defaults.own_defaults import read_defaults
     from dreamgen.cli.shared.cell_recipes import recompose
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
@@ -66,6 +67,7 @@ def rerun(
     if old_out is not None:
         warn_of_old_name("--output", "--out")
         out = out or old_out
+    quiet = quiet or read_defaults().quiet
     registry = open_registry(plugin, no_plugins)
     # Labels that begin with dashes are flags', and a file may be called so.
     label = str(file) if not str(file).startswith("--") else f"./{file}"
@@ -141,23 +143,23 @@ def _iterate_keys(table: Mapping[str, Any], at: str = "") -> Iterator[str]:
 
 def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) -> None:
     """Raise BadInput unless an input is here, and is the very one that the file was made from."""
-    from dreamgen.render.inputs import NOISE, SAMPLE, read_input
-    from dreamgen.render.provenance import digest as digest_of
+    from dreamgen.render.inputs import NOISE, SAMPLE
+    from dreamgen.render.provenance import digest_file
 
     if name is not None and (name == NOISE or name.startswith(SAMPLE)):
         return
-    if name is None or name == "-" or not _is_file(name):
+    if name is None or name == "-" or not _is_there(name):
         was = {None: "given in Python", "-": "standard input"}.get(name, name)
         raise BadInput(f"{file}: its input was {was}, which is not here: name it with --input")
-    if not trust and digest_of(read_input(name).data) != digest:
+    if not trust and digest_file(Path(name)) != digest:
         raise BadInput(
             f"{file}: {name} is not the file that it was made from; to use it all the same, give "
             f"--input {name}"
         )
 
 
-def _is_file(name: str) -> bool:
+def _is_there(name: str) -> bool:
     try:
-        return Path(name).is_file()
+        return Path(name).is_file() or Path(name).is_dir()
     except (ValueError, OSError):  # a name with a null character, or far too long
         return False

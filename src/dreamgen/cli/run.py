@@ -36,10 +36,12 @@ def run(
 
     Example: dreamgen run jobs.toml --resume
     """
+    from dreamgen.cli.defaults.own_defaults import read_defaults
     from dreamgen.cli.shared.compose import open_session
     from dreamgen.cli.shared.how import How
     from dreamgen.tasks.job_file import open_jobs
 
+    quiet = quiet or read_defaults().quiet
     session = open_session(plugin, no_plugins)
     how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     results = how.results()

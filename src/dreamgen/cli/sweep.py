@@ -16,6 +16,7 @@ from dreamgen.cli.shared.command_options import (
     Quiet,
     Resume,
     Vary,
+    Watch,
 )
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
@@ -45,6 +46,7 @@ def sweep(
     resume: Resume = False,
     on: On = None,
     prove: Prove = None,
+    watching: Watch = False,
     quiet: Quiet = False,
     as_json: Json = False,
     plugin: PluginFiles = None,
@@ -63,6 +65,7 @@ def sweep(
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_grid import make_grid
     from dreamgen.cli.shared.naming import Target, usual_name
+    from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
@@ -76,10 +79,17 @@ def sweep(
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"
     sheet = Sheet(vary=axes, columns=columns)
-
-    def target_of(suffix: str) -> Target:
-        return Target(out, usual_name(source, name, suffix), force)
-
     finish = add_closeups(closeup or [])
     how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
-    make_grid(how, source, flags, sheet, target_of, finish)
+
+    def make_once(force: bool) -> None:
+        def target_of(suffix: str) -> Target:
+            return Target(out, usual_name(source, name, suffix), force)
+
+        make_grid(how, source, dict(flags), sheet, target_of, finish)
+
+    if watching:
+        inputs = None if source is None else [source]
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, axes))
+    else:
+        make_once(force)

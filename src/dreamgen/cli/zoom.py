@@ -7,7 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Inputs, On, Prove, Quiet, Vary
+from dreamgen.cli.shared.command_options import (
+    DryRun,
+    Force,
+    Inputs,
+    On,
+    Prove,
+    Quiet,
+    Vary,
+    Watch,
+)
 from dreamgen.cli.shared.json_output import Json, print_recipe
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
@@ -25,7 +34,11 @@ def zoom(
     inputs: Inputs = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="A .gif, .webp, .mp4 or .webm, or a folder's name."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="A .gif, .webp, .mp4, .webm, .mov, .apng or .avif, or a folder's name.",
+        ),
     ] = None,
     seconds: Annotated[
         float | None, _option("--seconds", text="How long it lasts.", key="zoom.seconds")
@@ -47,6 +60,10 @@ def zoom(
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
     ] = None,
+    endless: Annotated[
+        bool | None,
+        _option("--endless", text="On and on until stopped: into a folder, or -o - | mpv -."),
+    ] = None,
     transition: Annotated[
         list[str] | None,
         _option("--transition", text="An objective to change to on the way; repeatable."),
@@ -65,6 +82,7 @@ def zoom(
     vary: Vary = None,
     on: On = None,
     prove: Prove = None,
+    watching: Watch = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -90,6 +108,7 @@ def zoom(
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.many_inputs import are_many, make_inputs
     from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
+    from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
     from dreamgen.render.saving import usual_suffix
@@ -105,30 +124,55 @@ def zoom(
         "motion": motion if speed is None else f"zoom({speed!r})",
         "mode": mode,
         "loop": loop,
+        "endless": endless,
         "transition": transition,
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
     session = open_session(plugin, no_plugins, flags)
     out = take_path(out, flags)
+    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
     if are_many(inputs, out, False, on, vary, prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
+        if watching:
+            raise BadInput("--watch: goes with one result, and there may be many zooms")
         make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
         return
     source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    recipe = compose_recipe(source, flags, session, moving=True)
-    suffix = usual_suffix(recipe, session.registry, ".gif")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
-    still = None if poster is None else Target(poster, poster, force)
-    if not (dry_run or resume):
-        target.check(recipe)
-    plan = session.plan(recipe)
-    check_layer_is_used(plan.uses_layer, flags)
-    if dry_run:
-        print_recipe(plan.recipe.to_toml(), as_json)
-        return
-    make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
+
+    def make_once(force: bool) -> None:
+        recipe = compose_recipe(source, flags, session, moving=True)
+        is_endless = recipe.zoom is not None and recipe.zoom.endless
+        if is_endless:
+            _check_endless(out, resume, watching)
+        suffix = usual_suffix(recipe, session.registry, ".y4m" if is_endless else ".gif")
+        target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+        still = None if poster is None else Target(poster, poster, force)
+        if not (dry_run or resume):
+            target.check(recipe)
+        plan = session.plan(recipe)
+        check_layer_is_used(plan.uses_layer, flags)
+        if dry_run:
+            print_recipe(plan.recipe.to_toml(), as_json)
+        else:
+            make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
+
+    if watching:
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
+    else:
+        make_once(force)
+
+
+def _check_endless(out: Path | None, resume: bool, watching: bool) -> None:
+    """Raise BadInput for what does not go with a zoom that has no end."""
+    from dreamgen.errors import BadInput
+
+    if resume:
+        raise BadInput("--endless: an endless zoom is not gone on with; leave out --resume")
+    if watching:
+        raise BadInput("--endless: an endless zoom is never done; leave out --watch")
+    if out is None:
+        raise BadInput("--endless: say with -o where to: a folder's name, or - for a player")

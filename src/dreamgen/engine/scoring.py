@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -50,7 +51,7 @@ class Part:
     is_balanced: bool = False
     pointwise: bool = False
 
-    def __call__(self, seen: Seen, moment: Moment) -> Tensor:
+    def __call__(self, seen: Seen, moment: Moment, places: Tensor | None = None) -> Tensor:
         maps = [seen.maps[name] for name in self.layers]
         weights = source = windows = None
         if seen.region is not None:
@@ -60,17 +61,21 @@ class Part:
             source = [seen.source[name] for name in self.layers]
         if seen.windows is not None:
             windows = [seen.windows[name] for name in self.layers]
-        score = self.score(Activations(maps, weights, source, windows))
+        score = self.score(Activations(maps, weights, source, windows, places))
         share = 1.0 if windows is None else windows[0].share
         return find_weight(self.weight, moment) * share * score
 
 
 @dataclass
 class Group:
-    """Objectives that count in the same region, (1, H, W) in 0..1; None: everywhere."""
+    """Objectives that count in the same region, (1, H, W) in 0..1; None: everywhere.
+
+    ``places`` are those of :class:`Activations`.
+    """
 
     region: Tensor | None
     parts: list[Part] = field(default_factory=list)
+    places: Tensor | None = None
 
     @property
     def sees_source(self) -> bool:
@@ -79,7 +84,7 @@ class Group:
 
     def score(self, seen: Seen, moment: Moment) -> Tensor:
         """Return the sum of the objectives, of shape ()."""
-        return _add([part(seen, moment) for part in self.parts])
+        return _add([part(seen, moment, self.places) for part in self.parts])
 
 
 class Scoring:
@@ -112,6 +117,12 @@ class Scoring:
         self.layers = list(dict.fromkeys(used))
         if source is not None:
             self._balance(source)
+
+    def at_places(self, places: Tensor | None) -> Scoring:
+        """Return the same objectives for a frame whose places, (1, 2, h, w), lay elsewhere before."""
+        moved = copy(self)
+        moved.groups = [replace(group, places=places) for group in self.groups]
+        return moved
 
     @property
     def parts(self) -> list[Part]:

@@ -99,7 +99,8 @@ def _score_windows(
     (group,) = scoring.groups
 
     def score(maps: Sequence[Tensor], windows: Sequence[Window]) -> Tensor:
-        named, places = (dict(zip(scoring.layers, own, strict=True)) for own in (maps, windows))
+        named = dict(zip(scoring.layers, maps, strict=True))
+        places = dict(zip(scoring.layers, windows, strict=True))
         return group.score(Seen(named, windows=places), moment)
 
     return score_tiles(work.forward, picture, work.tiling, score)

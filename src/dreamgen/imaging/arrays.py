@@ -1,4 +1,4 @@
-"""Arrays and tensors of Python callers as images."""
+"""Arrays and tensors of Python callers as bands of a picture."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
 
+    from dreamgen.imaging.bands import Bands
+
 TAKEN = (
     'a path, "noise", "sample:NAME", a Pillow image, an array or tensor of shape (height, width), '
     "(height, width, 1, 3 or 4) or (1, 3 or 4, height, width), or with dreamgen-plots a figure of "
@@ -19,18 +21,29 @@ CHANNELS = (1, 3, 4)
 LARGEST_FLOAT, SMALLEST_FLOAT = 2.0, -1.0  # beyond them, floats are not in 0..1 but overshoot
 
 
-def image_of_array(source: Any) -> Image.Image:
-    """Return an array or tensor as an 8-bit image: grey, RGB or RGBA.
+def read_pixels(source: Any) -> Image.Image | Bands:
+    """Return a Pillow image as it is, and anything else as :func:`bands_of_array` does."""
+    from PIL import Image
+
+    return source if isinstance(source, Image.Image) else bands_of_array(source)
+
+
+def bands_of_array(source: Any) -> Bands:
+    """Return an array or tensor as bands: grey, RGB or RGBA; floats stay floats, unrounded.
 
     Shapes are (H, W), (H, W, C) or (C, H, W), with 1, 3 or 4 channels, and one more axis of length 1
     before them. Values are 0..1 if floats, 0..255 if whole numbers, or booleans. Raise BadInput for
     anything else, and for a shape that could be read both ways.
     """
+    import numpy as np
     from PIL import Image
 
+    from dreamgen.imaging.bands import Bands
+
     values = _put_channels_last(_read_values(source), type(source).__name__)
-    levels = _read_levels(values)
-    return Image.fromarray(levels[:, :, 0] if levels.ndim == 3 and levels.shape[2] == 1 else levels)
+    levels = np.atleast_3d(_read_levels(values))
+    bands = np.ascontiguousarray(np.moveaxis(levels, 2, 0))
+    return Bands.of([Image.fromarray(band) for band in bands])
 
 
 def _read_values(source: Any) -> np.ndarray:
@@ -67,6 +80,7 @@ def _put_channels_last(values: np.ndarray, kind: str) -> np.ndarray:
 
 
 def _read_levels(values: np.ndarray) -> np.ndarray:
+    """Return float32 in 0..1 of floats, uint8 of anything else."""
     import numpy as np
 
     if values.dtype.kind == "b":
@@ -81,5 +95,4 @@ def _read_levels(values: np.ndarray) -> np.ndarray:
             f"the array given has values from {low:g} to {high:g}: floats must be in 0..1, and "
             "whole numbers in 0..255"
         )
-    levels = np.clip(values, 0, 1) * 255 if is_float else values
-    return levels.round().astype(np.uint8)
+    return np.clip(values, 0, 1).astype(np.float32) if is_float else values.astype(np.uint8)

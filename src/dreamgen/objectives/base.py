@@ -59,7 +59,8 @@ class Activations(Sequence["Tensor"]):
     ``weights`` say for each map how much its places count, (1, 1, h, w) in 0..1, where the objective
     has a region of its own. ``source`` are the maps of the same view of the source picture, for an
     objective that ``sees_source``. ``windows`` say which part of each whole map is given, None for
-    all of it.
+    all of it. ``places`` say in a film where each place of the picture lay when its shot began, x and
+    y, (1, 2, h, w) in -1..1 and a little beyond; None: where it is.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Activations(Sequence["Tensor"]):
         weights: Sequence[Tensor] | None = None,
         source: Sequence[Tensor] | None = None,
         windows: Sequence[Window] | None = None,
+        places: Tensor | None = None,
     ):
         self._maps = list(maps)
         self._source = source
         self._windows = windows
         self.weights = weights
+        self.places = places
 
     @property
     def source(self) -> Sequence[Tensor]:
@@ -82,17 +85,24 @@ class Activations(Sequence["Tensor"]):
 
     def with_maps(self, maps: Sequence[Tensor]) -> Activations:
         """Return the same with other maps."""
-        return Activations(maps, self.weights, self._source, self._windows)
+        return Activations(maps, self.weights, self._source, self._windows, self.places)
 
     def resize(self, planes: Tensor, index: int = 0) -> Tensor:
         """Return planes over the whole picture, (1, n, H, W), at the places of a map, bilinearly.
 
-        A ``pointwise`` objective may be given a part of the map, and gets the same part of them.
+        A ``pointwise`` objective may be given a part of the map, and gets the same part of them. In a
+        film they are carried to where their places are now.
         """
-        if self._windows is not None:
-            return self._windows[index].resize(planes)
         import torch
 
+        if self.places is not None:
+            grid = self.places.to(planes).permute(0, 2, 3, 1)
+            # Mirrored beyond the border, so that there are planes for what comes into the frame too.
+            planes = torch.nn.functional.grid_sample(
+                planes, grid, "bilinear", "reflection", align_corners=False
+            )
+        if self._windows is not None:
+            return self._windows[index].resize(planes)
         size = self._maps[index].shape[2:]
         return torch.nn.functional.interpolate(planes, size, mode="bilinear")
 

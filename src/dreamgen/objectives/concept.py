@@ -15,7 +15,7 @@ from dreamgen.backbones.base import BEFORE_CLASSIFIER, Classifier
 from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Activations, Objective, Score, Target
 from dreamgen.objectives.class_names import match_words, translate_words
-from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
+from dreamgen.objectives.soft_regions import make_soft_regions, scatter_points
 from dreamgen.recipe.values import LayerAddress
 
 TEMPERATURE = 10.0
@@ -107,11 +107,11 @@ class Concept(Objective):
             return lambda seen, named: torch.softmax(named.detach(), 1)
         order = [index % count for index in range(max(self.patches, count))]
         target.rng.shuffle(order)
-        places = make_soft_regions(
+        regions = make_soft_regions(
             scatter_points(len(order), target.aspect, target.rng), target.aspect, 0.35
         )
         maps = torch.stack(
-            [places[0, torch.tensor(order) == index].sum(0) for index in range(count)]
+            [regions[0, torch.tensor(order) == index].sum(0) for index in range(count)]
         )
         place_maps = cache(maps[None].to)
         return lambda seen, named: seen.resize(place_maps(named.device))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import torch
 from pydantic import Field
 from torch import Tensor
 from torch.nn import functional as F
 
-from dreamgen.objectives.base import LayerObjective, Target
+from dreamgen.objectives.base import Activations, LayerObjective, Score, Target
 from dreamgen.objectives.channel import check_channel
-from dreamgen.objectives.patchwork import make_soft_regions, scatter_points
+from dreamgen.objectives.soft_regions import make_soft_regions, scatter_points
 from dreamgen.objectives.whitening import fit_whitening
 
 SOFTNESS = 0.15  # overlap of neighbouring answers
@@ -31,15 +31,17 @@ class Diversity(LayerObjective):
         10.0, description="how strongly the answers repel each other", ge=0, le=1000
     )
 
-    def bind_layer(self, target: Target) -> Callable[[Tensor], Tensor]:
+    def bind(self, targets: Sequence[Target]) -> Score:
+        (target,) = targets
         check_channel(self.channel, target)
         mean, spread = fit_whitening(target)
         points = scatter_points(self.answers, target.aspect, target.spawn_rng())
         regions = make_soft_regions(points, target.aspect, SOFTNESS).to(mean.device)
 
-        def score(activation: Tensor) -> Tensor:
+        def score(activations: Activations) -> Tensor:
+            (activation,) = activations
             whitened = (activation - mean) / spread
-            weights = F.interpolate(regions, activation.shape[2:], mode="bilinear")
+            weights = activations.resize(regions)
             similarity = compare_regions(whitened, weights)
             return whitened[:, self.channel].mean() - self.apart * similarity
 

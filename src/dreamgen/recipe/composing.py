@@ -55,18 +55,21 @@ def compose_request(
 ) -> Recipe:
     """Return the recipe of what a caller asks for: a preset, then an input, then the caller's keys.
 
-    ``moving`` asks for a zoom; otherwise it is a still, whatever a preset says of zooms. ``beneath``
-    are defaults: what anything else sets wins over them. ``robust`` is what the network is.
+    ``moving`` asks for a film where the caller's keys have a table ``film``, and else for a zoom;
+    otherwise it is a still, whatever a preset says of them. ``beneath`` are defaults: what anything
+    else sets wins over them. ``robust`` is what the network is.
     """
     given: list[Layer] = [*beneath]
     if preset is not None:
         given += read_preset(preset, presets, robust)
     if source is not None:
         given.append(("INPUT", {"input": source}))
-    if moving:
+    is_film = moving and any("film" in values for _, values in layers)
+    if moving and not is_film:
         given.append(("zoom", {"zoom": {}}))
     recipe = compose([*given, *layers])
-    return recipe if moving else recipe.model_copy(update={"zoom": None})
+    unasked = {"zoom": moving and not is_film, "film": is_film}
+    return recipe.model_copy(update={key: None for key, kept in unasked.items() if not kept})
 
 
 def split_embedded(text: str, label: str) -> tuple[dict[str, Any], dict[str, Any]]:

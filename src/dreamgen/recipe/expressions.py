@@ -97,6 +97,17 @@ class _Reader(Scanner):
                     break
         return Call(name, tuple(args), params)
 
+    def calls(self) -> list[Call]:
+        """Read a list of components in square brackets."""
+        self.expect(r"\[", "'['")
+        calls: list[Call] = []
+        while not self.take(r"\]"):
+            calls.append(self.call())
+            if not self.take(","):
+                self.expect(r"\]", "',' or ']'")
+                break
+        return calls
+
     def value(self) -> Value:
         self.go_deeper()
         value = self._value()
@@ -167,6 +178,16 @@ def read_call(text: str) -> Call:
     call = reader.call()
     reader.end()
     return call
+
+
+def read_calls(text: str) -> tuple[Call, ...]:
+    """Read one component, or a list of them in square brackets: ``[jitter, blur(start=2)]``."""
+    reader = _Reader(text)
+    calls = reader.calls() if reader.is_next(r"\[") else [reader.call()]
+    if reader.is_next(","):
+        raise BadInput("several components stand in brackets, as [jitter, blur(start=2)]")
+    reader.end()
+    return tuple(calls)
 
 
 def read_sum(text: str) -> tuple[Term, ...]:

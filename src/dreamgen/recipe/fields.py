@@ -13,6 +13,7 @@ from dreamgen.recipe.expressions import (
     Call,
     Term,
     read_call,
+    read_calls,
     read_sum,
     write,
     write_sum,
@@ -29,7 +30,9 @@ def _read_call(value: Any) -> Any:
 
 
 def _read_calls(value: Any) -> Any:
-    items = [value] if isinstance(value, str | Mapping | Call) else value
+    if isinstance(value, str):
+        return _apply_reader(read_calls, value)
+    items = [value] if isinstance(value, Mapping | Call) else value
     return tuple(_read_call(item) for item in items) if isinstance(items, Sequence) else items
 
 
@@ -117,6 +120,15 @@ def _write_size(size: Size) -> str | int:
     return f"{size.width}x{size.height}{' sheet' if size.sheet else ''}"
 
 
+def _read_time(value: Any) -> Any:
+    """Read seconds, or 1:30 and 1:02:03.5 as players show them."""
+    match = re.fullmatch(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)", str(value).strip())
+    if not match or isinstance(value, bool):
+        raise ValueError("must be a time, as 12.5 in seconds, 0:12 or 1:02:03")
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return 3600 * hours + 60 * minutes + seconds
+
+
 def _check_device(value: Any) -> Any:
     if not re.fullmatch(r"auto|cpu|mps|cuda(:(\d{1,3}|all))?", str(value)):
         raise ValueError("must be auto, cpu, mps, cuda, one of several as cuda:1, or cuda:all")
@@ -169,6 +181,7 @@ CallsField = Annotated[
 ]
 SumField = Annotated[tuple[Term, ...], BeforeValidator(_read_sum), PlainSerializer(write_sum)]
 SizeField = Annotated[Size, BeforeValidator(_read_size), PlainSerializer(_write_size)]
+TimeField = Annotated[float, BeforeValidator(_read_time)]
 TextField = Annotated[str, BeforeValidator(_check_text)]
 FileField = Annotated[str, BeforeValidator(_check_file)]
 ColourField = Annotated[str, BeforeValidator(_check_colour)]

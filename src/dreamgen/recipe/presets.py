@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +50,16 @@ def read_preset(
 
 
 def list_preset_files(name: str, presets: Mapping[str, Path]) -> list[Path]:
-    """Return the file of a preset and those that it extends. Raise BadInput as read_preset does."""
+    """Return the file of a preset and those that it extends, up to one that cannot be read."""
     files: list[Path] = []
     wanted: Any = name
-    while isinstance(wanted, str):
-        path, values = _read_file(wanted, presets, files)
-        if path in files:
-            break
-        files.append(path)
-        wanted = values.get("extends")
+    with suppress(BadInput):
+        while isinstance(wanted, str):
+            path = _find_file(wanted, presets, files[-1].parent if files else Path())
+            if path in files:
+                break
+            files.append(path)
+            wanted = read_toml(_read_text(path), path.name).get("extends")
     return files
 
 

@@ -20,6 +20,7 @@ from dreamgen.recipe.fields import (
     SizeField,
     SumField,
     TextField,
+    TimeField,
 )
 from dreamgen.recipe.paper import USUAL_DPI, read_print_size
 from dreamgen.recipe.toml import escape_unprintable, read_toml
@@ -50,6 +51,9 @@ class Zoom(BaseModel):
     fps: float = Field(30.0, gt=0, le=240, description="frames per second")
     motion: SumField = Field((Term(Call("zoom")),), description="as zoom(2) + rotate(ramp(0, 30))")
     loop: bool = Field(False, description="the picture contains itself: no end, and no join")
+    endless: bool = Field(
+        False, description="on and on; after the seconds, motion and transitions begin anew"
+    )
     factor: float = Field(1.6, ge=1.1, le=4, description="of zoom from one keyframe to the next")
     transition: tuple[SumField, ...] = Field(
         (), description="objectives to change to on the way, one after another"
@@ -66,6 +70,37 @@ class Zoom(BaseModel):
     blend: float = Field(
         0.0, ge=0, le=1, description="in feedback, how much of the last frame stays"
     )
+    draft: bool = Field(False, description="half as wide and high, without the finest octaves")
+
+
+class Film(BaseModel):
+    """How a film is dreamed: each frame begins from the last dream, carried along by optical flow."""
+
+    model_config = _PLAIN
+
+    start: TimeField = Field(0.0, le=360_000, description="where to begin, as 0:10 or in seconds")
+    stop: TimeField | None = Field(
+        None, gt=0, le=360_000, description="where to end; its own end if left out"
+    )
+    fps: float | None = Field(
+        None, gt=0, le=240, description="frames per second; the film's own if left out"
+    )
+    every: int = Field(
+        1, ge=1, le=100, description="dream every n-th frame; those between carry the dream along"
+    )
+    past: float = Field(
+        1.0, ge=0, le=1, description="share of the last dream that a frame begins with"
+    )
+    new: float = Field(
+        0.3, ge=0, le=1, description="share of what is dreamed anew that is added to it"
+    )
+    source: float = Field(
+        0.0, ge=0, le=1, description="share of the film itself that is laid over the dream"
+    )
+    steps: int = Field(
+        2, ge=0, le=100_000, description="steps in the first octave of a frame that goes on"
+    )
+    octaves: int = Field(3, ge=1, le=20, description="scales of such a frame, the finest alone")
     draft: bool = Field(False, description="half as wide and high, without the finest octaves")
 
 
@@ -143,6 +178,7 @@ class Recipe(BaseModel):
         None, description="for the network, as 2GB; more is done in tiles. Half of all if left out"
     )
     zoom: Zoom | None = Field(None, description="how the picture becomes a zoom; none: a still")
+    film: Film | None = Field(None, description="how a film is dreamed, frame after frame")
     output: PartialCallField = Field(
         Call(""), description="parameters of the output, as {quality = 85}, or gif(palette=global)"
     )
@@ -154,6 +190,11 @@ class Recipe(BaseModel):
         size = values.get("size") if isinstance(values, Mapping) else None
         is_print = isinstance(size, str) and read_print_size(size, USUAL_DPI) is not None
         return {"dpi": USUAL_DPI, **values} if is_print else values
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether many frames are made, as of a zoom or a film."""
+        return self.zoom is not None or self.film is not None
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 

@@ -26,10 +26,17 @@ def check_request(recipe: Recipe, registry: Registry, permissions: Permissions) 
     for text in sorted(list_texts(recipe.model_copy(update={"input": None}))):
         if Path(text).suffix and is_file(Path(text)):
             permissions.check_file(text)
-    if recipe.memory is not None and (recipe.size or not recipe.zoom):  # a zoom's usual is its own
+    if recipe.memory is not None and _has_known_size(recipe):
         size = measure_input(recipe, registry)
         if size is not None:
             check_least_memory(size, recipe.memory)
+
+
+def _has_known_size(recipe: Recipe) -> bool:
+    """Say whether a look at the input tells its size; what moves has a usual one of its own."""
+    if recipe.film is not None:
+        return recipe.size is not None and recipe.size.is_exact
+    return recipe.size is not None or not recipe.is_moving
 
 
 def check_files(recipe: Recipe, backbone: Backbone, permissions: Permissions) -> None:

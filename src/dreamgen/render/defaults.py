@@ -59,7 +59,7 @@ def choose_settings(recipe: Recipe, registry: Registry) -> list[Layer]:
 
 def _choose_preset(recipe: Recipe, registry: Registry) -> str:
     # The keyframes of a zoom are dreamed on pictures, whatever it begins with.
-    if recipe.input != NOISE or recipe.zoom is not None:
+    if recipe.input != NOISE or recipe.is_moving:
         return "inception"
     return "transformer" if _find(recipe, registry).is_transformer() else "visualise"
 

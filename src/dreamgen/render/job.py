@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.camera import Camera
     from dreamgen.imaging.picture import Picture
+    from dreamgen.outputs.moving.sound import Sound
+    from dreamgen.render.footage import Footage
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Job:
     initial: Tensor | None
     made: Mapping[str, Any]
     journey: Journey | None = None
+    footage: Footage | None = None
+    """What a film is read from; ``picture`` is its first frame then."""
     replicas: Sequence[Network] = ()
     """The same network on other devices, which share the batches of several stills."""
     loaded: Loaded | None = None
@@ -61,8 +65,23 @@ class Job:
 
     @property
     def frames(self) -> int:
-        """How many frames there are: one for a still."""
-        return count_frames(self.recipe)
+        """How many frames there are: one for a still, ENDLESS for an endless zoom."""
+        return count_frames(self.recipe) if self.footage is None else self.footage.count
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is a zoom or a film, whose finished frames are kept in a store."""
+        return self.recipe.is_moving
+
+    @property
+    def sound(self) -> Sound | None:
+        """The sound of the film that is dreamed, if it has any."""
+        return None if self.footage is None else self.footage.sound
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is a zoom without an end."""
+        return self.recipe.zoom is not None and self.recipe.zoom.endless
 
     @property
     def dreams(self) -> int:

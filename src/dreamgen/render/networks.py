@@ -69,6 +69,13 @@ class Networks:
             self._loaded.move_to_end(key)
             return self._loaded[key]
 
+    def forget(self, network: Network | None = None) -> None:
+        """Let go of a network, or of all."""
+        with self._lock:
+            for key, loaded in list(self._loaded.items()):
+                if network is None or loaded is network:
+                    del self._loaded[key]
+
     def _drop_oldest(self) -> None:
         sizes = [_weight_bytes(network) for network in self._loaded.values()]
         while len(sizes) > 1 and sum(sizes) > self._budget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,10 @@ from dreamgen.recipe.weights import Ramp
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
 
-ZOOM_SIZE = Size(512)
+MOVING_SIZE = Size(512)
 MOST_TERMS = 400
+ENDLESS = sys.maxsize
+"""Frames of a zoom without an end: as many as there can be."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Plan:
 
     @property
     def frames(self) -> int:
-        """How many frames there are: one for a still."""
+        """How many frames a still or a zoom has; a film's are counted when it is opened."""
         return count_frames(self.recipe)
 
     @property
@@ -57,8 +60,8 @@ class Plan:
 
 def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     """Turn names into components, so that every mistake shows before any weights load."""
-    if recipe.zoom is not None:
-        recipe = _check_zoom(recipe)
+    if recipe.is_moving:
+        recipe = _check_moving(recipe)
     zoom, where = recipe.zoom, recipe.where
     return Plan(
         recipe=recipe,
@@ -96,17 +99,30 @@ def build_objectives(terms: Sequence[Term], where: str, registry: Registry) -> l
 
 
 def count_frames(recipe: Recipe) -> int:
-    """Return how many frames a recipe makes: one for a still."""
+    """Return how many frames a still or a zoom has: one for a still, ENDLESS for an endless zoom."""
+    if recipe.zoom is not None and recipe.zoom.endless:
+        return ENDLESS
+    return count_lap(recipe)
+
+
+def count_lap(recipe: Recipe) -> int:
+    """Return in how many frames a zoom's seconds go by: one for a still."""
     return 1 if recipe.zoom is None else max(1, round(recipe.zoom.seconds * recipe.zoom.fps))
 
 
-def _check_zoom(recipe: Recipe) -> Recipe:
-    assert recipe.zoom is not None
-    if recipe.zoom.loop and recipe.zoom.mode == "feedback":
+def _check_moving(recipe: Recipe) -> Recipe:
+    if recipe.zoom is not None and recipe.zoom.loop and recipe.zoom.mode == "feedback":
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
+    if recipe.zoom is not None and recipe.zoom.loop and recipe.zoom.endless:
+        raise BadInput("zoom.endless: a loop has no end already: leave out one of the two")
     if recipe.alpha != "source":
-        raise BadInput(f"{recipe.where('alpha')}: a zoom is opaque; leave it out")
-    return recipe if recipe.size else recipe.model_copy(update={"size": ZOOM_SIZE})
+        raise BadInput(f"{recipe.where('alpha')}: is for stills; leave it out")
+    film = recipe.film
+    if film is not None and film.stop is not None and film.stop <= film.start:
+        raise BadInput(
+            f"{recipe.where('film.stop')}: {film.stop:g} s is not after the start, {film.start:g} s"
+        )
+    return recipe if recipe.size else recipe.model_copy(update={"size": MOVING_SIZE})
 
 
 def _build_motions(zoom: Zoom, where: str, registry: Registry) -> list[tuple[float, Motion]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
@@ -30,17 +31,18 @@ from dreamgen.render.loaded import Loaded
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives
-from dreamgen.render.provenance import digest, provenance
+from dreamgen.render.provenance import digest, digest_file, provenance
 from dreamgen.render.regions import measure_lightness, with_regions
+from dreamgen.render.still import add_initial_noise
 from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
-    from PIL import Image
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
     from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
+    from dreamgen.render.footage import Footage
 
 REDIRECTED_STEPS = 16
 """Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
@@ -62,7 +64,7 @@ class Preparation:
         plan: Plan,
         picture: Picture | None = None,
         even: bool = False,
-        mask: Image.Image | None = None,
+        mask: Any = None,
         like: Job | None = None,
     ) -> Job:
         """Read the picture, load the network, and bind the objectives to its layers.
@@ -76,13 +78,17 @@ class Preparation:
         recipe, loaded = plan.recipe, None
         check_files(recipe, plan.backbone, self._permissions)
         plan = self._with_pictures_of(plan)
-        if picture is None:
+        footage = None
+        if recipe.film is not None:
+            footage, loaded = self._film(recipe, even)
+            picture = loaded.picture
+        elif picture is None:
             loaded = self._load(plan, None if like is None else like.loaded)
             picture = loaded.picture
         else:
             picture = picture.in_files()
         return_freed_memory()
-        if recipe.mask is not None:
+        if recipe.mask is not None and footage is None:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
@@ -97,7 +103,7 @@ class Preparation:
         return_freed_memory()
         job = self._bind(plan, picture, network, made, even)
         return_freed_memory()
-        return replace(job, replicas=replicas, loaded=loaded)
+        return replace(job, replicas=replicas, loaded=loaded, footage=footage)
 
     def _load(self, plan: Plan, before: Loaded | None) -> Loaded:
         if before is not None and before.suits(plan.recipe):
@@ -135,16 +141,15 @@ class Preparation:
     ) -> Job:
         recipe, objectives = self._complete(plan, network)
         ascent = _ascent(plan, network)
-        is_still = recipe.zoom is None
         # A zoom begins from its picture as it is framed later.
-        initial = _initial(picture, recipe) if is_still else None
+        initial = add_initial_noise(picture, recipe) if recipe.zoom is None else None
         job = Job(recipe, picture, network, objectives, ascent, plan.effects, initial, made)
         job.check(job.objectives)
-        if is_still:
+        if recipe.zoom is None:
             return job
         from dreamgen.render.zoom import prepare_zoom
 
-        return prepare_zoom(job, plan.motions, plan.transition, even, _initial)
+        return prepare_zoom(job, plan.motions, plan.transition, even, add_initial_noise)
 
     def _picture(self, plan: Plan) -> tuple[Picture, str | None]:
         recipe = plan.recipe
@@ -161,6 +166,16 @@ class Preparation:
             self._check_size(plan, measure_picture(source, recipe, self._registry))
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
+
+    def _film(self, recipe: Recipe, even: bool) -> tuple[Footage, Loaded]:
+        """Return a film, and its first picture."""
+        from dreamgen.render.footage import open_footage
+
+        footage = open_footage(recipe, self._registry, even)
+        if recipe.mask is not None:
+            footage = footage.with_mask_of(recipe.mask, self._mask_of_size)
+        first = footage.first().in_files()
+        return footage, Loaded(recipe, first, digest_file(Path(footage.name)))
 
     def _check_size(self, plan: Plan, size: tuple[int, int] | None) -> None:
         """Raise BadInput for a picture of (width, height) that memory is too small for.
@@ -185,29 +200,26 @@ class Preparation:
         Job(recipe, blank, network, objectives, ascent, (), None, {}).check(objectives)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
-        return measure_lightness(self._read(name, Size(*picture.size)), f"the mask {name}")
+        return self._mask_of_size(name, picture.size)
 
-    def _mask_of(self, image: Image.Image, picture: Picture) -> Tensor:
+    def _mask_of_size(self, name: str, size: tuple[int, int]) -> Tensor:
+        return measure_lightness(self._read(name, Size(*size)), f"the mask {name}")
+
+    def _mask_of(self, mask: Any, picture: Picture) -> Tensor:
+        from dreamgen.imaging.arrays import read_pixels
+
         plain = Recipe(protect="none")
         raster = build_loader("raster", {}, plain, self._registry)
-        mask = raster.picture_of(image, Size(*picture.size), "the mask given")
+        mask = raster.picture_of(read_pixels(mask), Size(*picture.size), "the mask given")
         return measure_lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:
-        from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
+        from dreamgen.backbones.tiling.device_memory import memory_of
+        from dreamgen.backbones.tiling.memory_budget import SHARE
 
         if recipe.memory is not None:
             usual = SHARE * memory_of(network.device) / 2**20
             self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
-
-
-def _initial(picture: Picture, recipe: Recipe) -> Tensor | None:
-    """Return the picture with the recipe's share of coloured noise in it, to dream from."""
-    from dreamgen.imaging.noise import add_noise
-
-    if not recipe.initial_noise:
-        return None
-    return add_noise(picture.pixels, recipe.initial_noise, recipe.seed)
 
 
 def _check_layers(plan: Plan) -> None:

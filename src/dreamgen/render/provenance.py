@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import InputWarning
@@ -15,12 +16,24 @@ from dreamgen.plugins.registry import Registry
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
 
+_BLOCK = 1 << 20
 LONGEST_VALUE = 200  # characters of what a picture was made by, which anybody may have written
 
 
 def digest(data: bytes) -> str:
     """Return the first 16 digits of the SHA-256 of an input's bytes."""
     return hashlib.sha256(data).hexdigest()[:16]
+
+
+def digest_file(path: Path) -> str:
+    """Return the same of a file of any length; of a folder, of all its files together."""
+    whole = hashlib.sha256()
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        if file.is_file():
+            with file.open("rb") as stream:
+                for block in iter(partial(stream.read, _BLOCK), b""):
+                    whole.update(block)
+    return whole.hexdigest()[:16]
 
 
 def provenance(
@@ -60,10 +73,10 @@ def warn_of_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 
 def _list_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    if "stopped" in before:
-        yield f"it was stopped in {_say(before['stopped'])} and is dreamed to the end"
     if before.get("together", 1) != now.get("together", 1):
         yield "others were dreamed together with it"
+    if "stopped" in before:
+        yield f"it was stopped in {_say(before['stopped'])} and is dreamed to the end"
     for key, value in before.items():
         if isinstance(value, Mapping):
             files = now.get(key)

@@ -1,4 +1,4 @@
-"""What Python callers get: a finished dream, or a zoom whose frames are made as they are asked for."""
+"""What Python callers get: a dream, or a zoom or film whose frames are made as they are asked for."""
 
 from __future__ import annotations
 
@@ -56,6 +56,10 @@ class Result(ABC):
     def _embedded(self) -> str:
         """Return the text of the recipe that is written with the frames."""
 
+    def _add_sound(self, output: Output) -> Output:
+        """Return the output with the sound that belongs to the frames, if any."""
+        return output
+
     @overload
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path: ...
 
@@ -81,7 +85,7 @@ class Result(ABC):
             if output.even and (width % 2 or height % 2):
                 raise BadInput(f"{place.path.suffix} takes even sides only, not {width}x{height}")
             output.check_result(place.path, (width, height), self._embedded())
-            written = save(self._frames(), place, output, self._embedded())
+            written = save(self._frames(), place, self._add_sound(output), self._embedded())
             return None if place.stream else written
 
 
@@ -140,7 +144,7 @@ def _make_folder() -> Path:
 
 @dataclass(frozen=True, repr=False)
 class Film(Result):
-    """A zoom: iterate over it for its frames, save it, or let a notebook show it.
+    """A zoom, or a dreamed film: iterate over it for its frames, save it, or let a notebook show it.
 
     In an asyncio program, ``async for frame in film`` leaves the loop free.
 
@@ -158,7 +162,12 @@ class Film(Result):
         weakref.finalize(self, shutil.rmtree, self._work, ignore_errors=True)
 
     def __len__(self) -> int:
+        if self._job.is_endless:
+            raise TypeError("an endless zoom has no length")
         return self._job.frames
+
+    def _add_sound(self, output: Output) -> Output:
+        return output if self._job.sound is None else output.with_sound(self._job.sound)
 
     def __iter__(self) -> Iterator[Frame]:
         # A generator, so that the film and its folder stay for as long as frames are drawn.
@@ -182,9 +191,12 @@ class Film(Result):
 
     def __repr__(self) -> str:
         width, height = self._size()
-        return f"Film({len(self)} frames, {width}x{height}, {_describe(self.recipe)})"
+        frames = "endless" if self._job.is_endless else f"{len(self)} frames"
+        return f"Film({frames}, {width}x{height}, {_describe(self.recipe)})"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if self._job.is_endless:
+            return None
         path = self._work / "shown.webp"
         if not path.exists():
             self.save(path)

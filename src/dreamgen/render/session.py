@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
@@ -24,8 +24,7 @@ from dreamgen.render.torch_settings import (
 )
 
 if TYPE_CHECKING:
-    from PIL import Image
-
+    from dreamgen.backbones.network.network import Network
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
 
@@ -102,15 +101,16 @@ class Session:
         picture: Picture | None = None,
         *,
         even: bool = False,
-        mask: Image.Image | None = None,
+        mask: Any = None,
         permissions: Permissions | None = None,
         like: Job | None = None,
     ) -> Job:
         """Load everything that a plan needs. ``even``: a zoom's frames get even sides.
 
-        ``picture`` and ``mask`` are given by Python callers, in place of files. ``permissions`` hold
-        for this render alone, in place of the session's. ``like`` is a job that may dream from the
-        same picture, which is then not read again.
+        ``picture`` and ``mask`` are given by Python callers, in place of files: a picture as
+        :func:`dreamgen.picture_of` returns it, a mask as an image, array or tensor. ``permissions``
+        hold for this render alone, in place of the session's. ``like`` is a job that may dream from
+        the same picture, which is then not read again.
         """
         job = self._preparation(permissions).prepare(plan, picture, even, mask, like)
         return self.files.restore(job)
@@ -120,23 +120,29 @@ class Session:
     ) -> Iterator[Frame]:
         """Yield the frames of a job: one for a still.
 
-        ``listener`` hears of every step, keyframe and frame. A zoom keeps finished dreams in
-        ``store``, and takes from it what is there; without one, in a folder that goes afterwards.
+        ``listener`` hears of every step, keyframe and frame. A zoom or a film keeps finished dreams in
+        ``store``, and takes from it what is there; without one, in a folder that goes afterwards. An
+        endless zoom keeps the last few in memory alone.
         """
         yield from iterate_with_own_torch_settings(self._frames(job, listener, store))
 
     def _frames(self, job: Job, listener: Listener | None, store: Store | None) -> Iterator[Frame]:
-        if job.journey is None:
+        if not job.is_moving:
             yield from dream_stills([job], listener)
             return
+        from dreamgen.engine.zoom.store import RecentStore
+        from dreamgen.render.film import film_frames
         from dreamgen.render.resume import temporary_store
         from dreamgen.render.zoom import zoom_frames
 
+        make_frames = zoom_frames if job.footage is None else film_frames
+        if job.is_endless:
+            store = RecentStore()
         if store is not None:
-            yield from zoom_frames(job, store, listener)
+            yield from make_frames(job, store, listener)
             return
         with temporary_store() as passing:
-            yield from zoom_frames(job, passing, listener)
+            yield from make_frames(job, passing, listener)
 
     def stills(self, jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frame of each of several stills, those that can be dreamed as batches."""
@@ -145,6 +151,10 @@ class Session:
     def render(self, recipe: Recipe, listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frames of a recipe: plan, prepare and run in one go."""
         yield from self.frames(self.prepare(self.plan(recipe)), listener)
+
+    def unload(self, network: Network | None = None) -> None:
+        """Let go of a network, or of all: their memory is free once no render uses them."""
+        self._networks.forget(network)
 
     def _preparation(self, permissions: Permissions | None) -> Preparation:
         return Preparation(self.registry, permissions or self.permissions, self._networks)

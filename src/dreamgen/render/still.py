@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.engine.events import Milestone, Step
-    from dreamgen.imaging.picture import Frame
+    from dreamgen.imaging.picture import Frame, Picture
+    from dreamgen.recipe.schema import Recipe
 
 Listener = Callable[["Step | Milestone"], None]
 
@@ -56,6 +57,15 @@ def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor
     ascent = replace(first.ascent, regularisers=[recorder, *first.ascent.regularisers])
     dreamed = dream(first.network, subjects, ascent, listener, first.recipe.memory)
     return torch.cat([dreamed, recorder.measure_opacity(dreamed)], 1)
+
+
+def add_initial_noise(picture: Picture, recipe: Recipe) -> Tensor | None:
+    """Return the picture with the recipe's share of coloured noise, to dream from; or None."""
+    from dreamgen.imaging.noise import add_noise
+
+    if not recipe.initial_noise:
+        return None
+    return add_noise(picture.pixels, recipe.initial_noise, recipe.seed)
 
 
 def develop(job: Job, pixels: Tensor) -> Frame:

@@ -66,7 +66,7 @@ def count_views(recipe: Recipe) -> int:
 
 def _check_plan(plan: Plan, size: tuple[int, int]) -> None:
     recipe, where = plan.recipe, plan.recipe.where("wrap")
-    if recipe.zoom is not None:
+    if recipe.is_moving:
         raise BadInput(f"{where}: a zoom goes on beyond its borders; wrap a still")
     if not plan.parameterisation.wraps:
         raise BadInput(

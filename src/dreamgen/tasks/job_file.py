@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.toml import read_toml
 from dreamgen.render.session import Session
 from dreamgen.tasks.job_list import Refuse, open_list
-from dreamgen.tasks.job_table import MOVING, Tables
+from dreamgen.tasks.job_table import MOVING, Keys, Tables
 from dreamgen.tasks.task import Task
 
 
@@ -35,8 +34,8 @@ def open_jobs(
     return tasks, sum(request.count() or 0 for request in requests)
 
 
-def _read_tables(path: Path) -> Iterator[tuple[str, bool, dict[str, Any]]]:
-    """Yield (label, whether a zoom, keys with the defaults) of each table of a file."""
+def _read_tables(path: Path) -> Iterator[tuple[bool, Keys, Keys]]:
+    """Yield (whether a zoom, the table's keys, the defaults for it) of each table of a file."""
     file = read_toml(_read_text(path), str(path))
     defaults = file.pop("defaults", {})
     if not isinstance(defaults, dict):
@@ -54,9 +53,7 @@ def _read_tables(path: Path) -> Iterator[tuple[str, bool, dict[str, Any]]]:
             raise BadInput(f"{path}: {name} must be tables, each begun by [[{name}]]")
         for number, table in enumerate(tables, 1):
             label = f"{path}: {name} {number}" if len(tables) > 1 else f"{path}: {name}"
-            own = {"input", "inputs"} if {"input", "inputs"} & table.keys() else set()
-            shared = {key: value for key, value in defaults.items() if key not in own}
-            yield label, MOVING[name], {**shared, **table}
+            yield MOVING[name], (label, table), (f"{path}: defaults", defaults)
 
 
 def _read_text(path: Path) -> str:

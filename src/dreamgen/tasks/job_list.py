@@ -12,7 +12,7 @@ from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.inputs import NOISE
-from dreamgen.tasks.job_table import MOVING, Tables, begin_with
+from dreamgen.tasks.job_table import MOVING, Tables, beginning_with
 from dreamgen.tasks.request import Refuse, Request
 from dreamgen.tasks.task import Task
 
@@ -50,9 +50,12 @@ class _Reader:
             label = f"{self._path}:{number}"
             if line.strip():
                 try:
-                    yield self._read(line, label)
+                    with beginning_with(label):
+                        asked = self._read(line, label)
                 except BadInput as problem:
-                    refuse(label, begin_with(label, problem))
+                    refuse(label, str(problem))
+                    continue
+                yield asked
 
     def _read(self, line: str, label: str) -> Asked:
         values = _read_line(line, label)
@@ -65,7 +68,7 @@ class _Reader:
             while len(self._requests) >= self.MOST_KEPT:
                 self._requests.pop(next(iter(self._requests)))
             first = values if source is None else {"input": source, **values}
-            request = self._tables.read(label, moving, first)
+            request = self._tables.read(moving, (label, first))
             self._requests[key] = request, request.compose(source, {})
         request, recipe = self._requests[key]
         if source is not None and source != recipe.input:

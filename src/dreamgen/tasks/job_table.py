@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.keywords import read_keywords
+from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.saving import find_output, usual_suffix
@@ -17,10 +20,13 @@ from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, template_of
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sources import LISTED, Sources
-from dreamgen.tasks.vary import Variants, apply, read_axes, write_axes
+from dreamgen.tasks.vary import Axis, Variants, apply, read_axes, write_axes
 
 MOVING = {"render": False, "zoom": True}
 """The commands that a file can give, and whether they make zooms."""
+Keys = tuple[str, Mapping[str, Any]]
+"""What messages call a table, and its keys."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,18 +41,29 @@ class Tables:
     out: Path | None
     taken: set[Path] | None
 
-    def read(self, label: str, moving: bool, values: Mapping[str, Any]) -> Request:
-        """Return what a table asks for, checked. Raise BadInput, which begins with its label."""
-        try:
-            return self._read(label, moving, dict(values))
-        except BadInput as problem:
-            raise BadInput(begin_with(label, problem)) from None
+    def read(self, moving: bool, table: Keys, defaults: Keys = ("", {})) -> Request:
+        """Return what a table asks for, checked; its own keys win over the defaults.
 
-    def _read(self, label: str, moving: bool, keys: dict[str, Any]) -> Request:
-        registry, words = self.session.registry, take_inputs(keys)
-        preset, out = (_take_text(keys, name) for name in ("preset", "out"))
-        axes = read_axes(write_axes(keys.pop("vary", [])), moving, registry.options())
-        layers = read_keywords(keys, label, moving, registry.options())
+        Raise BadInput, which begins with the label of what is wrong. Of defaults, a render leaves
+        aside what is for zooms.
+        """
+        with beginning_with(table[0], defaults[0]):
+            return self._read(moving, table, defaults)
+
+    def _read(self, moving: bool, table: Keys, defaults: Keys) -> Request:
+        registry = self.session.registry
+        both = [(label, dict(keys)) for label, keys in (table, defaults)]
+        words = _take(both, ("input", "inputs"), take_inputs)
+        preset = _take(both, ("preset",), partial(_take_preset, presets=registry.presets))
+        place = _take(both, ("out",), partial(_take_text, name="out"))
+
+        def take_axes(keys: dict[str, Any]) -> list[Axis]:
+            return read_axes(write_axes(keys.pop("vary")), moving, registry.options())
+
+        axes = _take(both, ("vary",), take_axes) or []
+        (label, keys), (shared_label, shared) = both
+        layers = read_keywords(shared, shared_label, True, registry.options())
+        layers += read_keywords(keys, label, moving, registry.options())
 
         def compose(source: str | None, varied: Mapping[str, str]) -> Recipe:
             given, chosen, more = apply(Variants(axes).choices(varied), source, preset)
@@ -59,35 +76,59 @@ class Tables:
         plan = self.session.plan(first)
         if "layer" in keys and not plan.uses_layer:
             raise BadInput("layer: the objective names its own layers, so this would do nothing")
-        place = self.out if out is None else Path(out)
         suffix = usual_suffix(first, registry, ".gif" if moving else ".png")
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
-        template = template_of(place, suffix, is_one)
+        template = template_of(self.out if place is None else Path(place), suffix, is_one)
         find_output(first, Path(template), registry)
         names = Names(template, self.taken, [axis.name for axis in axes])
         return Request(sources, compose, names, preset, Variants(axes))
 
 
-def _take_text(keys: dict[str, Any], name: str) -> str | None:
-    value = keys.pop(name, None)
-    if not isinstance(value, str | None):
+def _take(
+    tables: Sequence[tuple[str, dict[str, Any]]],
+    names: Sequence[str],
+    take: Callable[[dict[str, Any]], T],
+) -> T | None:
+    """Take keys out of every table, and return what ``take`` makes of the first that has any."""
+    taken: list[T] = []
+    for label, keys in tables:
+        mine = {name: keys.pop(name) for name in names if name in keys}
+        if mine and not taken:
+            with beginning_with(label):
+                taken.append(take(mine))
+    return taken[0] if taken else None
+
+
+def _take_preset(keys: dict[str, Any], presets: Mapping[str, Path]) -> str:
+    name = _take_text(keys, "preset")
+    read_preset(name, presets)
+    return name
+
+
+def _take_text(keys: dict[str, Any], name: str) -> str:
+    value = keys.pop(name)
+    if not isinstance(value, str):
         raise BadInput(f"{name} = {shorten(repr(value))}: must be a text")
     return value
 
 
-def begin_with(label: str, problem: BadInput) -> str:
-    """Return what is wrong as a sentence that begins with where."""
-    text = str(problem)
-    return text if text.startswith(label) else f"{label}: {text}"
+@contextmanager
+def beginning_with(*labels: str) -> Iterator[None]:
+    """Let BadInput begin with where: with the first label, unless it begins with any of them."""
+    try:
+        yield
+    except BadInput as problem:
+        text = str(problem)
+        if not text.startswith(tuple(filter(None, labels))):
+            text = f"{labels[0]}: {text}"
+        raise BadInput(text) from None
 
 
-def take_inputs(keys: dict[str, Any]) -> tuple[str, ...] | None:
+def take_inputs(keys: dict[str, Any]) -> tuple[str, ...]:
     """Take ``input`` or ``inputs`` out of a table, and return them as words of the command line."""
     both = [keys.pop(name) for name in ("input", "inputs") if name in keys]
     if len(both) > 1:
         raise BadInput("input and inputs: give one of them")
-    if not both:
-        return None
     words = [both[0]] if isinstance(both[0], str) else both[0]
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
         raise BadInput(f"inputs = {shorten(repr(both[0]))}: must be a text, or a list of texts")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.session import Session
+from dreamgen.render.torch_settings import with_own_torch_settings
 from dreamgen.tasks.values import read_range
 from dreamgen.tasks.vary import ALL, Axis
 
@@ -24,11 +25,15 @@ def look_up_all(axes: Sequence[Axis], session: Session, recipe: Recipe) -> list[
     if not any(axis.needs_network for axis in axes):
         return list(axes)
     job = session.prepare(session.plan(recipe))
-    return [look_up(axis, job) for axis in axes]
+    return [look_up_values(axis, job) for axis in axes]
 
 
-def look_up(axis: Axis, job: Job) -> Axis:
-    """Return an axis with values in place of patterns and of ``all``, found in a job's network."""
+@with_own_torch_settings
+def look_up_values(axis: Axis, job: Job) -> Axis:
+    """Return an axis with values in place of patterns and of ``all``, found in a job's network.
+
+    Raise BadInput for a layer or channel that the network has not.
+    """
     if not axis.needs_network:
         return axis
     find = {"layer": _find_layers, "channel": _find_channels, "concept": _find_concepts}[axis.name]

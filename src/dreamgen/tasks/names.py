@@ -88,7 +88,7 @@ def template_of(out: Path | None, suffix: str, is_one: bool = False) -> str:
             return str(out)
         raise BadInput(
             f"-o {out} is one file, and there may be many results: give a folder, or a template "
-            f'such as "{out.stem}-{{stem}}{out.suffix}"'
+            f'such as "{out.stem}-{{stem}}{out.suffix}"; one sheet of them is made with --vary'
         )
     folder = str(out or Path()).replace("{", "{{").replace("}", "}}")
     return str(Path(folder) / f"{USUAL}{suffix}")

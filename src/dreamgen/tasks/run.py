@@ -27,10 +27,7 @@ def run_tasks(
     report: Report,
     proof: Proof | None = None,
 ) -> None:
-    """Make every task and put its result in place; ``report`` hears of each, as it is finished.
-
-    ``proof`` says which are made twice, and compares them.
-    """
+    """Make every task and put its result in place; ``report`` hears of each, as it is finished."""
     for outcome in make_tasks(tasks, executor, setup, placing, report, proof):
         report(outcome)
 
@@ -45,9 +42,9 @@ def make_tasks(
 ) -> Iterator[Outcome]:
     """Make every task, put its result in place, and yield what became of it.
 
-    ``skip`` hears of those that need not, or cannot, be made. Tasks are drawn from the iterable only
-    as fast as the executor takes them, and no list of them, or of what became of them, is kept. A
-    task that fails stops no other one.
+    ``skip`` hears of those that need not, or cannot, be made. ``proof`` says which are made twice, and
+    compares them. Tasks are drawn from the iterable only as fast as the executor takes them, and no
+    list of them, or of what became of them, is kept. A task that fails stops no other one.
     """
     running: dict[int, Task] = {}
     proof = proof or Proof()

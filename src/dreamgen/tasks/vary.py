@@ -19,7 +19,7 @@ from dreamgen.recipe.renamed import RENAMED, warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_value
 from dreamgen.recipe.values import shorten
-from dreamgen.tasks.values import read_part, split_values
+from dreamgen.tasks.values import quote_value, read_part, split_values
 
 if TYPE_CHECKING:
     from dreamgen.plugins.hookspecs import Option
@@ -198,13 +198,14 @@ def write_axes(given: Any) -> list[str]:
 
     >>> write_axes({"seed": "1..4", "layer": [3, 6]})
     ['seed=1..4', 'layer=3,6']
+    >>> write_axes({"input": ["a.png", "b, c.png"]})
+    ['input=a.png,"b, c.png"']
     """
     if isinstance(given, list) and all(isinstance(text, str) for text in given):
         return given
     if not isinstance(given, Mapping):
         raise BadInput(f"vary = {shorten(repr(given))}: must be a table, as {{seed = '1..4'}}")
-    values = {key: each if isinstance(each, list) else [each] for key, each in given.items()}
-    return [f"{key}={','.join(map(_write, each))}" for key, each in values.items()]
+    return [f"{key}={_write_values(values)}" for key, values in given.items()]
 
 
 def _rename(name: str) -> str:
@@ -236,19 +237,34 @@ def _choose(name: str, key: str, text: str) -> Choice:
         value = write(Call("channel", (place, int(number))))
         return Choice(text, f"channel {number}", key, value)
     if name == "concept":
-        return Choice(text, text, key, write(Call("concept", (text,))))
+        word = _unquote(text, name)
+        return Choice(text, word, key, write(Call("concept", (word,))))
     if name == "speed":
         return Choice(text, f"speed {text}", key, f"zoom({text})")
     if key in ("preset", "input"):
-        value = str(read_value(text, f"--vary {name}")) if text[:1] in ("'", '"') else text
+        value = _unquote(text, name)
         return Choice(text, Path(value).name if key == "input" else value, key, value)
     is_said = name in _PLAIN or (name == "layer" and not text.isdigit())
     caption = text if is_said else f"{name.replace('_', ' ')} {text}"
     return Choice(text, caption, key, _read(text, name))
 
 
-def _write(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+def _unquote(text: str, name: str) -> str:
+    return str(read_value(text, f"--vary {name}")) if text[:1] in ("'", '"') else text
+
+
+def _write_values(values: Any) -> str:
+    """Return the values of an axis: a text as it is, those of a list with commas between them."""
+    if isinstance(values, list):
+        return ",".join(map(_write_item, values))
+    return values if isinstance(values, str) else json.dumps(values)
+
+
+def _write_item(value: Any) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    is_one = split_values(f"{value},") == [value, ""]  # no comma, and no quote left open
+    return value if is_one else quote_value(value)
 
 
 def _read(text: str, name: str) -> Any:

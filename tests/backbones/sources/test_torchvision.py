@@ -12,6 +12,8 @@ import torchvision
 
 from dreamgen.backbones.network.layers import find_addresses
 from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.network.own_head import OwnHead
+from dreamgen.backbones.network.trace import record_forward
 from dreamgen.backbones.sources.hub import offline
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.backbones.sources.torchvision import Torchvision
@@ -85,6 +87,10 @@ def test_a_file_with_or_without_auxiliary_heads_and_with_other_classes(tmp_path)
         ("googlenet", "inception5b"),
         ("mobilenet_v3_small", "features"),  # two linear layers, and an activation between them
         ("swin_t", "permute"),
+        ("densenet121", "features"),  # rectified before it is averaged
+        ("mobilenet_v2", "features"),
+        ("mnasnet0_5", "layers"),
+        ("shufflenet_v2_x0_5", "conv5"),
     ],
 )
 def test_places_that_are_all_alike_are_classified_as_the_whole(name, layer):
@@ -96,12 +102,41 @@ def test_places_that_are_all_alike_are_classified_as_the_whole(name, layer):
     network = Network(model, torch.device("cpu"), torch.float32)
     assert network.find("features") == layer
     (seen,) = network.activations(picture, [layer])
+    seen = seen.relu() if name.startswith("densenet") else seen
     flat = seen.mean((2, 3), keepdim=True).expand(-1, -1, 3, 2)
     with torch.no_grad():
         dense = network.classifier().logits(flat)
     assert dense.shape == (1, 1000, 3, 2)
     apart = (dense - own[:, :, None, None]).abs().max()
     assert apart <= 1e-4 * own.abs().max()
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("maxvit_t", OwnHead("classifier", (1, 512, 1, 1), "blocks.3")),  # it averages by itself
+        ("convnext_tiny", OwnHead("classifier", (1, 768, 1, 1), "features")),
+        ("densenet201", OwnHead("classifier", (1, 1920), "features", rectified=True)),
+        ("vgg11", None),  # it knows whole pictures alone
+    ],
+)
+def test_the_classifier_is_found_without_arithmetic(name, head):
+    outline = Torchvision(name=name).outline()
+    with torch.device("meta"):
+        traced = record_forward(outline, torch.empty(1, 3, 224, 224))
+    assert traced.head == head
+    assert traced.classified == (head and head.source)
+
+
+def test_the_places_of_a_transformer_are_classified_as_its_class_token_is():
+    model = replace(Torchvision(name="vit_b_32").load("random"), weights="of a test")
+    network = Network(model, torch.device("cpu"), torch.float32)
+    assert network.find("features") == "encoder"
+    (places,) = network.activations(torch.rand(1, 3, 64, 96), ["encoder"])
+    with torch.no_grad():
+        dense = network.classifier().logits(places)
+        alone = model.module.heads(places[:, :, 1, 2])
+    torch.testing.assert_close(dense[:, :, 1, 2], alone)
 
 
 def test_a_classifier_of_the_whole_picture_has_no_concepts():

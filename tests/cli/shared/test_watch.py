@@ -1,10 +1,13 @@
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from dreamgen.cli.shared.watch import watch
+from dreamgen.cli.shared.interrupt import Interrupted
+from dreamgen.cli.shared.watch import list_inputs, watch
 from dreamgen.errors import BadInput
+from dreamgen.render.session import Session
 
 
 class Stage:
@@ -78,9 +81,90 @@ def test_a_failure_is_said_and_waited_out(run, capsys):
     assert "dreamgen: it is bad\n" in capsys.readouterr().err
 
 
-def test_a_command_that_cannot_begin_fails_at_once(run):
+def test_a_first_look_that_is_broken_is_waited_out(run, capsys):
     def make(file: Path) -> None:
+        if file.read_text() == "1":
+            raise BadInput("it is bad")
+
+    assert run(lambda: run.file.write_text("22"), make=make) == [("1", False), ("22", False)]
+    assert "dreamgen: it is bad\n" in capsys.readouterr().err
+
+
+def test_a_command_that_no_file_can_mend_fails_at_once():
+    def make(again: bool) -> None:
         raise BadInput("nothing to watch")
 
     with pytest.raises(BadInput, match="nothing to watch"):
+        watch(make, list, Stage().wait)
+
+
+def test_an_interruption_of_what_is_made_ends_all(run):
+    def make(file: Path) -> None:
+        raise Interrupted("stopped by hand")
+
+    with pytest.raises(Interrupted):
         run(make=make)
+
+
+@pytest.fixture
+def watched(user, monkeypatch):
+    """Type a command that watches, act after each look, and return what it said."""
+
+    def run(*words, acts):
+        stage = Stage(*acts)
+        monkeypatch.setattr(time, "sleep", stage.wait)
+        monkeypatch.setattr(watch, "__defaults__", (stage.wait,))
+        done = user.types(*words, "--watch")
+        assert done.returncode == 0, done.stderr
+        return done.stderr.decode()
+
+    return run
+
+
+QUICK = ("--set", "size=32", "--set", "octaves.count=1", "-q")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("render", "noise", "-o", "a.png"),
+        ("render", "noise", "--vary", "seed=1,2", "-o", "a.png"),
+        ("zoom", "noise", "--seconds", "0.2", "--fps", "5", "-o", "a.gif"),
+        ("sweep", "noise", "--layers", "1,2", "-o", "a.png"),
+        ("atlas", "--layer", "1", "--channels", "0,1", "-o", "a.png"),
+    ],
+)
+def test_a_preset_that_is_broken_at_first_is_mended_and_changed(watched, user, words):
+    preset = user.folder / "mine.toml"
+    preset.write_text("steps = [")
+    made, result = [], user.folder / words[-1]
+
+    def change(text: str):
+        def act() -> None:
+            made.append(result.read_bytes() if result.exists() else None)
+            preset.write_text(text)
+
+        return act
+
+    acts = (change("steps = 0"), change("steps = 1"), change("steps = 2"))
+    said = watched(*words, *QUICK, "--preset", preset, acts=acts)
+    assert "is not valid TOML" in said
+    assert said.count("mine.toml changed") == 3
+    assert made[0] is None
+    assert made[1] != made[2] != result.read_bytes()
+
+
+def test_what_is_there_already_is_not_replaced(user):
+    (user.folder / "a.png").write_bytes(b"mine")
+    (user.folder / "p.toml").write_text("steps = 0")
+    words = ("render", "noise", "--preset", "p.toml", "-o", "a.png", "--watch")
+    assert "a.png exists already" in user.is_told(*words)
+    assert (user.folder / "a.png").read_bytes() == b"mine"
+
+
+def test_every_preset_that_varies_is_watched(tmp_path, registry):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text("steps = 1")
+    vary = [f"preset={tmp_path / 'a.toml'},{tmp_path / 'b.toml'}", "channel=1:0-2"]
+    found = list_inputs(["noise"], {}, Session(registry), vary)
+    assert found == {tmp_path / "a.toml", tmp_path / "b.toml"}

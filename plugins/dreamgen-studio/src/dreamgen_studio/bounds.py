@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from dreamgen import BadInput, Recipe, Session
+from dreamgen_studio.request import Refused
 from dreamgen_studio.settings import Settings
 
 
@@ -15,6 +19,12 @@ def check_bounds(recipe: Recipe, frames: int, session: Session, settings: Settin
     size = session.measure(recipe)
     if size is not None:
         check_pixels(size, settings.most_pixels)
+
+
+def check_room(folder: Path, settings: Settings) -> None:
+    """Raise Refused if the disk is almost full: what is made would be lost."""
+    if shutil.disk_usage(folder).free < settings.least_free:
+        raise Refused("the disk that dreams are kept on is almost full: remove some")
 
 
 def check_pixels(size: tuple[int, int], most: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dreamgen import BadInput, Recipe, Session, list_samples, load_backbone
 from dreamgen_studio.describe_recipe import describe_recipe
-from dreamgen_studio.files.small import SIDE, encode_small
+from dreamgen_studio.files.small import SOURCE_SIDE, encode_small
 from dreamgen_studio.info import ComponentInfo, OutputInfo, PresetInfo
 from dreamgen_studio.networks import find_cached
 from dreamgen_studio.request import SAMPLE, NotFound
@@ -104,12 +104,12 @@ class Catalogue:
         return [f"{SAMPLE}{name}" for name in list_samples()]
 
     def sample_picture(self, name: str) -> bytes:
-        """Return a JPEG of a sample, at most 640 pixels a side."""
+        """Return a JPEG of a sample, at most 1280 pixels a side."""
         if name not in self.samples():
             raise NotFound(f"there is no sample {name[:40]!r}")
         if name not in self._sample_pictures:
-            picture = self._session.read_picture(Recipe(input=name, size=SIDE))
-            self._sample_pictures[name] = encode_small(picture.pixels)
+            picture = self._session.read_picture(Recipe(input=name, size=SOURCE_SIDE))
+            self._sample_pictures[name] = encode_small(picture.pixels, SOURCE_SIDE)
         return self._sample_pictures[name]
 
     @cached_property

@@ -17,6 +17,7 @@ class Settings:
     most_frames:   of a zoom.
     most_waiting:  dreams that wait, for one visitor and for all together.
     most_kept:     bytes of all uploads of one visitor.
+    least_free:    bytes of the disk that stay free.
     longest:       seconds that a dream may take; None for no limit.
     """
 
@@ -26,8 +27,9 @@ class Settings:
     most_bytes: int = 256 << 20
     most_pixels: int = 100_000_000
     most_frames: int = 20_000
-    most_waiting: tuple[int, int] = (20, 200)
+    most_waiting: tuple[int, int] = (200, 200)
     most_kept: int = 4 << 30
+    least_free: int = 1 << 30
     longest: float | None = None
 
     def for_guests(self) -> Settings:
@@ -39,6 +41,7 @@ class Settings:
             most_bytes=min(self.most_bytes, 64 << 20),
             most_pixels=min(self.most_pixels, 16_000_000),
             most_frames=min(self.most_frames, 600),
+            most_waiting=(20, 200),
             most_kept=min(self.most_kept, 512 << 20),
             longest=self.longest or 900.0,
         )

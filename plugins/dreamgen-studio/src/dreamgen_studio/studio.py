@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from dreamgen import BadInput, Session, Setup
+from dreamgen_studio.bounds import check_room
 from dreamgen_studio.catalogue import Catalogue
 from dreamgen_studio.describe import Describer
 from dreamgen_studio.files.finished import Finished, FinishedDreams
@@ -48,6 +49,7 @@ class Studio:
     def __init__(self, folder: Path, settings: Settings | None = None):
         self.settings = settings or Settings()
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._lock = _lock(folder)
         session = Session()
         self.catalogue = Catalogue(session)
@@ -85,6 +87,7 @@ class Studio:
 
     def receive_upload(self, visitor: str, name: str) -> AbstractContextManager[Incoming]:
         """Give what takes the bytes of an upload as they come; nothing stays of one that fails."""
+        check_room(self._folder, self.settings)
         return self._uploads.receive(visitor, name)
 
     def upload(self, visitor: str, upload: str) -> Upload:
@@ -96,7 +99,7 @@ class Studio:
         return self._uploads.all(visitor)
 
     def upload_thumbnail(self, visitor: str, upload: str) -> bytes:
-        """Return a JPEG or PNG of an upload, at most 640 pixels a side."""
+        """Return a JPEG or PNG of an upload, at most 1280 pixels a side."""
         return self._uploads.thumbnail(visitor, upload)
 
     # --- what is asked for --------------------------------------------------------------------
@@ -111,14 +114,14 @@ class Studio:
 
     def submit(self, visitor: str, request: Request, turn: str = "") -> str:
         """Put a request into the queue; return the job's id. FieldProblem or Refused if it cannot."""
-        self._dispatch.queue.check(visitor)
+        self._check_room(visitor)
         return self._put(self._ordering.dream(visitor, turn, request))
 
     def submit_variants(
         self, visitor: str, request: Request, key: str, values: Sequence[str], turn: str = ""
     ) -> list[str]:
         """Put a request into the queue once for each value of a key, as seed or layer."""
-        self._dispatch.queue.check(visitor, len(values))
+        self._check_room(visitor, len(values))
         requests = [
             request.model_copy(update={"settings": {**request.settings, key: value}})
             for value in values
@@ -273,6 +276,11 @@ class Studio:
         except BadInput:
             self._strike(order, "")
             raise
+
+    def _check_room(self, visitor: str, count: int = 1) -> None:
+        """Raise Refused, before any work, if there is no room for so many more dreams."""
+        self._dispatch.queue.check(visitor, count)
+        check_room(self._folder, self.settings)
 
     def _finish(self, order: Order, event: Mapping[str, Any]) -> dict[str, Any]:
         """Keep what an order made; return what the board tells of it."""

@@ -8,11 +8,12 @@ from torch import Tensor, nn
 
 from dreamgen.backbones.base import Classifier, Model
 from dreamgen.backbones.network.activations import Layout
+from dreamgen.backbones.network.own_head import OwnHead
 from dreamgen.errors import BadInput
 
 
 def build_classifier(
-    model: Model, layout: Layout, name: str, head: tuple[str, tuple[int, ...]] | None = None
+    model: Model, layout: Layout, name: str, head: OwnHead | None = None
 ) -> Classifier:
     """Return the classifier of the layer before it; ``layout`` is that of the layer's output.
 
@@ -61,7 +62,7 @@ def _classify_places(
     module: nn.Module,
     layout: Layout,
     activation: Tensor,
-    own_head: tuple[str, tuple[int, ...]] | None,
+    own_head: OwnHead | None,
 ) -> Tensor:
     """Return (B, classes, H, W) float32 of an activation (B, C, H, W).
 
@@ -72,8 +73,8 @@ def _classify_places(
     dtype = next(module.parameters()).dtype
     places = activation.permute(0, 2, 3, 1).reshape(-1, channels).to(dtype)
     if own_head is not None:
-        name, shape = own_head
-        found = module.get_submodule(name)(places.reshape(-1, *shape[1:]))
+        places = places.relu() if own_head.rectified else places
+        found = module.get_submodule(own_head.name)(places.reshape(-1, *own_head.shape[1:]))
     else:
         head: Any = module.forward_head
         found = head(_make_uniform(places, layout))

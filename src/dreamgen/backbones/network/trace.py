@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+from dreamgen.backbones.network.own_head import MARK, RECTIFIED, OwnHead, watch_own_head
 
 _SMALL = 20_000_000 * 224**2
 """Weights times pixels; a forward pass of such a network takes some hundredths of a second."""
@@ -24,8 +27,8 @@ class Trace:
     calls:  how often each module ran.
     feeds:  for a module whose input is the very output of a convolution: that convolution's name.
     classified: the module whose very output the network's classifier was given; None if unknown.
-    head:   the classifier, where it is a module of its own after an average over all places, and
-            the shape of what it was given; None if the network has timm's ``forward_head``.
+    head:   the classifier, where it is a module of its own; None if the network has timm's
+            ``forward_head``.
     """
 
     size: tuple[int, int]
@@ -33,9 +36,7 @@ class Trace:
     calls: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, str] = field(default_factory=dict)
     classified: str | None = None
-    head: tuple[str, tuple[int, ...]] | None = None
-    pooled: dict[str, str] = field(default_factory=dict)
-    """The module whose very output an average over all places was given, by the average's name."""
+    head: OwnHead | None = None
 
 
 def first_tensor(output: object) -> Tensor | None:
@@ -83,7 +84,8 @@ def copy_to_meta(module: nn.Module) -> nn.Module:
 def record_forward(module: nn.Module, picture: Tensor) -> Trace:
     """Run the module on a picture (1, channels, H, W) and record what its parts do."""
     traced = Trace(size=(picture.shape[-2], picture.shape[-1]))
-    handles = []
+    handles: list[Any] = []
+    watched: AbstractContextManager[None] = nullcontext()
     for name, child in module.named_modules():
         if name:
             handles.append(child.register_forward_hook(partial(_record, traced, name)))
@@ -91,9 +93,9 @@ def record_forward(module: nn.Module, picture: Tensor) -> Trace:
     if head is not None:
         vars(module)["forward_head"] = partial(_record_head, traced, head)
     else:
-        handles += _watch_own_head(module, traced)
+        watched = watch_own_head(module, partial(_record_own_head, traced))
     try:
-        with torch.no_grad():
+        with torch.no_grad(), watched:
             module(picture)
     finally:
         for handle in handles:
@@ -103,28 +105,14 @@ def record_forward(module: nn.Module, picture: Tensor) -> Trace:
     return traced
 
 
-def _watch_own_head(module: nn.Module, traced: Trace) -> list[Any]:
-    """Watch for what the classifier is given in a network that says where its classifier is."""
-    names: Any = (getattr(module, "pretrained_cfg", None) or {}).get("classifier") or []
-    if len(names) != 1:
-        return []
-    name = names[0].partition(".")[0]
-
-    def record(_: nn.Module, inputs: tuple) -> None:
-        given = first_tensor(inputs)
-        if given is None or not traced.pooled:
-            return
-        source = list(traced.pooled.values())[-1]
-        if given.flatten(1).shape[1] == traced.shapes[source][1]:
-            traced.classified, traced.head = source, (name, tuple(given.shape))
-
-    return [module.get_submodule(name).register_forward_pre_hook(record)]
+def _record_own_head(traced: Trace, head: OwnHead) -> None:
+    traced.classified, traced.head = head.source, head
 
 
 def _record_head(
     traced: Trace, head: Callable, features: object, *rest: object, **more: object
 ) -> object:
-    traced.classified = getattr(first_tensor(features), "_dreamgen_module", None)
+    traced.classified = getattr(first_tensor(features), MARK, None)
     return head(features, *rest, **more)
 
 
@@ -138,9 +126,7 @@ def _record(traced: Trace, name: str, module: nn.Module, inputs: tuple, output: 
     if tensor is None:
         return
     traced.shapes.setdefault(name, tuple(tensor.shape))
-    if isinstance(module, nn.AdaptiveAvgPool2d) and tensor.shape[2:].numel() == 1:
-        given = getattr(source, "_dreamgen_module", None)
-        traced.pooled |= {} if given is None else {name: given}
-    vars(tensor)["_dreamgen_module"] = name
+    vars(tensor)[MARK] = name
+    vars(tensor).pop(RECTIFIED, None)
     if isinstance(module, nn.Conv2d):
         vars(tensor)["_dreamgen_conv"] = name

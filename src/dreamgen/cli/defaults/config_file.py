@@ -22,6 +22,11 @@ def find_config() -> Path | None:
     return Path(named).expanduser() if named else None
 
 
+def is_missing(path: Path | None) -> bool:
+    """Say whether a file that the variable DREAMGEN_CONFIG names is not there."""
+    return path is not None and bool(os.environ.get(VARIABLE)) and not path.exists()
+
+
 def read_config(path: Path | None) -> dict[str, Any]:
     """Return the table of a file; empty without one. Raise BadInput if it cannot be read."""
     from dreamgen.recipe.toml import read_toml

@@ -6,14 +6,15 @@ other keys, what is built in. A preset is chosen for a picture, so it wins over 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.cli.defaults.config_file import find_config, read_config
+from dreamgen.cli.defaults.config_file import VARIABLE, find_config, is_missing, read_config
 from dreamgen.cli.defaults.variables import name_variable, read_variables
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.recipe.composing import Layer
 from dreamgen.recipe.keywords import list_keywords, nest, read_keywords
 from dreamgen.recipe.presets import read_preset
@@ -41,6 +42,14 @@ class Defaults:
     preset_from: str = ""
     quiet: bool = False
 
+    def sets(self, key: str) -> bool:
+        """Say whether a dotted key has a default of the user's own."""
+        table, _, name = key.partition(".")
+        values = [layer.get(table) for _, layer in [*self.beneath, *self.above]]
+        return any(
+            name in each if isinstance(each, Mapping) else each is not None for each in values
+        )
+
     def check_preset(self, presets: Mapping[str, Path]) -> None:
         """Raise BadInput, naming file or variable, for a preset that cannot be had."""
         if self.preset is not None:
@@ -53,6 +62,9 @@ class Defaults:
 def read_defaults(options: Sequence[Option] = (), with_file: bool = True) -> Defaults:
     """Return the defaults of the file and the variables; ``options`` are those of plugins."""
     path = find_config() if with_file else None
+    if is_missing(path):
+        said = f"{VARIABLE} names {path}, which is not there: `dreamgen config set` makes it"
+        warnings.warn(said, InputWarning, stacklevel=2)
     below = read_file_defaults(read_config(path), str(path), options)
     names = {**list_variables(options), **{name: name for name in COMMAND}}
     texts = read_variables(names)

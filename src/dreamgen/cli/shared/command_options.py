@@ -49,6 +49,9 @@ Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of t
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
+]
 Vary = Annotated[
     list[str] | None,
     typer.Option(

@@ -41,7 +41,7 @@ from dreamgen.render.resume import folder_of, has_work
 from dreamgen.render.saving import save
 from dreamgen.render.session import Session
 from dreamgen.tasks.finished import check_finished
-from dreamgen.tasks.lookup import look_up
+from dreamgen.tasks.lookup import look_up_values
 from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.vary import Choice, choose_each, product, read_axes
@@ -82,7 +82,7 @@ def make_sheet(
         with downloads_shown(not how.quiet):
             job = _prepare_any(session, firsts)
         warn_of_changes(before or {}, job.made)
-        axes = [look_up(axis, job) for axis in axes]
+        axes = [look_up_values(axis, job) for axis in axes]
         check_count(axes)
         choices = list(product(axes))
         recipes = [recipe_of(number, each) for number, each in enumerate(choices)]

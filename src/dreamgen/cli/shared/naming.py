@@ -75,6 +75,12 @@ class Target:
         if self.given is None or self.is_stream:
             return
         check_sources(self.given, self._sources(recipe))
+        self.check_free()
+
+    def check_free(self) -> None:
+        """Raise BadInput if a file is there that may not be replaced, and nobody can be asked."""
+        if self.given is None or self.is_stream:
+            return
         is_there = bool(self.given.suffix) and os.path.isfile(self.given)  # noqa: PTH113
         if is_there and not (self.force or _can_ask()):
             raise BadInput(f"{self.given} exists already: {ADVICE}")

@@ -17,7 +17,7 @@ def show_progress(job: Job, quiet: bool) -> Iterator[Listener | None]:
     """Give a listener that shows a job's progress on standard error."""
     if quiet:
         yield None
-    elif job.journey is None:
+    elif not job.is_moving:
         with still_progress() as listener:
             yield listener
     else:

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.cli.shared.compose import compose_recipe
-from dreamgen.errors import DreamError, make_printable
+from dreamgen.cli.shared.how import How
+from dreamgen.cli.shared.interrupt import Interrupted
+from dreamgen.cli.shared.naming import Target
+from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.recipe.presets import list_preset_files
 from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.texts import list_texts
+from dreamgen.tasks.vary import read_axes
 
 if TYPE_CHECKING:
     from dreamgen.render.session import Session
@@ -26,6 +30,25 @@ Print = tuple[int, int] | None
 """A file's time of change and size, in nanoseconds and bytes; None where there is no file."""
 
 
+def watch_result(
+    make: Callable[[bool], None],
+    out: Path | None,
+    how: How,
+    list_files: Callable[[], Iterable[Path]],
+) -> None:
+    """Watch what one result is made of; ``make`` is told whether it may replace what is at ``out``.
+
+    Raise BadInput if there is no name to watch for, or one that may not be replaced.
+    """
+    for flag, is_given in {"--dry-run": how.dry_run, "--resume": how.resume}.items():
+        if is_given:
+            raise BadInput(f"{flag}: with --watch the result is made anew each time")
+    if out is None:
+        raise BadInput("--watch: say with -o which file is made again")
+    Target(out, out, how.force).check_free()
+    watch(lambda again: make(how.force or again), list_files)
+
+
 def watch(
     make: Callable[[bool], None],
     list_files: Callable[[], Iterable[Path]],
@@ -33,16 +56,15 @@ def watch(
 ) -> None:
     """Make a result, and again after every change of the files; end when Ctrl-C is pressed.
 
-    ``make`` is told whether it is made again, and so may replace what is there. What fails is said in
-    one sentence, and the next change is waited for: a file may be half-saved, or misspelt.
+    ``make`` is told whether it was made before, and so may be replaced. What fails is said in one
+    sentence, and the next change is waited for: a file may be half-saved, or misspelt.
     """
-    again = False
+    made = False
     try:
         while True:
-            before = _digest(_files(list_files))
-            _try(make, again)
-            again = True
-            changed = wait_for_change(before, lambda: _files(list_files), wait)
+            before = _digest(list_files())
+            made = _try(make, made, is_hopeless=not before) or made
+            changed = wait_for_change(before, lambda: set(list_files()), wait)
             _say(f"{', '.join(sorted(map(str, changed)))} changed")
     except KeyboardInterrupt:
         _say("no longer watched")
@@ -68,32 +90,38 @@ def wait_for_change(
 
 
 def list_inputs(
-    inputs: Sequence[str] | None, flags: Mapping[str, Any], session: Session
+    inputs: Sequence[str] | None,
+    flags: Mapping[str, Any],
+    session: Session,
+    vary: Sequence[str] | None = None,
+    moving: bool = False,
 ) -> set[Path]:
     """Return the files that a command's results are made of: inputs, masks, guides and presets."""
-    preset = flags.get("preset")
+    presets = {flags["preset"]} if "preset" in flags else set()
     files = set(inputs or ()) | {str(flags[key]) for key in ("mask", "weights") if key in flags}
-    own = set() if preset is None else set(list_preset_files(preset, session.registry.presets))
     with suppress(DreamError):  # the command itself says what is wrong
-        recipe = compose_recipe(next(iter(inputs or ()), None), dict(flags), session)
+        for axis in read_axes(vary or (), moving, session.registry.options()):
+            values = {str(axis.choose(text).value) for text in axis.texts if axis.name != "channel"}
+            (presets if axis.key == "preset" else files).update(values)
+        recipe = compose_recipe(next(iter(inputs or ()), None), dict(flags), session, moving)
         files |= list_texts(recipe)
+    known = session.registry.presets
+    own = {path for name in presets for path in list_preset_files(name, known) if is_file(path)}
     return own | {Path(name) for name in files if is_file(Path(name))}
 
 
-def _try(make: Callable[[bool], None], again: bool) -> None:
+def _try(make: Callable[[bool], None], again: bool, is_hopeless: bool) -> bool:
+    """Return whether a result was made. What fails ends all if ``is_hopeless``: if no file matters."""
     try:
         make(again)
+    except Interrupted:
+        raise
     except DreamError as problem:
-        if not again:
+        if is_hopeless:
             raise
         _say(str(problem))
-
-
-def _files(list_files: Callable[[], Iterable[Path]]) -> set[Path]:
-    try:
-        return set(list_files())
-    except DreamError:  # a preset that cannot be read just now
-        return set()
+        return False
+    return True
 
 
 def _is_quiet(now: Mapping[Path, Print], wait: Callable[[float], None]) -> bool:

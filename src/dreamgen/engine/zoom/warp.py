@@ -53,6 +53,13 @@ class Texture:
             coefficients, x / measure_extent(width, height), y / measure_extent(height, width)
         )
 
+    def sample_at(self, x: Tensor, y: Tensor) -> Tensor:
+        """Return it, (C, h, w), at places x and y, (h, w) each, in -1..1 from border to border.
+
+        Interpolated and mirrored as :meth:`sample` does, without its low-pass filter.
+        """
+        return _sample_bspline(self.compute_coefficients(1.0), x, y)
+
 
 def measure_extent(side: int, other: int) -> float:
     """Return half of a side in units of half the shorter of the two."""

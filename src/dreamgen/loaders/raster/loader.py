@@ -68,12 +68,17 @@ class Raster(Loader):
         check_pixels(*natural, source.name)
         return choose_raster_size(natural, size, source.name)
 
-    def picture_of(self, image: Image.Image, size: Size | None, name: str) -> Picture:
-        """Return any Pillow image as a picture; ``name`` is what messages call it."""
+    def picture_of(self, image: Image.Image | Bands, size: Size | None, name: str) -> Picture:
+        """Return any Pillow image, or bands, as a picture; ``name`` is what messages call it."""
+        from dreamgen.imaging.bands import Bands
         from dreamgen.loaders.raster.decoding import prepare
 
         try:
-            bands, target = prepare(image, size, name)
+            if isinstance(image, Bands):
+                check_pixels(*image.size, name)
+                bands, target = image, choose_raster_size(image.size, size, name)
+            else:
+                bands, target = prepare(image, size, name)
         except (OSError, SyntaxError, ValueError) as error:  # an image of a damaged file
             raise BadInput(f"{name} cannot be decoded: {' '.join(str(error).split())}") from error
         losses = Losses(name)

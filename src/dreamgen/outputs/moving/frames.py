@@ -1,71 +1,125 @@
-"""A folder of numbered PNG files, for cutting programs."""
+"""A folder of numbered files, for cutting and compositing programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from dreamgen.atomic import write_atomically
-from dreamgen.errors import DreamError
+from dreamgen.atomic import move_into_place, temporary_path
+from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
 
+BITS = {"png": (8, 16), "exr": (16, 32)}
+"""The bits a channel that a format can have, the usual ones first."""
+
 
 class Frames(Output):
     """frame-00000.png, frame-00001.png, ..., each whole from the moment it is there.
 
-    Frames of an older, longer zoom in the same folder are removed at the end: files with such a
-    number that carry a recipe of dreamgen's. Nothing else in the folder is touched.
+    PNG of 8 bits is dithered; of 16 bits it holds what was dreamed. EXR is in linear light, in half
+    or full floats, its alpha premultiplied.
+
+    Frames of an older zoom in the same folder, longer or of another format, are removed at the end:
+    files with such a name that carry a recipe of dreamgen's. Nothing else in the folder is touched.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = ("",)
     moving: ClassVar[bool] = True
     in_place: ClassVar[bool] = True
+    any_length: ClassVar[bool] = True
 
-    compression: int = Field(
-        4, ge=0, le=9, description="how hard to compress: 0 fast and large, 9 slow and small"
+    format: Literal["png", "exr"] = Field("png", description="exr needs dreamgen[exr]")
+    bits: Literal[8, 16, 32] | None = Field(
+        None, description="a channel: 8 or 16 of png, 16 or 32 of exr; the first if left out"
     )
+    compression: int = Field(
+        4, ge=0, le=9, description="of png: 0 fast and large, 9 slow and small"
+    )
+
+    def check(self) -> None:
+        """Raise BadInput for bits that the format has not, or if OpenEXR is missing."""
+        if self._bits not in BITS[self.format]:
+            few, many = BITS[self.format]
+            raise BadInput(f"output.bits = {self.bits}: {self.format} has {few} or {many}")
+        if self.format == "exr":
+            from dreamgen.outputs.moving.exr import check_exr
+
+            check_exr()
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames into a folder. Raises DreamError without any; OSError passes through."""
-        from dreamgen.imaging.dither import to_image
-        from dreamgen.outputs.stills.png import Png
-
-        png, written, total = Png(compression=self.compression), 0, 0
+        self.check()
+        written = total = 0
         path.mkdir(exist_ok=True)
         for frame in frames:
-            write_atomically(path / _name(written), png.encode(to_image(frame), recipe))
+            target = path / f"{_stem(written)}.{self.format}"
+            with temporary_path(target) as draft:
+                self._write_file(frame, draft, recipe)
+                move_into_place(draft, target)
             written, total = written + 1, frame.count
         if not written:
             raise DreamError("there is nothing to write: no frame was made")
         if written == total:
             for number, old in _numbered_files(path):
-                if number >= written and Png.read_recipe(old):
+                is_own = number < written and old.suffix == f".{self.format}"
+                if not is_own and _read_file(old):
                     old.unlink()
+            for draft in path.glob(".frame-*.????????.*"):  # of a process that was killed
+                draft.unlink(missing_ok=True)
+
+    def _write_file(self, frame: Frame, path: Path, recipe: str) -> None:
+        import numpy as np
+
+        from dreamgen.imaging.depth import to_16_bits, to_linear_light
+        from dreamgen.imaging.dither import to_image
+        from dreamgen.outputs.moving.deep_png import encode_deep_png
+        from dreamgen.outputs.moving.exr import write_exr
+        from dreamgen.outputs.stills.png import Png
+
+        if self.format == "exr":
+            kind = np.float16 if self._bits == 16 else np.float32
+            write_exr(path, to_linear_light(frame).astype(kind), recipe)
+        elif self._bits == 16:
+            path.write_bytes(encode_deep_png(to_16_bits(frame), recipe, self.compression))
+        else:
+            Png(compression=self.compression).save(to_image(frame), path, recipe)
+
+    @property
+    def _bits(self) -> int:
+        return self.bits or BITS[self.format][0]
 
     def is_taken(self, path: Path) -> bool:
         return any(_numbered_files(path))
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
-        from dreamgen.outputs.stills.png import Png
-
+        if path.is_file():
+            return _read_file(path)
         first = min(_numbered_files(path), default=None)
-        return Png.read_recipe(first[1]) if first else None
+        return _read_file(first[1]) if first else None
 
 
-def _name(number: int) -> str:
-    return f"frame-{number:05}.png"
+def _stem(number: int) -> str:
+    return f"frame-{number:05}"
 
 
 def _numbered_files(folder: Path) -> Iterator[tuple[int, Path]]:
     """Yield the files that are called as frames are, in no order, and their numbers."""
-    for path in folder.glob("frame-*.png"):
+    for path in folder.glob("frame-*"):
         digits = path.stem.removeprefix("frame-")
-        if digits.isdecimal() and digits.isascii() and path.name == _name(int(digits[:9])):
+        is_number = digits.isdecimal() and digits.isascii()
+        if is_number and path.suffix[1:] in BITS and path.stem == _stem(int(digits[:9])):
             yield int(digits), path
+
+
+def _read_file(path: Path) -> str | None:
+    from dreamgen.outputs.moving.exr import read_exr_recipe
+    from dreamgen.outputs.stills.png import Png
+
+    return read_exr_recipe(path) if path.suffix == ".exr" else Png.read_recipe(path)

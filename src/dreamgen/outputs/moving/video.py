@@ -8,10 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.moving.sound import Sound, add_sound
 from dreamgen.outputs.moving.video_recipe import NEEDED, extract_from_video
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from dreamgen.imaging.picture import Frame
 
-_BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
+BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
 
 
 class Video(Output):
@@ -30,12 +31,14 @@ class Video(Output):
 
     moving: ClassVar[bool] = True
     even: ClassVar[bool] = True
+    any_length: ClassVar[bool] = True
     container: ClassVar[str]
     layout: ClassVar[dict[str, str]] = {}
     encoders: ClassVar[dict[str, str]]
 
     quality: int
     codec: str
+    _sound: Sound | None = PrivateAttr(None)
 
     def options(self) -> dict[str, str]:
         """Return the encoder's options."""
@@ -43,19 +46,7 @@ class Video(Output):
 
     def check(self) -> None:
         """Raise BadInput if PyAV is missing, or was built without the encoder."""
-        try:
-            import av
-        except ImportError:
-            raise BadInput(f"writing {NEEDED}") from None
-        encoder = self.encoders[self.codec]
-        try:
-            av.codec.Codec(encoder, "w")
-        except av.codec.codec.UnknownCodecError:
-            others = " or ".join(name for name in self.encoders if name != self.codec)
-            raise BadInput(
-                f"this PyAV was built without {encoder}: pip install --force-reinstall av, or set "
-                f"output.codec to {others}"
-            ) from None
+        check_encoder(self.encoders[self.codec], self.codec, self.encoders)
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
@@ -66,11 +57,20 @@ class Video(Output):
         first = next(frames, None)
         if first is None:
             raise DreamError("there is nothing to write: no frame was made")
-        with _raise_plain_errors(), self._open(path) as file:
+        with raise_plain_errors(), self._open(path) as file:
             file.container_metadata["comment"] = encode_comment(recipe).decode()
             self._begin(file, first)
             for frame in chain([first], frames):
                 file.write_frame(_convert_to_bt709(frame), pixel_format="yuv444p")
+        if self._sound is not None:
+            with raise_plain_errors():
+                comment = encode_comment(recipe)
+                add_sound(path, self._sound, self.container, self.layout, comment)
+
+    def with_sound(self, sound: Sound) -> Video:
+        own = self.model_copy()
+        own._sound = sound
+        return own
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
@@ -104,7 +104,7 @@ class Video(Output):
         # imageio has no words for an encoder's options and the colours' tags: PyAV's stream does.
         context = file._video_stream.codec_context
         context.options = self.options()
-        context.colorspace = context.color_primaries = context.color_trc = _BT709
+        context.colorspace = context.color_primaries = context.color_trc = BT709
 
 
 class Mp4(Video):
@@ -144,6 +144,22 @@ class Webm(Video):
         return {"crf": str(self.quality), **(fast if self.codec == "vp9" else {})}
 
 
+def check_encoder(encoder: str, codec: str, codecs: Iterable[str]) -> None:
+    """Raise BadInput if PyAV is missing, or was built without the encoder of one of ``codecs``."""
+    try:
+        import av
+    except ImportError:
+        raise BadInput(f"writing {NEEDED}") from None
+    try:
+        av.codec.Codec(encoder, "w")
+    except av.codec.codec.UnknownCodecError:
+        others = " or ".join(name for name in codecs if name != codec)
+        raise BadInput(
+            f"this PyAV was built without {encoder}: pip install --force-reinstall av, or set "
+            f"output.codec to {others}"
+        ) from None
+
+
 def _convert_to_bt709(frame: Frame) -> np.ndarray:
     """Return a frame as Y, Cb and Cr, uint8 (3, H, W), in the range of video."""
     import av
@@ -152,11 +168,11 @@ def _convert_to_bt709(frame: Frame) -> np.ndarray:
 
     levels = dither(frame.flatten()).transpose(1, 2, 0)
     shown = av.VideoFrame.from_ndarray(levels.copy(), "rgb24")
-    return shown.reformat(format="yuv444p", dst_colorspace=_BT709).to_ndarray()
+    return shown.reformat(format="yuv444p", dst_colorspace=BT709).to_ndarray()
 
 
 @contextmanager
-def _raise_plain_errors() -> Iterator[None]:
+def raise_plain_errors() -> Iterator[None]:
     """Turn FFmpeg's errors into OSError, which callers report in one sentence."""
     import av
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen import BadInput, MovedFiles, Permissions, Recipe, Session, Source
-from dreamgen_studio.files.small import SIDE, encode_small
+from dreamgen_studio.files.small import SOURCE_SIDE, encode_small
 from dreamgen_studio.files.upload import Kind
 from dreamgen_studio.settings import Settings
 
@@ -65,7 +65,11 @@ class Inspector:
             raise BadInput(f"{name} is {width}x{height}: at most {most} megapixels are taken here")
         small = self._draw(path, name)
         height, width = small.shape[1:]
-        return KINDS.get(loader, "picture"), natural or (width, height), encode_small(small)
+        return (
+            KINDS.get(loader, "picture"),
+            natural or (width, height),
+            encode_small(small, SOURCE_SIDE),
+        )
 
     def _measure(self, source: Source) -> tuple[str, tuple[int, int] | None]:
         for name, loader in self._session.registry.defaults("loaders"):
@@ -80,7 +84,7 @@ class Inspector:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a dream made of it says what is passed over
             try:
-                return session.read_picture(Recipe(input=name, size=SIDE)).pixels
+                return session.read_picture(Recipe(input=name, size=SOURCE_SIDE)).pixels
             except BadInput as problem:
                 raise BadInput(files.restore_text(str(problem))) from None
 

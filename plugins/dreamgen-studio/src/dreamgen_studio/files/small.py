@@ -1,4 +1,4 @@
-"""Small pictures for pages: JPEG, at most 640 pixels a side."""
+"""Small pictures for pages, as JPEG: previews, and the sources that dreams are compared with."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SIDE = 640
+"""Most pixels a side of a preview."""
+SOURCE_SIDE = 1280
+"""Of a source: it fills the canvas, beside the dream of it."""
 QUALITY = 82
 
 
-def encode_small(pixels: Tensor) -> bytes:
-    """Return pixels (3, H, W) in 0..1 as a JPEG, the longest side at most SIDE."""
+def encode_small(pixels: Tensor, side: int = SIDE) -> bytes:
+    """Return pixels (3, H, W) in 0..1 as a JPEG, the longest side at most ``side`` pixels."""
     import torch
     from PIL import Image
     from torch.nn.functional import interpolate
 
     _, height, width = pixels.shape
-    share = SIDE / max(height, width)
+    share = side / max(height, width)
     small = pixels.detach()[None].float().cpu()
     if share < 1:
         size = max(1, round(height * share)), max(1, round(width * share))

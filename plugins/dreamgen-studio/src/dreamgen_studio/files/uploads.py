@@ -19,7 +19,7 @@ from dreamgen_studio.request import NotFound, Refused
 from dreamgen_studio.settings import Settings
 
 CHUNK = 1 << 20
-INFO, THUMBNAIL = "upload.json", "thumbnail.jpg"
+FILE, INFO, THUMBNAIL = "file", "upload.json", "thumbnail.jpg"
 
 
 class Uploads:
@@ -52,13 +52,22 @@ class Uploads:
 
     def take(self, visitor: str, name: str, draft: Path, digest: str) -> Upload:
         """Look at a whole file, and keep it; the same file brought again is kept once."""
-        found = self._inspector.inspect(draft, name)
-        upload = Upload(f"up-{digest[:20]}", name, size=draft.stat().st_size, **found.facts())
-        place = self._folder / visitor / upload.id
-        place.mkdir(exist_ok=True)
+        place = self._folder / visitor / f"up-{digest[:20]}"
+        if (place / INFO).exists():
+            (place / INFO).touch()
+            return _read(place)
+        # Under its own name: loaders that draw a table make its title of it.
+        kept = place / FILE / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(draft, kept)
+        try:
+            found = self._inspector.inspect(kept, name)
+        except BadInput:
+            shutil.rmtree(place)
+            raise
+        upload = Upload(place.name, name, size=kept.stat().st_size, **found.facts())
         if found.thumbnail:
             write_atomically(place / THUMBNAIL, found.thumbnail)
-        shutil.copyfile(draft, place / f"file{draft.suffix}")
         write_atomically(place / INFO, json.dumps(asdict(upload)).encode())
         return upload
 
@@ -68,7 +77,7 @@ class Uploads:
 
     def path(self, visitor: str, upload: str) -> Path:
         """Return where the bytes of an upload are."""
-        return next(self._place(visitor, upload).glob("file*"))
+        return next((self._place(visitor, upload) / FILE).iterdir())
 
     def thumbnail(self, visitor: str, upload: str) -> bytes:
         """Return a JPEG of it; NotFound for what has no picture."""
@@ -102,7 +111,7 @@ class Incoming:
         self._name = name
         self._draft = draft
         self._file = file
-        self._digest = hashlib.sha256()
+        self._digest = hashlib.sha256(name.encode())
         self._count = 0
         self._room = room
         self._most = uploads._settings.most_bytes

@@ -33,7 +33,7 @@ class Dispatch:
         self._finish = finish
         self._struck = struck
         self.queue = FairQueue(*settings.most_waiting)
-        self.board = Board(self.queue.list)
+        self.board = Board(self.queue.list_ids)
         self._runners: list[Runner] = []
 
     def start(self) -> None:

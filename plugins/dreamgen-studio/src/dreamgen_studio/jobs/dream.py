@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,10 @@ def make_dream(
     tell({"event": "preparing"})
     job = session.prepare(session.plan(recipe), even=moving)
     check_pixels(job.picture.size, order["most_pixels"])
-    check()
+    try:
+        check()
+    except StopAscent:
+        raise Cancelled from None  # there is nothing yet that could be kept
     tell({"event": "began", "size": job.picture.size, "frames": job.frames, "dreams": job.dreams})
     watch = Watch(tell, check, work if moving else None)
     watch.show(job.picture.pixels)
@@ -72,7 +75,8 @@ def _make_zoom(
 
     Its keyframes are in the store: nothing is dreamed twice.
     """
-    store, seen = FolderStore(work), []
+    store = FolderStore(work)
+    seen: list[Frame] = []
 
     def see(frame: Frame) -> Frame:
         seen[:] = [watch.see(frame)]
@@ -83,7 +87,7 @@ def _make_zoom(
         listener = _end_after(order["last"], watch)
     else:
         listener = watch
-    frames = map(see, session.frames(job, listener, store))
+    frames: Iterator[Frame] = map(see, session.frames(job, listener, store))
     save_frames(frames, out, job, session, overwrite=True)
     count = watch.finished
     if not watch.is_whole:

@@ -11,7 +11,9 @@ from dreamgen_studio.request import Refused
 
 Lane = Literal["quick", "dreams", "background"]
 LANES: tuple[Lane, ...] = ("quick", "dreams", "background")
-"""What waits in the first of them goes before all that waits in the next."""
+"""What is quick goes before dreams, and what nobody waits for goes last."""
+MOST_QUICK = 3
+"""Quick orders that go before one dream: however many come, dreams go on."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,17 @@ class Order:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
+Turns = OrderedDict[str, deque[Order]]
+
+
 class FairQueue:
     """Orders that wait; :meth:`take` gives each turn's oldest, one turn after another."""
 
     def __init__(self, most_each: int, most: int):
         self._most_each = most_each
         self._most = most
-        self._lanes: dict[Lane, OrderedDict[str, deque[Order]]] = {
-            lane: OrderedDict() for lane in LANES
-        }
+        self._lanes: dict[Lane, Turns] = {lane: OrderedDict() for lane in LANES}
+        self._quick = 0
         self._changed = threading.Condition()
 
     def check(self, visitor: str, count: int = 1) -> None:
@@ -65,10 +69,11 @@ class FairQueue:
         """Return whose turn it is, waiting up to so many seconds; None if nothing came."""
         with self._changed:
             self._changed.wait_for(lambda: any(self._lanes.values()), timeout)
-            for turns in self._lanes.values():
-                if turns:
-                    return _take_first(turns)
-            return None
+            lane = _choose_lane(self._lanes, self._quick)
+            if lane is None:
+                return None
+            self._quick = self._quick + 1 if lane == "quick" else 0
+            return _take_first(self._lanes[lane])
 
     def remove(self, order: str) -> Order | None:
         """Take an order out; return it, or None if it does not wait."""
@@ -83,17 +88,22 @@ class FairQueue:
                             return each
             return None
 
-    def list(self) -> list[str]:
+    def list_ids(self) -> list[str]:
         """Return the ids of all that wait, in the order in which they will be taken."""
         with self._changed:
-            return [order.id for turns in self._lanes.values() for order in _in_order(turns)]
+            lanes, quick = _copy(self._lanes), self._quick
+        listed = []
+        while (lane := _choose_lane(lanes, quick)) is not None:
+            quick = quick + 1 if lane == "quick" else 0
+            listed.append(_take_first(lanes[lane]).id)
+        return listed
 
     def _all(self) -> list[Order]:
         lanes = self._lanes.values()
         return [order for turns in lanes for waiting in turns.values() for order in waiting]
 
 
-def _take_first(turns: OrderedDict[str, deque[Order]]) -> Order:
+def _take_first(turns: Turns) -> Order:
     """Take the oldest order of the turn that is first, which then is last."""
     turn, waiting = next(iter(turns.items()))
     order = waiting.popleft()
@@ -104,10 +114,16 @@ def _take_first(turns: OrderedDict[str, deque[Order]]) -> Order:
     return order
 
 
-def _in_order(turns: OrderedDict[str, deque[Order]]) -> list[Order]:
-    ranked = [
-        (round_, position, order)
-        for position, waiting in enumerate(turns.values())
-        for round_, order in enumerate(waiting)
-    ]
-    return [order for _, _, order in sorted(ranked, key=lambda entry: entry[:2])]
+def _choose_lane(lanes: dict[Lane, Turns], quick: int) -> Lane | None:
+    """Return the lane that is next, after so many quick orders in a row; None if nothing waits."""
+    waiting = [lane for lane in LANES if lanes[lane]]
+    if "dreams" in waiting and quick >= MOST_QUICK:
+        return "dreams"
+    return waiting[0] if waiting else None
+
+
+def _copy(lanes: dict[Lane, Turns]) -> dict[Lane, Turns]:
+    return {
+        lane: OrderedDict((turn, deque(waiting)) for turn, waiting in turns.items())
+        for lane, turns in lanes.items()
+    }

@@ -39,8 +39,10 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
             "recipe": list_rows(catalogue.recipe_schema()),
             "backbones": [backbone.name for backbone in catalogue.backbones()],
             "concepts": catalogue.concepts(),
-            "still_suffixes": _suffixes(catalogue.outputs(moving=False)),
-            "film_suffixes": _suffixes(catalogue.outputs(moving=True)),
+            "outputs": {
+                "still": _show_outputs(catalogue.outputs(moving=False)),
+                "zoom": _show_outputs(catalogue.outputs(moving=True)),
+            },
         }
 
     def show_preset(asked: Asked) -> Response:
@@ -62,5 +64,13 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
     ]
 
 
-def _suffixes(outputs: list[OutputInfo]) -> list[str]:
-    return list(dict.fromkeys(suffix for output in outputs for suffix in output.suffixes))
+def _show_outputs(outputs: list[OutputInfo]) -> list[dict[str, Any]]:
+    """Return the outputs that a suffix stands for: of several with the same one, the first."""
+    owners: dict[str, OutputInfo] = {}
+    for output in outputs:
+        for suffix in output.suffixes:
+            owners.setdefault(suffix, output)
+    return [
+        {"name": output.name, "suffix": output.suffixes[0], "summary": output.summary}
+        for output in {each.name: each for each in owners.values()}.values()
+    ]

@@ -52,7 +52,8 @@ async function stop() {
 }
 
 async function keep() {
-  if (running()?.state !== "running") return;
+  const job = running();
+  if (!job?.octave && !job?.frame) return;
   await attempt(() => api.keep(state.job));
   emit("ask-now");
 }
@@ -68,7 +69,7 @@ function draw() {
   drawProgress();
   const job = running();
   const dream = finished(state.shown);
-  const now = JSON.stringify([job?.state, dream?.id, state.request.kind]);
+  const now = JSON.stringify([job?.state, Boolean(job?.octave || job?.frame), dream?.id, state.request.kind]);
   if (now === seen) return;
   seen = now;
   byId("actions").replaceChildren(...(job ? busy(job) : idle(dream)));
@@ -77,7 +78,7 @@ function draw() {
 function busy(job) {
   return [
     button("Stop", "S", stop, "", "Stop, and keep nothing"),
-    job.state === "running" && state.request.kind === "still" ? button("Stop and keep", "K", keep, "primary", "Keep what is there now") : null,
+    job.octave || job.frame ? button("Stop and keep", "K", keep, "primary", "Keep what is there now") : null,
   ].filter(Boolean);
 }
 
@@ -114,8 +115,7 @@ function menu(text, key, fill) {
 
 function saveMenu(close) {
   const dream = finished(state.shown);
-  const suffixes = dream.kind === "still" ? state.catalogue.still_suffixes : state.catalogue.film_suffixes;
-  const others = suffixes.filter((each) => !dream.name.endsWith(each));
+  const others = state.catalogue.outputs[dream.kind].filter((each) => !dream.name.endsWith(each.suffix));
   const save = (suffix) => async () => {
     close();
     const made = await attempt(() => api.exportAs(dream.id, suffix));
@@ -125,9 +125,9 @@ function saveMenu(close) {
     toast(`Writing ${suffix.slice(1)}`);
   };
   return [
-    h("a", { href: file(dream.id), download: dream.name, class: "button", onclick: close }, `Download ${dream.name}`),
+    h("a", { href: file(dream.id), download: dream.name, class: "download", onclick: close }, `Download ${dream.name}`),
     others.length ? h("p", {}, "Or as another output; the recipe is in it.") : null,
-    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", onclick: save(each) }, each.slice(1)))) : null,
+    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", title: each.summary, onclick: save(each.suffix) }, each.name))) : null,
   ].filter(Boolean);
 }
 

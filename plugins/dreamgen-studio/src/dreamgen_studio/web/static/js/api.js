@@ -8,12 +8,15 @@ export class Refused extends Error {
   }
 }
 
+/** A word of this tab's own: tabs take turns in the queue. */
+const TURN = [...crypto.getRandomValues(new Uint8Array(12))].map((each) => each.toString(16).padStart(2, "0")).join("");
+
 async function call(method, path, body, raw) {
   let response;
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined || raw ? {} : { "content-type": "application/json" },
+      headers: { "x-turn": TURN, ...(body === undefined || raw ? {} : { "content-type": "application/json" }) },
       body: raw ? body : body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {

@@ -54,13 +54,14 @@ function show(...inside) {
 function answer({ channels, concepts }) {
   const strongest = Math.max(...channels.map((each) => each.strength), 1e-9);
   const wanted = concepts.map((each) => choice(each.name.replaceAll("_", " "), each.objective, each.strength));
-  const units = channels.map((each) => choice(`${each.layer} · ${each.channel}`, each.objective, each.strength / strongest));
+  const deepest = [...channels].sort((one, two) => two.number - one.number);
+  const units = deepest.map((each) => choice(`${each.layer} · ${each.channel}`, each.objective, each.strength / strongest));
   return [
     h(
       "div",
       { class: "lists" },
       ...(wanted.length ? [h("section", {}, h("p", { class: "note" }, "Concepts"), h("div", { class: "list" }, ...wanted))] : []),
-      h("section", {}, h("p", { class: "note" }, "Channels, from the first layer to the last"), h("div", { class: "list" }, ...units)),
+      h("section", {}, h("p", { class: "note" }, "Channels, from the last layer to the first"), h("div", { class: "list" }, ...units)),
     ),
   ];
 }

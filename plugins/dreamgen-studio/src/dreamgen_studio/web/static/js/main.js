@@ -26,6 +26,18 @@ on("jobs", () => {
   byId("queue").textContent = words.filter(([many]) => many).map((each) => each.join(" ")).join(", ");
 });
 
+/** What this tab asked for before it was loaded again; or what the studio was started with. */
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem("request")) ?? startedWith();
+  } catch {
+    return startedWith();
+  }
+}
+
+const startedWith = () => (state.catalogue.first ? { source: state.catalogue.first } : {});
+on("request", () => sessionStorage.setItem("request", JSON.stringify(state.request)));
+
 async function start() {
   startTheme();
   startPanes();
@@ -38,7 +50,7 @@ async function start() {
   state.dreamNow = act.dream;
   state.catalogue = await api.catalogue();
   state.uploads = await api.uploads();
-  if (state.catalogue.first) state.request.source = state.catalogue.first;
+  Object.assign(state.request, remembered());
   emit("catalogue");
   emit("uploads");
   emit("tool");

@@ -25,7 +25,11 @@ export function startSource() {
 }
 
 on("catalogue uploads", draw);
-on("request", () => mark(byId("sources"), state.request.source));
+on("request", () => {
+  const isThere = [...byId("sources").children].some((each) => each.dataset.choice === state.request.source);
+  if (!isThere && state.catalogue) draw();
+  mark(byId("sources"), state.request.source);
+});
 
 /** Send a file to the studio and make it the source; a finished dream brings its recipe back. */
 async function take(file) {
@@ -51,11 +55,16 @@ export function choose(source) {
 }
 
 function draw() {
-  const uploads = state.uploads.filter((each) => each.name !== MASK && each.kind !== "weights").map((each) => make(each.id, each.name, picture(each.id)));
+  const uploads = state.uploads.filter(isShown).map((each) => make(each.id, each.name, picture(each.id)));
   const samples = state.catalogue.samples.map((name) => make(name, name.replace("sample:", ""), picture(name)));
   const noise = make("noise", "noise", null, true);
   byId("sources").replaceChildren(...uploads, ...samples, noise);
   mark(byId("sources"), state.request.source);
+}
+
+/** Masks and weights are no sources; finished dreams lie in the history, unless one is dreamed on. */
+function isShown({ id, name, kind }) {
+  return id === state.request.source || (name !== MASK && kind !== "weights" && kind !== "dream");
 }
 
 function make(source, name, shown, grain = false) {

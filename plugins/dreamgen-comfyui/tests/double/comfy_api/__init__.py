@@ -1,0 +1,1 @@
+"""A stand-in for ComfyUI's API of nodes."""

@@ -1,0 +1,121 @@
+"""Films: each frame begins from the last dream, carried along by optical flow.
+
+What dreaming has added to a frame is carried to where its pixels are in the next one and laid over
+that one's own source, so what is hidden takes its dream with it, and what comes into view begins as
+the film shows it and is dreamed afresh (Ruder, Dosovitskiy and Brox, "Artistic style transfer for
+videos", 2016, carry the whole picture).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from dreamgen.engine.film.cuts import is_cut
+from dreamgen.engine.film.dreamer import Dreamer
+from dreamgen.engine.film.flow import Flow, FlowEstimator, measure_flow
+from dreamgen.engine.film.hold import Hold
+from dreamgen.engine.film.state import State
+from dreamgen.engine.scoring import Scoring
+from dreamgen.engine.zoom.store import Store, write_behind
+from dreamgen.imaging.picture import Picture
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a film is dreamed.
+
+    ``past`` is the share of the last dream that a frame begins with, ``new`` the share of what is
+    dreamed in it that is added, ``source`` the share of the source that is laid over the result; all
+    0 to 1. Every ``every``-th frame is dreamed; those between only carry the dream.
+    """
+
+    past: float = 1.0
+    new: float = 0.3
+    source: float = 0.0
+    every: int = 1
+
+
+def dream_film(
+    frames: Iterable[Picture],
+    dreamer: Dreamer,
+    estimate: FlowEstimator,
+    store: Store,
+    course: Course,
+    initial: Callable[[Picture], Tensor | None],
+) -> Iterator[tuple[Picture, Tensor]]:
+    """Yield each frame of a film and its dream, (3, H, W) in 0..1 on the CPU.
+
+    A frame depends on the one before it and on its number alone, and each is kept in ``store``, in
+    8-bit levels: a film goes on from wherever it stopped. ``initial`` gives where the ascent of a
+    shot's first frame begins, None: at the frame.
+    """
+    with write_behind(store) as behind:
+        shot = _Shot(dreamer, estimate, behind, course, initial)
+        for number, picture in enumerate(frames):
+            pixels = shot.advance(number, picture).float() / 255
+            yield picture, pixels.lerp(picture.pixels, course.source) if course.source else pixels
+
+
+class _Shot:
+    """The shot that is being dreamed, and the last frame of it."""
+
+    def __init__(
+        self,
+        dreamer: Dreamer,
+        estimate: FlowEstimator,
+        store: Store,
+        course: Course,
+        initial: Callable[[Picture], Tensor | None],
+    ):
+        self._dreamer = dreamer
+        self._estimate = estimate
+        self._store = store
+        self._course = course
+        self._initial = initial
+        self._state: State | None = None
+        self._scoring: Scoring | None = None
+        self._hold: Hold | None = None
+
+    def advance(self, number: int, picture: Picture) -> Tensor:
+        """Return the dream of the next frame, uint8 (3, H, W)."""
+        kept = State.load(self._store, number, picture.pixels)
+        hold = self._store.get(f"shot-{number:06}")
+        if kept is not None and hold is not None:
+            self._scoring, self._hold = self._dreamer.bind(picture), Hold.unpack(hold)
+        self._state = kept or self._dream(number, picture).store(self._store, number)
+        return self._state.pixels
+
+    def _dream(self, number: int, picture: Picture) -> State:
+        before = self._state
+        if before is None:
+            return self._begin(number, picture)
+        flow = measure_flow(before.source, picture.pixels, self._estimate)
+        if is_cut(before.source, picture.pixels, flow):
+            return self._begin(number, picture)
+        return self._follow(number, picture, before, flow)
+
+    def _begin(self, number: int, picture: Picture) -> State:
+        self._scoring = self._dreamer.bind(picture)
+        dreamed = self._dreamer.begin(picture, self._scoring, self._initial(picture))
+        self._hold = Hold.measure(dreamed, picture.pixels, picture.mask)
+        self._store.put(f"shot-{number:06}", self._hold.pack())
+        return State.begin(self._apply_hold(dreamed, picture), picture.pixels)
+
+    def _follow(self, number: int, picture: Picture, before: State, flow: Flow) -> State:
+        assert self._scoring is not None
+        state = before.follow(flow, picture.pixels)
+        share, free = self._course.past * flow.trust, picture.freedom()
+        share = share if free is None else share * free
+        carried = (picture.pixels + share * flow.carry(before.detail)).clamp(0, 1)
+        if number % self._course.every:
+            return state.with_pixels(carried)
+        dreamed = self._dreamer.follow(picture, self._scoring, carried, state)
+        dreamed = carried.lerp(dreamed, self._course.new)
+        return state.with_pixels(self._apply_hold(dreamed, picture))
+
+    def _apply_hold(self, dreamed: Tensor, picture: Picture) -> Tensor:
+        assert self._hold is not None
+        return self._hold.apply(dreamed, picture.pixels, picture.mask)

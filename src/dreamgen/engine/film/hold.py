@@ -1,0 +1,54 @@
+"""Hold a film's brightness, contrast and colour to its source's, and its dream to one strength."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from dreamgen.engine.zoom.tone import Tone, match_tone
+
+LEAST = 0.02
+"""Deviation of a source, in 0..1, below which its contrast says nothing."""
+STRONGEST_PULL = 0.9
+"""How far what was dreamed is weakened in one frame at most; from frame to frame it adds up."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What a shot's first frame says of all that follow.
+
+    ``contrast``, (3, 1, 1): the deviation of its dream over that of its source, in each channel.
+    ``detail``, (): the deviation of what dreaming added.
+    """
+
+    contrast: Tensor
+    detail: Tensor
+
+    @classmethod
+    def measure(cls, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Hold:
+        """Return what holds for a shot whose first frame, (3, H, W) in 0..1, is dreamed."""
+        before, after = (Tone.measure(pixels, where).deviation for pixels in (source, dreamed))
+        return cls(after / before.clamp_min(LEAST), (dreamed - source).std())
+
+    def apply(self, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Tensor:
+        """Return a frame whose mean in each channel is its source's, and contrast in proportion.
+
+        What was dreamed is no stronger than in the first frame: each frame adds to it.
+        """
+        detail = dreamed - source
+        gain = (self.detail / detail.std().clamp_min(1e-6)).clamp(STRONGEST_PULL, 1.0)
+        tone = Tone.measure(source, where)
+        deviation = self.contrast * tone.deviation.clamp_min(LEAST)
+        weaker = (source + gain * detail).clamp(0, 1)
+        return match_tone(weaker, Tone(tone.mean, deviation), where=where)
+
+    def pack(self) -> Tensor:
+        """Return it as one tensor, (4,), to be kept."""
+        return torch.cat([self.contrast.flatten(), self.detail.flatten()])
+
+    @classmethod
+    def unpack(cls, values: Tensor) -> Hold:
+        """Return what :meth:`pack` packed."""
+        return cls(values[:3].view(3, 1, 1), values[3])

@@ -1,0 +1,1 @@
+"""Films as pictures in their order: videos, animations, folders of frames."""

@@ -1,0 +1,45 @@
+"""Which reader a film needs, by what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dreamgen.errors import BadInput
+from dreamgen.loaders.films.reel import Reel
+from dreamgen.loaders.raster.formats import find_format
+
+_HEAD = 64
+
+
+def open_film(path: Path, rate: float | None = None) -> Reel:
+    """Return a film: a video, an animated picture, or a folder of frames at ``rate`` a second.
+
+    Raise BadInput for what is none.
+    """
+    if path.is_dir():
+        from dreamgen.loaders.films.folder import Folder
+
+        return Folder(path, rate)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as problem:
+        raise BadInput(f"{path}: {problem.strerror}") from None
+    if find_format(head) is not None:
+        from dreamgen.loaders.films.animation import Animation
+
+        return Animation(path)
+    from dreamgen.loaders.films.video import Video
+
+    return Video(path)
+
+
+def is_film(path: Path) -> bool:
+    """Say whether a file or folder is a film, rather than a still picture or no picture at all."""
+    if not path.exists():
+        return False
+    try:
+        open_film(path)
+    except BadInput:
+        return False
+    return True

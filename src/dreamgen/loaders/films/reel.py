@@ -1,0 +1,62 @@
+"""A film that is read: what is known of it, and its pictures one by one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FASTEST = 240.0
+"""Frames per second; what claims to have more is read at this rate."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One picture of a film, upright and in sRGB, and when it is first shown, in seconds."""
+
+    seconds: float
+    image: Image.Image
+
+
+class Reel(ABC):
+    """A film that can be read from any moment on, as often as needed; memory holds one picture.
+
+    size: width and height in pixels, upright. rate: frames per second, on average where they are of
+    different lengths. seconds: how long it is. has_sound: whether it has a sound track.
+    """
+
+    size: tuple[int, int]
+    rate: float
+    seconds: float
+    has_sound: bool = False
+
+    @abstractmethod
+    def play(self, start: float = 0.0) -> Iterator[Shown]:
+        """Yield the pictures in order, from the one that is shown at ``start`` seconds."""
+
+
+def count_ticks(start: float, stop: float, rate: float) -> int:
+    """Return how many frames of a constant rate lie between two moments: one at least."""
+    return max(1, round((stop - start) * rate))
+
+
+def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[Image.Image]:
+    """Yield ``count`` pictures at a constant rate: at each moment the one that is shown then.
+
+    A film that ends early ends the pictures.
+    """
+    shown = reel.play(start)
+    now = next(shown, None)
+    after = next(shown, None)
+    for tick in range(count):
+        # A frame belongs to the nearest tick: clocks of 1/90000 s hardly ever hit one exactly.
+        moment = start + (tick + 0.5) / rate
+        while after is not None and after.seconds <= moment:
+            now, after = after, next(shown, None)
+        if now is None or (after is None and moment >= max(reel.seconds, now.seconds + 1 / rate)):
+            return
+        yield now.image

@@ -1,0 +1,78 @@
+"""Films: prepared once, and then dreamed frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dreamgen.recipe.schema import Film
+from dreamgen.render.framing import fit_ascent
+from dreamgen.render.job import Job
+from dreamgen.render.still import Listener, add_initial_noise, apply_effects, lay_on_background
+from dreamgen.render.zoom import shorten_ascent
+
+if TYPE_CHECKING:
+    from dreamgen.engine.film.dreamer import Dreamer
+    from dreamgen.engine.scoring import Scoring
+    from dreamgen.engine.zoom.store import Store
+    from dreamgen.imaging.picture import Frame, Picture
+
+
+def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
+    """Yield the frames of a film. Dreams are kept in ``store``, and taken from it if they are there.
+
+    ``listener`` hears of every step and frame.
+    """
+    from dreamgen.engine.events import Milestone
+    from dreamgen.engine.film.dis import DenseInverseSearch
+    from dreamgen.engine.film.film import Course, dream_film
+    from dreamgen.imaging.picture import Frame
+
+    footage, film = job.footage, _film_of(job)
+    assert footage is not None
+    notify = listener or (lambda event: None)
+    course = Course(film.past, film.new, film.source, film.every)
+    dreamer = _dreamer(job, notify)
+    pairs = dream_film(
+        footage.play(),
+        dreamer,
+        DenseInverseSearch(),
+        store,
+        course,
+        lambda picture: add_initial_noise(picture, job.recipe),
+    )
+    for index, (picture, pixels) in enumerate(pairs):
+        frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
+        frame = apply_effects(frame, replace(job, picture=picture))
+        yield lay_on_background(frame, job.recipe.background)
+        notify(Milestone("frame", index + 1, footage.count))
+
+
+def _film_of(job: Job) -> Film:
+    assert job.recipe.film is not None
+    return job.recipe.film
+
+
+def _dreamer(job: Job, listener: Listener) -> Dreamer:
+    from dreamgen.engine.film.dreamer import Dreamer
+
+    film, footage = _film_of(job), job.footage
+    assert footage is not None
+    first, onward = job.ascent, shorten_ascent(job.ascent, job.recipe, film.steps, film.octaves)
+    if film.draft:
+        first, onward = (fit_ascent(each, footage.whole, footage.size) for each in (first, onward))
+
+    def bind(picture: Picture) -> Scoring:
+        return replace(job, picture=picture).scoring()[0]
+
+    return Dreamer(
+        network=job.network,
+        bind=bind,
+        first=first,
+        onward=onward,
+        seed=job.recipe.seed,
+        listener=listener,
+        colour=job.recipe.colour,
+        memory=job.recipe.memory,
+    )

@@ -1,0 +1,99 @@
+"""The sound of a film stays in step with its pictures."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from dreamgen.imaging.picture import Frame
+from dreamgen.outputs.moving.sound import Sound
+from dreamgen.outputs.moving.video import Mp4, Webm
+
+av = pytest.importorskip("av")
+
+RATE = 44_100
+CLICKS = (0.5, 1.25, 1.9)
+
+
+@pytest.fixture
+def film(tmp_path):
+    """Two and a half seconds of black pictures, with clicks."""
+    path = tmp_path / "film.mp4"
+    samples = np.zeros(int(2.5 * RATE), np.float32)
+    for moment in CLICKS:
+        at = int(moment * RATE)
+        samples[at : at + 200] = 0.9 * np.sign(np.sin(np.arange(200) / 3))
+    with av.open(str(path), "w") as file:
+        video = file.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        sound = file.add_stream("aac", rate=RATE, layout="mono")
+        for number in range(25):
+            frame = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
+            frame.pts = number
+            file.mux(video.encode(frame))
+        for start in range(0, len(samples), 1024):
+            part = samples[None, start : start + 1024]
+            frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="mono")
+            frame.sample_rate, frame.pts = RATE, start
+            file.mux(sound.encode(frame))
+        for stream in (video, sound):
+            file.mux(stream.encode(None))
+    return path
+
+
+def hear(path):
+    """Return when the clicks of a video are, in seconds from its first picture, and its length."""
+    with av.open(str(path)) as file:
+        video, sound = file.streams.video[0], file.streams.audio[0]
+        begin = float((video.start_time or 0) * video.time_base)
+        moments, loud = [], []
+        for frame in file.decode(sound):
+            values = np.abs(frame.to_ndarray().astype(np.float64)).max(0)
+            loud.append(values / (32768 if frame.format.name.startswith("s16") else 1))
+            moments.append(frame.time - begin + np.arange(len(values)) / frame.sample_rate)
+    loud, moments = np.concatenate(loud), np.concatenate(moments)
+    found = moments[loud > 0.25]
+    starts = [found[0], *(b for a, b in pairwise(found) if b - a > 0.1)]
+    return starts, moments[-1]
+
+
+def frames(count):
+    for index in range(count):
+        yield Frame(torch.full((3, 48, 64), 0.5), index=index, count=count, seconds=0.1)
+
+
+@pytest.mark.parametrize(("output", "name"), [(Mp4(), "a.mp4"), (Webm(), "a.webm")])
+def test_sound_is_cut_to_the_part_and_stays_in_step(film, tmp_path, output, name):
+    path = tmp_path / name
+    output.with_sound(Sound(film, 0.25, 1.75)).write(frames(15), path, "seed = 7")
+    clicks, length = hear(path)
+    assert clicks == pytest.approx([0.25, 1.0], abs=0.05)
+    assert length == pytest.approx(1.5, abs=0.06)
+    assert type(output).read_recipe(path) == "seed = 7"
+    with av.open(str(path)) as file:
+        assert sum(1 for _ in file.decode(video=0)) == 15
+
+
+def test_sound_of_a_codec_that_fits_is_copied(film, tmp_path):
+    """The packets are the very ones of the film."""
+    path = tmp_path / "a.mp4"
+    Mp4().with_sound(Sound(film, 0.0, 2.5)).write(frames(25), path, "")
+
+    def packets(source):
+        with av.open(str(source)) as file:
+            return [bytes(packet) for packet in file.demux(file.streams.audio[0]) if packet.size]
+
+    ours, theirs = packets(path), packets(film)
+    first = theirs.index(ours[0])  # the encoder's own lead-in is left out
+    assert ours == theirs[first : first + len(ours)]
+    assert len(ours) >= len(theirs) - 3
+
+
+def test_without_sound_nothing_is_added(tmp_path):
+    path = tmp_path / "a.mp4"
+    Mp4().write(frames(3), path, "")
+    with av.open(str(path)) as file:
+        assert not file.streams.audio
