@@ -24,7 +24,7 @@ from dreamgen_studio.web.access import Access  # noqa: E402
 from dreamgen_studio.web.server import create_app  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PATIENCE = 60_000  # milliseconds: a machine may be busy with other tests
+PATIENCE = 180_000  # milliseconds: a machine may be busy with other tests
 DROP = """([data, name, type]) => {
     const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
     const transfer = new DataTransfer();
@@ -121,6 +121,7 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
     seen.drop(chart.read_bytes(), "my chart.svg", "image/svg+xml")
     page.wait_for_selector("#sources [aria-checked=true] >> text=my chart.svg")
     page.click("#presets [data-name=psychedelic-plot]")
+    seen.wait("document.getElementById('toml')?.textContent.includes('patchwork')")
     seen.set("size", "160")
     seen.set("steps", "400")
 
