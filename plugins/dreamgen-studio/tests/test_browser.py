@@ -41,6 +41,10 @@ class Seen:
     page: Any
     hosts: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
+    errors_expected: bool = False
+
+    def hear(self, said: Any) -> None:
+        self.errors.append(f"{said.text} {said.location.get('url', '')}")
 
     def drop(self, data: bytes, name: str, kind: str) -> None:
         self.page.evaluate(DROP, [base64.b64encode(data).decode(), name, kind])
@@ -99,14 +103,14 @@ def seen(browser: Any, url: str) -> Iterator[Seen]:
     found = Seen(context.new_page())
     found.page.on("request", lambda request: found.hosts.add(urlsplit(request.url).netloc))
     found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-    found.page.on("console", lambda said: said.type == "error" and found.errors.append(said.text))
+    found.page.on("console", lambda said: said.type == "error" and found.hear(said))
     found.page.goto(url)
     found.page.wait_for_selector("#presets .tile")
     found.wait("document.querySelector('[data-key=steps] input')")
     yield found
     context.close()
     assert found.hosts <= {urlsplit(url).netloc, ""}  # nothing comes from elsewhere
-    assert found.errors == []
+    assert found.errors == [] or found.errors_expected
 
 
 def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes_back(
@@ -164,6 +168,32 @@ def _keys(toml: str) -> dict[str, Any]:
     table = tomllib.loads(toml)
     # What it was made by, and the preset's own line about itself, are no part of what is made.
     return {key: value for key, value in table.items() if key not in ("made", "summary")}
+
+
+def test_a_refusal_stands_beside_its_control_and_what_was_typed_stays(seen: Seen) -> None:
+    steps = '[data-key="steps"]'
+    seen.errors_expected = True
+    seen.set("steps", "-3")
+    seen.page.wait_for_selector(f"{steps} .problem:not(:empty)")
+    assert "steps = -3" in seen.page.inner_text(f"{steps} .problem")
+    assert seen.page.input_value(f'{steps} input[type="number"]') == "-3"
+    seen.set("steps", "3")
+    seen.wait(f"document.querySelector('{steps} .problem').textContent === ''")
+    assert "--steps 3" in seen.read("command")
+
+
+def test_a_click_tells_what_fires_there_and_one_more_dreams_it(seen: Seen) -> None:
+    page = seen.page
+    seen.set("size", "96")
+    page.click("[data-tool=point]")
+    page.click("#frame", position={"x": 100, "y": 100})
+    concept = page.locator("#found [data-objective^=concept]").first
+    objective = concept.get_attribute("data-objective").replace('"', "")
+    concept.click()
+    page.wait_for_selector("[data-action=Stop]")
+    assert f'objective = "{objective}"' in seen.read("toml")
+    page.keyboard.press("s")
+    page.wait_for_selector("[data-action=Dream]")
 
 
 SUMS = (

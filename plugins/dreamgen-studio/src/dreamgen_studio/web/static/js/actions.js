@@ -3,7 +3,7 @@
 import { api, file } from "./api.js";
 import { byId, h, toast } from "./dom.js";
 import { hasControl } from "./controls.js";
-import { emit, finished, on, running, state } from "./state.js";
+import { emit, finished, on, running, shareOf, state } from "./state.js";
 import { variantsMenu } from "./variants.js";
 
 export const act = { dream, stop, keep, goOn };
@@ -91,7 +91,8 @@ function idle(dream) {
 }
 
 function button(text, key, run, kind = "", title = "") {
-  return h("button", { type: "button", class: kind, title, onclick: run, "aria-keyshortcuts": key, "data-action": text }, text, h("kbd", { "aria-hidden": "true" }, key));
+  const told = { title, "aria-keyshortcuts": key, "data-action": text };
+  return h("button", { type: "button", class: kind, ...told, onclick: run }, text, h("kbd", { "aria-hidden": "true" }, key));
 }
 
 /** A button with a small panel above it; Escape and a click elsewhere close it. */
@@ -124,10 +125,11 @@ function saveMenu(close) {
     emit("ask-now");
     toast(`Writing ${suffix.slice(1)}`);
   };
+  const choice = ({ name, suffix, summary }) => h("button", { type: "button", title: summary, onclick: save(suffix) }, name);
   return [
     h("a", { href: file(dream.id), download: dream.name, class: "download", onclick: close }, `Download ${dream.name}`),
     others.length ? h("p", {}, "Or as another output; the recipe is in it.") : null,
-    others.length ? h("div", { class: "grid" }, ...others.map((each) => h("button", { type: "button", title: each.summary, onclick: save(each.suffix) }, each.name))) : null,
+    others.length ? h("div", { class: "grid" }, ...others.map(choice)) : null,
   ].filter(Boolean);
 }
 
@@ -153,12 +155,21 @@ function download(id) {
 function drawProgress() {
   const job = state.jobs.find((each) => each.id === state.job);
   const active = running();
-  const share = Math.round(100 * (active?.done ?? 0));
+  const share = active ? Math.round(100 * shareOf(active)) : 0;
   byId("progress").classList.toggle("busy", Boolean(active));
   byId("line").setAttribute("aria-valuenow", share);
   byId("line").firstChild.style.width = `${share}%`;
   byId("words").textContent = active ? say(active, share) : job && !state.shown ? ENDED[job.state] ?? "" : about();
+  announce(active, job);
   document.title = active ? `${share} % · dreamgen studio` : "dreamgen studio";
+}
+
+/** What a screen reader says: where a dream is, octave by octave, and how it ended. */
+function announce(active, job) {
+  const where = active?.octave ? `octave ${active.octave} of ${active.octaves}` : active ? "waiting" : "";
+  const dream = finished(state.shown);
+  const text = active ? `Dreaming: ${where}` : dream ? `Finished: ${dream.name}` : (ENDED[job?.state] ?? "");
+  if (byId("said").textContent !== text) byId("said").textContent = text;
 }
 
 const ENDED = { cancelled: "Stopped.", failed: "" };

@@ -32,20 +32,22 @@ export function editor(key, kind, shape, value, change) {
   const holder = h("div", { class: "field wide-field", "data-name": key });
   const send = () => change(write(shape, cards));
   const draw = () => {
-    const adder = shape === "one" && cards.length ? null : add(kind, shape, cards, () => (draw(), send()));
-    holder.replaceChildren(...cards.map((card, place) => cardOf(kind, shape, card, place, cards, draw, send)), ...(adder ? [adder] : []), h("p", { class: "problem", role: "alert" }));
+    const made = cards.map((card, place) => cardOf(kind, shape, card, place, cards, draw, send));
+    if (shape !== "one" || !cards.length) made.push(add(kind, cards, () => (draw(), send())));
+    holder.replaceChildren(...made, h("p", { class: "problem", role: "alert" }));
   };
   draw();
   return holder;
 }
 
-function add(kind, shape, cards, done) {
+function add(kind, cards, done) {
   const options = offered(kind).map((each) => h("option", { value: each.name }, `${each.name}: ${each.summary}`));
   const chosen = (event) => {
     cards.push({ use: event.target.value, values: required(kind, event.target.value), weight: "1" });
     done();
   };
-  return h("select", { class: "add", "aria-label": `add ${kind}`, onchange: chosen }, h("option", { value: "" }, `Add ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}…`), ...options);
+  const prompt = h("option", { value: "" }, `Add ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}…`);
+  return h("select", { class: "add", "aria-label": `add ${kind}`, onchange: chosen }, prompt, ...options);
 }
 
 /** What a component cannot do without: its schema's own example of it. */
@@ -71,7 +73,7 @@ function cardOf(kind, shape, card, place, cards, draw, send) {
   const unknown = found ? [] : [h("option", { value: card.use, selected: true }, card.use)];
   const head = h("div", { class: "head" }, h("select", { "aria-label": kind, onchange: swap }, ...unknown, ...names));
   if (shape === "sum") head.append(weightOf(card, send));
-  if (shape !== "one" || kind !== "parameterisation") head.append(h("button", { type: "button", class: "quiet", "aria-label": `remove ${card.use}`, title: "Remove", onclick: remove }, "×"));
+  head.append(h("button", { type: "button", class: "quiet", "aria-label": `remove ${card.use}`, title: "Remove", onclick: remove }, "×"));
   const about = found && h("p", { class: "about" }, found.summary, found.plugin !== "dreamgen" && ` (${found.plugin})`);
   return h("div", { class: "component" }, head, about, h("div", { class: "fields" }, ...parameters(found, card, send)));
 }

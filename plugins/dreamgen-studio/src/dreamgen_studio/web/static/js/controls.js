@@ -19,10 +19,16 @@ const GROUPS = [
   ["Machine", [], false],
 ];
 
+const pane = byId("pane-controls");
 let drawn = {};
 
 /** Say whether the form has a control for a key, beside which its problem is shown. */
-export const hasControl = (key) => Boolean(key && byId("pane-controls").querySelector(`[data-key="${CSS.escape(key)}"]`));
+export const hasControl = (key) => Boolean(key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`));
+
+/** The field that is typed into: an answer that arrives meanwhile leaves it alone. */
+let typing = null;
+pane.addEventListener("input", (event) => (typing = event.target.closest("[data-key]")));
+for (const end of ["change", "focusout"]) pane.addEventListener(end, () => (typing = null), true);
 
 on("catalogue", draw);
 on("described", update);
@@ -31,23 +37,24 @@ on("described", update);
 function draw() {
   const left = new Map(state.catalogue.recipe.map((each) => [each.key, each]));
   const groups = GROUPS.map(([title, wanted, open, kind]) => {
-    const keys = title === "Machine" ? [...left.keys()] : [...left.keys()].filter((key) => wanted.some((each) => key === each || (each.endsWith(".") && key.startsWith(each))));
+    const belongs = (key) => wanted.some((each) => key === each || (each.endsWith(".") && key.startsWith(each)));
+    const keys = [...left.keys()].filter((key) => title === "Machine" || belongs(key));
     keys.sort((one, two) => wanted.indexOf(one) - wanted.indexOf(two));
     const fields = keys.map((key) => h("div", { "data-key": key }));
     keys.forEach((key) => left.delete(key));
     return h("details", { class: "group", open, "data-kind": kind }, h("summary", {}, title, h("small", {})), h("div", { class: "fields" }, ...fields));
   });
-  byId("pane-controls").replaceChildren(...groups);
+  pane.replaceChildren(...groups);
   drawn = {};
   update();
 }
 
 function update() {
-  for (const holder of byId("pane-controls").querySelectorAll("[data-key]")) {
+  for (const holder of pane.querySelectorAll("[data-key]")) {
     const key = holder.dataset.key;
     const value = state.described?.recipe[key] ?? null;
     const mark = JSON.stringify([value, key in state.request.settings, state.described?.recipe.backbone]);
-    const busy = holder.contains(document.activeElement) && sent[key];
+    const busy = holder === typing || (holder.contains(document.activeElement) && sent[key]);
     // While the request is refused, fields keep what was typed into them.
     const old = !holder.childElementCount || (mark !== drawn[key] && !state.problem && !busy);
     if (state.described && old) {
@@ -58,7 +65,7 @@ function update() {
     const problem = holder.querySelector(":scope > .field > .problem");
     if (problem) problem.textContent = state.problem?.key === key ? state.problem.message : "";
   }
-  for (const group of byId("pane-controls").querySelectorAll("details")) {
+  for (const group of pane.querySelectorAll("details")) {
     group.hidden = Boolean(group.dataset.kind && group.dataset.kind !== state.request.kind);
     group.querySelector("small").textContent = changes(group);
     if (group.querySelector(".problem:not(:empty)")) group.open = true;
@@ -96,7 +103,13 @@ function asText(value) {
   return typeof value === "object" ? value.text : String(value);
 }
 
-const LABELS = { "octaves.count": "Octaves", "octaves.ratio": "Octave ratio", "zoom.octaves": "Octaves of a keyframe", "zoom.steps": "Steps of a keyframe", "loader.where": "Where it dreams" };
+const LABELS = {
+  "octaves.count": "Octaves",
+  "octaves.ratio": "Octave ratio",
+  "zoom.octaves": "Octaves of a keyframe",
+  "zoom.steps": "Steps of a keyframe",
+  "loader.where": "Where it dreams",
+};
 
 function choices(key) {
   if (key === "backbone") return state.catalogue.backbones.map((name) => [name]);

@@ -83,9 +83,14 @@ function number(id, kind, given, change, usual) {
 function text(id, kind, given, change, schema, choices) {
   const isLayer = kind.types.includes("integer") && kind.types.includes("string");
   const shown = given === null ? "" : typeof given === "object" ? given.text : String(given);
-  const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder: schema.examples?.[0] ?? (isLayer && !choices ? "the recipe’s" : "auto") });
+  const placeholder = schema.examples?.[0] ?? (isLayer && !choices ? "the recipe’s" : "auto");
+  const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder });
   const suggested = choices ?? (isLayer ? layers() : []);
-  const read = (value) => (isLayer && /^-?\d+$/.test(value) ? Number(value) : /\w\(/.test(value) ? { text: value } : /^-?[\d.]+$/.test(value) && kind.number ? Number(value) : value);
+  const read = (value) => {
+    if (isLayer && /^-?\d+$/.test(value)) return Number(value);
+    if (/\w\(/.test(value)) return { text: value };
+    return kind.number && /^-?[\d.]+$/.test(value) ? Number(value) : value;
+  };
   box.addEventListener("change", () => change(box.value.trim() === "" ? null : read(box.value.trim())));
   return suggest(box, suggested);
 }
@@ -127,9 +132,12 @@ function chips(id, kind, given, change, choices) {
     draw();
     send();
   };
+  const chip = (item) => {
+    const cross = h("span", { "aria-hidden": "true" }, "×");
+    return h("button", { type: "button", onclick: remove(item), "aria-label": `remove ${item}` }, String(item), cross);
+  };
   const draw = () => {
-    const buttons = items.map((item) => h("button", { type: "button", onclick: remove(item), "aria-label": `remove ${item}` }, String(item), h("span", { "aria-hidden": "true" }, "×")));
-    holder.replaceChildren(...buttons, box, list);
+    holder.replaceChildren(...items.map(chip), box, list);
   };
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter") take();

@@ -3,7 +3,7 @@
 import { api, picture, preview } from "./api.js";
 import { byId, h } from "./dom.js";
 import { restore } from "./restore.js";
-import { emit, on, state } from "./state.js";
+import { emit, on, shareOf, state } from "./state.js";
 
 on("jobs", draw);
 on("shown", draw);
@@ -11,7 +11,8 @@ on("shown", draw);
 let seen = "";
 function draw() {
   const pending = state.jobs.filter((job) => job.state === "waiting" || job.state === "running");
-  const now = JSON.stringify([pending.map((job) => [job.id, job.state, job.place, Math.round(job.done * 20), job.id === state.job]), state.history.map((each) => each.id), state.shown]);
+  const places = pending.map((job) => [job.id, job.state, job.place, Math.round(shareOf(job) * 20)]);
+  const now = JSON.stringify([places, state.history.map((each) => each.id), state.job, state.shown]);
   if (now === seen) return;
   seen = now;
   byId("history").replaceChildren(...pending.map(pendingTile), ...state.history.map(finishedTile));
@@ -19,7 +20,7 @@ function draw() {
 
 /** A job on its way: a click follows it, or, with the one that is followed, takes it out. */
 function pendingTile(job) {
-  const text = job.state === "waiting" ? `no. ${job.place}` : `${Math.round(100 * job.done)} %`;
+  const text = job.state === "waiting" ? `no. ${job.place}` : `${Math.round(100 * shareOf(job))} %`;
   const followed = job.id === state.job;
   const face = job.preview ? h("img", { src: preview(job.id, job.preview), alt: "" }) : null;
   const run = () => {
@@ -28,8 +29,11 @@ function pendingTile(job) {
     emit("shown");
     emit("jobs");
   };
-  const drop = h("button", { type: "button", class: "drop-job", "aria-label": `cancel ${job.title}`, title: "Cancel", onclick: () => api.cancel(job.id).then(() => emit("ask-now")) }, "×");
-  return h("span", { class: "holder" }, h("button", { type: "button", class: followed ? "pending shown" : "pending", title: job.title, onclick: run, "aria-label": `${job.title}: ${text}` }, face, h("span", {}, text)), drop);
+  const cancel = () => api.cancel(job.id).then(() => emit("ask-now"));
+  const drop = h("button", { type: "button", class: "drop-job", title: "Cancel", "aria-label": `cancel ${text}`, onclick: cancel }, "×");
+  const follow = { title: job.words, "aria-label": `follow this ${job.kind}: ${text}`, onclick: run };
+  const tile = h("button", { type: "button", class: followed ? "pending shown" : "pending", ...follow }, face, h("span", {}, text));
+  return h("span", { class: "holder" }, tile, drop);
 }
 
 function finishedTile(dream) {
@@ -41,7 +45,14 @@ function finishedTile(dream) {
   const badge = dream.kind === "still" ? null : h("span", { class: "badge" }, "▶");
   return h(
     "button",
-    { type: "button", class: state.shown === dream.id ? "shown" : "", title: `${dream.name}: ${dream.command}`, "aria-label": `show ${dream.name}`, "data-dream": dream.id, onclick: run },
+    {
+      type: "button",
+      class: state.shown === dream.id ? "shown" : "",
+      title: `${dream.name}: ${dream.command}`,
+      "aria-label": `show ${dream.name}`,
+      "data-dream": dream.id,
+      onclick: run,
+    },
     h("img", { src: picture(dream.id), alt: "", loading: "lazy" }),
     badge,
   );

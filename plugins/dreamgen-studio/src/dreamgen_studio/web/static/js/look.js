@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { byId, h } from "./dom.js";
-import { backbone, on, set, state } from "./state.js";
+import { backbone, finished, on, set, state } from "./state.js";
 
 const frame = byId("frame");
 const spot = byId("spot");
@@ -32,8 +32,9 @@ async function lookAt(x, y) {
   Object.assign(spot.style, { left: `${100 * x}%`, top: `${100 * y}%` });
   spot.hidden = false;
   show(h("p", { class: "note" }, "Looking…"));
+  const shown = finished(state.shown);
   try {
-    const { id } = await api.look(state.shown ?? state.request.source, x, y, backbone());
+    const { id } = await api.look(shown?.kind === "still" ? shown.id : state.request.source, x, y, backbone());
     for (;;) {
       const found = await api.found(id);
       if (mine !== asked) return;
@@ -72,5 +73,6 @@ function choice(text, objective, strength) {
     state.dreamNow?.();
   };
   const share = `${Math.round(100 * Math.min(1, Math.max(0, strength)))}%`;
-  return h("button", { type: "button", title: `Dream ${objective}`, "data-objective": objective, onclick: dream }, text, h("span", { class: "meter", style: `--share: ${share}` }));
+  const meter = h("span", { class: "meter", style: `--share: ${share}` });
+  return h("button", { type: "button", title: `Dream ${objective}`, "data-objective": objective, onclick: dream }, text, meter);
 }

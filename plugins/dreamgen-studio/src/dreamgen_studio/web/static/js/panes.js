@@ -7,9 +7,14 @@ const TABS = [["controls", "Controls"], ["layers", "Layers"], ["recipe", "Recipe
 const PANES = [["source", "Source"], ["controls", "Recipe"], ["history", "History"]];
 
 export function startPanes() {
-  byId("tabs").replaceChildren(...TABS.map(([name, text]) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `pane-${name}`, onclick: () => openTab(name) }, text)));
+  const tabs = TABS.map(([name, text]) => {
+    const told = { role: "tab", id: `tab-${name}`, "aria-controls": `pane-${name}` };
+    return h("button", { type: "button", ...told, onclick: () => openTab(name) }, text);
+  });
+  const panes = PANES.map(([name, text]) => h("button", { type: "button", "data-pane": name, onclick: () => openPane(name) }, text));
+  byId("tabs").replaceChildren(...tabs);
+  byId("panes").replaceChildren(...panes);
   arrowKeys(byId("tabs"));
-  byId("panes").replaceChildren(...PANES.map(([name, text]) => h("button", { type: "button", "data-pane": name, onclick: () => openPane(name) }, text)));
   openTab("controls", false);
   openPane("source");
 }

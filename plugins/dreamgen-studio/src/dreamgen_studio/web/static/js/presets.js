@@ -17,7 +17,11 @@ on("catalogue", () => {
   byId("presets").replaceChildren(...tiles);
   mark(byId("presets"), state.request.preset);
 });
-on("request", () => mark(byId("presets"), state.request.preset));
+on("request", () => {
+  mark(byId("presets"), state.request.preset);
+  const chosen = state.catalogue.presets.find((each) => each.name === state.request.preset);
+  byId("preset-about").textContent = chosen?.summary ?? "A recipe of its own.";
+});
 
 /** A preset is a whole recipe: of what was set before, only the size is kept. */
 function choose(name) {

@@ -45,7 +45,9 @@ function code(title, id, text, about) {
     await copyText(text);
     toast(`${title} copied`);
   };
-  return h("section", { class: "code" }, h("header", {}, h("h2", {}, title), h("button", { type: "button", onclick: copy, "aria-label": `copy ${title}` }, "Copy")), h("p", { class: "note" }, about), h("pre", { id, tabIndex: 0 }, text));
+  const copier = h("button", { type: "button", onclick: copy, "aria-label": `copy ${title}` }, "Copy");
+  const header = h("header", {}, h("h2", {}, title), copier);
+  return h("section", { class: "code" }, header, h("p", { class: "note" }, about), h("pre", { id, tabIndex: 0 }, text));
 }
 
 /** The clipboard is there on localhost and https alone; elsewhere a selection does it. */

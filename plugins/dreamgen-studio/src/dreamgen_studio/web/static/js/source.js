@@ -4,7 +4,7 @@ import { api, picture } from "./api.js";
 import { MASK } from "./brush.js";
 import { arrowKeys, byId, h, toast } from "./dom.js";
 import { restore } from "./restore.js";
-import { ask, emit, on, state } from "./state.js";
+import { ask, emit, on, set, state } from "./state.js";
 import { mark, tile } from "./tiles.js";
 
 export function startSource() {
@@ -40,12 +40,19 @@ async function take(file) {
     const kept = await api.upload(file);
     state.uploads = [kept, ...state.uploads.filter((each) => each.id !== kept.id)];
     emit("uploads");
+    if (kept.kind === "weights") return useWeights(kept);
     if (kept.has_recipe) await restore(kept.id, kept.name);
     else choose(kept.id);
   } catch (problem) {
     byId("source-problem").textContent = problem.message;
   }
   byId("file").value = "";
+}
+
+/** A file of weights is no source: the network that the recipe names takes it. */
+function useWeights({ id, name }) {
+  set("weights", id);
+  toast(`${name}: the weights of the network`);
 }
 
 export function choose(source) {

@@ -87,15 +87,18 @@ function arrange() {
   after.hidden = !dream || dream.playable === "video";
   film.hidden = !dream || dream.playable !== "video";
   before.hidden = noise;
-  const can = !noise && (Boolean(dream) || Boolean(growing));
-  const comparing = can && state.tool === "compare";
-  frame.classList.toggle("comparing", comparing);
+  const comparing = canCompare() && (dream || growing) && state.tool === "compare";
+  frame.classList.toggle("comparing", Boolean(comparing));
   frame.classList.toggle("noise", noise);
   byId("divider").hidden = compare.hidden = !comparing;
   byId("empty").hidden = !noise || Boolean(dream) || Boolean(growing);
 }
 
-export const canCompare = () => state.request.source !== "noise" && (finished(state.shown) || running());
+/** A still can be compared with its source; a zoom leaves it behind. */
+export function canCompare() {
+  const made = finished(state.shown) ?? running();
+  return state.request.source !== "noise" && made?.kind === "still";
+}
 
 function split() {
   frame.style.setProperty("--split", `${compare.value}%`);

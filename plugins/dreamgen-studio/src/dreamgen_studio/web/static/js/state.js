@@ -52,4 +52,11 @@ export function running() {
 export const backbone = () => state.described?.recipe.backbone ?? "bestiary";
 export const layersNow = () => state.layers[backbone()] ?? [];
 
+/** Share of a job that is done, 0 to 1; a zoom's steps begin anew with each keyframe. */
+export function shareOf(job) {
+  if (job.frames <= 1) return job.done;
+  const dreamed = (job.keyframe + (job.done < 1 ? job.done : 0)) / Math.max(1, job.keyframes);
+  return (Math.min(1, dreamed) + job.frame / job.frames) / 2;
+}
+
 export const finished = (id) => state.history.find((each) => each.id === id);

@@ -7,7 +7,8 @@ export function tile({ name, title, picture, chosen, sign = "", grain = false, c
   const blank = () => h("div", { class: grain ? "blank grain" : "blank", "aria-hidden": "true" }, sign);
   const image = picture ? h("img", { src: picture, alt: "", loading: "lazy", decoding: "async" }) : blank();
   if (picture) image.addEventListener("error", () => image.replaceWith(blank()), { once: true });
-  return h("button", { type: "button", class: "tile", role: "radio", "aria-checked": String(chosen), title, tabIndex: chosen ? 0 : -1, "data-name": name, onclick: choose }, image, h("span", {}, name));
+  const told = { role: "radio", "aria-checked": String(chosen), tabIndex: chosen ? 0 : -1, "data-name": name };
+  return h("button", { type: "button", class: "tile", title, ...told, onclick: choose }, image, h("span", {}, name));
 }
 
 /** Mark the chosen tile; the group has one stop for the Tab key, as a native radio group. */

@@ -23,7 +23,9 @@ function draw() {
   byId("timeline-words") && (byId("timeline-words").textContent = words(job));
   if (now === seen) return;
   seen = now;
-  const play = h("button", { type: "button", disabled: job.frame < 2, "aria-pressed": String(Boolean(playing)), onclick: () => (playing ? stop() : start(job.id)) }, playing ? "Live" : "Play what is there");
+  const told = { disabled: job.frame < 2, "aria-pressed": String(Boolean(playing)) };
+  const toggle = () => (playing ? stop() : start(job.id));
+  const play = h("button", { type: "button", ...told, onclick: toggle }, playing ? "Live" : "Play what is there");
   byId("timeline").replaceChildren(
     h("header", {}, h("p", { class: "note", id: "timeline-words" }, words(job)), play),
     h("div", { class: "cells" }, ...numbers.map((number) => cell(job, number))),

@@ -18,12 +18,17 @@ const kinds = () =>
     "span",
     { class: "segmented", role: "group", "aria-label": "What is made" },
     ...[["still", "Still"], ["zoom", "Zoom"]].map(([kind, text]) =>
-      h("button", { type: "button", "aria-pressed": String(state.request.kind === kind), "data-kind": kind, onclick: () => ask({ kind, suffix: "" }) }, text),
+      h(
+        "button",
+        { type: "button", "aria-pressed": String(state.request.kind === kind), "data-kind": kind, onclick: () => ask({ kind, suffix: "" }) },
+        text,
+      ),
     ),
   );
 
 function tool(name, text, key, title) {
-  return h("button", { type: "button", "aria-pressed": String(state.tool === name), "aria-keyshortcuts": key, title, "data-tool": name, onclick: () => pick(name) }, text, h("kbd", { "aria-hidden": "true" }, key));
+  const told = { "aria-pressed": String(state.tool === name), "aria-keyshortcuts": key, title, "data-tool": name };
+  return h("button", { type: "button", ...told, onclick: () => pick(name) }, text, h("kbd", { "aria-hidden": "true" }, key));
 }
 
 function draw() {

@@ -19,9 +19,10 @@ on("tab", (name) => {
 function draw() {
   if (drawn !== backbone()) chosen = null;
   drawn = backbone();
-  const buttons = layersNow().map((layer) =>
-    h("button", { type: "button", "aria-pressed": String(layer.number === chosen), title: `${layer.channels} channels`, "data-layer": layer.number, onclick: () => pick(layer.number) }, String(layer.number), h("small", { class: "note" }, layer.name)),
-  );
+  const buttons = layersNow().map(({ number, name, channels }) => {
+    const told = { "aria-pressed": String(number === chosen), title: `${channels} channels`, "data-layer": number };
+    return h("button", { type: "button", ...told, onclick: () => pick(number) }, String(number), h("small", { class: "note" }, name));
+  });
   byId("pane-layers").replaceChildren(
     h("p", { class: "note" }, "Choose a layer. Each picture is what one of its channels likes best; a click dreams it."),
     h("div", { class: "layers" }, ...buttons),
@@ -69,5 +70,7 @@ function cell(channel) {
     set("objective", `channel(${chosen}, ${channel})`);
     state.dreamNow?.();
   };
-  return h("button", { type: "button", title: `Dream channel(${chosen}, ${channel})`, "aria-label": `dream channel ${channel}`, onclick: dream }, h("span", { "aria-hidden": "true" }, String(channel)));
+  const number = h("span", { "aria-hidden": "true" }, String(channel));
+  const told = { title: `Dream channel(${chosen}, ${channel})`, "aria-label": `dream channel ${channel}` };
+  return h("button", { type: "button", ...told, onclick: dream }, number);
 }
