@@ -31,7 +31,6 @@ UNSEEN = {
     "outputs": {*EXAMPLES["outputs"]} - {"compare", "flip"},
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
     "executors": {*EXAMPLES["executors"]},
-    "parameterisations": {"cppn"},  # the bundled network draws nothing with it
 }
 INTRODUCTIONS = {
     "objectives": "What is maximised. They add up: `channel(6, 98) + 0.5*layer(3)`.",

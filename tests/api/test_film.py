@@ -67,7 +67,7 @@ def test_masks_may_be_films_too(clip, tmp_path):
     changes = [(frame.pixels - frame.source).abs().mean((0, 1)) for frame in frames]
     for number, change in enumerate(changes):
         inside, outside = (slice(0, 28), slice(36, 64))[:: 1 if number < 3 else -1]
-        assert float(change[outside].mean()) < 0.003 < 0.008 < float(change[inside].mean())
+        assert float(change[outside].mean()) < 0.003 < 0.005 < float(change[inside].mean())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -90,3 +91,27 @@ def test_what_would_do_for_a_loop_is_said_and_does():
     with pytest.raises(dreamgen.BadInput, match=r"1\.6 times at least: zoom\(1\.27\) would do"):
         dreamgen.zoom("noise", **words, motion="zoom(1.2)")
     assert len(dreamgen.zoom("noise", **words, motion="zoom(1.27)")) == 4
+
+
+def test_an_endless_film_has_no_length():
+    film = dreamgen.zoom("noise", **TINY, endless=True, seconds=0.5, fps=4, transition=["layer(1)"])
+    frames = list(islice(film, 7))
+    assert [frame.index for frame in frames] == list(range(7))
+    assert frames[6].pixels.shape == (3, 64, 64)
+    assert "Film(endless, 64x64" in repr(film)
+    with pytest.raises(TypeError, match="an endless zoom has no length"):
+        len(film)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "said"),
+    [
+        ({}, "zoom.gif", "output gif holds all frames until the end"),
+        ({}, "zoom.webp", "output animated-webp holds all frames until the end"),
+        ({"loop": True}, "zoom", "a loop has no end already"),
+        ({"motion": "zoom(0.5)"}, "zoom", "zoom.motion: an endless zoom goes in"),
+    ],
+)
+def test_what_no_endless_zoom_can_be_is_said(given, name, said, tmp_path):
+    with pytest.raises(dreamgen.BadInput, match=said):
+        dreamgen.zoom("noise", **TINY, endless=True, **given).save(tmp_path / name)

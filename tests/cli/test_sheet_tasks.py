@@ -98,7 +98,7 @@ def test_pictures_of_another_recipe_or_input_are_not_taken(tmp_path, registry, m
     Image.new("RGB", (48, 32), "teal").save(tmp_path / "a.png")
     keys = {"size": 32, "steps": 1, "octaves": {"count": 1}}
     recipe = compose([("", {**keys, "input": str(tmp_path / "a.png")})])
-    how = How(Session(registry), quiet=True)
+    how = How(session=Session(registry), quiet=True)
 
     def make():
         cells = Cells(tmp_path / "work", [recipe, recipe], ["one", "two"])
@@ -155,3 +155,45 @@ class Faulty(Effect):
 def dreamgen_effects():
     return [Entry("faulty", "a:Faulty", "fails"), Entry("random", "a:Random", "differs")]
 """
+
+
+def test_a_file_of_jobs_makes_sheets_too_and_one_that_fails_stops_no_other(user):
+    Path("broken.png").write_bytes(b"no picture")
+    Path("jobs.toml").write_text(
+        """
+        [defaults]
+        size = 48
+        steps = 1
+        octaves = { count = 1 }
+        [[render]]
+        input = "sample:cat"
+        out = "one.png"
+        [[sweep]]
+        input = "broken.png"
+        layers = "2"
+        [[sweep]]
+        input = "sample:cat"
+        layers = "2-3"
+        out = "made/ladder.png"
+        """
+    )
+    plan = user.gets("run", "jobs.toml", "--dry-run").splitlines()
+    assert plan[1:] == [
+        "broken-sweep.png  from broken.png  layer=2",
+        "made/ladder.png  from sample:cat  layer=2-3",
+    ]
+    done = user.types("run", "jobs.toml", "-q")
+    assert done.returncode == 1
+    assert done.stdout == b"one.png\nmade/ladder.png\n"
+    assert b"broken.png is text" in done.stderr
+    user.gets("sweep", "sample:cat", "--layers", "2-3", *QUICK, "-o", "y.png")
+    assert np.array_equal(Image.open("made/ladder.png"), Image.open("y.png"))
+    before = Path("made/ladder.png").stat().st_mtime_ns
+    assert user.types("run", "jobs.toml", "-q", "--resume").stdout == b""
+    assert Path("made/ladder.png").stat().st_mtime_ns == before
+
+
+def test_a_wrong_sheet_of_a_file_stops_all_before_anything_is_made(user):
+    text = "[[render]]\ninput = 'noise'\n[[sweep]]\ninput = 'noise'\nout = 'x.gif'"
+    Path("jobs.toml").write_text(text)
+    assert "jobs.toml: sweep: x.gif: a sheet is written as" in user.is_told("run", "jobs.toml")

@@ -237,3 +237,30 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(user, here):
     assert list(folder_of(user.folder / "a.gif").glob("keyframe-*.safetensors"))
     assert here(*command, "--resume")[0] == 0
     assert len(list(frames(user.folder / "a.gif"))) == 30
+
+
+def test_an_endless_zoom_ends_in_good_order_when_it_is_interrupted(tmp_path):
+    folder = tmp_path / "frames"
+    move = ("--seconds", 0.5, "--fps", 6, "--speed", 4)
+    with starts("zoom", "noise", *QUICK, *move, "--endless", "-o", folder) as child:
+        end = time.monotonic() + 60
+        while len(list(folder.glob("*.png"))) < 8 and time.monotonic() < end:
+            time.sleep(0.05)
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=60)
+    assert (child.returncode, out.decode().strip()) == (0, str(folder))
+    numbers = [int(path.stem.removeprefix("frame-")) for path in sorted(folder.iterdir())]
+    assert numbers == list(range(len(numbers)))
+    assert len(numbers) >= 8
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "--endless: say with -o where to: a folder's name, or - for a player"),
+        (("-o", "frames", "--resume"), "--endless: an endless zoom is not gone on with"),
+        (("-o", "zoom.gif"), "holds all frames until the end"),
+    ],
+)
+def test_an_endless_zoom_needs_a_place_for_it(user, more, said):
+    assert said in user.is_told("zoom", "noise", "--endless", *more)

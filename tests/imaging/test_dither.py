@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from dreamgen.imaging import scratch
 from dreamgen.imaging.dither import dither, remove_background, to_image
+from dreamgen.imaging.picture import Frame
 
 
 def test_exact_levels_stay():
@@ -56,3 +58,14 @@ def test_to_image(frame):
     assert image.mode == "RGBA"
     assert image.size == (48, 32)
     assert image.getpixel((0, 0)) == (255, 255, 255, 0)
+
+
+def test_a_large_frame_is_written_as_others_are(monkeypatch):
+    generator = torch.Generator().manual_seed(2)
+    pixels, alpha = torch.rand((4, 71, 53), generator=generator).split([3, 1])
+    frame = Frame(pixels, alpha)
+    expected = np.asarray(to_image(frame))
+    monkeypatch.setattr(scratch, "LARGEST_IN_MEMORY", 100)
+    monkeypatch.setattr("dreamgen.imaging.strips.PIXELS", 900)
+    monkeypatch.setattr("dreamgen.imaging.dither._PART", 1024)
+    assert np.array_equal(np.asarray(to_image(frame)), expected)

@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from dreamgen.errors import BadInput
+from dreamgen.imaging import noise
 from dreamgen.imaging.noise import add_noise, filter_to_pink, pink_noise
 
 
@@ -98,3 +99,9 @@ def test_added_noise_grows_with_its_share():
 def test_more_pixels_than_memory_holds_are_refused(size):
     with pytest.raises(BadInput, match=r"noise of \d+ x \d+ pixels is more than the 33 megapixels"):
         pink_noise(size, 0)
+
+
+def test_noise_drawn_in_parts_is_that_of_the_whole(monkeypatch):
+    whole = pink_noise((90, 61), seed=3).pixels
+    monkeypatch.setattr(noise, "_PART", 1024)
+    assert torch.equal(pink_noise((90, 61), seed=3).pixels, whole)

@@ -11,7 +11,7 @@ import torch
 from pydantic import ValidationError
 from torch.nn import functional as F
 
-from dreamgen.imaging.decorrelated_colour import COLOUR_CORRELATION
+from dreamgen.imaging.decorrelated_colour import COLOUR_CORRELATION, to_decorrelated_logits
 from dreamgen.imaging.noise import pink_noise
 from dreamgen.parameterisations.cppn import Cppn
 from dreamgen.parameterisations.fourier import Fourier
@@ -164,7 +164,7 @@ def plain_cppn(weights, shapes, coordinates):
 
 
 def test_cppn_is_its_network_at_every_pixel():
-    kind, (height, width) = Cppn(layers=3, hidden=4), (5, 9)
+    kind, (height, width) = Cppn(layers=3, hidden=4, contrast=0), (5, 9)
     shapes = [(2, 4), (8, 4), (8, 3)]
     weights = torch.randn(1, sum(a * b + b for a, b in shapes), generator=GENERATOR)
     picture = kind.decode(weights, (height, width))[0]
@@ -182,10 +182,24 @@ def test_cppn_is_its_network_at_every_pixel():
 def test_cppn_begins_with_the_broad_forms_of_the_picture():
     y, x = torch.meshgrid(torch.linspace(0, 1, 30), torch.linspace(0, 1, 40), indexing="ij")
     smooth = torch.stack([0.2 + 0.6 * x, 0.3 + 0.4 * y, 0.7 - 0.4 * x * y])[None]
-    again = Cppn().decode(Cppn().encode(smooth), (30, 40))
+    again = Cppn(contrast=0).decode(Cppn().encode(smooth), (30, 40))
     assert float((again - smooth).abs().mean()) < 0.02 < float(smooth.std())
     other = Cppn(seed=1).encode(smooth)
     assert not torch.equal(other, Cppn().encode(smooth))
+
+
+def test_cppn_holds_the_contrast_that_it_is_given():
+    strong = Cppn(contrast=0).encode(PICTURE)
+    strong[:, -147:] *= 4  # the last layer
+    free, held = (
+        to_decorrelated_logits(Cppn(contrast=most).decode(strong, (30, 41)))
+        .square()
+        .mean((2, 3))
+        .sqrt()
+        for most in (0, 0.2)
+    )
+    assert float(free.min()) > 0.4
+    torch.testing.assert_close(held, torch.full((1, 3), 0.2), atol=0.01, rtol=0)
 
 
 def test_fourier_holds_the_contrast_that_it_is_given():

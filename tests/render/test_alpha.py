@@ -45,8 +45,8 @@ def test_protected_words_stay_opaque(session):
     assert float(frame.alpha.min()) < 0.5
 
 
-def test_a_zoom_is_refused(session):
-    with pytest.raises(BadInput, match="alpha: a zoom is opaque"):
+def test_what_moves_is_refused(session):
+    with pytest.raises(BadInput, match="alpha: is for stills"):
         dream(session, alpha="gradient", zoom={})
 
 

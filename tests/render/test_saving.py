@@ -31,7 +31,7 @@ def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tm
     [
         ({"use": "jpeg"}, "x.png", False, "output jpeg writes .jpg, .jpeg"),
         ({"use": "frames"}, "x.png", True, "output frames writes folders"),
-        ({"use": "gif"}, "x.gif", False, "output gif writes zooms"),
+        ({"use": "gif"}, "x.gif", False, "output gif writes moving pictures"),
         ({"use": "png"}, "x.png", True, "output png writes still pictures"),
         ({"use": "pgn"}, "x.png", False, "did you mean png"),
         ({"quality": 3}, "x.png", False, "png: unknown key 'quality'"),

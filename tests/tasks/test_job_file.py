@@ -17,8 +17,8 @@ def read(tmp_path, registry, monkeypatch):
         path = tmp_path / name
         path.write_text(text)
         refused = []
-        tasks, total = open_jobs(path, session, out, lambda *why: refused.append(why))
-        return tasks, total, refused
+        jobs = open_jobs(path, session, out, lambda *why: refused.append(why))
+        return jobs.tasks, jobs.total, refused
 
     return open_text
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,13 +21,14 @@ STORE = 80 * 2**20  # bytes; Ray's least are 75 MB
 
 FRAGILE = '''
 import os
+import signal
 from dreamgen import Effect, Entry, hookimpl
 
 class Fragile(Effect):
-    """Ends the process that it runs in."""
+    """Kills the process that it runs in."""
 
     def apply(self, frame, picture, rng):
-        os._exit(1)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 @hookimpl
 def dreamgen_effects():
@@ -39,14 +38,24 @@ def dreamgen_effects():
 
 @pytest.fixture(scope="module")
 def cluster():
-    from ray.cluster_utils import Cluster
-
     os.environ["RAY_DISABLE_DOCKER_CPU_WARNING"] = "1"
     node = {"num_cpus": 1, "object_store_memory": STORE}
-    made = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
+    made = start_cluster({**node, "include_dashboard": False})
     made.add_one = lambda: made.add_node(**node)
     yield made
     made.shutdown()
+
+
+def start_cluster(head: dict[str, object], tries: int = 3):
+    """Start a cluster; Ray gives its processes 30 s, which a busy machine may not keep to."""
+    from ray.cluster_utils import Cluster
+
+    try:
+        return Cluster(initialize_head=True, head_node_args=head)
+    except Exception as problem:
+        if tries == 1 or "timed out" not in str(problem):
+            raise
+        return start_cluster(head, tries - 1)
 
 
 @pytest.fixture
@@ -96,51 +105,38 @@ def run(executor: Executor, tasks: list[Task], listen=lambda made: None, **setup
 def make_executor(cluster, **parameters) -> Executor:
     from dreamgen_ray.executor import Ray
 
-    return Ray(address=cluster.address, patience=60, cpus=1, **parameters)
+    return Ray(address=cluster.address, patience=300, cpus=1, **parameters)
 
 
-def test_a_worker_killed_and_one_joining_change_no_result(cluster, inputs, one_thread):
-    guided = "layer(3) + 0.2*guide('style.jpg')"
-    recipes = [make_recipe(seed=i, objective=guided if i == 1 else None) for i in range(12)]
-    recipes[5] = make_recipe(input="broken.png")
-    tasks = make_tasks(recipes)
-    done = []
-
-    def interfere(made: dict[int, Made]) -> None:
-        done.append(len(made))
-        places = {each.place for each in made.values()}
-        if len(made) == 2:
-            cluster.add_one()
-        if len(made) == 4:
-            (pid,) = re.findall(r"process (\d+)", places.pop())
-            os.kill(int(pid), signal.SIGKILL)
-
-    made, files = run(make_executor(cluster), tasks, interfere)
-    expected, alone = run(Local(), tasks)
-    assert sorted(made) == list(range(12))
-    assert len({each.place for each in made.values()}) >= 2
-    assert made[5].problem == expected[5].problem
-    assert made[5].problem.startswith("broken.png is")
-    assert sorted(files) == [i for i in range(12) if i != 5]
-    assert files == alone
-
-
-def test_what_ends_its_worker_is_given_up_and_what_is_made_twice_is_made_by_two(
-    cluster, inputs, monkeypatch
+def test_workers_that_are_killed_and_one_that_joins_change_no_result(
+    cluster, inputs, one_thread, monkeypatch
 ):
+    """One cluster and one run for all of it, as a worker takes seconds to start."""
     monkeypatch.setattr("dreamgen_ray.dispatch.MOST_TRIES", 2)
     Path("fragile_plugin.py").write_text(FRAGILE)
-    recipes = [make_recipe(seed=i) for i in range(5)]
-    recipes[2] = make_recipe(effects=["fragile"])
-    tasks = make_tasks(recipes)
-    tasks[1] = replace(tasks[1], proof=1)
-    tasks.insert(2, replace(tasks[1], number=-2, proof=2))
     plugins = (Path("fragile_plugin.py"),)
-    made, files = run(make_executor(cluster, together=3), tasks, plugin_files=plugins)
-    assert sorted(files) == [-2, 0, 1, 3, 4]
-    assert "has ended its worker 2 times" in made[2].problem
-    assert made[1].place != made[-2].place
-    assert files[1] == files[-2]
+    guided = "layer(3) + 0.2*guide('style.jpg')"
+    recipes = [make_recipe(seed=i, objective=guided if i == 1 else None) for i in range(8)]
+    recipes[4] = make_recipe(input="broken.png")
+    recipes[6] = make_recipe(effects=["fragile"])
+    tasks = make_tasks(recipes)
+    tasks[2] = replace(tasks[2], proof=1)
+    tasks.insert(3, replace(tasks[2], number=-3, proof=2))
+
+    def join(made: dict[int, Made]) -> None:
+        if len(made) == 1:
+            cluster.add_one()
+
+    made, files = run(make_executor(cluster, batch=2), tasks, join, plugin_files=plugins)
+    whole = [task for task in tasks if task.number != 6]
+    expected, alone = run(Local(), whole, plugin_files=plugins)
+    assert sorted(made) == [-3, *range(8)]
+    assert "has ended its worker 2 times" in made[6].problem
+    assert made[4].problem == expected[4].problem
+    assert made[4].problem.startswith("broken.png is")
+    assert made[2].place != made[-3].place
+    assert files == alone
+    assert sorted(files) == [-3, 0, 1, 2, 3, 5, 7]
 
 
 def test_no_cluster_is_said_at_once():

@@ -10,19 +10,12 @@ import typer
 from dreamgen.cli.defaults.own_defaults import Defaults
 from dreamgen.cli.shared.command_options import (
     Columns,
-    Force,
-    On,
-    Prove,
-    Quiet,
+    ManyOptions,
     Resume,
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import Json
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
-
-SMALL = {"size": "160", "octaves.count": 4}  # and so quick, for there may be hundreds
 
 
 @with_recipe_options
@@ -42,16 +35,10 @@ def atlas(
     ] = None,
     vary: Vary = None,
     columns: Columns = None,
-    force: Force = False,
     resume: Resume = False,
-    on: On = None,
-    prove: Prove = None,
     watching: Watch = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream every channel of a layer, or every concept by name, from noise, onto one sheet.
@@ -66,29 +53,29 @@ def atlas(
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.render.inputs import NOISE
+    from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes
 
-    if concepts is not None and (channels is not None or "layer" in flags):
-        raise BadInput("--concepts: asks the classifier, so --layer and --channels do nothing")
+    axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags)
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
-    session = open_session(plugin, no_plugins, flags)
+    session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     own = flags.get("defaults", Defaults())
     small = {key: value for key, value in SMALL.items() if not own.sets(key)}
     flags = {**({} if "preset" in flags else small), **flags}
-    axis = f"channel={channels or 'all'}" if concepts is None else f"concept={concepts}"
-    sheet = Sheet(vary=[axis, *(vary or [])], columns=columns, with_source=False)
+    sheet = Sheet(vary=axes, columns=columns, with_source=False)
+
+    how = How(**vars(options), session=session, resume=resume)
 
     def make_once(force: bool) -> None:
         def target_of(suffix: str) -> Target:
             return Target(out, usual_name(source, "atlas", suffix), force)
 
         begun = source if source or compose_recipe(None, flags, session).input else NOISE
-        how = How(session, plugin, no_plugins, force, resume, on, prove, False, quiet, as_json)
         make_grid(how, begun, dict(flags), sheet, target_of)
 
     if watching:
         inputs = None if source is None else [source]
-        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, vary))
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
     else:
-        make_once(force)
+        make_once(how.force)

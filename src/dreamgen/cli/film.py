@@ -7,9 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, Force, Quiet
-from dreamgen.cli.shared.json_output import Json, print_recipe
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.command_options import DryRun, ResultOptions
+from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -28,7 +27,11 @@ def film(
     ],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="A .mp4, .webm, .gif or .webp, or a folder's name."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="A .mp4, .mov, .webm, .gif, .webp, .apng or .avif, or a folder's name.",
+        ),
     ] = None,
     start: Annotated[
         str | None, _option("--from", text="Where to begin, as 0:10.", panel=PART)
@@ -79,13 +82,9 @@ def film(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted film stopped.")
     ] = False,
-    force: Force = False,
     dry_run: DryRun = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ResultOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream a film, 512 pixels wide unless --size says otherwise; its path is printed.
@@ -118,18 +117,18 @@ def film(
     }
     flags["film"] = {}
     flags |= {f"film.{key}": value for key, value in own.items() if value is not None}
-    session = open_session(plugin, no_plugins, flags)
+    session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
     recipe = compose_recipe(source, flags, session, moving=True)
     suffix = usual_suffix(recipe, session.registry, ".mp4")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
+    target = Target(out, usual_name(source, flags.get("preset"), suffix), options.force)
     if not (dry_run or resume):
         target.check(recipe)
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if dry_run:
-        print_recipe(plan.recipe.to_toml(), as_json)
+        print_recipe(plan.recipe.to_toml(), options.as_json)
         return
-    make(session, plan, target, quiet, resume=resume, as_json=as_json)
+    make(session, plan, target, options.quiet, resume=resume, as_json=options.as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,22 +10,18 @@ import typer
 from dreamgen.cli.shared.command_options import (
     Columns,
     DryRun,
-    Force,
     Inputs,
-    On,
-    Prove,
-    Quiet,
+    ManyOptions,
     Resume,
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import Json, print_recipe
+from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.place import read_place
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 if TYPE_CHECKING:
-    from dreamgen.render.session import Session
+    from dreamgen.cli.shared.how import How
 
 
 @with_recipe_options
@@ -42,19 +37,13 @@ def render(
             parser=read_place,
         ),
     ] = None,
-    force: Force = False,
     resume: Resume = False,
     vary: Vary = None,
     columns: Columns = None,
-    on: On = None,
-    prove: Prove = None,
     watching: Watch = False,
     dry_run: DryRun = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream a picture, or many alike; paths of results are printed on standard output.
@@ -80,15 +69,15 @@ def render(
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
 
-    session = open_session(plugin, no_plugins, flags)
-    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
+    session = open_session(options.plugin, options.no_plugins, flags)
+    how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
     out = take_path(out, flags)
     grid = is_grid(vary, out)
     if grid:
-        check_grid(dry_run, watching and resume)
+        check_grid(dry_run)
     elif columns is not None:
         raise BadInput("--columns: is for a sheet: vary something, and name a picture with -o")
-    elif are_many(inputs, out, resume, on, vary, prove):
+    elif are_many(inputs, out, resume, how.on, vary, how.prove):
         if watching:
             raise BadInput("--watch: goes with one result: a picture, a sheet or a page")
         make_inputs(inputs, out, flags, how, ".png", vary=vary)
@@ -100,41 +89,33 @@ def render(
             axes = list_axes(inputs, vary)
             sheet = Sheet(vary=axes, columns=columns, with_source=False)
             target = Target(out, out, force)
-            make_grid(replace(how, force=force), source, dict(flags), sheet, lambda suffix: target)
+            make_grid(how, source, dict(flags), sheet, lambda suffix: target)
         else:
-            _make_one(session, source, out, flags, force, dry_run, quiet, as_json)
+            _make_one(how, source, out, flags, force)
 
-    if not watching:
-        make_once(force)
-    elif dry_run:
-        raise BadInput("--dry-run: makes nothing, so --watch would do nothing")
+    if watching:
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, vary))
     else:
-        watch_result(make_once, out, force, lambda: list_inputs(inputs, flags, session, vary))
+        make_once(how.force)
 
 
 def _make_one(
-    session: Session,
-    source: str | None,
-    out: Path | None,
-    flags: dict[str, Any],
-    force: bool,
-    dry_run: bool,
-    quiet: bool,
-    as_json: bool,
+    how: How, source: str | None, out: Path | None, flags: dict[str, Any], force: bool
 ) -> None:
     from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.render.saving import usual_suffix
 
+    session = how.session
     recipe = compose_recipe(source, flags, session)
     suffix = usual_suffix(recipe, session.registry, ".png")
     target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
-    if not dry_run:
+    if not how.dry_run:
         target.check(recipe)
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
-    if dry_run:
-        print_recipe(plan.recipe.to_toml(), as_json)
+    if how.dry_run:
+        print_recipe(plan.recipe.to_toml(), how.as_json)
         return
-    make(session, plan, target, quiet, as_json=as_json)
+    make(session, plan, target, how.quiet, as_json=how.as_json)

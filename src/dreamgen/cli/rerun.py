@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import Force, Quiet
-from dreamgen.cli.shared.json_output import Json
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.command_options import ResultOptions
 from dreamgen.errors import BadInput
 
 if TYPE_CHECKING:
@@ -36,11 +34,8 @@ def rerun(
     trust: Annotated[
         bool, typer.Option("--trust", help="Let the recipe read files, download and run code.")
     ] = False,
-    force: Force = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
+    *,
+    options: ResultOptions,
 ) -> None:
     """Make a picture, a zoom or a sheet again: on the same machine, with the same pixels.
 
@@ -49,7 +44,7 @@ def rerun(
 
     Example: dreamgen rerun dream.png --set seed=7
     """
-    from dreamgen.cli.defaults.own_defaults import read_defaults
+    from dreamgen.cli.defaults.own_defaults import heed_defaults
     from dreamgen.cli.shared.cell_recipes import recompose
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make import make
@@ -67,8 +62,8 @@ def rerun(
     if old_out is not None:
         warn_of_old_name("--output", "--out")
         out = out or old_out
-    quiet = quiet or read_defaults().quiet
-    registry = open_registry(plugin, no_plugins)
+    options = heed_defaults(options)
+    registry = open_registry(options.plugin, options.no_plugins)
     # Labels that begin with dashes are flags', and a file may be called so.
     label = str(file) if not str(file).startswith("--") else f"./{file}"
     values, made = split_embedded(read_recipe(file, registry), label)
@@ -81,7 +76,7 @@ def rerun(
     if not any("input" in table for _, table in typed):
         _check_input(recipe.input, file, None if trust else made.get("input_sha256"), trust)
     permissions = EVERYTHING if trust else _permit(typed, file)
-    target = Target(out, usual_name(str(file), "rerun", file.suffix), force, (file,))
+    target = Target(out, usual_name(str(file), "rerun", file.suffix), options.force, (file,))
     target.check(recipe)
     session = Session(registry, permissions)
     plan = session.plan(recipe)
@@ -89,12 +84,12 @@ def rerun(
 
     set_threads(made)
     if sheet is None:
-        make(session, plan, target, quiet, before=made, as_json=as_json)
+        make(session, plan, target, options.quiet, before=made, as_json=options.as_json)
         return
     recipe_of = recompose([(label, values), *typed], sheet.cells, label)
     if not trust:
         recipe_of = _keep_to_input(recipe_of, recipe.input, file)
-    how = How(session, plugin, no_plugins, force, quiet=quiet, as_json=as_json)
+    how = How(**vars(options), session=session)
     make_sheet(how, target, sheet, recipe_of, before=made)
 
 

@@ -1,4 +1,4 @@
-"""dreamgen run: make the renders and zooms that a file lists."""
+"""dreamgen run: make what a file lists."""
 
 from __future__ import annotations
 
@@ -7,43 +7,37 @@ from typing import Annotated
 
 import typer
 
-from dreamgen.cli.shared.command_options import Force, On, Prove, Quiet, Resume
-from dreamgen.cli.shared.json_output import Json
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.command_options import ManyOptions, Resume
 
 
 def run(
-    file: Annotated[Path, typer.Argument(help="A .toml file of renders, or a .jsonl list.")],
+    file: Annotated[Path, typer.Argument(help="A .toml file of jobs, or a .jsonl list.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="A folder, for what has no place in it.")
     ] = None,
     resume: Resume = False,
-    force: Force = False,
-    on: On = None,
-    prove: Prove = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be made, a line each.")
     ] = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
+    *,
+    options: ManyOptions,
 ) -> None:
-    """Make the renders and zooms that a file lists; the paths of the results are printed.
+    """Make the renders, zooms and sheets that a file lists; the paths of the results are printed.
 
-    A TOML file has tables [[render]] and [[zoom]], each with inputs, out, preset and keys of the
-    recipe, and [defaults] for all. A list has one render a line, in JSON, and any number of lines.
+    A TOML file has tables [[render]], [[zoom]], [[sweep]] and [[atlas]], each with inputs, out,
+    preset and keys of the recipe, and [defaults] for all. A list has one render or zoom a line, in
+    JSON, and any number of lines.
 
     Example: dreamgen run jobs.toml --resume
     """
-    from dreamgen.cli.defaults.own_defaults import read_defaults
+    from dreamgen.cli.defaults.own_defaults import heed_defaults
     from dreamgen.cli.shared.compose import open_session
     from dreamgen.cli.shared.how import How
+    from dreamgen.cli.shared.make_jobs import make_jobs
     from dreamgen.tasks.job_file import open_jobs
 
-    quiet = quiet or read_defaults().quiet
-    session = open_session(plugin, no_plugins)
-    how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
+    options = heed_defaults(options)
+    session = open_session(options.plugin, options.no_plugins)
+    how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
     results = how.results()
-    tasks, total = open_jobs(file, session, out, results.fail)
-    how.make(tasks, total, results)
+    make_jobs(how, open_jobs(file, session, out, results.fail), results)

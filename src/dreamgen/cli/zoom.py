@@ -9,16 +9,12 @@ import typer
 
 from dreamgen.cli.shared.command_options import (
     DryRun,
-    Force,
     Inputs,
-    On,
-    Prove,
-    Quiet,
+    ManyOptions,
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import Json, print_recipe
-from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -60,6 +56,10 @@ def zoom(
     loop: Annotated[
         bool | None, _option("--loop/--no-loop", text="The end is the start again.")
     ] = None,
+    endless: Annotated[
+        bool | None,
+        _option("--endless", text="On and on until stopped: into a folder, or -o - | mpv -."),
+    ] = None,
     transition: Annotated[
         list[str] | None,
         _option("--transition", text="An objective to change to on the way; repeatable."),
@@ -74,17 +74,11 @@ def zoom(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted zoom stopped.")
     ] = False,
-    force: Force = False,
     vary: Vary = None,
-    on: On = None,
-    prove: Prove = None,
     watching: Watch = False,
     dry_run: DryRun = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    plugin: PluginFiles = None,
-    no_plugins: NoPlugins = False,
     *,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream a zoom, 512 pixels wide unless --size says otherwise; its path is printed.
@@ -120,29 +114,31 @@ def zoom(
         "motion": motion if speed is None else f"zoom({speed!r})",
         "mode": mode,
         "loop": loop,
+        "endless": endless,
         "transition": transition,
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
-    session = open_session(plugin, no_plugins, flags)
+    session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
-    if are_many(inputs, out, False, on, vary, prove, moving=True):
+    how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
+    if are_many(inputs, out, False, how.on, vary, how.prove, moving=True):
         if poster is not None:
             raise BadInput("--poster: is one file, and there may be many zooms")
         if watching:
             raise BadInput("--watch: goes with one result, and there may be many zooms")
-        how = How(session, plugin, no_plugins, force, resume, on, prove, dry_run, quiet, as_json)
         make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
         return
     source = inputs[0] if inputs else None
     if resume and (out is None or out == STANDARD_OUTPUT):
         raise BadInput("--resume: say with -o which file is to be gone on with")
-    if watching and (dry_run or resume):
-        raise BadInput(f"{'--resume' if resume else '--dry-run'}: does not go with --watch")
 
     def make_once(force: bool) -> None:
         recipe = compose_recipe(source, flags, session, moving=True)
-        suffix = usual_suffix(recipe, session.registry, ".gif")
+        is_endless = recipe.zoom is not None and recipe.zoom.endless
+        if is_endless:
+            _check_endless(out, resume, watching)
+        suffix = usual_suffix(recipe, session.registry, ".y4m" if is_endless else ".gif")
         target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
         still = None if poster is None else Target(poster, poster, force)
         if not (dry_run or resume):
@@ -150,13 +146,23 @@ def zoom(
         plan = session.plan(recipe)
         check_layer_is_used(plan.uses_layer, flags)
         if dry_run:
-            print_recipe(plan.recipe.to_toml(), as_json)
+            print_recipe(plan.recipe.to_toml(), how.as_json)
         else:
-            make(session, plan, target, quiet, resume=resume, poster=still, as_json=as_json)
+            make(session, plan, target, how.quiet, resume=resume, poster=still, as_json=how.as_json)
 
     if watching:
-        watch_result(
-            make_once, out, force, lambda: list_inputs(inputs, flags, session, moving=True)
-        )
+        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
     else:
-        make_once(force)
+        make_once(how.force)
+
+
+def _check_endless(out: Path | None, resume: bool, watching: bool) -> None:
+    """Raise BadInput for what does not go with a zoom that has no end."""
+    from dreamgen.errors import BadInput
+
+    if resume:
+        raise BadInput("--endless: an endless zoom is not gone on with; leave out --resume")
+    if watching:
+        raise BadInput("--endless: an endless zoom is never done; leave out --watch")
+    if out is None:
+        raise BadInput("--endless: say with -o where to: a folder's name, or - for a player")

@@ -64,6 +64,7 @@ def dream(
             try:
                 step = next(steps) if stop is None else steps.throw(stop)
             except StopIteration as finished:
+                return_freed_memory()  # what writes the picture needs other blocks
                 return finished.value
             stop = _tell(listener, step)
 

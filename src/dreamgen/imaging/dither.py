@@ -33,9 +33,11 @@ def dither(values: Tensor) -> np.ndarray:
     text left alone, stay exactly as they are. NaN becomes 0.
     """
     generator = torch.Generator().manual_seed(_SEED)
-    # Part by part, which draws the same noise as the whole would.
-    parts = [_dither_part(part, generator) for part in values.reshape(-1).split(_PART)]
-    return np.concatenate(parts).reshape(tuple(values.shape))
+    flat, levels = values.reshape(-1), np.empty(values.numel(), np.uint8)
+    for first in range(0, len(flat), _PART):  # which draws the same noise as the whole would
+        own = slice(first, first + _PART)
+        levels[own] = _dither_part(flat[own], generator)
+    return levels.reshape(tuple(values.shape))
 
 
 def _dither_part(values: Tensor, generator: torch.Generator) -> np.ndarray:
@@ -84,4 +86,9 @@ def _to_floats(values: Tensor) -> Tensor:
 def _to_pillow(values: np.ndarray) -> Image.Image:
     from PIL import Image
 
-    return Image.fromarray(np.ascontiguousarray(values.transpose(1, 2, 0)))
+    channels, height, width = values.shape
+    image = Image.new("RGB" if channels == 3 else "RGBA", (width, height))
+    for strip in strips_of(height, width).cut():
+        own = values[:, strip.first : strip.last].transpose(1, 2, 0)
+        image.paste(Image.fromarray(np.ascontiguousarray(own)), (0, strip.first))
+    return image

@@ -24,8 +24,11 @@ _ADDED_CONTRAST = 2.5
 """Noise to dream from is gentle; under a picture it must be seen."""
 
 
+_PART = 2**22
+"""Values that are drawn at a time: a multiple of 16, as many as torch draws together."""
+
 MOST_PIXELS = 2**25
-"""8K video fits. The filter takes some 30 bytes a pixel, so that this takes a gigabyte."""
+"""8K video fits. The filter takes some 8 bytes a pixel beside the result."""
 
 
 def pink_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
@@ -47,7 +50,10 @@ def pink_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> 
 def _make_noise(size: tuple[int, int], seed: int, contrast: float = CONTRAST) -> Picture:
     width, height = size
     generator = torch.Generator().manual_seed(seed)
-    pink = empty((3, height, width)).normal_(generator=generator)
+    pink = empty((3, height, width))
+    for part in pink.view(-1).split(_PART):  # as the whole would be drawn
+        part.normal_(generator=generator)
+        release_pages()
     for band in pink:  # one by one and in place, for a third of the memory
         band.copy_(filter_to_pink(band[None], blur=_GRAIN)[0])
         release_pages()
@@ -78,10 +84,17 @@ def filter_to_pink(white: torch.Tensor, blur: float = 0.0, keep_mean: bool = Fal
     each channel becomes 0, or with ``keep_mean`` stays as random as any other frequency.
     """
     height, width = white.shape[1:]
-    frequency = spatial_frequencies((height, width), half=True)
-    smoothing = torch.exp(-2 * (torch.pi * blur * frequency) ** 2)  # a Gaussian's spectrum
-    spectrum = torch.fft.rfft2(white).div_(frequency).mul_(smoothing)
+    spectrum = torch.fft.rfft2(white)
+    release_pages()
+    for strip in strips_of(height, width).cut():
+        own = slice(strip.first, strip.last)
+        frequency = spatial_frequencies((height, width), half=True, rows=own)
+        smoothing = torch.exp(-2 * (torch.pi * blur * frequency) ** 2)  # a Gaussian's spectrum
+        spectrum[:, own].div_(frequency).mul_(smoothing)
     if not keep_mean:
         spectrum[:, 0, 0] = 0
-    pink = torch.fft.irfft2(spectrum, s=(height, width))
+    # Side by side, as irfft2 does it, but with no more than two of them at a time.
+    spectrum = torch.fft.ifft(spectrum, dim=1)
+    pink = torch.fft.irfft(spectrum, n=width, dim=2)
+    del spectrum
     return pink.div_(pink.std(dim=(1, 2), keepdim=True).clamp_min(1e-6))

@@ -138,6 +138,7 @@ class LiveDream(Result):
     def _run(self, prepare: Callable[[], Job]) -> None:
         with _TURN:
             start = time.monotonic()
+            self._view.prepare()
             try:
                 job = prepare()
                 self._view.begin(job.picture.size)

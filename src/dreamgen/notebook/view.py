@@ -36,7 +36,7 @@ class DreamView(anywidget.AnyWidget):
     _css = read_static("dream.css")
 
     state = traitlets.Unicode("waiting").tag(sync=True)
-    """idle, waiting, running, stopping, done or failed."""
+    """idle, waiting, preparing, running, stopping, done or failed."""
     share = traitlets.Float(0.0).tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
     seconds_left = traitlets.Float(None, allow_none=True).tag(sync=True)
@@ -61,9 +61,15 @@ class DreamView(anywidget.AnyWidget):
         if message.get("ask") == "stop" and self.on_stop is not None:
             self.on_stop()
 
+    def prepare(self) -> None:
+        """Show that it is a dream's turn, and what it needs is loaded."""
+        if self.state == "waiting":  # it may be asked to stop already
+            self.state = "preparing"
+
     def begin(self, size: tuple[int, int]) -> None:
         """Show that a dream of this width and height begins."""
-        self._set(state="running", width=size[0], height=size[1], share=0.0, words="", problem="")
+        state = "stopping" if self.state == "stopping" else "running"
+        self._set(state=state, width=size[0], height=size[1], share=0.0, words="", problem="")
 
     def show(self, look: Look) -> None:
         """Show how far the dream is."""

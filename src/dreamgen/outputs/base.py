@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from dreamgen.plugins.component import Component
 
@@ -22,7 +22,8 @@ class Output(Component):
     ``moving`` outputs write every frame, the others the last one. Where ``even`` is true, the
     format takes only frames of even width and height. One that works ``in_place`` is handed the
     final path, a folder, and puts whole files into it. One that does not keep ``alpha`` shows what is
-    transparent as white.
+    transparent as white. One for ``any_length`` holds no frames in memory, so that a zoom may have no
+    end. One that ``streams`` hands on each frame as it comes, so that a player can show it at once.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = ()
@@ -31,6 +32,8 @@ class Output(Component):
     even: ClassVar[bool] = False
     in_place: ClassVar[bool] = False
     keeps_alpha: ClassVar[bool] = True
+    any_length: ClassVar[bool] = False
+    streams: ClassVar[bool] = False
 
     def check(self) -> None:
         """Raise BadInput if this machine lacks what it needs; called before anything is dreamed."""
@@ -57,6 +60,10 @@ class Output(Component):
         Raise BadInput if it may well carry one but this machine lacks what reading it needs.
         """
         return None
+
+    def stream(self, frames: Iterable[Frame], file: BinaryIO, recipe: str) -> None:
+        """Write to a file that is open already, a pipe perhaps; asked only of what ``streams``."""
+        raise NotImplementedError
 
     @abstractmethod
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:

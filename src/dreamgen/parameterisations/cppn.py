@@ -9,7 +9,10 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from dreamgen.imaging.decorrelated_colour import from_decorrelated_logits, to_decorrelated_logits
+from dreamgen.imaging.decorrelated_colour import (
+    from_decorrelated_logits,
+    to_decorrelated_logits,
+)
 from dreamgen.parameterisations.base import Parameterisation
 
 _REACH = math.sqrt(3)  # coordinates of the shorter side, either way: their deviation is then 1
@@ -23,7 +26,8 @@ class Cppn(Parameterisation):
     2007; as a parameterisation: Mordvintsev et al., "Differentiable Image Parameterizations", 2018).
     The activation is Lucid's, atan(x) / 0.67 beside atan(x)^2 / 0.6. It begins with random weights
     of ``seed`` whose last layer is fitted to the picture; of that only the broadest forms are kept.
-    Use it with ``adam`` at a low rate, a few hundred steps and ``octaves.count = 1``.
+    ``contrast`` keeps its flat areas off pure primaries. Use it with ``adam(0.005)``, a few hundred
+    steps and ``octaves.count = 1``, for whole things, as concepts, rather than textures.
 
     The parameters are (B, n): weights and biases of each layer, one after the other.
     """
@@ -34,6 +38,9 @@ class Cppn(Parameterisation):
     layers: int = Field(8, description="how many layers", ge=2, le=16)
     hidden: int = Field(24, description="channels of each hidden layer", ge=2, le=256)
     seed: int = Field(0, description="of the random weights", ge=0, lt=2**31)
+    contrast: float = Field(
+        2.0, description="largest root mean square of a channel's logits; 0: no limit", ge=0, le=100
+    )
 
     def encode(self, picture: Tensor) -> Tensor:
         batch, _, height, width = picture.shape
@@ -47,7 +54,7 @@ class Cppn(Parameterisation):
         *hidden, (weight, bias) = self._split(parameters)
         features = _run_hidden(_make_coordinates(size, parameters), hidden)
         channels = (features @ weight + bias).transpose(1, 2).unflatten(2, size)
-        return from_decorrelated_logits(channels)
+        return from_decorrelated_logits(_limit(channels, self.contrast))
 
     def _list_shapes(self) -> list[tuple[int, int]]:
         """Return how many values go into each layer, and how many come out."""
@@ -71,6 +78,15 @@ class Cppn(Parameterisation):
             weight = torch.randn(given * made, generator=generator) / math.sqrt(given)
             parts += [weight, torch.zeros(made)]
         return torch.cat(parts)
+
+
+def _limit(channels: Tensor, most: float) -> Tensor:
+    """Return channels, (B, 3, H, W), none of whose root mean squares is more than ``most``.
+
+    About 0 and not about the mean: each weight moves all of the picture, and the mean would run away.
+    """
+    size = channels.square().mean((2, 3), keepdim=True).add(1e-12).sqrt()
+    return channels * (most / size).clamp_max(1) if most else channels
 
 
 def _make_coordinates(size: tuple[int, int], like: Tensor) -> Tensor:

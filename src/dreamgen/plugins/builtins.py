@@ -129,6 +129,7 @@ def dreamgen_outputs() -> list[Entry]:
         Entry("animated-webp", f"{at}.moving.animated_webp:AnimatedWebp", "animated WebP"),
         Entry("mp4", f"{at}.moving.video:Mp4", "MP4: H.264, H.265 or AV1 (needs dreamgen[video])"),
         Entry("webm", f"{at}.moving.video:Webm", "WebM: VP9 or AV1 (needs dreamgen[video])"),
+        Entry("y4m", f"{at}.moving.y4m:Y4m", "raw video, for a player at the end of a pipe"),
         Entry(
             "mov",
             f"{at}.moving.mov:Mov",
@@ -199,6 +200,7 @@ def dreamgen_commands() -> list[Entry]:
         Entry("run", f"{at}.run:run", "Make the renders and zooms that a file lists."),
         Entry("sweep", f"{at}.sweep:sweep", "Dream one picture at many layers or channels."),
         Entry("atlas", f"{at}.atlas:atlas", "Dream every channel or concept onto one sheet."),
+        Entry("sheet", f"{at}.sheet:sheet", "Set pictures of a film onto one sheet."),
         Entry("rerun", f"{at}.rerun:rerun", "Make a picture again from the recipe inside it."),
         Entry("recipe", f"{at}.recipe:recipe", "Print the recipe inside a picture."),
         Entry("presets", f"{at}.presets:presets", "List the presets, or show one."),

@@ -51,6 +51,9 @@ class Zoom(BaseModel):
     fps: float = Field(30.0, gt=0, le=240, description="frames per second")
     motion: SumField = Field((Term(Call("zoom")),), description="as zoom(2) + rotate(ramp(0, 30))")
     loop: bool = Field(False, description="the picture contains itself: no end, and no join")
+    endless: bool = Field(
+        False, description="on and on; after the seconds, motion and transitions begin anew"
+    )
     factor: float = Field(1.6, ge=1.1, le=4, description="of zoom from one keyframe to the next")
     transition: tuple[SumField, ...] = Field(
         (), description="objectives to change to on the way, one after another"

@@ -56,10 +56,15 @@ def _film_of(job: Job) -> Film:
 
 def _dreamer(job: Job, listener: Listener) -> Dreamer:
     from dreamgen.engine.film.dreamer import Dreamer
+    from dreamgen.engine.film.state import FADING
 
     film, footage = _film_of(job), job.footage
     assert footage is not None
-    first, onward = job.ascent, shorten_ascent(job.ascent, job.recipe, film.steps, film.octaves)
+    recipe, first = job.recipe, job.ascent
+    onward = shorten_ascent(first, recipe, film.steps, film.octaves)
+    # What is fresh fades from frame to frame: in all of them together it takes about all steps.
+    share = round((1 - FADING) * recipe.steps)
+    afresh = shorten_ascent(first, recipe, max(min(1, recipe.steps), share), recipe.octaves.count)
     if film.draft:
         first, onward = (fit_ascent(each, footage.whole, footage.size) for each in (first, onward))
 
@@ -70,6 +75,7 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
         network=job.network,
         bind=bind,
         first=first,
+        afresh=afresh,
         onward=onward,
         seed=job.recipe.seed,
         listener=listener,

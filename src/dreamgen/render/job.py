@@ -65,7 +65,7 @@ class Job:
 
     @property
     def frames(self) -> int:
-        """How many frames there are: one for a still."""
+        """How many frames there are: one for a still, ENDLESS for an endless zoom."""
         return count_frames(self.recipe) if self.footage is None else self.footage.count
 
     @property
@@ -77,6 +77,11 @@ class Job:
     def sound(self) -> Sound | None:
         """The sound of the film that is dreamed, if it has any."""
         return None if self.footage is None else self.footage.sound
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is a zoom without an end."""
+        return self.recipe.zoom is not None and self.recipe.zoom.endless
 
     @property
     def dreams(self) -> int:

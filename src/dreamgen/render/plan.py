@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from dreamgen.render.find_backbone import find_backbone
 
 MOVING_SIZE = Size(512)
 MOST_TERMS = 400
+ENDLESS = sys.maxsize
+"""Frames of a zoom without an end: as many as there can be."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,22 @@ def build_objectives(terms: Sequence[Term], where: str, registry: Registry) -> l
 
 
 def count_frames(recipe: Recipe) -> int:
-    """Return how many frames a still or a zoom has: one for a still."""
+    """Return how many frames a still or a zoom has: one for a still, ENDLESS for an endless zoom."""
+    if recipe.zoom is not None and recipe.zoom.endless:
+        return ENDLESS
+    return count_lap(recipe)
+
+
+def count_lap(recipe: Recipe) -> int:
+    """Return in how many frames a zoom's seconds go by: one for a still."""
     return 1 if recipe.zoom is None else max(1, round(recipe.zoom.seconds * recipe.zoom.fps))
 
 
 def _check_moving(recipe: Recipe) -> Recipe:
     if recipe.zoom is not None and recipe.zoom.loop and recipe.zoom.mode == "feedback":
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
+    if recipe.zoom is not None and recipe.zoom.loop and recipe.zoom.endless:
+        raise BadInput("zoom.endless: a loop has no end already: leave out one of the two")
     if recipe.alpha != "source":
         raise BadInput(f"{recipe.where('alpha')}: is for stills; leave it out")
     film = recipe.film

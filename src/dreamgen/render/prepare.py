@@ -214,7 +214,8 @@ class Preparation:
         return measure_lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:
-        from dreamgen.backbones.tiling.memory_budget import SHARE, memory_of
+        from dreamgen.backbones.tiling.device_memory import memory_of
+        from dreamgen.backbones.tiling.memory_budget import SHARE
 
         if recipe.memory is not None:
             usual = SHARE * memory_of(network.device) / 2**20

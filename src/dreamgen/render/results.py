@@ -162,6 +162,8 @@ class Film(Result):
         weakref.finalize(self, shutil.rmtree, self._work, ignore_errors=True)
 
     def __len__(self) -> int:
+        if self._job.is_endless:
+            raise TypeError("an endless zoom has no length")
         return self._job.frames
 
     def _add_sound(self, output: Output) -> Output:
@@ -189,9 +191,12 @@ class Film(Result):
 
     def __repr__(self) -> str:
         width, height = self._size()
-        return f"Film({len(self)} frames, {width}x{height}, {_describe(self.recipe)})"
+        frames = "endless" if self._job.is_endless else f"{len(self)} frames"
+        return f"Film({frames}, {width}x{height}, {_describe(self.recipe)})"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if self._job.is_endless:
+            return None
         path = self._work / "shown.webp"
         if not path.exists():
             self.save(path)

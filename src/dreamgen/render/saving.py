@@ -31,7 +31,8 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     BadInput if there is none, if the one named writes files of other suffixes, or if this machine
     lacks what it needs.
     """
-    moving, call = recipe.is_moving, recipe.output
+    zoom, call = recipe.zoom, recipe.output
+    moving = recipe.is_moving
     name = call.use or _by_suffix(path, registry, moving)
     params = _with_dpi(call.params, name, recipe, registry)
     output: Output = registry.build(
@@ -50,6 +51,11 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
             f"{recipe.where('alpha')}: output {name} holds no transparency: what is clear is white"
         )
         warnings.warn(text, InputWarning, stacklevel=2)
+    if zoom is not None and zoom.endless and not output.any_length:
+        raise BadInput(
+            f"output {name} holds all frames until the end, and an endless zoom has none:"
+            " choose .mp4, .webm, .y4m or a folder"
+        )
     output.check()
     return output
 
@@ -101,7 +107,8 @@ def save(
 
     ``whole`` is asked at the end. If it says no, an older file is left alone and the new one is put
     beside it, as NAME-unfinished. Where a file has appeared meanwhile, both are kept: the new one
-    gets a number. Raise DreamError if a file cannot be written.
+    gets a number. Raise DreamError if a file cannot be written, and BrokenPipeError where a player
+    that shows a stream has gone.
     """
     path = destination.path
     try:
@@ -119,6 +126,8 @@ def save(
                 return _put(draft, beside, overwrite=False)
             return _put(draft, path, destination.overwrite)
     except OSError as problem:
+        if isinstance(problem, BrokenPipeError) and output.streams:
+            raise
         reason = problem.strerror or str(problem)
         raise DreamError(f"{path} cannot be written: {reason}") from None
 
@@ -145,7 +154,10 @@ def _put(draft: Path, path: Path, overwrite: bool) -> Path:
 def _write_to_stream(
     frames: Iterable[Frame], name: Path, output: Output, recipe: str, stream: BinaryIO
 ) -> None:
-    """Write a whole file elsewhere first, since formats go back in it, and then its bytes."""
+    """Write to a stream; a whole file elsewhere first, and then its bytes, if its format goes back."""
+    if output.streams:
+        output.stream(frames, stream, recipe)
+        return
     with tempfile.TemporaryDirectory(prefix="dreamgen-") as folder:
         draft = Path(folder) / name.name
         output.write(frames, draft, recipe)

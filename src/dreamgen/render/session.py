@@ -121,7 +121,8 @@ class Session:
         """Yield the frames of a job: one for a still.
 
         ``listener`` hears of every step, keyframe and frame. A zoom or a film keeps finished dreams in
-        ``store``, and takes from it what is there; without one, in a folder that goes afterwards.
+        ``store``, and takes from it what is there; without one, in a folder that goes afterwards. An
+        endless zoom keeps the last few in memory alone.
         """
         yield from iterate_with_own_torch_settings(self._frames(job, listener, store))
 
@@ -129,11 +130,14 @@ class Session:
         if not job.is_moving:
             yield from dream_stills([job], listener)
             return
+        from dreamgen.engine.zoom.store import RecentStore
         from dreamgen.render.film import film_frames
         from dreamgen.render.resume import temporary_store
         from dreamgen.render.zoom import zoom_frames
 
         make_frames = zoom_frames if job.footage is None else film_frames
+        if job.is_endless:
+            store = RecentStore()
         if store is not None:
             yield from make_frames(job, store, listener)
             return

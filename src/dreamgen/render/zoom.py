@@ -20,6 +20,7 @@ from dreamgen.render.framing import (
     shrink,
 )
 from dreamgen.render.job import Job, Journey
+from dreamgen.render.plan import count_lap
 from dreamgen.render.still import Listener, apply_effects, develop, dream_batch
 
 if TYPE_CHECKING:
@@ -48,13 +49,17 @@ def prepare_zoom(
 ) -> Job:
     """Return a job with its journey: the picture framed, the camera's way planned."""
     from dreamgen.engine.zoom.camera import Camera
+    from dreamgen.engine.zoom.endless import EndlessCamera
 
     recipe, zoom = job.recipe, _zoom_of(job)
     try:
-        camera = Camera(motions, zoom.seconds, zoom.factor, zoom.loop)
+        if zoom.endless:
+            camera: Camera = EndlessCamera(motions, zoom.seconds, zoom.factor)
+        else:
+            camera = Camera(motions, zoom.seconds, zoom.factor, zoom.loop)
     except BadInput as problem:
         raise BadInput(f"{recipe.where('zoom.motion')}: {problem}") from None
-    if camera.deepest > MOST_KEYFRAMES * job.frames:
+    if camera.deepest > MOST_KEYFRAMES * count_lap(recipe):
         raise BadInput(
             f"{recipe.where('zoom.motion')}: the motion is too fast: from one frame to the next it "
             "leaves all behind"
@@ -67,7 +72,7 @@ def prepare_zoom(
     for objectives in transition:
         job.check(objectives)
     whole = [job.objectives, *transition]
-    whole += [job.objectives] if zoom.loop and transition else []
+    whole += [job.objectives] if (zoom.loop or zoom.endless) and transition else []
     picture = frame_picture(job.picture, recipe, even)
     onward = shorten_ascent(job.ascent, recipe, zoom.steps, zoom.octaves)
     journey = Journey(camera, onward, whole)
@@ -163,7 +168,12 @@ def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]
 
     assert job.journey is not None
     zoom, camera = _zoom_of(job), job.journey.camera
-    moments = [index / zoom.fps for index in range(job.frames)]
+    moments = (index / zoom.fps for index in range(job.frames))
+    lap = count_lap(job.recipe)
+
+    def progress(number: int) -> float:
+        return number / lap % 1.0 if zoom.endless else number / max(1, job.frames - 1)
+
     dreamer = _dreamer(job, listener)
     # Effects are laid over each frame, not into the picture that the camera moves through.
     plain = replace(job, effects=())
@@ -175,7 +185,8 @@ def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]
         return add_noise(pixels, zoom.initial_noise, (job.recipe.seed + number) % 2**63)
 
     if zoom.mode == "feedback":
-        yield from feedback(camera, dreamer, store, job.picture, dream_first, moments, zoom.blend)
+        given = camera, dreamer, store, job.picture, dream_first
+        yield from feedback(*given, moments, progress, zoom.blend)
     else:
         keyframes = Keyframes(camera, dreamer, store, job.picture, dream_first, noisy)
         yield from nested(camera, keyframes, job.picture, moments)

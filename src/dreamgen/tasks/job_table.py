@@ -53,14 +53,14 @@ class Tables:
     def _read(self, moving: bool, table: Keys, defaults: Keys) -> Request:
         registry = self.session.registry
         both = [(label, dict(keys)) for label, keys in (table, defaults)]
-        words = _take(both, ("input", "inputs"), take_inputs)
-        preset = _take(both, ("preset",), partial(_take_preset, presets=registry.presets))
-        place = _take(both, ("out",), partial(_take_text, name="out"))
+        words = take_first(both, ("input", "inputs"), take_inputs)
+        preset = take_first(both, ("preset",), partial(take_preset, presets=registry.presets))
+        place = take_first(both, ("out",), partial(take_text, name="out"))
 
         def take_axes(keys: dict[str, Any]) -> list[Axis]:
             return read_axes(write_axes(keys.pop("vary")), moving, registry.options())
 
-        axes = _take(both, ("vary",), take_axes) or []
+        axes = take_first(both, ("vary",), take_axes) or []
         (label, keys), (shared_label, shared) = both
         layers = read_keywords(shared, shared_label, True, registry.options())
         layers += read_keywords(keys, label, moving, registry.options())
@@ -84,7 +84,7 @@ class Tables:
         return Request(sources, compose, names, preset, Variants(axes))
 
 
-def _take(
+def take_first(
     tables: Sequence[tuple[str, dict[str, Any]]],
     names: Sequence[str],
     take: Callable[[dict[str, Any]], T],
@@ -99,13 +99,15 @@ def _take(
     return taken[0] if taken else None
 
 
-def _take_preset(keys: dict[str, Any], presets: Mapping[str, Path]) -> str:
-    name = _take_text(keys, "preset")
+def take_preset(keys: dict[str, Any], presets: Mapping[str, Path]) -> str:
+    """Take the preset's name out of a table, and return it; BadInput if there is none such."""
+    name = take_text(keys, "preset")
     read_preset(name, presets)
     return name
 
 
-def _take_text(keys: dict[str, Any], name: str) -> str:
+def take_text(keys: dict[str, Any], name: str) -> str:
+    """Take a text out of a table, and return it."""
     value = keys.pop(name)
     if not isinstance(value, str):
         raise BadInput(f"{name} = {shorten(repr(value))}: must be a text")

@@ -40,7 +40,7 @@ class Ready:
     def most(self, together: int) -> int:
         """Return how many tasks like this one make a batch: ``together``, or fewer."""
         job = self.job
-        if together == 1 or job is None or job.journey is not None or self.task.proof:
+        if together == 1 or job is None or job.is_moving or self.task.proof:
             return 1
         return min(together, count_together(job) * (1 + len(job.replicas)))
 
@@ -61,9 +61,11 @@ class Ready:
         """Write frames as the result."""
         assert self.job is not None
         assert self.output is not None
+        sound = self.job.sound
+        output = self.output if sound is None else self.output.with_sound(sound)
         # Nothing else looks at a draft, and what is lost with the power is made again.
         try:
-            self.output.write(frames, self.draft, self.job.text())
+            output.write(frames, self.draft, self.job.text())
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise DreamError(f"{self.draft} cannot be written: {reason}") from None

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamgen.errors import DreamError, is_short_of_memory
+from dreamgen.errors import BadInput, DreamError, is_short_of_memory
 from dreamgen.plugins.guard.blame import describe_exception
+from dreamgen.render.plan import ENDLESS
 from dreamgen.render.saving import find_output
 from dreamgen.render.session import Session
 from dreamgen.tasks.last_score import LastScore
@@ -71,6 +72,8 @@ class Worker:
         with gather_warnings(ready.warnings):
             try:
                 plan = session.plan(task.recipe)
+                if plan.frames == ENDLESS:
+                    raise BadInput("zoom.endless: it would be the last of many: leave it out")
                 if self._last and self._last.loaded and not self._last.loaded.suits(plan.recipe):
                     self._last = None  # so that two large pictures need not be in memory
                 ready.output = find_output(plan.recipe, task.out, session.registry)

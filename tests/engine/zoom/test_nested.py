@@ -215,7 +215,8 @@ def fed_back(store, seconds=1.0, blend=0.0):
     camera = Camera([(1, Zoom(speed=1.5))], seconds, 1.6)
     moments = [index / FPS for index in range(round(seconds * FPS))]
     dreamer = Detail()
-    frames = feedback(camera, dreamer, store, picture, lambda: picture.pixels, moments, blend=blend)
+    given = camera, dreamer, store, picture, lambda: picture.pixels, moments
+    frames = feedback(*given, lambda number: number / (len(moments) - 1), blend)
     return dreamer, frames
 
 

@@ -1,5 +1,7 @@
 """Animated AVIF, read back by Pillow."""
 
+import time
+
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence, features
@@ -28,6 +30,14 @@ def test_a_zoom_that_was_interrupted_plays_what_there_is(tmp_path, clip, recipe)
     AnimatedAvif().write(iter(clip(12)[:5]), tmp_path / "a.avif", recipe)
     with Image.open(tmp_path / "a.avif") as image:
         assert image.n_frames == 5
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_the_same_frames_give_the_same_file_a_second_later(tmp_path, clip, recipe, alpha):
+    for name in ("a.avif", "b.avif"):
+        AnimatedAvif().write(clip(2, alpha=alpha), tmp_path / name, recipe)
+        time.sleep(1.01)
+    assert (tmp_path / "a.avif").read_bytes() == (tmp_path / "b.avif").read_bytes()
 
 
 def test_frames_are_taken_one_by_one(tmp_path, clip, recipe):

@@ -61,6 +61,7 @@ def test_frames_of_another_format_are_replaced(tmp_path, clip, recipe):
     folder = tmp_path / "f"
     Frames(format="exr").write(clip(4), folder, recipe)
     Image.new("RGB", (4, 4)).save(folder / "frame-00007.png")
+    (folder / ".frame-00001.0a1b2c3d.exr").write_bytes(b"of a process that was killed")
     assert Frames().is_taken(folder)
     Frames().write(clip(2), folder, recipe)
     names = sorted(path.name for path in folder.iterdir())

@@ -3,10 +3,12 @@
 import os
 import sys
 
+import numpy as np
 import pytest
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.moving.mov import CODECS, Mov
+from dreamgen.outputs.moving.sound import Sound
 
 av = pytest.importorskip("av")
 
@@ -100,3 +102,39 @@ def test_few_frames_wait_in_memory(tmp_path, clip, recipe):
 
     Mov(codec="lossless").write(frames(), path, recipe)
     assert written[50] > 0.5 * path.stat().st_size
+
+
+@pytest.fixture
+def heard(tmp_path):
+    """A film of a second with a tone."""
+    path, rate = tmp_path / "heard.mp4", 44_100
+    tone = np.sin(np.arange(rate) / 20).astype(np.float32)[None]
+    with av.open(str(path), "w") as file:
+        video = file.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        sound = file.add_stream("aac", rate=rate, layout="mono")
+        for number in range(10):
+            frame = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
+            frame.pts = number
+            file.mux(video.encode(frame))
+        for start in range(0, rate, 1024):
+            part = tone[:, start : start + 1024]
+            frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="mono")
+            frame.sample_rate, frame.pts = rate, start
+            file.mux(sound.encode(frame))
+        for stream in (video, sound):
+            file.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("codec", KINDS)
+def test_the_sound_of_a_film_is_laid_under_it(tmp_path, clip, recipe, heard, codec):
+    path = tmp_path / "a.mov"
+    Mov(codec=codec).with_sound(Sound(heard, 0.0, 0.8)).write(clip(8, 10), path, recipe)
+    assert Mov.read_recipe(path) == recipe
+    with av.open(str(path)) as file:
+        assert sum(frame.samples for frame in file.decode(audio=0)) == pytest.approx(
+            0.8 * 44_100, abs=3000
+        )
+    _, shown = read(path, False)
+    assert len(shown) == 8

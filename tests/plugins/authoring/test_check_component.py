@@ -46,6 +46,15 @@ class Energy(LayerObjective):
         return activation.square().mean()
 
 
+class Root(Energy):
+    """Says that it adds up over places, and does not."""
+
+    pointwise: ClassVar[bool] = True
+
+    def score(self, activation):
+        return activation.square().mean().sqrt()
+
+
 class Detached(Energy):
     """Takes the gradient away."""
 
@@ -405,6 +414,7 @@ class Stray(Component):
         (Detached(), "lost its gradient"),
         (Vector(), r"its score must be of shape \(\), not \(1, 128\)|its score must be of shape"),
         (Constant(), "does not depend on the picture"),
+        (Root(), "it says pointwise, but the scores of parts of a picture do not add up"),
         (Moody(), "differs for the same seed"),
         (Idle(), "it does nothing"),
         (Shrinking(), r"its gradient at 0.0 must be of shape \(1, 3, 64, 64\)"),

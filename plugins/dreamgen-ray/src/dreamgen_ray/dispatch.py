@@ -32,11 +32,13 @@ class Errand:
 
     tries: how often a worker was lost over it.
     avoid: the worker that makes the same task, where this is its second time, to compare.
+    batch: the number of the batch that it was last sent in.
     """
 
     task: Task
     tries: int = 0
     avoid: str | None = None
+    batch: int = 0
 
     def suits(self, member: Member) -> bool:
         """Say whether a worker may do it: the second time, another one than the first time."""
@@ -56,6 +58,7 @@ class Dispatch:
         self._together = together
         self._again: deque[Errand] = deque()
         self._failed: deque[Made] = deque()
+        self._batches = 0
         self._firsts: dict[int, str] = {}
         """Where the first of two that are compared is made, by the number of the second."""
 
@@ -108,6 +111,7 @@ class Dispatch:
 
     def _send(self, member: Member, batch: list[Errand]) -> None:
         orders, sent = [], []
+        self._batches += 1
         for errand in batch:
             if errand.task.proof == 1:
                 self._firsts[-1 - errand.task.number] = member.place
@@ -117,6 +121,7 @@ class Dispatch:
                 text = f"{problem.filename} cannot be read: {problem.strerror}"
                 self._failed.append(Made(errand.task.number, problem=text))
                 continue
+            errand.batch = self._batches
             orders.append(Order(errand.task.to_message(), files))
             sent.append(errand)
         if sent:
@@ -155,10 +160,8 @@ class Dispatch:
     def _lose(self, member: Member, errand: Errand) -> Iterator[Made]:
         """Do again what a worker was at when it ended; what it has finished is here already."""
         self._crew.dismiss(member)
-        lost = [errand, *(each for each, _ in member.due)]
-        for each in lost[: self._size_of_batch(member)]:
-            each.tries += 1
-        for each in lost:
+        for each in [errand, *(each for each, _ in member.due)]:
+            each.tries += each.batch == errand.batch  # the next batch was not begun yet
             if each.tries < MOST_TRIES:
                 self._again.append(each)
             else:

@@ -23,7 +23,8 @@ from dreamgen.backbones.network.layers import Layer, find_addresses
 from dreamgen.backbones.network.timm_facts import find_layouts, get_name, get_stride
 from dreamgen.backbones.network.trace import trace
 from dreamgen.backbones.receptive_field.describe import find_largest_field
-from dreamgen.backbones.tiling.memory_budget import Measurements, MemoryBudget
+from dreamgen.backbones.tiling.measure import Measurements
+from dreamgen.backbones.tiling.memory_budget import MemoryBudget
 from dreamgen.backbones.tiling.tiles import Forward as Forward
 from dreamgen.errors import BadInput
 

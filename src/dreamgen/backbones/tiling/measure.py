@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -16,6 +16,21 @@ OVERHEAD = 2.0  # memory of a step, over what autograd keeps for the backward pa
 TOLERANCE = (
     0.03  # share of a map's largest value that tiles may differ by: half precision's rounding
 )
+
+
+@dataclass
+class Measurements:
+    """What was measured about some layers; it holds for every forward pass through them."""
+
+    bytes_per_pixel: float | None = None
+    map_bytes_per_pixel: float | None = None
+    tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
+    together: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How many views of (height, width) fit at once, where memory ran out with more."""
+    halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
+    """The tiles of each, where it ran out even with one picture."""
+    exact: dict[tuple[int, int], bool] = field(default_factory=dict)
+    beside_strips: dict[tuple[int, int, bool], Tiling | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

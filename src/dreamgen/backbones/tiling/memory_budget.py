@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +10,8 @@ import torch
 from torch import Tensor
 
 from dreamgen.backbones.tiling.costs import ENGINE, SPARE, format_bytes
-from dreamgen.backbones.tiling.measure import Probe
+from dreamgen.backbones.tiling.device_memory import memory_of
+from dreamgen.backbones.tiling.measure import Measurements, Probe
 from dreamgen.backbones.tiling.tiles import Forward, Tiling, run_in_tiles
 from dreamgen.errors import BadInput
 
@@ -21,21 +21,6 @@ KEPT_MAPS = 2  # of the whole picture, kept while its tiles run: the layers' map
 SCORED_MAPS = 4  # as many while the objective is differentiated
 GAPS = 1.4  # memory of many tiles one after another, over that of one: not every gap is used again
 SMALLEST = 64  # pixels a side of a tile without its margin
-
-
-@dataclass
-class Measurements:
-    """What was measured about some layers; it holds for every forward pass through them."""
-
-    bytes_per_pixel: float | None = None
-    map_bytes_per_pixel: float | None = None
-    tilings: dict[tuple[int, int, int], Tiling | None] = field(default_factory=dict)
-    together: dict[tuple[int, int], int] = field(default_factory=dict)
-    """How many views of (height, width) fit at once, where memory ran out with more."""
-    halved: dict[tuple[int, int], Tiling] = field(default_factory=dict)
-    """The tiles of each, where it ran out even with one picture."""
-    exact: dict[tuple[int, int], bool] = field(default_factory=dict)
-    beside_strips: dict[tuple[int, int, bool], Tiling | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -261,13 +246,3 @@ class MemoryBudget:
         places = (size[0] % self.stride, size[1] % self.stride)
         is_exact = self.measured.exact.get(places, True)
         return bool(self._margin) and is_exact and self._probe.find_steps() is not None
-
-
-def memory_of(device: torch.device) -> int:
-    """Return the total memory of a device in bytes, free or not."""
-    if device.type == "cuda":
-        return torch.cuda.get_device_properties(device).total_memory
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError, AttributeError):
-        return 8 * 2**30

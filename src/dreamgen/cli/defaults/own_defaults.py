@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dreamgen.cli.defaults.config_file import VARIABLE, find_config, is_missing, read_config
 from dreamgen.cli.defaults.variables import name_variable, read_variables
@@ -22,7 +22,10 @@ from dreamgen.recipe.relative import find_beside
 from dreamgen.recipe.toml import read_value
 
 if TYPE_CHECKING:
+    from dreamgen.cli.shared.command_options import ResultOptions
     from dreamgen.plugins.hookspecs import Option
+
+T = TypeVar("T", bound="ResultOptions")
 
 MACHINE = ("device", "precision", "memory")
 """Keys that say nothing of a picture, so that a preset does not win over the file's."""
@@ -83,6 +86,11 @@ def read_defaults(options: Sequence[Option] = (), with_file: bool = True) -> Def
         below.preset_from if preset is None else name_variable("preset"),
         below.quiet if quiet is None else _read_switch("quiet", quiet),
     )
+
+
+def heed_defaults(options: T) -> T:
+    """Return a command's options, quiet if they are or if that is the user's default."""
+    return options if options.quiet else replace(options, quiet=read_defaults().quiet)
 
 
 def list_variables(options: Sequence[Option] = ()) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from dreamgen.cli.completion.names import complete_backbones, complete_input
+from dreamgen.cli.shared.json_output import Json
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 
 Input = Annotated[
     str | None,
@@ -60,3 +63,22 @@ Vary = Annotated[
         help="As seed=1..16, layer=3,6,8, step_size=0.5:1.5:5 (5 from 0.5 to 1.5); repeatable.",
     ),
 ]
+
+
+@dataclass(frozen=True)
+class ResultOptions:
+    """The options of every command that makes something and prints where it is."""
+
+    force: Force = False
+    quiet: Quiet = False
+    as_json: Json = False
+    plugin: PluginFiles = None
+    no_plugins: NoPlugins = False
+
+
+@dataclass(frozen=True)
+class ManyOptions(ResultOptions):
+    """Those of commands whose results may be many, and made elsewhere."""
+
+    on: On = None
+    prove: Prove = None

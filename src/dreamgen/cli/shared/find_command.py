@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from dreamgen.cli.shared.expand_options import expand_options
 from dreamgen.cli.shared.help_words import word_help
 from dreamgen.cli.shared.plugin_options import plugins_named_in
 from dreamgen.cli.shared.recipe_command import (
@@ -54,7 +55,7 @@ def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
     app = loaded if isinstance(loaded, typer.Typer) else typer.Typer(add_completion=False)
     if app is not loaded:
         end = OWN_DEFAULTS if makes_pictures else None
-        app.command(name, epilog=end)(loaded)
+        app.command(name, epilog=end)(expand_options(loaded))
     command = typer.main.get_command(app)
     command.name = name
     return word_help(command)

@@ -16,12 +16,10 @@ def is_grid(vary: Sequence[str] | None, out: Path | None) -> bool:
     return bool(vary and out is not None and out.suffix and not is_place_of_many(out))
 
 
-def check_grid(dry_run: bool, resumes_watching: bool) -> None:
+def check_grid(dry_run: bool) -> None:
     """Raise BadInput for options that a sheet does not have."""
     if dry_run:
         raise BadInput("--dry-run: goes with files; for those, -o is a folder or a template")
-    if resumes_watching:
-        raise BadInput("--resume: with --watch the sheet is made anew each time")
 
 
 def list_axes(inputs: Sequence[str] | None, vary: Sequence[str] | None) -> list[str]:

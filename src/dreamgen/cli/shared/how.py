@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 
+from dreamgen.cli.shared.command_options import ManyOptions
 from dreamgen.cli.shared.make_many import ADVICE, Results, make_many, print_tasks
 from dreamgen.errors import BadInput, make_printable
 from dreamgen.executors.base import Executor
@@ -20,20 +20,13 @@ from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
 
-@dataclass(frozen=True)
-class How:
+@dataclass(frozen=True, kw_only=True)
+class How(ManyOptions):
     """How a command makes many: its options that are not the recipe's."""
 
     session: Session
-    plugin: list[Path] | None = None
-    no_plugins: bool = False
-    force: bool = False
     resume: bool = False
-    on: str | None = None
-    prove: float | None = None
     dry_run: bool = False
-    quiet: bool = False
-    as_json: bool = False
 
     def results(self) -> Results:
         """Return what hears of the results."""

@@ -67,6 +67,8 @@ def make(
         if not job.is_moving:
             with show_progress(job, quiet) as listener:
                 path = save(session.frames(job, report.listen(listener)), place, output, job.text())
+        elif job.is_endless:
+            path = _write_endless(session, job, place, output, quiet, keep_poster, report)
         else:
             output = output if job.sound is None else output.with_sound(job.sound)
             path = _write_moving(session, job, place, output, quiet, resume, keep_poster, report)
@@ -106,6 +108,28 @@ def _write_moving(
     if work is not None:
         store.clear()
     return written or place.path
+
+
+def _write_endless(
+    session: Session,
+    job: Job,
+    place: Destination,
+    output: Output,
+    quiet: bool,
+    keep_poster: KeepFrame | None,
+    report: Report,
+) -> Path:
+    """Write a zoom until an interruption, which is its only end, or until its player is gone."""
+    recipe = job.text()
+    with Interrupt() as interrupt, show_progress(job, quiet) as listener:
+        frames = session.frames(job, interrupt.wrap(report.listen(listener)))
+        frames = interrupt.until(_with_poster(frames, keep_poster, recipe))
+        try:
+            return save(frames, place, output, recipe)
+        except DreamError:
+            if interrupt.happened and not interrupt.frames:
+                raise Interrupted("interrupted: no frame was finished") from None
+            raise
 
 
 def _store(place: Destination, job: Job, resume: bool) -> AbstractContextManager[FolderStore]:

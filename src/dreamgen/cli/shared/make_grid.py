@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from dreamgen.cli.shared.compose import compose_recipe, leave_out, vary_recipe
@@ -10,11 +10,10 @@ from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.make_sheet import make_sheet
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.write_command import write_command
-from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.saving import usual_suffix
-from dreamgen.tasks.vary import Axis, choose_first, read_axes
+from dreamgen.tasks.vary import choose_first, read_axes
 
 SHARED_ELSEWHERE = 16
 """Pictures of a sheet that share their forward passes with --on: fewer, so that no worker is idle."""
@@ -36,7 +35,6 @@ def make_grid(
     how.check()
     session = how.session
     axes = read_axes(sheet.vary, options=session.registry.options())
-    _check_axes(axes)
     flags = leave_out(axes, flags)
     if "input" in {axis.key for axis in axes}:
         source = None
@@ -49,13 +47,3 @@ def make_grid(
     )
     recipe_of = vary_recipe(source, flags, session, finish)
     make_sheet(how, target, sheet, recipe_of)
-
-
-def _check_axes(axes: Sequence[Axis]) -> None:
-    """Raise BadInput for what would be the same for every picture of a sheet."""
-    for axis in axes:
-        if axis.key.partition(".")[0] == "output":
-            raise BadInput(
-                f"--vary {axis.name}: a sheet is one file, written in one way; for a file of each "
-                "picture, -o is a folder or a template"
-            )

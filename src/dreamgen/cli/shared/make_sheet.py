@@ -93,16 +93,8 @@ def make_sheet(
         if kind is not None:
             size = measure_grid(empty, len(choices), job.picture.size, sheet.columns)
             kind.check_result(place.path, size, _text(job, sheet))
-        proof = how.proof()
-        cells = Cells(work, recipes, [describe(each) for each in choices])
-        try:
-            cells.make(how, sheet.together or len(recipes), proof)
-        except KeyboardInterrupt:
-            kept = f"{cells.count_made()} of {len(recipes)} pictures are kept"
-            advice = f": {kept}; --resume makes the rest" if target.is_file else ""
-            raise Interrupted(f"interrupted{advice}") from None
-        if not cells.count_made():
-            raise DreamError(cells.problems[0])
+        cells, proof = Cells(work, recipes, [describe(each) for each in choices]), how.proof()
+        _make_cells(cells, how, sheet, proof, target)
         text, grid = _compose(job, sheet, choices, recipes, cells, empty)
         report.print(place, save([], place, choose_output(grid, kind, sheet), text), text)
         _finish(cells, target, how, proof)
@@ -158,6 +150,18 @@ def _check_values(session: Session, job: Job, recipe: Recipe) -> None:
     plan = session.plan(recipe)
     if job.loaded is not None and job.loaded.suits(plan.recipe):
         session.prepare(plan, like=job)
+
+
+def _make_cells(cells: Cells, how: How, sheet: Sheet, proof: Proof, target: Target) -> None:
+    """Make the pictures. Raise DreamError if there is not one, and Interrupted with what is kept."""
+    try:
+        cells.make(how, sheet.together or cells.count, proof)
+    except KeyboardInterrupt:
+        kept = f"{cells.count_made()} of {cells.count} pictures are kept"
+        advice = f": {kept}; --resume makes the rest" if target.is_file else ""
+        raise Interrupted(f"interrupted{advice}") from None
+    if not cells.count_made():
+        raise DreamError(cells.problems[0])
 
 
 def _compose(

@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from dreamgen.cli.defaults.own_defaults import read_defaults
+from dreamgen.cli.shared.expand_options import expand_options, set_signature
 from dreamgen.cli.shared.options import RECIPE_OPTIONS
 from dreamgen.cli.shared.recipe_keys import tell_default
 from dreamgen.plugins.hookspecs import Option
@@ -50,6 +51,7 @@ def add_recipe_options(
     command: Callable[..., None], options: Sequence[Option] = ()
 ) -> Callable[..., None]:
     """Return a marked command with the recipe options and those of plugins as its parameters."""
+    command = expand_options(command)
     keys = {key.replace(".", "_"): key for key in RECIPE_OPTIONS}
     own = [_with_default(key, option) for key, option in RECIPE_OPTIONS.items()]
     parameters = dict(zip(keys, own, strict=True))
@@ -79,7 +81,7 @@ def add_recipe_options(
             flags["defaults"] = own
         command(**values, flags=flags | ({"permits": permitted} if permitted else {}))
 
-    _set_signature(run, command, parameters)
+    _add_parameters(run, command, parameters)
     return run
 
 
@@ -91,7 +93,7 @@ def _with_default(key: str, annotated: Any) -> Any:
     return Annotated[kind, told]
 
 
-def _set_signature(run: Any, command: Callable[..., None], added: dict[str, Any]) -> None:
+def _add_parameters(run: Any, command: Callable[..., None], added: dict[str, Any]) -> None:
     """Let Typer see the parameters of ``command``, without flags, and those that are added."""
     fixed = inspect.signature(command, eval_str=True)
     keyword = [
@@ -103,9 +105,7 @@ def _set_signature(run: Any, command: Callable[..., None], added: dict[str, Any]
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
         for name, kind in added.items()
     ]
-    run.__signature__ = inspect.Signature(keyword)
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in keyword}
-    run.__doc__, run.__name__ = command.__doc__, command.__name__
+    set_signature(run, command, keyword)
 
 
 def list_flags(command: Any) -> set[str]:

@@ -7,10 +7,15 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from dreamgen.recipe.expressions import Call, Term, write, write_sum
-from dreamgen.recipe.schema import Octaves, Recipe, Zoom
+from dreamgen.recipe.schema import Film, Octaves, Recipe, Zoom
 
 SIGNS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
-TABLES: dict[str, type[BaseModel]] = {"": Recipe, "octaves": Octaves, "zoom": Zoom}
+TABLES: dict[str, type[BaseModel]] = {
+    "": Recipe,
+    "octaves": Octaves,
+    "zoom": Zoom,
+    "film": Film,
+}
 
 
 KINDS = {
@@ -32,6 +37,8 @@ KINDS = {
     "memory": "amount, as 2GB",
     "octaves": "table",
     "zoom": "table",
+    "film": "table",
+    "film.stop": "number",
     "zoom.motion": "a sum of components",
     "zoom.transition": "list of objectives",
 }

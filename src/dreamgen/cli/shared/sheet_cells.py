@@ -81,6 +81,11 @@ class Cells:
         files = [self._folder / name for name in self._names]
         return [file if file.is_file() else None for file in files]
 
+    @property
+    def count(self) -> int:
+        """How many pictures there are."""
+        return len(self._names)
+
     def count_made(self) -> int:
         """Return how many pictures are there."""
         return sum(path is not None for path in self.paths)

@@ -36,7 +36,13 @@ MOST_CELLS = 4096
 
 
 def check_axes(axes: Sequence[Axis], plan: Plan) -> None:
-    """Raise BadInput for layers that no objective looks at."""
+    """Raise BadInput for layers that no objective looks at, and for what all pictures share."""
+    for axis in axes:
+        if axis.key.partition(".")[0] == "output":
+            raise BadInput(
+                f"--vary {axis.name}: a sheet is one file, written in one way; for a file of each "
+                "picture, -o is a folder or a template"
+            )
     varied = {axis.key for axis in axes}
     if "layer" in varied and not {"objective", "preset"} & varied and not plan.uses_layer:
         raise BadInput("layer: the objective names its own layers, so to vary it would do nothing")

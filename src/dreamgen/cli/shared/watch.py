@@ -10,7 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from dreamgen.cli.shared.compose import compose_recipe
+from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.interrupt import Interrupted
 from dreamgen.cli.shared.naming import Target
 from dreamgen.errors import BadInput, DreamError, make_printable
@@ -32,17 +35,20 @@ Print = tuple[int, int] | None
 def watch_result(
     make: Callable[[bool], None],
     out: Path | None,
-    force: bool,
+    how: How,
     list_files: Callable[[], Iterable[Path]],
 ) -> None:
     """Watch what one result is made of; ``make`` is told whether it may replace what is at ``out``.
 
     Raise BadInput if there is no name to watch for, or one that may not be replaced.
     """
+    for flag, is_given in {"--dry-run": how.dry_run, "--resume": how.resume}.items():
+        if is_given:
+            raise BadInput(f"{flag}: with --watch the result is made anew each time")
     if out is None:
         raise BadInput("--watch: say with -o which file is made again")
-    Target(out, out, force).check_free()
-    watch(lambda again: make(force or again), list_files)
+    Target(out, out, how.force).check_free()
+    watch(lambda again: make(how.force or again), list_files)
 
 
 def watch(
@@ -112,6 +118,8 @@ def _try(make: Callable[[bool], None], again: bool, is_hopeless: bool) -> bool:
         make(again)
     except Interrupted:
         raise
+    except typer.Exit:  # a sheet of which a picture has failed, and which has said so
+        return True
     except DreamError as problem:
         if is_hopeless:
             raise

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dreamgen.engine.events import Milestone, Step
+from dreamgen.render.plan import ENDLESS
 from dreamgen.render.still import Listener
 
 REFRESH = 0.25  # seconds between two looks of a bar
@@ -35,7 +36,7 @@ class Count:
             self.dreamed = event.number
             return
         self.frame, self.frames = event.number, event.count
-        if self.dreams == event.count:  # feedback dreams every frame
+        if self.dreams == event.count < ENDLESS:  # feedback dreams every frame
             self.dreamed = event.number
 
     @property
@@ -53,6 +54,9 @@ class Count:
         return self.frame / max(1e-9, self.seconds)
 
     def __str__(self) -> str:
+        if self.dreams == ENDLESS:
+            dreams = f"dream {self.dreamed}  " if self.dreamed else ""
+            return f"{dreams}frame {self.frame}  {self.fps:.2f} fps"
         left = self.seconds * (1 - self.share) / max(1e-9, self.share)
         frames = f"frame {self.frame}/{self.frames}  {self.fps:.2f} fps  " if self.frame else ""
         dream = min(self.dreams, self.dreamed + (self._within > 0))
@@ -79,7 +83,7 @@ def zoom_bar(count: Count) -> Iterator[Listener]:
 
     columns = (BarColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=1.0)
+        task = shown.add_task("", total=None if count.dreams == ENDLESS else 1.0)
         last = -REFRESH
 
         def listener(event: Step | Milestone) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from torch import Tensor
 from torch.nn import functional as F
@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Milestone, Step
+from dreamgen.engine.film.boxes import find_boxes
 from dreamgen.engine.film.state import State
 from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.scoring import Scoring
@@ -22,21 +23,23 @@ Listener = Callable[[Step | Milestone], None]
 
 LEAST_FRESH = 0.002
 """Share of a frame that must be fresh for it to be dreamed apart from the rest."""
-CONTEXT = 64
-"""Pixels around what is fresh that the network sees with it."""
+SEEN = 0.3
+"""Freshness below which a place is left to the ascent of the whole frame."""
 
 
 @dataclass(frozen=True)
 class Dreamer:
     """Everything that dreaming a film needs except its frames.
 
-    ``first`` is the ascent for what was never dreamed, ``onward`` for what is a dream already.
+    ``first`` is the ascent for a shot's first frame, ``onward`` for what is a dream already, and
+    ``afresh`` for what comes into view, which is dreamed on in each frame until it is fresh no more.
     ``bind`` gives the objectives, bound for a shot that begins with a picture.
     """
 
     network: Network
     bind: Callable[[Picture], Scoring]
     first: Ascent
+    afresh: Ascent
     onward: Ascent
     seed: int
     listener: Listener
@@ -59,13 +62,21 @@ class Dreamer:
     def _dream_fresh(
         self, picture: Picture, scoring: Scoring, carried: Tensor, state: State
     ) -> Tensor:
-        fresh = F.interpolate(state.fresh[None], carried.shape[1:], mode="bilinear")[0]
-        if float((fresh > 0.5).float().mean()) < LEAST_FRESH:
+        """Return the frame with its fresh places dreamed on, in boxes around them."""
+        size = carried.shape[1:]
+        fresh = F.interpolate(state.fresh[None], size, mode="bilinear")[0]
+        if float((fresh > SEEN).float().mean()) < LEAST_FRESH:
             return carried
-        begun = replace(picture, pixels=carried, protected=None, mask=None).with_mask(fresh)
+        places = F.interpolate(state.places, size, mode="bilinear")
         free = picture.freedom()
-        begun = begun if free is None else begun.with_mask(free)
-        return self._dream(begun, scoring, self.first, None)
+        free = fresh if free is None else fresh * free
+        pixels = carried.clone()
+        for top, left, bottom, right in find_boxes(fresh > SEEN):
+            inside = (slice(None), slice(top, bottom), slice(left, right))
+            part = Picture(pixels[inside].contiguous(), mask=free[inside].contiguous())
+            own = scoring.within(inside, places[:, *inside])
+            pixels[inside] = self._dream(part, own, self.afresh, None)
+        return pixels
 
     def _dream(
         self, picture: Picture, scoring: Scoring, ascent: Ascent, start: Tensor | None

@@ -52,6 +52,7 @@ class Camera:
         self._sign = -1.0 if self.backwards else 1.0
         self._transforms = [np.eye(3)]
         self._depths = [0.0]
+        self._first = 0  # the number of the first moment that is kept
         self._stretch = 1.0
         self._wrap: tuple[int, Transform] | None = None
         total = self._measure_depth(seconds)
@@ -73,6 +74,17 @@ class Camera:
         while last > 0 and self._find_moment(last) is None:
             last -= 1
         return last + 1
+
+    def progress(self, number: int) -> float:
+        """Return how far a keyframe is along the transition of objectives, 0 to 1."""
+        return min(1.0, number / max(self.deepest, 1e-9))
+
+    def forget(self, depth: float) -> None:
+        """Forget the way far behind a depth; what views are measured from may change by it."""
+
+    def from_start(self, view: Transform) -> Transform:
+        """Return a view as seen from the plane of the first keyframe."""
+        return view
 
     @property
     def loops(self) -> bool:
@@ -113,19 +125,21 @@ class Camera:
         index = int(along * GRID)
         self._walk(index)
         rest = along - index / GRID
+        transform = self._transforms[index - self._first]
         if rest < 1e-9:
-            return self._transforms[index]
-        return self._transforms[index] @ self._move(index / GRID, rest)
+            return transform
+        return transform @ self._move(index / GRID, rest)
 
     def _measure_depth(self, along: float) -> float:
         index = int(along * GRID)
         self._walk(index + 1)
-        before, after = self._depths[index], self._depths[index + 1]
+        kept = index - self._first
+        before, after = self._depths[kept], self._depths[kept + 1]
         return before + (after - before) * (along * GRID - index)
 
     def _walk(self, index: int) -> None:
-        while len(self._transforms) <= index:
-            move = self._move((len(self._transforms) - 1) / GRID, 1 / GRID)
+        while self._first + len(self._transforms) <= index:
+            move = self._move((self._first + len(self._transforms) - 1) / GRID, 1 / GRID)
             self._transforms.append(self._transforms[-1] @ move)
             self._depths.append(self._depths[-1] + keyframe_distance(move, self.factor))
 
@@ -143,14 +157,18 @@ class Camera:
         """Return when, from the shallow end, a depth is reached; None if it never is."""
         wanted = number / self._stretch
         while self._depths[-1] < wanted - 1e-9:
-            if len(self._depths) > (self._seconds + LONGEST_WAIT) * GRID:
+            if self._is_too_long(len(self._depths)):
                 return None
-            self._walk(len(self._depths))
+            self._walk(self._first + len(self._depths))
         index = bisect_left(self._depths, wanted - 1e-9)
         if index == 0:
             return 0.0
         before, after = self._depths[index - 1], self._depths[index]
-        return (index - 1 + min(1.0, (wanted - before) / (after - before))) / GRID
+        share = min(1.0, (wanted - before) / (after - before))
+        return (self._first + index - 1 + share) / GRID
+
+    def _is_too_long(self, moments: int) -> bool:
+        return moments > (self._seconds + LONGEST_WAIT) * GRID
 
     def _measure_scale(self, seconds: float) -> float:
         matrices = [_matrix(weight, motion, seconds) for weight, motion in self._motions]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import torch
@@ -22,10 +22,13 @@ def feedback(
     store: Store,
     picture: Picture,
     first: Callable[[], Tensor],
-    moments: Sequence[float],
+    moments: Iterable[float],
+    progress: Callable[[int], float],
     blend: float = 0.0,
 ) -> Iterator[Tensor]:
     """Yield a frame, (3, H, W) in 0..1 on the CPU, for each moment in seconds.
+
+    ``progress`` says of each frame's number, from 0, how far it is along the transition, 0 to 1.
 
     Each is resampled from the last by cubic splines, dreamed on from there, brought back to the
     first one's brightness, colour and sharpness, and mixed with ``blend`` of what it was before.
@@ -34,7 +37,7 @@ def feedback(
     any stored frame. Frames are stored in 8-bit levels, as files hold them.
     """
     with write_behind(store) as behind:
-        yield from _feed_back(camera, dreamer, behind, picture, first, moments, blend)
+        yield from _feed_back(camera, dreamer, behind, picture, first, moments, progress, blend)
 
 
 def _feed_back(
@@ -43,7 +46,8 @@ def _feed_back(
     store: Store,
     picture: Picture,
     first: Callable[[], Tensor],
-    moments: Sequence[float],
+    moments: Iterable[float],
+    progress: Callable[[int], float],
     blend: float,
 ) -> Iterator[Tensor]:
     size, picture = picture.size[::-1], picture.to(dreamer.ascent.device)
@@ -56,14 +60,16 @@ def _feed_back(
                 dreamed = first().to(frame.device)
             else:
                 warped = Texture(frame).sample(np.linalg.solve(before, view), size).clamp(0, 1)
-                start = _attach_mask(warped, picture, view, size)
-                progress = number / max(1, len(moments) - 1)
-                dreamed = match_sharpness(dreamer.dream(start, number, progress), tone, start.mask)
+                start = _attach_mask(warped, picture, camera.from_start(view), size)
+                dreamed = dreamer.dream(start, number, progress(number))
+                dreamed = match_sharpness(dreamed, tone, start.mask)
                 dreamed = match_tone(dreamed, tone, where=start.mask)
                 dreamed = torch.lerp(dreamed, warped, blend)
             stored = (dreamed * 255).round().to(torch.uint8)
             store.put(name, stored.cpu())
-        frame, before = stored.to(frame.device).float() / 255, view
+        frame = stored.to(frame.device).float() / 255
+        camera.forget(camera.depth(seconds))
+        before = camera.view(seconds)
         if number == 0:
             tone = Tone.measure(frame, picture.mask)
         yield frame.cpu()

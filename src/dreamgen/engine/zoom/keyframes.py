@@ -89,7 +89,8 @@ class Keyframes:
         if self._picture.mask is None:
             return None
         texture = Texture(self._picture.mask)
-        return texture.sample(self._camera.keyframe(number), self.size).clamp(0, 1)
+        view = self._camera.from_start(self._camera.keyframe(number))
+        return texture.sample(view, self.size).clamp(0, 1)
 
     def _overlay_seam(self, number: int, here: Transform) -> list[Overlay]:
         """Return what the last keyframes of a loop begin with: the first one in their middle.
@@ -126,7 +127,7 @@ class Keyframes:
             overlays = [*self._overlay_seam(number, here), *overlays]
         mask = self._warp_mask(number)
         picture = Picture(compose(overlays, size)[:3].cpu(), mask=mask)
-        progress = min(1.0, number / max(self._camera.deepest, 1e-9))
+        progress = self._camera.progress(number)
         start = self._add_noise(picture.pixels, number)
         dreamed = self._dreamer.dream(picture, number, progress, number, start)
         return match_tone(match_sharpness(dreamed, self.tone, mask), self.tone, TONE_SHARE, mask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import torch
@@ -19,7 +19,7 @@ from dreamgen.imaging.smoothstep import smoothstep
 
 
 def nested(
-    camera: Camera, keyframes: Keyframes, picture: Picture, moments: Sequence[float]
+    camera: Camera, keyframes: Keyframes, picture: Picture, moments: Iterable[float]
 ) -> Iterator[Tensor]:
     """Yield a frame, (3, H, W) in 0..1 on the CPU, for each moment in seconds.
 
@@ -30,7 +30,9 @@ def nested(
     """
     protected = _make_protected_texture(picture)
     for seconds in moments:
-        depth, view = camera.depth(seconds), camera.view(seconds)
+        depth = camera.depth(seconds)
+        camera.forget(depth)
+        view = camera.view(seconds)
         overlays = [
             keyframes.overlay(
                 number,

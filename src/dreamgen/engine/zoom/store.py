@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,24 @@ class Store(Protocol):
 
     def put(self, name: str, value: Tensor) -> None:
         """Keep a tensor."""
+
+
+class RecentStore:
+    """The last few tensors that were put, in memory: all that a zoom without an end looks back at."""
+
+    def __init__(self, most: int = 8):
+        self._most = most
+        self._kept: OrderedDict[str, Tensor] = OrderedDict()
+
+    def get(self, name: str) -> Tensor | None:
+        """Return the tensor of a name, or None if it is gone."""
+        return self._kept.get(name)
+
+    def put(self, name: str, value: Tensor) -> None:
+        """Keep a tensor, and let go of the oldest beyond the few."""
+        self._kept[name] = value
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
 
 
 def store_rounded(store: Store, name: str, value: Tensor) -> Tensor:

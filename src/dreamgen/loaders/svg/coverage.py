@@ -78,12 +78,18 @@ def _show_region(index: Index, region: Region, hidden: Positions) -> dict[int, M
 
 def measure_coverage(drawn: list[np.ndarray]) -> np.ndarray:
     """Return where the region shows, float32 (H, W) in 0..1, from its drawings, uint8 (H, W, 4)."""
-    import numpy as np
+    import torch
 
-    shown = drawn[0][..., 3].astype(np.float32) / 255
-    for over in drawn[1:]:
-        shown = shown * (1 - over[..., 3].astype(np.float32) / 255)
-    return shown
+    from dreamgen.imaging.strips import strips_of
+
+    def measure(region: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+        shown = region.float() / 255
+        for over in others:
+            shown = shown * (1 - over.float() / 255)
+        return shown
+
+    alphas = [torch.from_numpy(each[..., 3]) for each in drawn]
+    return strips_of(*alphas[0].shape).map(measure, *alphas).numpy()
 
 
 def _find_hidden(index: Index) -> Positions:

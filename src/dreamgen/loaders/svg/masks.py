@@ -103,9 +103,10 @@ def _compose(
     alpha = strips.map(lambda part: part.float() / 255, planes[3:])
     mask = None if shown is None else torch.from_numpy(shown)[None]
     protected = protect_with_margin(still) if still.any() else None
-    if alpha.min() == 1:
+    if min(strips.each(lambda part: float(part.min()), alpha)) == 1:
         return Picture(pixels, None, mask, protected)
     if mask is not None and area:
-        alpha = torch.maximum(alpha, mask)  # a transparent panel dreams on paper of its own
-    mask = alpha.clone() if mask is None else mask * alpha
+        # A transparent panel dreams on paper of its own.
+        alpha = strips.map(torch.maximum, alpha, mask)
+    mask = alpha.clone() if mask is None else strips.map(torch.mul, mask, alpha)
     return Picture(pixels, alpha, mask, protected)

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from PIL.Image import Image
 from PIL.PngImagePlugin import PngImageFile
 
+from dreamgen.imaging.levels import read_levels
 from dreamgen.loaders.isolation import Limits, run_isolated
 from dreamgen.loaders.svg.drawing import Drawing
 
@@ -79,4 +81,5 @@ def _split_pictures(answer: bytes) -> list[bytes]:
 
 def _decode_png(png: bytes) -> np.ndarray:
     # Not by Image.open, which takes a limit of pixels from a global value that is the host's.
-    return np.array(PngImageFile(io.BytesIO(png)).convert("RGBA"))
+    image: Image = PngImageFile(io.BytesIO(png))
+    return read_levels(image if image.mode == "RGBA" else image.convert("RGBA"))

@@ -17,8 +17,19 @@ def draw_with_words(page: Page) -> tuple[np.ndarray, np.ndarray]:
     bodies = [page.drawing.body] if wordless is None else [page.drawing.body, wordless]
     drawn, *others = page.draw(bodies)
     if others:
-        return drawn, (drawn != others[0]).any(axis=2)
+        return drawn, _find_differences(drawn, others[0])
     return drawn, find_outlined_words(lay_on_white(drawn))
+
+
+def _find_differences(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return where two drawings, (H, W, 4), differ: bool (H, W)."""
+    import torch
+
+    from dreamgen.imaging.strips import strips_of
+
+    planes = [torch.from_numpy(drawn).permute(2, 0, 1) for drawn in (one, other)]
+    strips = strips_of(*one.shape[:2])
+    return strips.map(lambda one, other: (one != other).any(0), *planes).numpy()
 
 
 def lay_on_white(drawn: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 // Plain functions: view.py makes them one ES module, which is all that anywidget can load.
 
 const PATIENCE = 2000; // milliseconds in which a kernel that hears the button has stopped
+const UNDERWAY = ["waiting", "preparing", "running", "stopping"];
 const BUSY = "A cell is waiting: interrupt it (■), and the dream stops and is kept";
 
 function make(tag, attributes = {}, ...children) {
@@ -21,10 +22,11 @@ function describeState(model) {
   const state = model.get("state");
   if (state === "idle") return "";
   if (state === "waiting") return "waits for the dream before it";
+  if (state === "preparing") return "loads the network and the picture";
   if (state === "failed") return model.get("problem");
   if (state === "stopping") return "stops at the next step";
   const words = model.get("words") || "begins";
-  return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].join("  ·  ");
+  return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].join(" · ");
 }
 
 function showPicture(model, place) {
@@ -64,7 +66,7 @@ function showProgress(model, place, buttons) {
   stop.addEventListener("click", () => {
     model.send({ ask: "stop" });
     setTimeout(() => {
-      isDeaf = ["waiting", "running"].includes(model.get("state"));
+      isDeaf = model.get("state") !== "stopping";
       update();
     }, PATIENCE);
   });
@@ -72,9 +74,9 @@ function showProgress(model, place, buttons) {
   let isDeaf = false; // many kernels hear no button while a cell computes
   const update = () => {
     const state = model.get("state");
-    isDeaf &&= ["waiting", "running"].includes(state);
+    const isBusy = UNDERWAY.includes(state);
+    isDeaf &&= isBusy && state !== "stopping";
     const share = Math.round(100 * model.get("share"));
-    const isBusy = ["waiting", "running", "stopping"].includes(state);
     track.hidden = !isBusy;
     bar.style.width = `${share}%`;
     track.setAttribute("aria-valuenow", share);

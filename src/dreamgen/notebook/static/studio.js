@@ -132,9 +132,9 @@ function renderStudio({ model, el }) {
   const shown = make("figure", { class: "dreamgen-shown" });
   const empty = make("p", { class: "dreamgen-empty" }, "Drop a picture, a drawing or a chart here");
   const form = make("form", { class: "dreamgen-form", "aria-label": "what to dream" });
-  const studio = make("div", { class: "dreamgen dreamgen-studio" }, shown, form);
+  const studio = make("div", { class: "dreamgen-studio" }, shown, form);
   studio.dataset.lmSuppressShortcuts = "true"; // or JupyterLab would take Enter for itself
-  el.append(studio);
+  el.append(make("div", { class: "dreamgen dreamgen-frame" }, studio));
 
   const dream = make("button", { type: "submit", class: "dreamgen-first" }, "Dream");
   const keep = make("button", { type: "button" }, "Keep");
@@ -161,7 +161,7 @@ function renderStudio({ model, el }) {
     ...model.get("controls").map((control) => showControl(model, form, control)),
     follow(model, ["state", "width"], () => {
       const state = model.get("state");
-      dream.disabled = ["waiting", "running", "stopping"].includes(state);
+      dream.disabled = UNDERWAY.includes(state);
       keep.hidden = state !== "done";
       empty.hidden = model.get("width") > 0;
     }),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from PIL import Image
 from pydantic import Field
@@ -12,6 +12,8 @@ from pydantic import Field
 from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.stills.avif import Avif
+from dreamgen.recipe.containers import Part
+from dreamgen.recipe.iso_boxes import find_box, walk_boxes
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
@@ -44,7 +46,7 @@ class AnimatedAvif(Output):
         first = next(images, None)
         if first is None:
             raise DreamError("there is nothing to write: no frame was made")
-        with path.open("wb") as file:
+        with path.open("wb+") as file:
             _Sequence(first, images).save(
                 file,
                 "AVIF",
@@ -53,6 +55,7 @@ class AnimatedAvif(Output):
                 **self._still.options(),
                 **embed_recipe("AVIF", recipe),
             )
+            _clear_times(file)
 
     @property
     def _still(self) -> Avif:
@@ -74,6 +77,29 @@ def _iterate_images(frames: Iterable[Frame], durations: list[int]) -> Iterator[I
         start, until = until, until + frame.seconds
         durations.append(round(until * 1000) - round(start * 1000))
         yield image.convert(mode)
+
+
+def _clear_times(file: BinaryIO) -> None:
+    """Take out when the file was made, so that the same frames give the same file.
+
+    It stands twice in the heads of the film and of its tracks (ISO/IEC 14496-12, section 8.2).
+    """
+    movie = find_box(file, b"moov")
+    if movie is None:
+        return
+    inside = _walk_into(file, movie)
+    tracks = [track for track in inside if track.kind == b"trak"]
+    media = [box for track in tracks for box in _walk_into(file, track)]
+    deeper = [box for each in media if each.kind == b"mdia" for box in _walk_into(file, each)]
+    for head in (*inside, *media, *deeper):
+        if head.kind in (b"mvhd", b"tkhd", b"mdhd"):
+            version = head.read(file, head.length)[0]
+            file.seek(head.start + 4)
+            file.write(bytes(16 if version else 8))
+
+
+def _walk_into(file: BinaryIO, box: Part) -> list[Part]:
+    return list(walk_boxes(file, box.start, box.start + box.length))
 
 
 class _Sequence(Image.Image):

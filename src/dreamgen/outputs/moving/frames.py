@@ -32,6 +32,7 @@ class Frames(Output):
     suffixes: ClassVar[tuple[str, ...]] = ("",)
     moving: ClassVar[bool] = True
     in_place: ClassVar[bool] = True
+    any_length: ClassVar[bool] = True
 
     format: Literal["png", "exr"] = Field("png", description="exr needs dreamgen[exr]")
     bits: Literal[8, 16, 32] | None = Field(
@@ -69,6 +70,8 @@ class Frames(Output):
                 is_own = number < written and old.suffix == f".{self.format}"
                 if not is_own and _read_file(old):
                     old.unlink()
+            for draft in path.glob(".frame-*.????????.*"):  # of a process that was killed
+                draft.unlink(missing_ok=True)
 
     def _write_file(self, frame: Frame, path: Path, recipe: str) -> None:
         import numpy as np

@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
+from dreamgen.outputs.moving.sound import Sound, add_sound
 from dreamgen.outputs.moving.video import BT709, check_encoder, raise_plain_errors
 from dreamgen.outputs.moving.video_recipe import extract_from_video
 
@@ -51,6 +52,8 @@ class Mov(Output):
         "prores-hq", description="4444 and lossless keep alpha; lossless is PNG of 16 bits"
     )
 
+    _sound: Sound | None = PrivateAttr(None)
+
     def check(self) -> None:
         """Raise BadInput if PyAV is missing, or was built without the encoder."""
         check_encoder(CODECS[self.codec].encoder, self.codec, CODECS)
@@ -64,6 +67,8 @@ class Mov(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
+        from dreamgen.recipe.embedding import encode_comment
+
         self.check()
         frames = iter(frames)
         first = next(frames, None)
@@ -74,6 +79,14 @@ class Mov(Output):
             for frame in chain([first], frames):
                 container.mux(stream.encode(_to_video_frame(frame, stream.pix_fmt)))
             container.mux(stream.encode(None))
+        if self._sound is not None:
+            with raise_plain_errors():
+                add_sound(path, self._sound, "mov", {}, encode_comment(recipe))
+
+    def with_sound(self, sound: Sound) -> Mov:
+        own = self.model_copy()
+        own._sound = sound
+        return own
 
     def _add_stream(self, container: Any, first: Frame) -> Any:
         codec = CODECS[self.codec]

@@ -31,6 +31,7 @@ class Video(Output):
 
     moving: ClassVar[bool] = True
     even: ClassVar[bool] = True
+    any_length: ClassVar[bool] = True
     container: ClassVar[str]
     layout: ClassVar[dict[str, str]] = {}
     encoders: ClassVar[dict[str, str]]

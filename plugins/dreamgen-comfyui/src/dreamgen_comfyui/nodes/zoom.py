@@ -71,6 +71,8 @@ class Zoom(io.ComfyNode):
                 " with Image From Batch"
             )
         (job,) = request.prepare()
+        if job.recipe.zoom.endless:
+            raise dreamgen.BadInput("zoom.endless: a batch of images has an end: leave it out")
         progress = Progress(1)
         progress.begin(0, job.dreams)
         # Frame by frame, so that none is in memory twice.

@@ -1,29 +1,23 @@
-"""Check the components of the ascent."""
+"""Check how an ascent moves: regularisers, parameterisations, optimisers."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING
 
-from dreamgen.objectives.base import Objective
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.plugins.guard.require import (
     require,
-    require_number,
     require_picture,
     require_tensor,
 )
-from dreamgen.recipe.values import Size
 from dreamgen.regularisers.base import Regulariser
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.backbones.network.network import Network
-    from dreamgen.imaging.picture import Picture
 
 SIZES = ((64, 64), (45, 67))
 """Heights and widths of the test pictures: one of them odd, as octaves' sizes often are."""
@@ -33,7 +27,7 @@ BATCH = 3
 ROUNDING = 1e-3  # share of the largest value by which one of a batch may differ from it alone
 
 
-def _make_picture(size: tuple[int, int], seed: int = SEED) -> Tensor:
+def make_picture(size: tuple[int, int], seed: int = SEED) -> Tensor:
     from dreamgen.imaging.noise import pink_noise
 
     return pink_noise((size[1], size[0]), seed).pixels[None]
@@ -43,7 +37,7 @@ def _make_batch(size: tuple[int, int]) -> Tensor:
     """Return three pictures, (3, 3, H, W), of very different contrast and brightness."""
     import torch
 
-    pictures = [_make_picture(size, SEED + number) for number in range(BATCH)]
+    pictures = [make_picture(size, SEED + number) for number in range(BATCH)]
     levels = enumerate(pictures)
     return torch.cat([0.5 + 0.1 * n + (one - 0.5) / (1 + 3 * n) for n, one in levels])
 
@@ -61,69 +55,6 @@ def _require_independent(batch: Tensor, alone: list[Tensor], what: str) -> None:
         require(apart <= close, f"{what} mixes the pictures of a batch: treat each by itself")
 
 
-@cache
-def _build_network() -> Network:
-    import torch
-
-    from dreamgen.backbones.network.network import Network
-    from dreamgen.backbones.sources.bundled import Bestiary
-
-    return Network(Bestiary().load(None), torch.device("cpu"), torch.float32, "bestiary")
-
-
-class _MadeUp:
-    """Pictures and numbers in place of those that an objective names: no test should need a file."""
-
-    def __call__(self, name: str, size: Size) -> Picture:
-        from dreamgen.imaging.noise import pink_noise
-
-        return pink_noise(size.fit(4, 3), SEED)
-
-    def folder(self, name: str, size: Size) -> list[Picture]:
-        return [self(name, size)]
-
-    def data(self, name: str) -> bytes:
-        return b"1\n"
-
-
-def check_objective(objective: Objective) -> None:
-    """On the bundled network: one finite number, a gradient, and the same again for a seed."""
-    moved = False
-    objective = objective.with_pictures(_MadeUp())
-    for size in SIZES:
-        picture = _make_picture(size)
-        score, gradient = _score(objective, picture)
-        require_number(score, "its score")
-        require_tensor(gradient, tuple(picture.shape), "the gradient of its score")
-        moved |= bool(gradient.any())
-        again, _ = _score(objective, picture)
-        require(bool(score == again), "its score differs for the same seed: draw from rng")
-    # On one picture a single neuron may be silent, and then nothing moves it.
-    require(moved, "its score does not depend on the picture")
-
-
-def _score(objective: Objective, picture: Tensor) -> tuple[Tensor, Tensor]:
-    import torch
-
-    from dreamgen.engine.scoring import Scoring
-
-    network, leaf = _build_network(), picture.clone().requires_grad_(True)
-    aspect = picture.shape[3] / picture.shape[2]
-    terms = [(1.0, objective)]
-    source = _make_picture((picture.shape[2], picture.shape[3]), SEED + 1)
-    rng = random.Random(SEED)
-    scoring = Scoring(network, terms, network.default_layer, aspect, rng, source[0])
-    with network.hook(scoring.layers) as forward:
-        maps, before = (
-            dict(zip(scoring.layers, forward(shown), strict=True)) for shown in (leaf, source)
-        )
-        score = scoring.score(maps, before)
-        require_number(score, "its score")
-        require(score.requires_grad, "its score has lost its gradient (a detach, item or numpy?)")
-        (gradient,) = torch.autograd.grad(score, leaf)
-    return score.detach(), gradient
-
-
 def check_regulariser(regulariser: Regulariser) -> None:
     """It does something, keeps shapes, lets gradients through, and repeats itself for a seed.
 
@@ -135,7 +66,7 @@ def check_regulariser(regulariser: Regulariser) -> None:
         "it has neither view, nor gradient, nor penalty, nor distance, so it does nothing",
     )
     for size in SIZES:
-        picture = _make_picture(size).requires_grad_(True)
+        picture = make_picture(size).requires_grad_(True)
         _check_view(regulariser, picture)
         _check_filter(regulariser, size)
         source = _make_batch(size).flip(0)
@@ -184,7 +115,7 @@ def check_parameterisation(parameterisation: Parameterisation) -> None:
     Each picture of a batch gives what it gives alone.
     """
     for size in SIZES:
-        picture = _make_picture(size)
+        picture = make_picture(size)
         parameters = parameterisation.encode(picture).detach().requires_grad_(True)
         decoded = parameterisation.decode(parameters, size)
         require_picture(decoded, tuple(picture.shape), "what it decodes")
@@ -216,8 +147,8 @@ def check_optimiser(optimiser: Optimiser) -> None:
     """
     import torch
 
-    picture = _make_picture(SIZES[1])
-    gradient = _make_picture(SIZES[1]).flip(3) - 0.5
+    picture = make_picture(SIZES[1])
+    gradient = make_picture(SIZES[1]).flip(3) - 0.5
     lengths = []
     for step_size in (1.0, 2.0):
         step = optimiser.start(picture, step_size)(gradient, 0.0)

@@ -14,13 +14,21 @@ from dreamgen.objectives.base import Objective
 from dreamgen.optimisers.base import Optimiser
 from dreamgen.outputs.base import Output
 from dreamgen.parameterisations.base import Parameterisation
-from dreamgen.plugins.authoring.check import ascent, effects, executing, loading, networks, writing
+from dreamgen.plugins.authoring.check import (
+    ascent,
+    effects,
+    executing,
+    loading,
+    networks,
+    objectives,
+    writing,
+)
 from dreamgen.plugins.component import Component
 from dreamgen.plugins.guard.require import require
 from dreamgen.regularisers.base import Regulariser
 
 CHECKS: dict[type[Component], Callable[[Any], None]] = {
-    Objective: ascent.check_objective,
+    Objective: objectives.check_objective,
     Regulariser: ascent.check_regulariser,
     Parameterisation: ascent.check_parameterisation,
     Optimiser: ascent.check_optimiser,

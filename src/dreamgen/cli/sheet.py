@@ -1,0 +1,136 @@
+"""dreamgen sheet: a contact sheet of a film, or one picture out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dreamgen.cli.shared.command_options import Columns, Force
+from dreamgen.cli.shared.json_output import Json
+from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
+
+if TYPE_CHECKING:
+    from dreamgen.loaders.films.reel import Reel
+    from dreamgen.plugins.registry import Registry
+
+USUAL_COUNT, USUAL_WIDTH = 12, 320
+
+
+def sheet(
+    film: Annotated[
+        Path, typer.Argument(help="A video, an animation, or a folder of frames.", metavar="FILM")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
+    ] = None,
+    count: Annotated[
+        int | None,
+        typer.Option("--count", min=1, max=400, help=f"Pictures. Default: {USUAL_COUNT}."),
+    ] = None,
+    columns: Columns = None,
+    width: Annotated[
+        int | None,
+        typer.Option(
+            "--width", min=32, max=4096, help=f"Pixels of a picture. Default: {USUAL_WIDTH}."
+        ),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", help="One picture in place of a sheet: when, as 2.5 or 1:02."),
+    ] = None,
+    fps: Annotated[
+        float | None,
+        typer.Option(
+            "--fps",
+            min=0.01,
+            max=240,
+            help="Of a folder of frames. Default: what they were made at, or 25.",
+        ),
+    ] = None,
+    force: Force = False,
+    as_json: Json = False,
+    plugin: PluginFiles = None,
+    no_plugins: NoPlugins = False,
+) -> None:
+    """Set pictures of a film, evenly spread over it, on one sheet; or write one of them as a poster.
+
+    The recipe of a film that dreamgen made is in the sheet and in the poster too.
+
+    Example: dreamgen sheet zoom.mp4 --count 20 -o sheet.png
+
+    Example: dreamgen sheet zoom.mp4 --at 2.5 -o poster.png
+    """
+    from dreamgen.cli.shared.film_sheet import draw_film_sheet, drop_alpha
+    from dreamgen.cli.shared.naming import Target, usual_name
+    from dreamgen.cli.shared.plugin_options import open_registry
+    from dreamgen.cli.shared.report import Report
+    from dreamgen.errors import BadInput
+    from dreamgen.loaders.films.moments import show_at, spread_moments
+    from dreamgen.loaders.films.open_film import open_film
+    from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
+    from dreamgen.outputs.stills.sheet import FinishedPicture
+    from dreamgen.outputs.stills.still import Still
+    from dreamgen.recipe.schema import Recipe
+    from dreamgen.render.saving import find_output, save
+
+    for flag, given in {"--count": count, "--columns": columns, "--width": width}.items():
+        if at is not None and given is not None:
+            raise BadInput(f"{flag}: is for a sheet, and --at asks for one picture")
+    registry = open_registry(plugin, no_plugins)
+    name = "sheet" if at is None else "poster"
+    target = Target(out, usual_name(str(film), name, ".png"), force, (film,))
+    target.check(Recipe())
+    report = Report(as_json, target)
+    kind = find_output(Recipe(), target.name, registry)
+    if not isinstance(kind, Still):
+        raise BadInput(f"{target.name}: a {name} is written as {', '.join(BY_SUFFIX)}")
+    recipe = _find_recipe(film, registry)
+    reel = open_film(film, fps or _read_rate(recipe))
+    with target.claim(kind, Recipe(), registry) as place:
+        if at is None:
+            pictures = show_at(reel, spread_moments(reel, count or USUAL_COUNT))
+            image = draw_film_sheet(film.name, reel, pictures, width or USUAL_WIDTH, columns)
+        else:
+            (shown,) = show_at(reel, [_read_moment(at, film, reel)])
+            image = shown.image if kind.keeps_alpha else drop_alpha(shown.image)
+        kind.check_result(place.path, image.size, recipe)
+        output = FinishedPicture(image=image, kind=kind)
+        report.print(place, save([], place, output, recipe), recipe)
+
+
+def _read_moment(text: str, film: Path, reel: Reel) -> float:
+    from pydantic import TypeAdapter, ValidationError
+
+    from dreamgen.cli.shared.film_sheet import write_time
+    from dreamgen.errors import BadInput
+    from dreamgen.recipe.fields import TimeField
+
+    try:
+        moment: float = TypeAdapter(TimeField).validate_python(text)
+    except ValidationError:
+        raise BadInput(f"--at {text}: must be a time, as 2.5 in seconds, or 1:02") from None
+    if moment > reel.seconds:
+        raise BadInput(f"--at {text}: {film} is {write_time(reel.seconds)} long")
+    return moment
+
+
+def _find_recipe(film: Path, registry: Registry) -> str:
+    """Return the recipe in a film; empty for one that dreamgen did not make."""
+    from dreamgen.errors import BadInput
+    from dreamgen.render.reading import read_recipe
+
+    try:
+        return read_recipe(film, registry)
+    except BadInput:
+        return ""
+
+
+def _read_rate(recipe: str) -> float | None:
+    """Return the frames per second of a zoom that dreamgen made."""
+    from dreamgen.recipe.composing import compose, split_embedded
+
+    values, _ = split_embedded(recipe, "film")
+    zoom = compose([("film", values)]).zoom
+    return None if zoom is None else zoom.fps
