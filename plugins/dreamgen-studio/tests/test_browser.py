@@ -157,7 +157,7 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
 
     page.click('#sources [data-name="noise"]')
     page.click("#presets [data-name=classic]")
-    seen.wait("document.getElementById('toml').textContent.includes('noise')")
+    seen.wait("document.getElementById('toml').textContent.includes('input = \"noise\"')")
     seen.drop(saved.read_bytes(), "kept.webp", "image/webp")
     seen.wait("document.getElementById('toml').textContent.includes('my chart.svg')")
     assert _keys(seen.read("toml")) == _keys(asked)
