@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from PIL import Image
 
 from dreamgen.errors import BadInput
 from dreamgen.render.session import Session
@@ -168,7 +169,7 @@ def test_lines_that_share_all_but_the_input_are_as_if_each_were_read_alone(read)
         ("3", "must be a table"),
         ('{"input": "noise", "sede": 1}', "did you mean seed"),
         ('{"input": 3}', "of one input"),
-        ('{"command": "film", "input": "noise"}', "must be render or zoom"),
+        ('{"command": "flim", "input": "noise"}', "must be render or zoom or film"),
     ],
 )
 def test_the_first_lines_are_checked_before_anything_starts(read, line, said):
@@ -194,6 +195,20 @@ def test_a_long_list_starts_at_once(read):
     first = next(tasks)
     assert total == 50_000
     assert first.recipe.input == "p/0.jpg"
+
+
+def test_a_film_has_keys_of_its_own(read, tmp_path):
+    second = Image.new("L", (64, 48), 90)
+    Image.new("L", (64, 48)).save(tmp_path / "a.gif", save_all=True, append_images=[second])
+    table = '[[film]]\ninput = "a.gif"\n'
+    keys = 'every = 2\nstart = "0:00.1"\nsteps = 4\nfilm = { steps = 1 }\n'
+    (task,) = read(table + keys)[0]
+    film = task.recipe.film
+    assert (film.every, film.start, film.steps, task.recipe.steps) == (2, 0.1, 1, 4)
+    assert task.recipe.zoom is None
+    assert str(task.out) == "a-dream.mp4"
+    with pytest.raises(BadInput, match=r"film\.every = 0"):
+        read(f"{table}every = 0\n")
 
 
 def test_a_table_may_vary_keys(read):

@@ -60,7 +60,9 @@ def dream_all(
     if preset is not None:
         keys["preset"] = preset
     keys["vary"] = {key: _as_list(values) for key, values in (vary or {}).items()}
-    request = Tables(session, Path(out), set()).read(moving, ("dream_all()", keys))
+    request = Tables(session, Path(out), set()).read(
+        "zoom" if moving else "render", ("dream_all()", keys)
+    )
     executor = on if isinstance(on, Executor) else find_executor(on, registry)
     setup = Setup(permissions=session.permissions, session=session)
     placing = Placing(registry, overwrite, resume, ADVICE)

@@ -11,17 +11,17 @@ from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.toml import read_toml
 from dreamgen.render.session import Session
 from dreamgen.tasks.job_list import Refuse, open_list
-from dreamgen.tasks.job_table import MOVING, Keys, Tables
+from dreamgen.tasks.job_table import SUFFIXES, Keys, Tables
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sheet_table import SHEETS, SheetJob, SheetTables
 from dreamgen.tasks.task import Task
 
-COMMANDS = (*MOVING, *SHEETS)
+COMMANDS = (*SUFFIXES, *SHEETS)
 """The tables that a file may have."""
 
 
 class Jobs(NamedTuple):
-    """What a file asks for: renders and zooms, how many they are, and sheets."""
+    """What a file asks for: renders, zooms and films, how many they are, and sheets."""
 
     tasks: Iterator[Task]
     total: int
@@ -44,8 +44,8 @@ def open_jobs(path: Path, session: Session, out: Path | None, refuse: Refuse) ->
     requests: list[Request] = []
     sheets: list[SheetJob] = []
     for name, table, defaults in _read_tables(path):
-        if name in MOVING:
-            requests.append(tables.read(MOVING[name], table, defaults))
+        if name in SUFFIXES:
+            requests.append(tables.read(name, table, defaults))
         else:
             sheets.append(sheet_tables.read(name, table, defaults))
     numbers = count()

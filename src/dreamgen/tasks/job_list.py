@@ -12,7 +12,7 @@ from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.inputs import NOISE
-from dreamgen.tasks.job_table import MOVING, Tables, beginning_with
+from dreamgen.tasks.job_table import SUFFIXES, Tables, beginning_with
 from dreamgen.tasks.request import Refuse, Request
 from dreamgen.tasks.task import Task
 
@@ -59,16 +59,16 @@ class _Reader:
 
     def _read(self, line: str, label: str) -> Asked:
         values = _read_line(line, label)
-        moving, source = _take_command(values), values.pop("input", None)
+        command, source = _take_command(values), values.pop("input", None)
         if not isinstance(source, str | None) or "inputs" in values:
             raise BadInput("a line is of one input, the text of its key input")
         # Noise has settings of its own.
-        key = json.dumps([moving, source is None, source == NOISE, values], sort_keys=True)
+        key = json.dumps([command, source is None, source == NOISE, values], sort_keys=True)
         if key not in self._requests:
             while len(self._requests) >= self.MOST_KEPT:
                 self._requests.pop(next(iter(self._requests)))
             first = values if source is None else {"input": source, **values}
-            request = self._tables.read(moving, (label, first))
+            request = self._tables.read(command, (label, first))
             self._requests[key] = request, request.compose(source, {})
         request, recipe = self._requests[key]
         if source is not None and source != recipe.input:
@@ -96,12 +96,12 @@ def _read_line(line: str, label: str) -> dict[str, Any]:
     return values
 
 
-def _take_command(values: dict[str, Any]) -> bool:
-    """Take the command out of a line, and return whether it is a zoom."""
+def _take_command(values: dict[str, Any]) -> str:
+    """Take the command out of a line, and return it."""
     name = values.pop("command", "render")
-    if not isinstance(name, str) or name not in MOVING:
-        raise BadInput(f"command = {shorten(repr(name))}: must be {' or '.join(MOVING)}")
-    return MOVING[name]
+    if not isinstance(name, str) or name not in SUFFIXES:
+        raise BadInput(f"command = {shorten(repr(name))}: must be {' or '.join(SUFFIXES)}")
+    return name
 
 
 def _open(path: Path) -> Iterator[str]:

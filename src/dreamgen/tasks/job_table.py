@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dreamgen.errors import BadInput
 from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.presets import read_preset
-from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.saving import find_output, usual_suffix
 from dreamgen.render.session import Session
@@ -22,8 +22,8 @@ from dreamgen.tasks.request import Request
 from dreamgen.tasks.sources import LISTED, Sources
 from dreamgen.tasks.vary import Axis, Variants, apply, read_axes, write_axes
 
-MOVING = {"render": False, "zoom": True}
-"""The commands that a file can give, and whether they make zooms."""
+SUFFIXES = {"render": ".png", "zoom": ".gif", "film": ".mp4"}
+"""The commands that a file can give for one result, and what they write unless told otherwise."""
 Keys = tuple[str, Mapping[str, Any]]
 """What messages call a table, and its keys."""
 T = TypeVar("T")
@@ -41,17 +41,19 @@ class Tables:
     out: Path | None
     taken: set[Path] | None
 
-    def read(self, moving: bool, table: Keys, defaults: Keys = ("", {})) -> Request:
+    def read(self, command: str, table: Keys, defaults: Keys = ("", {})) -> Request:
         """Return what a table asks for, checked; its own keys win over the defaults.
 
         Raise BadInput, which begins with the label of what is wrong. Of defaults, a render leaves
         aside what is for zooms.
         """
         with beginning_with(table[0], defaults[0]):
-            return self._read(moving, table, defaults)
+            if command == "film":
+                table = table[0], _gather_film_keys(table[1])
+            return self._read(command, table, defaults)
 
-    def _read(self, moving: bool, table: Keys, defaults: Keys) -> Request:
-        registry = self.session.registry
+    def _read(self, command: str, table: Keys, defaults: Keys) -> Request:
+        registry, moving = self.session.registry, command != "render"
         both = [(label, dict(keys)) for label, keys in (table, defaults)]
         words = take_first(both, ("input", "inputs"), take_inputs)
         preset = take_first(both, ("preset",), partial(take_preset, presets=registry.presets))
@@ -76,12 +78,22 @@ class Tables:
         plan = self.session.plan(first)
         if "layer" in keys and not plan.uses_layer:
             raise BadInput("layer: the objective names its own layers, so this would do nothing")
-        suffix = usual_suffix(first, registry, ".gif" if moving else ".png")
+        suffix = usual_suffix(first, registry, SUFFIXES[command])
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
         template = template_of(self.out if place is None else Path(place), suffix, is_one)
         find_output(first, Path(template), registry)
         names = Names(template, self.taken, [axis.name for axis in axes])
         return Request(sources, compose, names, preset, Variants(axes))
+
+
+def _gather_film_keys(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of a table, those that are for films alone in a table ``film`` of their own."""
+    own = {key for key in keys if key in Film.model_fields and key not in Recipe.model_fields}
+    given = keys.get("film", {})
+    if not isinstance(given, Mapping):
+        raise BadInput(f"film = {shorten(repr(given))}: must be a table")
+    film = {key: keys[key] for key in own} | dict(given)
+    return {key: keys[key] for key in keys if key not in own} | {"film": film}
 
 
 def take_first(
