@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -18,7 +20,8 @@ class DenseInverseSearch:
             import cv2
         except ImportError:
             raise BadInput(NEEDED) from None
-        self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        # OpenCV's stubs do not know that the first guess may be left out.
+        self._search: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
 
     def __call__(self, first: Tensor, second: Tensor) -> Tensor:
         """Return x and y, (2, H, W) in pixels, from each pixel of the first to where it is then."""
