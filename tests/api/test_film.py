@@ -70,6 +70,25 @@ def test_masks_may_be_films_too(clip, tmp_path):
         assert float(change[outside].mean()) < 0.003 < 0.005 < float(change[inside].mean())
 
 
+def test_a_film_keeps_its_transparency(tmp_path):
+    frames = []
+    for green in (0, 40, 80):
+        values = np.full((48, 64, 4), (200, green, 30, 255), np.uint8)
+        values[:, :20, 3] = 0
+        frames.append(Image.fromarray(values))
+    frames[0].save(tmp_path / "a.png", save_all=True, append_images=frames[1:], duration=100)
+    dreamgen.film(tmp_path / "a.png", **TINY).save(tmp_path / "b.webp")
+    with Image.open(tmp_path / "b.webp") as image:
+        for number in range(image.n_frames):
+            image.seek(number)
+            alpha = np.asarray(image.convert("RGBA"))[..., 3]
+            assert alpha[:, :16].max() < 20 < 235 < alpha[:, 24:].min()
+
+
+def test_the_last_frame_can_be_asked_for(clip):
+    assert len(list(dreamgen.film(clip, **TINY, film={"start": 0.59}))) == 1
+
+
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
@@ -79,7 +98,7 @@ def test_masks_may_be_films_too(clip, tmp_path):
         ({"film": {"evry": 2}}, "did you mean every"),
         ({"size": "65x49"}, "video takes even sides only, as 66x50"),
         ({"alpha": "gradient"}, "is for stills"),
-        ({"wrap": "x"}, "wrap a still"),
+        ({"wrap": "x"}, "only stills are wrapped"),
     ],
 )
 def test_what_cannot_be_is_told(clip, keys, words):

@@ -78,7 +78,9 @@ def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
         (("clip.gif", "--from", "7"), "lasts 0.50 s"),
         (("clip.gif", "--to", "later"), "must be a time, as 12.5 in seconds, 0:12 or 1:02:03"),
         (("clip.gif", "-o", "a.png"), "the suffix '.png' is none of"),
-        (("clip.gif", "--every", "0"), "greater than or equal to 1"),
+        (("clip.gif", "--every", "0"), "--every: film.every = 0: must be greater than"),
+        (("clip.gif", "--to", "-1"), "--to: film.stop"),
+        (("",), "no film is given"),
     ],
 )
 def test_what_cannot_be_is_told_in_one_sentence(here, clip, words, message):

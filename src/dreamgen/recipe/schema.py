@@ -92,7 +92,7 @@ class Film(BaseModel):
         1.0, ge=0, le=1, description="share of the last dream that a frame begins with"
     )
     new: float = Field(
-        0.3, ge=0, le=1, description="share of what is dreamed anew that is added to it"
+        0.4, ge=0, le=1, description="share of what is dreamed anew that is added to it"
     )
     source: float = Field(
         0.0, ge=0, le=1, description="share of the film itself that is laid over the dream"

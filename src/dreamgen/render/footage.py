@@ -127,7 +127,7 @@ def _film_of(recipe: Recipe) -> Film:
 
 def _find_path(recipe: Recipe) -> Path:
     name = recipe.input
-    if name is None:
+    if not name:
         raise BadInput("no film is given: name a video, an animation or a folder of frames")
     if name == "-" or name == NOISE or name.startswith(SAMPLE):
         raise BadInput(f"{name} is no film: name a video, an animation or a folder of frames")

@@ -67,7 +67,7 @@ def count_views(recipe: Recipe) -> int:
 def _check_plan(plan: Plan, size: tuple[int, int]) -> None:
     recipe, where = plan.recipe, plan.recipe.where("wrap")
     if recipe.is_moving:
-        raise BadInput(f"{where}: a zoom goes on beyond its borders; wrap a still")
+        raise BadInput(f"{where}: only stills are wrapped; leave it out")
     if not plan.parameterisation.wraps:
         raise BadInput(
             f"{where}: parameterisation {recipe.parameterisation.use} cannot join "

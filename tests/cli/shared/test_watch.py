@@ -71,6 +71,20 @@ def test_a_file_that_is_replaced_bit_by_bit_counts_once(run):
     assert made[-1] == ("333", True)
 
 
+def test_a_file_that_is_gone_for_a_moment_is_waited_for(run):
+    """Even if nothing that is there names it any more, as a preset that was deleted."""
+    made = []
+
+    def make(again: bool) -> None:
+        made.append(run.file.read_text() if run.file.exists() else None)
+        if made[-1] is None:
+            raise BadInput("there is no such preset")
+
+    acts = (run.file.unlink, lambda: None, lambda: run.file.write_text("back"))
+    watch(make, lambda: [run.file] if run.file.exists() else [], Stage(*acts).wait)
+    assert made == ["1", None, "back"]
+
+
 def test_a_failure_is_said_and_waited_out(run, capsys):
     def make(file: Path) -> None:
         if file.read_text() == "bad":

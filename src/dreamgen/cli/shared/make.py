@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -12,7 +13,7 @@ from dreamgen.cli.shared.interrupt import Interrupt, Interrupted, stop_when_term
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.progress import show_progress
 from dreamgen.cli.shared.report import Report
-from dreamgen.errors import BadInput, DreamError
+from dreamgen.errors import BadInput, DreamError, InputWarning
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import Call
 from dreamgen.render.destination import Destination
@@ -64,6 +65,9 @@ def make(
             job = session.prepare(plan, even=output.even)
         warn_of_changes(before or {}, job.made)
         output.check_result(place.path, job.picture.size, job.text())
+        if job.footage and job.picture.alpha is not None and not output.keeps_alpha:
+            text = f"{place.path} holds no transparency: what is clear in the film is white"
+            warnings.warn(text, InputWarning, stacklevel=2)
         if not job.is_moving:
             with show_progress(job, quiet) as listener:
                 path = save(session.frames(job, report.listen(listener)), place, output, job.text())

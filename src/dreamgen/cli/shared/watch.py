@@ -62,9 +62,11 @@ def watch(
     sentence, and the next change is waited for: a file may be half-saved, or misspelt.
     """
     made = False
+    known: set[Path] = set()  # a file that is gone for a moment, as while it is saved, is still one
     try:
         while True:
-            before = _digest(list_files())
+            known |= set(list_files())
+            before = _digest(known)
             made = _try(make, made, is_hopeless=not before) or made
             changed = wait_for_change(before, lambda: set(list_files()), wait)
             _say(f"{', '.join(sorted(map(str, changed)))} changed")

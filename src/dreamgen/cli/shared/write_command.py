@@ -16,12 +16,18 @@ ZOOM_OPTIONS = frozenset(
 """Keys that only ``dreamgen zoom`` has options for."""
 
 
+FILM_FLAGS = {"film.start": "from", "film.stop": "to", "film.draft": "preview"}
+"""Options of ``dreamgen film`` that are named otherwise than their keys."""
+
+
 def flag_of(key: str) -> str:
     """Return the flag, without dashes, that sets a key of a recipe."""
+    if key in FILM_FLAGS:
+        return FILM_FLAGS[key]
     for flag, named in FLAGS.items():
         if named == key:
             return flag.replace("_", "-")
-    return key.removeprefix("zoom.").removeprefix("loader.").replace("_", "-")
+    return key.removeprefix("zoom.").removeprefix("film.").removeprefix("loader.").replace("_", "-")
 
 
 def write_command(

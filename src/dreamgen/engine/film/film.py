@@ -33,7 +33,7 @@ class Course:
     """
 
     past: float = 1.0
-    new: float = 0.3
+    new: float = 0.4
     source: float = 0.0
     every: int = 1
 

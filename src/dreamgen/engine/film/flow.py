@@ -16,8 +16,12 @@ LONGEST_SIDE = 640
 """Pixels at which the flow is measured: it is smooth, and enlarged to the frame's own size."""
 TOLERANCE, LEEWAY = 0.01, 0.5
 """Forward and backward flow may differ by this share of their squared lengths, and by this."""
-BEND, LEAST_BEND = 0.01, 0.002
+BEND, LEAST_BEND = 0.01, 0.03
 """How much the flow may change from pixel to pixel before it is taken for the edge of an object."""
+PLAIN = 0.012
+"""Change of brightness from pixel to pixel, in 0..1, below which a place has no texture to follow."""
+REACH = 16
+"""Pixels over which the flow of what has texture stands for what has none."""
 CHANGE = 0.12
 """How much a pixel's brightness may change along the flow, in 0..1, and still be the same thing."""
 SOFTNESS = 1.5
@@ -50,17 +54,19 @@ class FlowEstimator(Protocol):
 def measure_flow(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow:
     """Return the flow between two frames, (3, H, W) in 0..1.
 
-    A place is trusted if the flow back and forth ends where it began, does not change abruptly
-    (Sundaram, Brox and Keutzer, "Dense point trajectories", 2010, equations 5 and 6), begins inside
-    the frame, and shows the same brightness there.
+    A place is trusted if the flow back and forth ends where it began and does not change abruptly
+    (Sundaram, Brox and Keutzer, "Dense point trajectories", 2010, equations 5 and 6), or if it has no
+    texture and moves with its neighbours; and if it begins inside the frame, with the same brightness.
     """
     height, width = now.shape[1:]
     scale = min(1.0, LONGEST_SIDE / max(height, width))
     size = max(16, round(height * scale)), max(16, round(width * scale))
     first, second = _to_grey(before, size), _to_grey(now, size)
     backward, forward = estimate(second, first), estimate(first, second)
-    trust = _agree(backward, forward) * _are_smooth(backward) * _begin_inside(backward)
-    trust = trust * (carry(first[None], backward) - second[None]).abs().lt(CHANGE)
+    agreed = _agree(backward, forward) & _are_smooth(backward)
+    backward, followed = _fill_plain(backward, agreed, second)
+    trust = followed & _begin_inside(backward)
+    trust = trust & (carry(first[None], backward) - second[None]).abs().lt(CHANGE)
     # A pixel beside one that is not trusted is not trusted either; then the edge is softened.
     trust = -F.max_pool2d(-trust[None].float(), 3, 1, 1)
     trust = gaussian_blur(trust, SOFTNESS)
@@ -81,6 +87,20 @@ def _to_grey(pixels: Tensor, size: tuple[int, int]) -> Tensor:
     if tuple(grey.shape) == size:
         return grey
     return F.interpolate(grey[None, None], size, mode="bilinear", antialias=True)[0, 0]
+
+
+def _fill_plain(backward: Tensor, agreed: Tensor, picture: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the flow, and where it is known: plain places move as what agrees around them does.
+
+    Without texture the flow wanders, there and back by different ways, though nothing is hidden.
+    """
+    across, down = (picture.diff(dim=side, prepend=picture.narrow(side, 0, 1)) for side in (1, 0))
+    texture = gaussian_blur((across.abs() + down.abs())[None, None], SOFTNESS)[0]
+    weight = agreed.float()[None]
+    near = gaussian_blur(weight, REACH)
+    filled = gaussian_blur(backward[None] * weight, REACH) / near.clamp_min(1e-6)
+    plain = ~agreed & (texture < PLAIN) & (near[0] > 0.02)
+    return torch.where(plain, filled[0], backward), agreed | plain
 
 
 def _agree(backward: Tensor, forward: Tensor) -> Tensor:

@@ -25,7 +25,7 @@ class Folder(Reel):
             found for found in sorted(path.iterdir(), key=_by_numbers) if _is_picture(found)
         ]
         if not self._pictures:
-            raise BadInput(f"{path} holds no pictures")
+            raise BadInput(f"{path} holds no pictures that dreamgen reads")
         self.rate = rate or USUAL_RATE
         self.seconds = len(self._pictures) / self.rate
         with Image.open(self._pictures[0]) as first:

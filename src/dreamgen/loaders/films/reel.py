@@ -57,6 +57,8 @@ def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[
         moment = start + (tick + 0.5) / rate
         while after is not None and after.seconds <= moment:
             now, after = after, next(shown, None)
-        if now is None or (after is None and moment >= max(reel.seconds, now.seconds + 1 / rate)):
+        if now is None or (
+            tick and after is None and moment >= max(reel.seconds, now.seconds + 1 / rate)
+        ):
             return
         yield now.image

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
 
 LONGEST_SIDE = 16_383
-_ANIMATED, _HAS_EXIF = 0x02, 0x08
+_ANIMATED, _HAS_EXIF, _HAS_ALPHA = 0x02, 0x08, 0x10
+_FLAGS_AT = 20  # after the RIFF header, and the name and length of the first chunk
 _OPAQUE = 0x02  # a frame replaces the one before instead of being laid over it
 
 
@@ -48,13 +49,14 @@ class AnimatedWebp(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.imaging.dither import to_rgb
+        from dreamgen.imaging.dither import to_image
         from dreamgen.recipe.embedding import embed_recipe
 
-        until = 0.0
+        until, is_clear = 0.0, False
         with path.open("wb") as file:
             for frame in frames:
-                image = to_rgb(frame.flatten())
+                image = to_image(frame)
+                is_clear = is_clear or image.mode == "RGBA"
                 if file.tell() == 0:
                     self._write_header(file, image.size)
                 start, until = until, until + frame.seconds
@@ -67,6 +69,9 @@ class AnimatedWebp(Output):
             size = file.tell() - 8
             file.seek(4)
             file.write(struct.pack("<I", size))
+            if is_clear:
+                file.seek(_FLAGS_AT)
+                file.write(bytes([_ANIMATED | _HAS_EXIF | _HAS_ALPHA]))
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:

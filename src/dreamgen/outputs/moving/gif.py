@@ -34,6 +34,7 @@ class Gif(Output):
 
     suffixes: ClassVar[tuple[str, ...]] = (".gif",)
     moving: ClassVar[bool] = True
+    keeps_alpha: ClassVar[bool] = False
 
     palette: Literal["frame", "global"] = Field(
         "frame",

@@ -30,6 +30,7 @@ class Video(Output):
     """
 
     moving: ClassVar[bool] = True
+    keeps_alpha: ClassVar[bool] = False
     even: ClassVar[bool] = True
     any_length: ClassVar[bool] = True
     container: ClassVar[str]
