@@ -56,7 +56,7 @@ def test_the_grain_of_noise_is_round_near_the_poles_too(session):
     [
         ({"wrap": "sphere"}, "twice as wide as it is high, and this is 96x64; give --size 128x64"),
         ({"wrap": "x", "parameterisation": "cppn"}, "parameterisation cppn cannot join"),
-        ({"wrap": "x", "zoom": {}}, "a zoom goes on beyond its borders"),
+        ({"wrap": "x", "zoom": {}}, "only stills are wrapped"),
     ],
 )
 def test_what_cannot_wrap_is_refused(session, recipe, message):
