@@ -18,7 +18,7 @@ GALLERY = HERE.parents[1] / "gallery"
 PICTURES = HERE / "src" / "dreamgen_studio" / "presets"
 SIZE = (320, 240)
 OTHER_NETWORKS = ("transformer",)
-SHEETS = ("layer-ladder",)
+SHEETS = ("layer-ladder", "visualise")
 """Presets whose picture in the gallery shows several of them."""
 
 
@@ -31,9 +31,19 @@ def main() -> None:
             continue
         found = None if name in SHEETS else next(GALLERY.glob(f"{name}.*"), None)
         whole = Image.open(found) if found else dream(name, session)
-        small = ImageOps.fit(whole.convert("RGB"), SIZE, Image.Resampling.LANCZOS)
+        small = shrink(whole)
         small.save(PICTURES / f"{name}.jpg", quality=84, optimize=True)
         print(name)
+
+
+def shrink(image: Image.Image) -> Image.Image:
+    """Return the middle of a picture at the size of a tile; the whole of a drawing, on white."""
+    if not image.has_transparency_data:
+        return ImageOps.fit(image.convert("RGB"), SIZE, Image.Resampling.LANCZOS)
+    drawing = image.convert("RGBA")
+    white = Image.new("RGBA", drawing.size, "white")
+    flat = Image.alpha_composite(white, drawing).convert("RGB")
+    return ImageOps.pad(flat, SIZE, Image.Resampling.LANCZOS, color="white")
 
 
 def dream(name: str, session: dreamgen.Session) -> Image.Image:

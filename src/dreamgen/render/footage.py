@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.films.moments import play_at_rate
 from dreamgen.loaders.films.open_film import is_film, open_film
-from dreamgen.loaders.films.reel import Reel, count_ticks, play_at_rate
+from dreamgen.loaders.films.reel import Reel, count_ticks
 from dreamgen.loaders.sizing import choose_raster_size
 from dreamgen.outputs.moving.sound import Sound
 from dreamgen.plugins.registry import Registry

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.films.moments import play_at_rate
 from dreamgen.loaders.films.open_film import is_film, open_film
-from dreamgen.loaders.films.reel import Reel, Shown, play_at_rate
+from dreamgen.loaders.films.reel import Reel, Shown
 
 from .conftest import COLOURS, mean_colour, picture
 

@@ -1,10 +1,15 @@
-"""Pictures of a film at some moments, for contact sheets and posters."""
+"""Pictures of a film at some moments: at a constant rate, or for contact sheets and posters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from dreamgen.loaders.films.reel import Reel, Shown
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _LEAP = 2.0
 """Seconds to the next moment from where on a film is opened anew there, in place of played on."""
@@ -23,13 +28,31 @@ def spread_moments(reel: Reel, count: int) -> list[float]:
     return [(round(number * (frames - 1) / steps) + 0.5) / reel.rate for number in range(count)]
 
 
-def show_at(reel: Reel, moments: Sequence[float]) -> Iterator[Shown]:
+def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[Image.Image]:
+    """Yield ``count`` pictures at a constant rate: at each moment the one that is shown then.
+
+    A film that ends early ends the pictures.
+    """
+
+    def find_moment(tick: int) -> float:
+        # A frame belongs to the nearest tick: clocks of 1/90000 s hardly ever hit one exactly.
+        return start + (tick + 0.5) / rate
+
+    for tick, shown in enumerate(show_at(reel, map(find_moment, range(count)))):
+        if tick and find_moment(tick) >= max(reel.seconds, shown.seconds + 1 / rate):
+            return
+        yield shown.image
+
+
+def show_at(reel: Reel, moments: Iterable[float]) -> Iterator[Shown]:
     """Yield what is shown at each moment, in seconds that ascend; after the end the last picture."""
     pictures: Iterator[Shown] = iter(())
     now: Shown | None = None
     after: Shown | None = None
+    last = -math.inf
     for moment in moments:
-        if now is None or moment > now.seconds + _LEAP:
+        leaps, last = moment > last + _LEAP, moment
+        if now is None or leaps:
             pictures = reel.play(moment)
             now, after = next(pictures, now), next(pictures, None)
         while after is not None and after.seconds <= moment + _NEAR:

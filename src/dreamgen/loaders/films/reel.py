@@ -42,23 +42,3 @@ class Reel(ABC):
 def count_ticks(start: float, stop: float, rate: float) -> int:
     """Return how many frames of a constant rate lie between two moments: one at least."""
     return max(1, round((stop - start) * rate))
-
-
-def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[Image.Image]:
-    """Yield ``count`` pictures at a constant rate: at each moment the one that is shown then.
-
-    A film that ends early ends the pictures.
-    """
-    shown = reel.play(start)
-    now = next(shown, None)
-    after = next(shown, None)
-    for tick in range(count):
-        # A frame belongs to the nearest tick: clocks of 1/90000 s hardly ever hit one exactly.
-        moment = start + (tick + 0.5) / rate
-        while after is not None and after.seconds <= moment:
-            now, after = after, next(shown, None)
-        if now is None or (
-            tick and after is None and moment >= max(reel.seconds, now.seconds + 1 / rate)
-        ):
-            return
-        yield now.image

@@ -9,11 +9,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from dreamgen.errors import BadInput, DreamError
-from dreamgen.outputs.base import Output
-from dreamgen.outputs.moving.sound import Sound, add_sound
+from dreamgen.outputs.moving.sounding import Sounding
 from dreamgen.outputs.moving.video import BT709, check_encoder, raise_plain_errors
 from dreamgen.outputs.moving.video_recipe import extract_from_video
 
@@ -37,7 +36,7 @@ CODECS = {
 }
 
 
-class Mov(Output):
+class Mov(Sounding):
     """A QuickTime file. ProRes 422 HQ lies on white; 4444 and lossless keep alpha.
 
     Frames come in 16 bits a channel: ProRes keeps 10 of luma and colour, in BT.709, and the lossless
@@ -51,8 +50,6 @@ class Mov(Output):
     codec: Literal["prores-hq", "prores-4444", "lossless"] = Field(
         "prores-hq", description="4444 and lossless keep alpha; lossless is PNG of 16 bits"
     )
-
-    _sound: Sound | None = PrivateAttr(None)
 
     def check(self) -> None:
         """Raise BadInput if PyAV is missing, or was built without the encoder."""
@@ -79,14 +76,8 @@ class Mov(Output):
             for frame in chain([first], frames):
                 container.mux(stream.encode(_to_video_frame(frame, stream.pix_fmt)))
             container.mux(stream.encode(None))
-        if self._sound is not None:
-            with raise_plain_errors():
-                add_sound(path, self._sound, "mov", {}, encode_comment(recipe))
-
-    def with_sound(self, sound: Sound) -> Mov:
-        own = self.model_copy()
-        own._sound = sound
-        return own
+        with raise_plain_errors():
+            self.lay_sound(path, "mov", {}, encode_comment(recipe))
 
     def _add_stream(self, container: Any, first: Frame) -> Any:
         codec = CODECS[self.codec]

@@ -8,11 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from dreamgen.errors import BadInput, DreamError
-from dreamgen.outputs.base import Output
-from dreamgen.outputs.moving.sound import Sound, add_sound
+from dreamgen.outputs.moving.sounding import Sounding
 from dreamgen.outputs.moving.video_recipe import NEEDED, extract_from_video
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
 
 
-class Video(Output):
+class Video(Sounding):
     """A video of one stream in 4:2:0, the only kind that plays everywhere.
 
     A subclass names the encoder of its codec and gives the encoder's options.
@@ -39,7 +38,6 @@ class Video(Output):
 
     quality: int
     codec: str
-    _sound: Sound | None = PrivateAttr(None)
 
     def options(self) -> dict[str, str]:
         """Return the encoder's options."""
@@ -63,15 +61,8 @@ class Video(Output):
             self._begin(file, first)
             for frame in chain([first], frames):
                 file.write_frame(_convert_to_bt709(frame), pixel_format="yuv444p")
-        if self._sound is not None:
-            with raise_plain_errors():
-                comment = encode_comment(recipe)
-                add_sound(path, self._sound, self.container, self.layout, comment)
-
-    def with_sound(self, sound: Sound) -> Video:
-        own = self.model_copy()
-        own._sound = sound
-        return own
+        with raise_plain_errors():
+            self.lay_sound(path, self.container, self.layout, encode_comment(recipe))
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
