@@ -76,7 +76,7 @@ def test_the_same_process_makes_the_same_twice_and_nothing_is_left_over(tmp_path
     where = Placing(registry)
     run_tasks(tasks, Local(together=8), Setup(installed=False), where, outcomes.append, proof)
     assert [outcome.problem for outcome in outcomes] == ["", "", ""]
-    assert str(proof) == "1 of 1 results made twice are the same, 0 of them on two workers"
+    assert str(proof) == "2 of 2 results made twice are the same, 0 of them on two workers"
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["0.png", "1.png", "2.png"]
 
 
@@ -91,7 +91,7 @@ def test_neighbours_share_a_batch_unless_they_are_compared(tmp_path, registry, m
     recipes[3] = compose([("", {**keys, "input": "missing.png"})])
     tasks = [Task(n, recipe, tmp_path / f"{n}.png") for n, recipe in enumerate(recipes)]
     made = list(Local(together=8).run(Proof(0.2).double(tasks), Setup(installed=False)))
-    assert [each.number for each in made] == [0, 1, 2, 3, 4, -5]
-    assert [size for size in sizes if size] == [3, 1, 1, 1]
-    assert "no file missing.png" in made[3].problem
+    assert [each.number for each in made] == [0, -1, 1, 2, 3, 4]
+    assert [size for size in sizes if size] == [1, 1, 2, 1, 1]
+    assert "no file missing.png" in made[4].problem
     assert all(each.objective is not None for each in made if not each.problem)

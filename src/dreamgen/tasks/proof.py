@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 from dreamgen.tasks.outcome import Made
@@ -20,7 +21,7 @@ class Proof:
     >>> from dreamgen.recipe.schema import Recipe
     >>> tasks = (Task(number, Recipe(), Path("a.png")) for number in range(4))
     >>> [task.number for task in Proof(0.5).double(tasks)]
-    [0, 1, -2, 2, 3, -4]
+    [0, -1, 1, 2, -3, 3]
     """
 
     def __init__(self, share: float = 0.0):
@@ -41,8 +42,8 @@ class Proof:
             yield replace(task, number=-1 - task.number, proof=SECOND)
 
     def _chooses(self, number: int) -> bool:
-        """Say whether a task is made twice: evenly as many as the share says."""
-        return int((number + 1) * self._share) > int(number * self._share)
+        """Say whether a task is made twice: evenly as many as the share says, and the first one."""
+        return ceil((number + 1) * self._share) > ceil(number * self._share)
 
     def settle(self, made: Made) -> Made | None:
         """Return what became of a task; None while what it is to be compared with is not there."""

@@ -38,7 +38,9 @@ def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[
         # A frame belongs to the nearest tick: clocks of 1/90000 s hardly ever hit one exactly.
         return start + (tick + 0.5) / rate
 
-    for tick, shown in enumerate(show_at(reel, map(find_moment, range(count)))):
+    # Half a frame after the end the last one is asked for, if it is the first of all.
+    moments = (min(find_moment(tick), reel.seconds - _NEAR) for tick in range(count))
+    for tick, shown in enumerate(show_at(reel, moments)):
         if tick and find_moment(tick) >= max(reel.seconds, shown.seconds + 1 / rate):
             return
         yield shown.image
