@@ -68,7 +68,10 @@ def test_a_column_without_changes_is_low():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (b"day,clsoe\n1,2\n", "no column 'close' .did you mean clsoe... its columns are day, clsoe"),
+        (
+            b"day,clsoe\n1,2\n",
+            "no column 'close' .did you mean clsoe... its columns are day, clsoe",
+        ),
         (b"", "no column 'close'; its columns are none"),
         (b"close\n1\nhigh\n", "row 3 of column 'close' is 'high', which is no number"),
         (b"close\nNA\n", "column 'close' holds no numbers"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from dreamgen.plugins.component import Component
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +20,7 @@ class Curve:
     Between them it goes in straight lines. After the end the last value stays, or with ``loops`` it
     begins anew.
 
+    >>> import numpy as np
     >>> Curve(np.array([0.0, 1.0, 0.0]), rate=1).at(0.5)
     0.5
     """
@@ -35,6 +37,8 @@ class Curve:
 
     def at(self, seconds: Any) -> Any:
         """Return the value at a moment, a float; or those at an array of moments, float64."""
+        import numpy as np
+
         moments = np.arange(len(self.values)) / self.rate
         period = self.seconds if self.loops else None
         found = np.interp(seconds, moments, self.values, period=period)

@@ -66,8 +66,8 @@ def read_keywords(
         (_find_key(name, value, label, moving, options), read_named(name, value, options))
         for name, value in given.items()
     ]
-    # A component before its parameters, whichever is given first.
-    keyed.sort(key=lambda pair: pair[0].count("."))
+    # A component before its parameters, a list before what joins it, whichever is given first.
+    keyed.sort(key=lambda pair: (isinstance(pair[1], Added), pair[0].count(".")))
     layers = [(label, nest(key, value)) for key, value in keyed if key != "speed"]
     if "speed" in given:
         layers.append((label, {"zoom": {"motion": _read_speed(given, label)}}))
