@@ -36,11 +36,11 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     dreamer = _dreamer(job, notify)
     pairs = dream_film(
         footage.play(),
-        dreamer,
+        lambda number: dreamer,
         DenseInverseSearch(),
         store,
-        course,
-        lambda picture: add_initial_noise(picture, job.recipe),
+        lambda number: course,
+        lambda number, picture: add_initial_noise(picture, job.recipe),
     )
     for index, (picture, pixels) in enumerate(pairs):
         frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
@@ -68,12 +68,9 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
     if film.draft:
         first, onward = (fit_ascent(each, footage.whole, footage.size) for each in (first, onward))
 
-    def bind(picture: Picture) -> Scoring:
-        return replace(job, picture=picture).scoring()[0]
-
     return Dreamer(
         network=job.network,
-        bind=bind,
+        bind=_Bound(job),
         first=first,
         afresh=afresh,
         onward=onward,
@@ -82,3 +79,18 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
         colour=job.recipe.colour,
         memory=job.recipe.memory,
     )
+
+
+class _Bound:
+    """A job's objectives, bound for the shot that begins with a picture, once for all its frames."""
+
+    def __init__(self, job: Job):
+        self._job = job
+        self._picture: Picture | None = None
+        self._scoring: Scoring | None = None
+
+    def __call__(self, picture: Picture) -> Scoring:
+        if self._scoring is None or self._picture is not picture:
+            self._scoring = replace(self._job, picture=picture).scoring()[0]
+            self._picture = picture
+        return self._scoring
