@@ -8,37 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.call import NAME, Value
+from dreamgen.recipe.call import Call as Call
 from dreamgen.recipe.scanner import NUMBER, Scanner
 from dreamgen.recipe.values import LARGEST_WHOLE, shorten
 from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply
-
-Value = Any
-"""A number, boolean, string, list of values, or a nested :class:`Call`."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A component by name, with its parameters by place and by name."""
-
-    use: str
-    args: tuple[Value, ...] = ()
-    params: Mapping[str, Value] = field(default_factory=dict)
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Value]) -> Call:
-        """Read the table form, ``{use = "channel", layer = 3}``."""
-        use = table.get("use")
-        if not isinstance(use, str) or not re.fullmatch(_NAME, use):
-            raise BadInput(
-                f"a table names its component with a `use` key; it has {_list_keys(table)}"
-            )
-        params = {key: _read_nested(value) for key, value in table.items() if key != "use"}
-        return cls(use, (), params)
 
 
 @dataclass(frozen=True)
@@ -49,24 +27,10 @@ class Term:
     weight: Weight = 1.0
 
 
-def _read_nested(value: Value) -> Value:
-    """Read a table in the place of a value, which is a component too."""
-    if isinstance(value, Mapping):
-        return Call.from_table(value)
-    if isinstance(value, list | tuple):
-        return [_read_nested(item) for item in value]
-    return value
-
-
-def _list_keys(table: Mapping[str, Value]) -> str:
-    return shorten(", ".join(map(repr, table)), 200) or "none"
-
-
 # --- reading ----------------------------------------------------------------------------------
 
 # Quantifiers are possessive (*+, ++, ?+): a text that does not fit is given up in linear time.
 _SIGNED = r"(?:[+-]\s*+)?+" + NUMBER + r"(?=\s*+(?:[,)\]]|$))"
-_NAME = r"[A-Za-z_][\w-]*+(?:/[A-Za-z_][\w-]*+)?+"
 _KEY = r"[A-Za-z_]\w*+\s*+=(?!=)"
 # Inside brackets a bare word may be a layer such as layer3.1, blocks.*.norm or "stages.0.blocks-1".
 _WORD = r"[\w*][\w.*?/:-]*+"
@@ -76,7 +40,7 @@ _STRING = r"\"(?:[^\"]|\"\")*+\"|'(?:[^']|'')*+'"
 
 class _Reader(Scanner):
     def call(self) -> Call:
-        name = self.expect(_NAME, "a component's name")
+        name = self.expect(NAME, "a component's name")
         args: list[Value] = []
         params: dict[str, Value] = {}
         if self.take(r"\("):
@@ -130,7 +94,7 @@ class _Reader(Scanner):
         number = self.take(_SIGNED)
         if number is not None:
             return _parse_number(number)
-        if self.is_next(_NAME + r"\s*+\("):
+        if self.is_next(NAME + r"\s*+\("):
             return self.call()
         word = self.expect(_WORD, "a number, a word, a list, or a text in quotes as paths need")
         return {"true": True, "false": False}.get(word.lower(), word)
