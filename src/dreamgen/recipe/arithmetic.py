@@ -48,7 +48,7 @@ class Arithmetic:
 
     def _evaluate(self, node: Any) -> Any:
         match node:
-            case ast.Constant(value=value):
+            case ast.Constant(value=int() | float() as value):
                 return _require_finite(float(value), "a number in it")
             case ast.Name(id=name):
                 return self._values[name]

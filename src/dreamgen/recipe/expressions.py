@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from dreamgen.errors import BadInput
 from dreamgen.recipe.call import NAME, Value
 from dreamgen.recipe.call import Call as Call
+from dreamgen.recipe.formula import Formula, is_function, read_formula
 from dreamgen.recipe.scanner import NUMBER, Scanner
 from dreamgen.recipe.values import LARGEST_WHOLE, shorten
-from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply
+from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply_all
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,28 @@ class _Reader(Scanner):
                     self.expect(r"\]", "',' or ']'")
                     break
             return items
+        start = self.at
+        value = self._single()
+        if value is not None and self.is_next(r"[,)\]]|$"):
+            return value
+        end, self.at = self.at, start
+        formula = self._formula()
+        if formula is not None:
+            return formula
+        self.at = end
+        if value is None:
+            self.refuse("a number, a word, a list, or a text in quotes as paths need")
+        return value
+
+    def _formula(self) -> Formula | float | None:
+        """Read a formula up to the end of the value; None if there is none."""
+        try:
+            return read_formula(self.until_end_of_value())
+        except BadInput:
+            return None
+
+    def _single(self) -> Value:
+        """Read a text, a number, a component or a word; None if there is none of them."""
         quoted = self.take(_STRING)
         if quoted is not None:
             mark = quoted[0]
@@ -96,34 +119,68 @@ class _Reader(Scanner):
             return _parse_number(number)
         if self.is_next(NAME + r"\s*+\("):
             return self.call()
-        word = self.expect(_WORD, "a number, a word, a list, or a text in quotes as paths need")
-        return {"true": True, "false": False}.get(word.lower(), word)
+        word = self.take(_WORD)
+        return word and {"true": True, "false": False}.get(word.lower(), word)
 
     def term(self, sign: float) -> Term:
         """Read one component among factors that weigh it: ``0.5*ramp(0, 1)*channel(3)``."""
-        weight: Weight = sign
-        call: Call | None = None
-        operator: str | None = "*"
-        while operator is not None:
-            factor = self.reciprocal() if operator == "/" else self._factor()
-            if not isinstance(factor, Call):
-                weight = multiply(weight, factor)
-            elif call is None:
-                call = factor
-            else:
-                raise BadInput(
-                    f"{call.use} times {factor.use}: objectives are added, not multiplied"
-                )
-            operator = self.take(r"[*/]")
-        if call is None:
+        factors = [self._factor()]
+        while (operator := self.take(r"[*/]")) is not None:
+            factors.append(self._factor(divides=operator == "/"))
+        calls = [factor for factor in factors if isinstance(factor, Call)]
+        if not calls:
             self.refuse("'*' between a weight and an objective")
-        return Term(call, check_weight(weight))
+        call = _choose_component(calls)
+        weights = [
+            Formula(one.use) if isinstance(one, Call) else one for one in factors if one is not call
+        ]
+        return Term(call, check_weight(multiply_all(sign, weights)))
 
-    def _factor(self) -> Call | Weight:
-        if self.is_next(r"[-+(.0-9]"):
-            return self.constant()
+    def _factor(self, divides: bool = False) -> Call | Weight:
+        self.skip_space()
+        start = self.at
+        if divides or self.is_next(r"[-+(.0-9]"):
+            try:
+                return self.reciprocal() if divides else self.constant()
+            except BadInput:
+                end, self.at = self.at, start
+                formula = self._bracketed(divides)
+                if formula is None:
+                    self.at = end
+                    raise
+                return formula
         call = self.call()
-        return build_ramp(call.args, call.params) if call.use == "ramp" else call
+        if call.use == "ramp":
+            return build_ramp(call.args, call.params)
+        return read_formula(self.text[start : self.at]) if is_function(call.use) else call
+
+    def _bracketed(self, divides: bool) -> Weight | None:
+        """Read a formula in brackets, or 1 over it; None if there is none."""
+        sign = self.take(r"[+-]") or ""
+        if not self.take(r"\("):
+            return None
+        text = self.until_end_of_value()
+        try:
+            self.expect(r"\)", "')'")
+            return read_formula(
+                f"{sign}1/({text})" if divides else f"{sign}({text})" if sign else text
+            )
+        except BadInput:
+            return None
+
+
+def _choose_component(calls: Sequence[Call]) -> Call:
+    """Return which of the names that are multiplied is the component: the others are formulas' names.
+
+    It is the one with parameters, or else the last.
+    """
+    given = [call for call in calls if call.args or call.params]
+    if len(given) > 1:
+        raise BadInput(
+            f"{given[0].use} times {given[1].use}: objectives are added, not multiplied, and a curve "
+            "that weighs one stands in brackets"
+        )
+    return given[0] if given else calls[-1]
 
 
 def _parse_number(text: str) -> int | float:
@@ -174,6 +231,8 @@ def write(value: Value) -> str:
             parts = [write(arg) for arg in value.args]
             parts += [f"{key}={write(param)}" for key, param in value.params.items()]
             return f"{value.use}({', '.join(parts)})" if parts else value.use
+        case Formula():
+            return value.text
         case bool():
             return str(value).lower()
         case int() | float():
@@ -205,5 +264,7 @@ def _write_weight(weight: Weight) -> tuple[str, str]:
     """Return a weight's sign, and the factor that it is written as."""
     if isinstance(weight, Ramp):
         return "+", f"{write(Call('ramp', *weight.write()))}*"
+    if isinstance(weight, Formula):
+        return "+", f"({weight.text})*"
     size = abs(weight)
     return "-" if weight < 0 else "+", "" if size == 1 else f"{size!r}*"

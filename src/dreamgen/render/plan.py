@@ -18,7 +18,6 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import Size
-from dreamgen.recipe.weights import Ramp
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
 
@@ -128,7 +127,7 @@ def _check_moving(recipe: Recipe) -> Recipe:
 def _build_motions(zoom: Zoom, where: str, registry: Registry) -> list[tuple[float, Motion]]:
     built = []
     for term in zoom.motion:
-        if isinstance(term.weight, Ramp):
+        if not isinstance(term.weight, float):
             raise BadInput(
                 f"{where}: a motion has no changing weight; change its speed instead, as"
                 " zoom(ramp(1, 2))"
