@@ -113,6 +113,13 @@ class Formula:
             return {"true": True, "false": False}.get(text, text)
 
 
+class WholeFormula(Formula):
+    """A formula in the place of a whole number: its value is rounded."""
+
+    def evaluate(self, values: Mapping[str, Any], find: Callable[[Call], Any]) -> Any:
+        return round(super().evaluate(values, find))
+
+
 def read_formula(text: str) -> Formula | float:
     """Return a formula, or its value if that is always the same.
 

@@ -284,6 +284,8 @@ class Keyframe(Table):
             raise _refuse(values, describe_problem(problem, Recipe)) from None
         except BadInput as problem:
             raise _refuse(values, str(problem)) from None
+        if fixed := _find_fixed(recipe):
+            raise _refuse(values, f"{fixed} cannot change on the way: give it to the whole recipe")
         if not recipe.given:
             raise _refuse(values, "it changes nothing: give it a key, as step_size = 2")
         return {**own, "to": recipe}
@@ -292,6 +294,17 @@ class Keyframe(Table):
     def _write_changes(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         changes = self.to.model_dump(exclude_unset=True)
         return {"time": self.time, "ease": self.ease, **changes}
+
+
+def _find_fixed(table: Table) -> str:
+    """Return a key that was given and may not change during a film; empty if there is none."""
+    for key in sorted(table.given):
+        value = getattr(table, key)
+        if key not in table.changes:
+            return key
+        if isinstance(value, Table) and (inner := _find_fixed(value)):
+            return f"{key}.{inner}"
+    return ""
 
 
 def _refuse(values: Mapping[str, Any], said: str) -> PydanticCustomError:
