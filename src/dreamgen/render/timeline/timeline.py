@@ -37,7 +37,7 @@ class Timeline:
         self._recipe = recipe
         self._tracks = {track.key: track for track in tracks}
         self._names = names
-        self._seconds = seconds
+        self.seconds = seconds
         self._laps = laps
 
     def at(self, seconds: float) -> Now:
@@ -56,8 +56,8 @@ class Timeline:
 
     def value(self, key: str, seconds: float) -> Any:
         """Return the value at a moment of a key that changes."""
-        t = seconds % self._seconds if self._laps else max(0.0, seconds)
-        u = min(1.0, t / self._seconds)
+        t = seconds % self.seconds if self._laps else max(0.0, seconds)
+        u = min(1.0, t / self.seconds)
         return self._tracks[key].at(t, lambda formula: self._names.evaluate(formula, t, u))
 
 
