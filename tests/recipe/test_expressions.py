@@ -248,6 +248,8 @@ def test_of_bare_names_the_last_is_the_component():
         ("max(1, beat) + 2", Formula("max(1, beat) + 2")),
         ("1 + csv(a.csv, b)", Formula("1 + csv(a.csv, b)")),
         ("1 + 1/4", 1.25),
+        ("2*beat", Formula("2*beat")),
+        ("2/3", 2 / 3),
         # Words, texts and components: what they are is for the component to say.
         ("beat", "beat"),
         ("blocks*2", "blocks*2"),

@@ -90,7 +90,8 @@ class _Reader(Scanner):
             return items
         start = self.at
         value = self._single()
-        if value is not None and self.is_next(r"[,)\]]|$"):
+        is_product = isinstance(value, str) and re.match(r"[0-9.]+[*/]", value)
+        if value is not None and not is_product and self.is_next(r"[,)\]]|$"):
             return value
         end, self.at = self.at, start
         formula = self._formula()
