@@ -39,7 +39,7 @@ class Course:
 
 
 def dream_film(
-    frames: Iterable[Picture],
+    frames: Iterable[tuple[int, Picture]],
     dreamer: Dreamer,
     estimate: FlowEstimator,
     store: Store,
@@ -48,13 +48,15 @@ def dream_film(
 ) -> Iterator[tuple[Picture, Tensor]]:
     """Yield each frame of a film and its dream, (3, H, W) in 0..1 on the CPU.
 
-    A frame depends on the one before it and on its number alone, and each is kept in ``store``, in
-    8-bit levels: a film goes on from wherever it stopped. ``initial`` gives where the ascent of a
+    ``frames`` are numbered; a film may be begun at any cut. A frame depends on the one before it and
+    on its number alone, and each is kept in ``store``, in 8-bit levels: a film goes on from wherever
+    it stopped, and frames between a shot's first and the last that is kept may be left out.
+    ``initial`` gives where the ascent of a
     shot's first frame begins, None: at the frame.
     """
     with write_behind(store) as behind:
         shot = _Shot(dreamer, estimate, behind, course, initial)
-        for number, picture in enumerate(frames):
+        for number, picture in frames:
             pixels = shot.advance(number, picture).float() / 255
             yield picture, pixels.lerp(picture.pixels, course.source) if course.source else pixels
 
