@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import DreamError
+from dreamgen.render.resume import FolderStore
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.task import Task
@@ -16,19 +17,21 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
     from dreamgen.outputs.base import Output
     from dreamgen.render.job import Job
+    from dreamgen.render.session import Session
+    from dreamgen.render.still import Listener
 
 
 @dataclass
 class Ready:
     """A task, and what has become of it so far.
 
-    draft: where its result is written.
-    job:   what is dreamed; None if it could not be prepared.
+    folder: where its result is written.
+    job:    what is dreamed; None if it could not be prepared.
     The others are as in :class:`Made`.
     """
 
     task: Task
-    draft: Path
+    folder: Path
     job: Job | None = None
     output: Output | None = None
     path: Path | None = None
@@ -36,6 +39,12 @@ class Ready:
     seconds: float = 0.0
     objective: float | None = None
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def draft(self) -> Path:
+        """The file that its result is written to, or the folder for a shot's frames."""
+        suffix = self.task.out.suffix if self.task.shot is None else ".shot"
+        return self.folder / f"{self.task.number}{suffix}"
 
     def most(self, together: int) -> int:
         """Return how many tasks like this one make a batch: ``together``, or fewer."""
@@ -56,6 +65,16 @@ class Ready:
         assert self.job is not None
         self.job = replace(self.job, made={**self.job.made, "together": count})
         return self.job
+
+    def make(self, session: Session, listener: Listener) -> Path:
+        """Dream and write the result."""
+        assert self.job is not None
+        if self.task.shot is None:
+            return self.save(session.frames(self.job, listener))
+        store = FolderStore.begin(self.draft, self.job.progress_text())
+        begin = self.task.shot.write(self.draft)
+        session.dream_shot(self.job, self.task.shot.frames, begin, store, listener)
+        return self.draft
 
     def save(self, frames: Iterable[Frame]) -> Path:
         """Write frames as the result."""

@@ -29,17 +29,22 @@ def is_cut(before: Tensor, now: Tensor, flow: Flow) -> bool:
 def find_shots(frames: Iterable[Tensor], estimate: FlowEstimator) -> Iterator[range]:
     """Yield the numbers of each shot's frames, (3, H, W) in 0..1, as soon as its end is known.
 
-    The cuts are those of :func:`is_cut`. Colours are looked at first, as the flow takes far longer.
+    The cuts are those of :func:`is_cut`; colours are looked at first, as the flow takes far longer.
     """
     first, before, number = 0, None, -1
     for number, now in enumerate(frames):
-        if before is not None and _has_other_colours(before, now):
-            if is_cut(before, now, measure_flow(before, now, estimate)):
-                yield range(first, number)
-                first = number
+        if before is not None and _are_apart(before, now, estimate):
+            yield range(first, number)
+            first = number
         before = now
     if number >= 0:
         yield range(first, number + 1)
+
+
+def _are_apart(before: Tensor, now: Tensor, estimate: FlowEstimator) -> bool:
+    return _has_other_colours(before, now) and is_cut(
+        before, now, measure_flow(before, now, estimate)
+    )
 
 
 def _has_other_colours(before: Tensor, now: Tensor) -> bool:
