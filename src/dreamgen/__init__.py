@@ -92,6 +92,8 @@ _PUBLIC = {
     "Effect": "effects.base",
     "Output": "outputs.base",
     "Motion": "motions.base",
+    "Curve": "curves.base",
+    "Curves": "curves.base",
     "Executor": "executors.base",
     "Task": "tasks.task",
     "Made": "tasks.outcome",

@@ -16,6 +16,8 @@ from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
 from dreamgen.cli.shared.write_command import write_command as write_command
+from dreamgen.curves.base import Curve as Curve
+from dreamgen.curves.base import Curves as Curves
 from dreamgen.effects.base import Effect as Effect
 from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device

@@ -169,6 +169,9 @@ class Recipe(BaseModel):
     loader: PartialCallField = Field(
         Call(""), description='parameters of the loader, as {where = "marks"}, or table(chart=...)'
     )
+    curves: CallsField = Field(
+        (), description="numbers over time that formulas follow, as csv(prices.csv, close)"
+    )
     seed: int = Field(0, ge=0, lt=2**63, description="same recipe, same machine: same pixels")
     device: DeviceField = Field(
         "auto", description="where to run: auto, cpu, mps, cuda, cuda:1, cuda:all"

@@ -75,14 +75,15 @@ def _dream(
     from dreamgen.engine.film.dis import DenseInverseSearch
     from dreamgen.engine.film.film import Course, dream_film
 
-    film = _film_of(job)
+    film, dreamer = _film_of(job), _dreamer(job, listener)
+    course = Course(film.past, film.new, film.source, film.every)
     return dream_film(
         frames,
-        _dreamer(job, listener),
+        lambda number: dreamer,
         DenseInverseSearch(),
         store,
-        Course(film.past, film.new, film.source, film.every),
-        lambda picture: add_initial_noise(picture, job.recipe),
+        lambda number: course,
+        lambda number, picture: add_initial_noise(picture, job.recipe),
     )
 
 
@@ -109,12 +110,9 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
     if film.draft:
         first, onward = (fit_ascent(each, footage.whole, footage.size) for each in (first, onward))
 
-    def bind(picture: Picture) -> Scoring:
-        return replace(job, picture=picture).scoring()[0]
-
     return Dreamer(
         network=job.network,
-        bind=bind,
+        bind=_Bound(job),
         first=first,
         afresh=afresh,
         onward=onward,
@@ -123,3 +121,18 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
         colour=job.recipe.colour,
         memory=job.recipe.memory,
     )
+
+
+class _Bound:
+    """A job's objectives, bound for the shot that begins with a picture, once for all its frames."""
+
+    def __init__(self, job: Job):
+        self._job = job
+        self._picture: Picture | None = None
+        self._scoring: Scoring | None = None
+
+    def __call__(self, picture: Picture) -> Scoring:
+        if self._scoring is None or self._picture is not picture:
+            self._scoring = replace(self._job, picture=picture).scoring()[0]
+            self._picture = picture
+        return self._scoring

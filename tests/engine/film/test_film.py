@@ -59,17 +59,22 @@ class Painter:
         return carried
 
 
+def dream(pictures, painter, store, course):
+    estimate = DenseInverseSearch()
+    return dream_film(
+        enumerate(pictures),
+        lambda n: painter,
+        estimate,
+        store,
+        lambda n: course,
+        lambda n, picture: None,
+    )
+
+
 def run(frames, painter=None, store=None, **course):
     painter, store = painter or Painter(), Store() if store is None else store
     pictures = [Picture(frame) for frame in frames]
-    made = dream_film(
-        enumerate(pictures),
-        painter,
-        DenseInverseSearch(),
-        store,
-        Course(**course),
-        lambda picture: None,
-    )
+    made = dream(pictures, painter, store, Course(**course))
     return [pixels for _, pixels in made]
 
 
@@ -180,11 +185,7 @@ def test_masked_places_stay_as_the_film_has_them():
             return picture.pixels + picture.mask * self.pattern
 
     pictures = [Picture(frame, mask=mask) for frame in frames]
-    course = Course()
-    made = dream_film(
-        enumerate(pictures), Whole(), DenseInverseSearch(), Store(), course, lambda p: None
-    )
-    for picture, pixels in made:
+    for picture, pixels in dream(pictures, Whole(), Store(), Course()):
         assert float((pixels - picture.pixels)[:, :, 64:].abs().max()) < 1 / 255
 
 
@@ -227,3 +228,28 @@ def test_states_are_read_back_as_they_were_kept():
     for name in ("pixels", "displacement", "fresh"):
         assert torch.equal(getattr(kept, name), getattr(again, name))
     assert State.load(store, 8, source) is None
+
+
+def test_each_frame_is_dreamed_by_what_holds_at_its_number():
+    painter, asked = Painter(), []
+    pictures = [Picture(frame) for frame in pan(4)]
+
+    def course(number):
+        return Course(source=1.0 if number == 2 else 0.0, every=2 if number == 3 else 1)
+
+    def dreamer(number):
+        asked.append(number)
+        return painter
+
+    made = dream_film(
+        enumerate(pictures),
+        dreamer,
+        DenseInverseSearch(),
+        Store(),
+        course,
+        lambda n, picture: None,
+    )
+    pixels = [frame for _, frame in made]
+    assert asked == [0, 1, 2]  # the last is only carried
+    assert torch.equal(pixels[2], pictures[2].pixels)
+    assert not torch.equal(pixels[3], pictures[3].pixels)

@@ -25,6 +25,7 @@ KINDS = {
     "objective": "a sum of components",
     "regularisers": "list of components",
     "effects": "list of components",
+    "curves": "list of components",
     "parameterisation": "component",
     "optimiser": "component",
     "loader": "component or its parameters",
