@@ -31,7 +31,7 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     BadInput if there is none, if the one named writes files of other suffixes, or if this machine
     lacks what it needs.
     """
-    zoom, call = recipe.zoom, recipe.output
+    call = recipe.output
     moving = recipe.is_moving
     name = call.use or _by_suffix(path, registry, moving)
     params = _with_dpi(call.params, name, recipe, registry)
@@ -51,7 +51,7 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
             f"{recipe.where('alpha')}: output {name} holds no transparency: what is clear is white"
         )
         warnings.warn(text, InputWarning, stacklevel=2)
-    if zoom is not None and zoom.endless and not output.any_length:
+    if recipe.is_endless and not output.any_length:
         raise BadInput(
             f"output {name} holds all frames until the end, and an endless zoom has none:"
             " choose .mp4, .webm, .y4m or a folder"
