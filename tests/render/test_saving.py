@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from dreamgen.errors import BadInput, InputWarning
+from dreamgen.errors import BadInput, DreamError, InputWarning
+from dreamgen.outputs.moving.y4m import Y4m
 from dreamgen.outputs.stills.avif import Avif
 from dreamgen.outputs.stills.compare import Compare
 from dreamgen.outputs.stills.jpeg import Jpeg
 from dreamgen.outputs.stills.png import Png
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.destination import check_writable
-from dreamgen.render.saving import find_output, usual_suffix
+from dreamgen.render.destination import Destination, check_writable
+from dreamgen.render.saving import find_output, save, usual_suffix
 
 
 def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tmp_path):
@@ -78,3 +79,35 @@ def test_dots_an_inch_go_to_outputs_that_hold_them(registry):
     assert find_output(own, Path("x.jpg"), registry).dpi == 96
     with pytest.warns(InputWarning, match="--dpi: output webp holds no dots an inch"):
         find_output(recipe, Path("x.webp"), registry)
+
+
+@pytest.mark.parametrize("has_older", [False, True])
+def test_what_has_no_end_grows_where_it_can_be_found(frame, tmp_path, has_older):
+    """At its place, or beside an older file, which stays until the end."""
+    path, beside = tmp_path / "a.y4m", tmp_path / "a-unfinished.y4m"
+    if has_older:
+        path.write_bytes(b"older")
+    seen = []
+
+    def frames():
+        for _ in range(2):
+            yield frame()
+            seen.append((beside if has_older else path).stat().st_size)
+
+    place = Destination(path, overwrite=has_older, older=has_older)
+    assert save(frames(), place, Y4m(), "", grows=True) == path
+    assert 0 < seen[0] < path.stat().st_size
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_grows_stays_as_far_as_it_came(frame, tmp_path):
+    path = tmp_path / "a.y4m"
+
+    def frames(count):
+        yield from [frame()] * count
+        raise OSError(28, "No space left on device")
+
+    for count, left in ((0, []), (2, [path])):
+        with pytest.raises(DreamError, match=r"a\.y4m cannot be written: No space left"):
+            save(frames(count), Destination(path), Y4m(), "", grows=True)
+        assert list(tmp_path.iterdir()) == left

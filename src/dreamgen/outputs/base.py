@@ -48,6 +48,10 @@ class Output(Component):
         """Return the output as it writes a film with this sound; itself where it holds none."""
         return self
 
+    def endless(self) -> Output:
+        """Return the output as it writes frames without an end: what is written plays at any time."""
+        return self
+
     def is_taken(self, path: Path) -> bool:
         """Say whether writing to ``path`` would replace something that is there."""
         return path.exists()

@@ -85,7 +85,8 @@ class Result(ABC):
             if output.even and (width % 2 or height % 2):
                 raise BadInput(f"{place.path.suffix} takes even sides only, not {width}x{height}")
             output.check_result(place.path, (width, height), self._embedded())
-            written = save(self._frames(), place, self._add_sound(output), self._embedded())
+            output, grows = self._add_sound(output), self.recipe.is_endless
+            written = save(self._frames(), place, output, self._embedded(), grows=grows)
             return None if place.stream else written
 
 

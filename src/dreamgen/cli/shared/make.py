@@ -129,7 +129,7 @@ def _write_endless(
         frames = session.frames(job, interrupt.wrap(report.listen(listener)))
         frames = interrupt.until(_with_poster(frames, keep_poster, recipe))
         try:
-            return save(frames, place, output, recipe)
+            return save(frames, place, output, recipe, grows=True)
         except DreamError:
             if interrupt.happened and not interrupt.frames:
                 raise Interrupted("interrupted: no frame was finished") from None
