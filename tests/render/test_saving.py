@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from dreamgen.errors import BadInput, DreamError, InputWarning
+from dreamgen.imaging.picture import Picture
 from dreamgen.outputs.moving.y4m import Y4m
 from dreamgen.outputs.stills.avif import Avif
 from dreamgen.outputs.stills.compare import Compare
@@ -15,7 +19,8 @@ from dreamgen.outputs.stills.png import Png
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.destination import Destination, check_writable
-from dreamgen.render.saving import find_output, save, usual_suffix
+from dreamgen.render.job import Job
+from dreamgen.render.saving import check_result, find_output, save, usual_suffix
 
 
 def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tmp_path):
@@ -111,3 +116,47 @@ def test_what_grows_stays_as_far_as_it_came(frame, tmp_path):
         with pytest.raises(DreamError, match=r"a\.y4m cannot be written: No space left"):
             save(frames(count), Destination(path), Y4m(), "", grows=True)
         assert list(tmp_path.iterdir()) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "is_kept"),
+    [
+        ("a.png", {}, True),
+        ("a.jpg", {}, False),
+        ("a.html", {}, False),
+        ("a.gif", {}, False),
+        ("a.webp", {}, True),
+    ],
+)
+def test_a_still_says_once_that_transparency_is_dropped(registry, tmp_path, name, output, is_kept):
+    _check_said(registry, tmp_path / name, Recipe(output=output), is_kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "is_kept"),
+    [
+        ("a.mp4", {}, False),
+        ("a.webm", {}, False),
+        ("a.gif", {}, False),
+        ("a.webp", {}, True),
+        ("a.apng", {}, True),
+        ("a.mov", {}, False),
+        ("a.mov", {"use": "mov", "codec": "prores-4444"}, True),
+        ("a.mov", {"use": "mov", "codec": "lossless"}, True),
+    ],
+)
+def test_a_film_says_once_that_transparency_is_dropped(registry, tmp_path, name, output, is_kept):
+    pytest.importorskip("av")
+    _check_said(registry, tmp_path / name, Recipe(output=output, film={}), is_kept)
+
+
+def _check_said(registry, path, recipe, is_kept):
+    output = find_output(recipe, path, registry)
+    picture = Picture(torch.ones(3, 8, 8), torch.full((1, 8, 8), 0.5))
+    job = Job(recipe, picture, None, [], None, [], None, {})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        check_result(output, path, job)
+        check_result(output, path, replace(job, picture=Picture(picture.pixels)))
+    said = [] if is_kept else [f"{path.name} holds no transparency: what is clear is white"]
+    assert [str(each.message) for each in caught] == said

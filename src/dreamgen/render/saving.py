@@ -20,6 +20,7 @@ from dreamgen.render.destination import Destination
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
+    from dreamgen.render.job import Job
 
 MOST_NUMBERED = 100_000
 
@@ -46,7 +47,7 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     if suffixes and path.suffix.lower() not in suffixes:
         written = ", ".join(filter(None, suffixes)) or "folders, whose names have no suffix"
         raise BadInput(f"{path}: output {name} writes {written}")
-    if recipe.alpha == "gradient" and recipe.background is None and not output.keeps_alpha:
+    if recipe.alpha == "gradient" and recipe.background is None and not output.holds_alpha():
         text = (
             f"{recipe.where('alpha')}: output {name} holds no transparency: what is clear is white"
         )
@@ -73,6 +74,25 @@ def _with_dpi(
         text = f"{recipe.where('dpi')}: output {name} holds no dots an inch"
         warnings.warn(text, InputWarning, stacklevel=2)
     return own
+
+
+def check_result(output: Output, path: Path, job: Job) -> None:
+    """Check a job's output before anything is dreamed.
+
+    Raise BadInput if no file at ``path`` could hold the result; warn of transparency that it drops.
+    """
+    output.check_result(path, job.picture.size, job.text())
+    # Of "gradient" it was said when the output was chosen, and a zoom lies on white in any case.
+    is_kept = job.recipe.alpha == "source" and job.recipe.zoom is None
+    if is_kept and job.recipe.background is None and job.picture.alpha is not None:
+        warn_of_lost_alpha(output, path)
+
+
+def warn_of_lost_alpha(output: Output, path: Path) -> None:
+    """Warn that a picture that is transparent will not be, if its output holds no transparency."""
+    if not output.holds_alpha():
+        text = f"{path.name} holds no transparency: what is clear is white"
+        warnings.warn(text, InputWarning, stacklevel=3)
 
 
 def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
