@@ -80,6 +80,11 @@ def has_work(output: Path) -> bool:
     return any(any(folder_of(output).glob(kind)) for kind in ("*.safetensors", "*.png"))
 
 
+def is_done(output: Path) -> bool:
+    """Say whether something is at an output's place and no work for it is left."""
+    return output.exists() and not folder_of(output).is_dir()
+
+
 def is_unfinished(recipe: str | None, output: Path) -> bool:
     """Say whether the recipe of a file is that of the unfinished work for it."""
     if recipe is None:

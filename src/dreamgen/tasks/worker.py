@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput, DreamError, is_short_of_memory
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.render.plan import ENDLESS
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving import check_result, find_output
 from dreamgen.render.session import Session
 from dreamgen.tasks.last_score import LastScore
 from dreamgen.tasks.outcome import Made
@@ -78,7 +78,7 @@ class Worker:
                     self._last = None  # so that two large pictures need not be in memory
                 ready.output = find_output(plan.recipe, task.out, session.registry)
                 job = session.prepare(plan, even=ready.output.even, like=self._last)
-                ready.output.check_result(ready.draft, job.picture.size, job.text())
+                check_result(ready.output, task.out, job)
                 ready.job = self._last = job
             except Exception as failure:
                 ready.problem = describe_failure(failure)

@@ -38,6 +38,11 @@ class Folder(Reel):
             yield Shown(number / self.rate, Image.open(path))
 
 
+def holds_frames(path: Path) -> bool:
+    """Say whether a folder is a film: whether there is a picture in it."""
+    return any(map(_is_picture, path.iterdir()))
+
+
 def _by_numbers(path: Path) -> list[tuple[int, str]]:
     """Sort frame-9 before frame-10."""
     parts = re.split(r"(\d+)", path.name.lower())
