@@ -34,10 +34,11 @@ def test_many_steps_are_told_of_twice_a_second(clock):
 
 def test_a_film_is_told_of_by_its_frames(clock, tmp_path):
     told: list[Progress] = []
-    telling = Telling(told.append, 1, "", 4, tmp_path)
+    telling = Telling(told.append, 1, "", 4, lambda: tmp_path)
     for number in (1, 2):
         clock[0] += progress.TOLD_EVERY
         telling(Milestone("frame", number, 4))
     assert [each.done for each in told] == pytest.approx([0.25, 0.5])
     assert told[-1].text.startswith("dream 2/4  frame 2/4")
+    assert told[0].path == tmp_path
     assert Progress.from_message(told[0].to_message()) == told[0]

@@ -39,6 +39,11 @@ class FolderStore:
             raise DreamError(f"{folder} cannot be written to: {problem.strerror}") from None
         return cls(folder)
 
+    def recipe(self) -> dict[str, Any]:
+        """Return what is dreamed in it, as a table. OSError or BadInput if nothing says so."""
+        path = self.folder / RECIPE
+        return read_toml(path.read_bytes().decode("utf-8", "replace"), str(path))
+
     def get(self, name: str) -> Tensor | None:
         """Return what was put under a name; None too if its file is damaged: it is made again."""
         from safetensors import SafetensorError
@@ -119,10 +124,9 @@ def made_before(output: Path) -> dict[str, Any]:
 
 
 def _begun(output: Path) -> dict[str, Any]:
-    path = folder_of(output) / RECIPE
     try:
-        return read_toml(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError):
+        return FolderStore(folder_of(output)).recipe()
+    except OSError:
         raise BadInput(f"--resume: there is no unfinished work for {output}") from None
 
 

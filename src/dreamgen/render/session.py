@@ -144,6 +144,12 @@ class Session:
         with temporary_store() as passing:
             yield from make_frames(job, passing, listener)
 
+    def find_shots(self, job: Job) -> Iterator[range]:
+        """Yield the numbers of the frames of each shot of a film, as soon as its end is found."""
+        from dreamgen.render.film import find_shots
+
+        return iterate_with_own_torch_settings(find_shots(job))
+
     @with_own_torch_settings
     def dream_shot(
         self, job: Job, frames: range, begin: int, store: Store, listener: Listener | None = None

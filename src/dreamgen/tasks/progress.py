@@ -21,8 +21,7 @@ class Progress:
     done:   its share, 0 to 1.
     text:   what the worker is at, as "frame 12/48".
     place:  which worker it is.
-    path:   a folder with what is finished of a film's shot; whoever takes files from there removes
-            them. None for other tasks.
+    path:   a folder of finished frames of a film's shot; whoever takes them removes it.
     """
 
     number: int
@@ -49,14 +48,20 @@ class Telling:
     """A listener of the engine that tells how far a task is: a few times a second at most.
 
     dreams: how many pictures are dreamed in it.
-    path:   as in :class:`Progress`.
+    part:   returns a folder of what is finished since it was asked last, or None.
     """
 
     def __init__(
-        self, tell: Hear, number: int, place: str, dreams: int = 1, path: Path | None = None
+        self,
+        tell: Hear,
+        number: int,
+        place: str,
+        dreams: int = 1,
+        part: Callable[[], Path | None] = lambda: None,
     ):
         self._tell = tell
-        self._told = Progress(number, 0.0, place=place, path=path)
+        self._told = Progress(number, 0.0, place=place)
+        self._part = part
         self._count = Count(dreams)
         self._is_still = dreams == 1
         self._last = 0.0
@@ -67,7 +72,8 @@ class Telling:
             return
         self._last = self._count.seconds
         if not self._is_still:
-            self._tell(replace(self._told, done=self._count.share, text=str(self._count)))
+            told = replace(self._told, done=self._count.share, text=str(self._count))
+            self._tell(replace(told, path=self._part()))
         elif isinstance(event, Step):
             text = f"octave {event.octave}/{event.octaves}, step {event.step}/{event.steps}"
             self._tell(replace(self._told, done=event.done, text=text))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import DreamError
-from dreamgen.render.resume import FolderStore
+from dreamgen.render.resume import RECIPE, FolderStore
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.shot import Begun, move_finished
 from dreamgen.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ class Ready:
 
     folder: where its result is written.
     job:    what is dreamed; None if it could not be prepared.
+    store:  where dreams of a film are kept; None: in a folder that goes afterwards.
     The others are as in :class:`Made`.
     """
 
@@ -34,6 +38,7 @@ class Ready:
     folder: Path
     job: Job | None = None
     output: Output | None = None
+    store: FolderStore | None = None
     path: Path | None = None
     problem: str = ""
     seconds: float = 0.0
@@ -70,11 +75,23 @@ class Ready:
         """Dream and write the result."""
         assert self.job is not None
         if self.task.shot is None:
-            return self.save(session.frames(self.job, listener))
-        store = FolderStore.begin(self.draft, self.job.progress_text())
-        begin = self.task.shot.write(self.draft)
-        session.dream_shot(self.job, self.task.shot.frames, begin, store, listener)
+            return self.save(session.frames(self.job, listener, self.store))
+        frames = self.task.shot.frames
+        own = FolderStore.begin(self.draft, self.job.progress_text())
+        store = Begun(self.task.shot.needed(), own)
+        session.dream_shot(self.job, frames, store.next_frame(frames), store, listener)
         return self.draft
+
+    def part_with_finished(self) -> Path | None:
+        """Return a folder of the frames of a shot that are finished, which are its taker's; or None."""
+        if self.task.shot is None or not self.draft.is_dir():
+            return None
+        parts = Path(mkdtemp(dir=self.folder))
+        if move_finished(self.draft, parts):
+            shutil.copy(self.draft / RECIPE, parts)
+            return parts
+        parts.rmdir()
+        return None
 
     def save(self, frames: Iterable[Frame]) -> Path:
         """Write frames as the result."""

@@ -54,7 +54,7 @@ class Worker:
         """Yield what became of each task, in order; a failure is a sentence, and the next goes on."""
         batch: list[Ready] = []
         for task in tasks:
-            yield from self._add(batch, self._prepare(task))
+            yield from self._add(batch, self.prepare(task))
         yield from self._make(batch)
 
     def _add(self, batch: list[Ready], ready: Ready) -> Iterator[Made]:
@@ -65,7 +65,7 @@ class Worker:
         if len(batch) >= ready.most(self._together):
             yield from self._make(batch)
 
-    def _prepare(self, task: Task) -> Ready:
+    def prepare(self, task: Task) -> Ready:
         """Load what a task needs; what it cannot use is noted."""
         session, start = self._session, time.monotonic()
         ready = Ready(task, self._folder)
@@ -91,10 +91,11 @@ class Worker:
         while batch:
             ready = batch.pop(0)
             if not is_done:
-                self._dream_alone(ready)
+                self.dream(ready)
             yield ready.made(self._place)
 
-    def _dream_alone(self, ready: Ready) -> None:
+    def dream(self, ready: Ready) -> None:
+        """Dream and save what is prepared; what goes wrong is noted."""
         if ready.job is None:
             return
         start, score = time.monotonic(), LastScore(self._listen(ready, ready.job.dreams))
@@ -104,16 +105,15 @@ class Worker:
             except Exception as failure:
                 ready.problem = describe_failure(failure)
         ready.seconds += time.monotonic() - start
-        ready.objective = score.of(0, 1)
+        ready.objective = score.of(0, 1) or ready.objective
 
     def _listen(self, ready: Ready, dreams: int = 1) -> Listener | None:
         """Return what tells of how far a task is, or the first of a batch."""
         if self._hear is None:
             return None
-        shot, proof = ready.task.shot, ready.task.proof
+        shot, number = ready.task.shot, ready.task.number
         dreams = dreams if shot is None else len(shot.frames)
-        path = None if shot is None or proof else ready.draft
-        return Telling(self._hear, ready.task.number, self._place, dreams, path)
+        return Telling(self._hear, number, self._place, dreams, ready.part_with_finished)
 
     def _dream_together(self, batch: Sequence[Ready]) -> bool:
         """Dream and save a batch; return whether it could be dreamed: else each is tried alone."""
