@@ -94,6 +94,8 @@ _PUBLIC = {
     "Motion": "motions.base",
     "Curve": "curves.base",
     "Curves": "curves.base",
+    "Soundtrack": "curves.base",
+    "read_sound": "outputs.moving.decode_sound",
     "Executor": "executors.base",
     "Task": "tasks.task",
     "Made": "tasks.outcome",

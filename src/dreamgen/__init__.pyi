@@ -18,6 +18,7 @@ from dreamgen.backbones.sources.export import save_backbone as save_backbone
 from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.curves.base import Curve as Curve
 from dreamgen.curves.base import Curves as Curves
+from dreamgen.curves.base import Soundtrack as Soundtrack
 from dreamgen.effects.base import Effect as Effect
 from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
@@ -51,6 +52,7 @@ from dreamgen.objectives.base import Objective as Objective
 from dreamgen.objectives.base import Target as Target
 from dreamgen.optimisers.base import Optimiser as Optimiser
 from dreamgen.outputs.base import Output as Output
+from dreamgen.outputs.moving.decode_sound import read_sound as read_sound
 from dreamgen.parameterisations.base import Parameterisation as Parameterisation
 from dreamgen.plugins.component import Component as Component
 from dreamgen.plugins.hookspecs import API_VERSION as API_VERSION
