@@ -6,36 +6,81 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from dreamgen.errors import BadInput
+from dreamgen.imaging.bands import Bands
+from dreamgen.loaders.exr.decoding import ExrFile, has_highlights, is_exr
 from dreamgen.loaders.films.reel import Reel, Shown
+from dreamgen.loaders.raster.decoding import open_image, prepare
 from dreamgen.loaders.raster.formats import find_format
 from dreamgen.loaders.sizing import check_pixels
+from dreamgen.recipe.values import Size
 
 USUAL_RATE = 25.0
 _HEAD = 64
+_LOOKED_AT = 5
+"""Frames of an EXR sequence that tell whether it has a high dynamic range."""
 
 
 class Folder(Reel):
     """The pictures of a folder, each shown for as long. Raise BadInput if there are none."""
 
     def __init__(self, path: Path, rate: float | None = None):
-        self._pictures = [
-            found for found in sorted(path.iterdir(), key=_by_numbers) if _is_picture(found)
-        ]
+        self._path = path
+        found = sorted(path.iterdir(), key=_by_numbers)
+        self._pictures = [each for each in found if _is_picture(each)]
         if not self._pictures:
             raise BadInput(f"{path} holds no pictures that dreamgen reads")
         self.rate = rate or USUAL_RATE
         self.seconds = len(self._pictures) / self.rate
-        with Image.open(self._pictures[0]) as first:
-            check_pixels(*first.size, str(self._pictures[0]))
-            self.size = first.size
+        if self._has_highlights():
+            self.range_name = "EXR"
+        self.size = self._read(self._pictures[0]).size
 
     def play(self, start: float = 0.0) -> Iterator[Shown]:
         first = int(start * self.rate + 1e-6)
         for number, path in enumerate(self._pictures[first:], first):
-            yield Shown(number / self.rate, Image.open(path))
+            yield Shown(number / self.rate, self._read(path))
+
+    def _read(self, path: Path) -> Image.Image:
+        """Return a frame. Raise BadInput for one that is damaged."""
+        if is_exr(_read_head(path)):
+            file = ExrFile(path, str(path))
+            return _to_image(file.to_bands(file.read(), self.range_name is not None))
+        return _to_image(self._decode(path))
+
+    def _decode(self, path: Path) -> Bands:
+        data = path.read_bytes()
+        try:
+            image = open_image(data, find_format(data) or "")
+            check_pixels(*image.size, str(path))
+            # What is said of its colours is said of all frames alike, once.
+            return prepare(image, Size(max(image.size)), str(self._path), data)[0]
+        except BadInput:
+            raise
+        except Exception:  # Pillow's decoders raise many types of error
+            raise BadInput(f"{path} cannot be decoded: it is damaged, cut short or empty") from None
+
+    def _has_highlights(self) -> bool:
+        """Say whether some of a few frames are brighter than white: all are then made darker alike."""
+        step = max(1, len(self._pictures) // _LOOKED_AT)
+        few = (path for path in self._pictures[::step] if is_exr(_read_head(path)))
+        return any(has_highlights(ExrFile(path, str(path)).read()) for path in few)
+
+
+def _to_image(bands: Bands) -> Image.Image:
+    """Return bands as an image of 8 bits, RGB or RGBA."""
+    planes = [_round(band) if band.mode == "F" else band for band in bands.colours]
+    colours = Image.merge("RGB", planes * 3 if len(planes) == 1 else planes)
+    if bands.alpha is not None:
+        colours.putalpha(_round(bands.alpha) if bands.alpha.mode == "F" else bands.alpha)
+    return colours
+
+
+def _round(band: Image.Image) -> Image.Image:
+    return Image.fromarray(np.round(np.asarray(band) * 255).astype(np.uint8))
 
 
 def holds_frames(path: Path) -> bool:
@@ -52,5 +97,10 @@ def _by_numbers(path: Path) -> list[tuple[int, str]]:
 def _is_picture(path: Path) -> bool:
     if not path.is_file() or path.name.startswith("."):
         return False
+    head = _read_head(path)
+    return find_format(head) is not None or is_exr(head)
+
+
+def _read_head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return find_format(file.read(_HEAD)) is not None
+        return file.read(_HEAD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -25,11 +26,23 @@ def decode_isolated(
     source: Source, kind: str, size: Size | None, losses: Losses
 ) -> tuple[Bands, Target]:
     """Return what :func:`decoding.decode` returns; its warnings are added to ``losses``."""
+    return decode_in(_WORKER, source, kind, size, losses)
+
+
+def decode_in(
+    worker: Path,
+    source: Source,
+    kind: str,
+    size: Size | None,
+    losses: Losses,
+    packages: Sequence[str] = (),
+) -> tuple[Bands, Target]:
+    """Decode in the process of a worker that needs more ``packages`` than Pillow and numpy."""
     wanted = None if size is None else [size.width, size.height, size.sheet]
     head = json.dumps({"kind": kind, "size": wanted, "name": source.name}).encode()
-    packages = ["dreamgen", "PIL", "numpy"]
     limits = Limits(_SECONDS + len(source.data) * _SECONDS_PER_BYTE, _MEMORY)
-    reply = run_isolated(_WORKER, head + b"\n" + source.data, limits, source.name, packages)
+    needed = ["dreamgen", "PIL", "numpy", *packages]
+    reply = run_isolated(worker, head + b"\n" + source.data, limits, source.name, needed)
     return read_reply(reply, losses)
 
 
