@@ -31,6 +31,7 @@ UNSEEN = {
     "outputs": {*EXAMPLES["outputs"]} - {"compare", "flip"},
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
     "executors": {*EXAMPLES["executors"]},
+    "loaders": {"exr"},
 }
 INTRODUCTIONS = {
     "objectives": "What is maximised. They add up: `channel(6, 98) + 0.5*layer(3)`.",

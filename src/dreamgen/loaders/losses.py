@@ -18,6 +18,10 @@ class Losses:
         self._found: dict[str, None] = {}
         self._sentences: dict[str, None] = {}
 
+    def __bool__(self) -> bool:
+        """Say whether anything has been noted."""
+        return bool(self._found or self._sentences)
+
     def add(self, what: str) -> None:
         """Note something that the input is drawn without, in a few words."""
         if len(self._found) <= _MOST_NAMED:

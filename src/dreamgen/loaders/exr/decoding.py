@@ -96,12 +96,15 @@ class ExrFile:
             raise BadInput(f"{self.name} cannot be decoded: it is damaged or cut short") from None
 
 
-def decode_exr(path: Path, name: str) -> tuple[Bands, bool]:
-    """Return a file's bands, and whether highlights had to be rolled off."""
+def decode_exr(path: Path, name: str, compress: bool | None) -> tuple[Bands, bool]:
+    """Return a file's bands, and whether anything is brighter than white.
+
+    ``compress`` as for :meth:`ExrFile.to_bands`; None: if anything is.
+    """
     file = ExrFile(path, name)
     light = file.read()
     is_bright = has_highlights(light)
-    return file.to_bands(light, is_bright), is_bright
+    return file.to_bands(light, is_bright if compress is None else compress), is_bright
 
 
 def has_highlights(light: np.ndarray) -> bool:

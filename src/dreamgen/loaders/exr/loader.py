@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Source
 from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.raster.loader import Raster
@@ -14,8 +11,6 @@ from dreamgen.recipe.values import Size
 
 if TYPE_CHECKING:
     from dreamgen.imaging.bands import Bands
-
-_WORKER = Path(__file__).with_name("worker.py")
 
 
 class Exr(Raster):
@@ -37,9 +32,6 @@ class Exr(Raster):
     def _decode(
         self, source: Source, size: Size | None, losses: Losses
     ) -> tuple[Bands, tuple[int, int]]:
-        from dreamgen.loaders.exr.decoding import NEEDED
-        from dreamgen.loaders.raster.isolated import decode_in
+        from dreamgen.loaders.exr.isolated import decode_isolated
 
-        if importlib.util.find_spec("OpenEXR") is None:
-            raise BadInput(NEEDED)
-        return decode_in(_WORKER, source, "", size, losses, ["OpenEXR"])
+        return decode_isolated(source, size, losses)

@@ -20,7 +20,7 @@ def answer(request: bytes) -> bytes:
     name, path = wanted["name"], Path("picture.exr")  # the library reads files alone
     path.write_bytes(data)
     try:
-        picture, is_bright = decode_exr(path, name)
+        picture, is_bright = decode_exr(path, name, wanted["compress"])
         size = Size(*wanted["size"]) if wanted["size"] else None
         target = choose_raster_size(picture.size, size, name)
     except BadInput as problem:
@@ -32,6 +32,6 @@ def answer(request: bytes) -> bytes:
         "target": target,
         "size": picture.size,
         "modes": [band.mode for band in bands],
-        "warnings": [describe_range(name)] if is_bright else [],
+        "warnings": [describe_range(name)] if is_bright and wanted["compress"] is None else [],
     }
     return b"".join([json.dumps(head).encode(), b"\n", *(band.tobytes() for band in bands)])

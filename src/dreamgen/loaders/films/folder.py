@@ -11,8 +11,11 @@ from PIL import Image
 
 from dreamgen.errors import BadInput
 from dreamgen.imaging.bands import Bands
-from dreamgen.loaders.exr.decoding import ExrFile, has_highlights, is_exr
+from dreamgen.loaders.base import Source
+from dreamgen.loaders.exr.decoding import is_exr
+from dreamgen.loaders.exr.isolated import decode_isolated
 from dreamgen.loaders.films.reel import Reel, Shown
+from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.raster.decoding import open_image, prepare
 from dreamgen.loaders.raster.formats import find_format
 from dreamgen.loaders.sizing import check_pixels
@@ -46,13 +49,12 @@ class Folder(Reel):
 
     def _read(self, path: Path) -> Image.Image:
         """Return a frame. Raise BadInput for one that is damaged."""
-        if is_exr(_read_head(path)):
-            file = ExrFile(path, str(path))
-            return _to_image(file.to_bands(file.read(), self.range_name is not None))
-        return _to_image(self._decode(path))
-
-    def _decode(self, path: Path) -> Bands:
         data = path.read_bytes()
+        if is_exr(data):
+            return _to_image(_decode_exr(path, data, self.range_name is not None)[0])
+        return _to_image(self._decode(path, data))
+
+    def _decode(self, path: Path, data: bytes) -> Bands:
         try:
             image = open_image(data, find_format(data) or "")
             check_pixels(*image.size, str(path))
@@ -67,7 +69,14 @@ class Folder(Reel):
         """Say whether some of a few frames are brighter than white: all are then made darker alike."""
         step = max(1, len(self._pictures) // _LOOKED_AT)
         few = (path for path in self._pictures[::step] if is_exr(_read_head(path)))
-        return any(has_highlights(ExrFile(path, str(path)).read()) for path in few)
+        return any(_decode_exr(path, path.read_bytes())[1] for path in few)
+
+
+def _decode_exr(path: Path, data: bytes, compress: bool | None = None) -> tuple[Bands, bool]:
+    """Return a frame, and whether something was found in it that is brighter than white."""
+    losses = Losses(str(path))
+    bands, _ = decode_isolated(Source(data, str(path)), None, losses, compress)
+    return bands, bool(losses)
 
 
 def _to_image(bands: Bands) -> Image.Image:
