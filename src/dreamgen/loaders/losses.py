@@ -18,9 +18,10 @@ class Losses:
         self._found: dict[str, None] = {}
         self._sentences: dict[str, None] = {}
 
-    def __bool__(self) -> bool:
-        """Say whether anything has been noted."""
-        return bool(self._found or self._sentences)
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing has been noted."""
+        return not (self._found or self._sentences)
 
     def add(self, what: str) -> None:
         """Note something that the input is drawn without, in a few words."""

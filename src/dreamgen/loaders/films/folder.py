@@ -76,7 +76,7 @@ def _decode_exr(path: Path, data: bytes, compress: bool | None = None) -> tuple[
     """Return a frame, and whether something was found in it that is brighter than white."""
     losses = Losses(str(path))
     bands, _ = decode_isolated(Source(data, str(path)), None, losses, compress)
-    return bands, bool(losses)
+    return bands, not losses.are_none
 
 
 def _to_image(bands: Bands) -> Image.Image:
