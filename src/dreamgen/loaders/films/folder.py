@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.imaging.bands import Bands
 from dreamgen.loaders.base import Source
 from dreamgen.loaders.exr.decoding import is_exr
 from dreamgen.loaders.exr.isolated import decode_isolated
-from dreamgen.loaders.films.reel import Reel, Shown
+from dreamgen.loaders.films.reel import USUAL_RATE, Reel, Shown
 from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.raster.decoding import open_image, prepare
 from dreamgen.loaders.raster.formats import find_format
 from dreamgen.loaders.sizing import check_pixels
 from dreamgen.recipe.values import Size
 
-USUAL_RATE = 25.0
 _HEAD = 64
 _LOOKED_AT = 5
 """Frames of an EXR sequence that tell whether it has a high dynamic range."""
@@ -45,7 +45,13 @@ class Folder(Reel):
     def play(self, start: float = 0.0) -> Iterator[Shown]:
         first = int(start * self.rate + 1e-6)
         for number, path in enumerate(self._pictures[first:], first):
-            yield Shown(number / self.rate, self._read(path))
+            try:
+                image = self._read(path)
+            except BadInput as problem:
+                text = f"{problem}; the frame before it stays in its place"
+                warnings.warn(text, InputWarning, stacklevel=2)
+                continue
+            yield Shown(number / self.rate, image)
 
     def _read(self, path: Path) -> Image.Image:
         """Return a frame. Raise BadInput for one that is damaged."""

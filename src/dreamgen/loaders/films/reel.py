@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
+USUAL_RATE = 25.0
 FASTEST = 240.0
 """Frames per second; what claims to have more is read at this rate."""
 
