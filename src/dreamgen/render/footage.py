@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.loaders.films.moments import play_at_rate
 from dreamgen.loaders.films.open_film import is_film, open_film
 from dreamgen.loaders.films.reel import Reel, count_ticks
@@ -110,6 +111,9 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
         raise BadInput(
             f"{recipe.where('film.start')}: {film.start:g} s: {path} lasts {reel.seconds:.2f} s"
         )
+    if reel.range_name:
+        text = f"{path} has a high dynamic range ({reel.range_name}); it is compressed to sRGB"
+        warnings.warn(text, InputWarning, stacklevel=2)
     rate = film.fps or reel.rate
     whole = _choose_size(reel, recipe, even)
     return Footage(
