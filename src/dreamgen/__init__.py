@@ -102,6 +102,7 @@ _PUBLIC = {
     "Outcome": "tasks.outcome",
     "read_axis": "tasks.vary",
     "look_up_values": "tasks.lookup",
+    "Progress": "tasks.progress",
     "Setup": "tasks.setup",
     "Worker": "tasks.worker",
 }

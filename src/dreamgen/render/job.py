@@ -107,7 +107,7 @@ class Job:
     @property
     def is_endless(self) -> bool:
         """Whether it is a zoom without an end."""
-        return self.recipe.zoom is not None and self.recipe.zoom.endless
+        return self.recipe.is_endless
 
     @property
     def dreams(self) -> int:

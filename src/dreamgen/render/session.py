@@ -144,6 +144,24 @@ class Session:
         with temporary_store() as passing:
             yield from make_frames(job, passing, listener)
 
+    def find_shots(self, job: Job) -> Iterator[range]:
+        """Yield the numbers of the frames of each shot of a film, as soon as its end is found."""
+        from dreamgen.render.film import find_shots
+
+        return iterate_with_own_torch_settings(find_shots(job))
+
+    @with_own_torch_settings
+    def dream_shot(
+        self, job: Job, frames: range, begin: int, store: Store, listener: Listener | None = None
+    ) -> None:
+        """Dream a shot of a film, its ``frames`` from ``begin`` on, into ``store``.
+
+        The store has the shot's first frame and the one before ``begin``, if they are others.
+        """
+        from dreamgen.render.film import dream_shot
+
+        dream_shot(job, frames, begin, store, listener)
+
     def stills(self, jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frame of each of several stills, those that can be dreamed as batches."""
         return iterate_with_own_torch_settings(dream_stills(jobs, listener))
