@@ -1,0 +1,63 @@
+"""Where something new sounds, and how strongly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dreamgen_music.listening.spectrum import RATE
+
+LOW_BANDS = 4
+"""Of the mel bands: up to about 250 Hz, where kick drums are."""
+LEAD = 0.006
+"""Seconds that a rise is seen too early: a window reaches an attack before its centre does."""
+_NEAR = 0.03  # seconds to both sides, of which a hit is the highest rise
+_AROUND = 0.1  # seconds, over whose mean rise it stands out
+_APART = 0.08  # seconds between two hits, at least
+_FAINTEST = 0.08  # of the strongest
+
+
+class Hits(NamedTuple):
+    """Moments in seconds, (n,), and how strong each is, (n,) in 0..1."""
+
+    times: np.ndarray
+    strengths: np.ndarray
+
+
+def measure_rise(mel: np.ndarray) -> np.ndarray:
+    """Return how much louder each band is than a hundredth of a second before: (n, bands), >= 0.
+
+    This is spectral flux (Dixon, "Onset detection revisited", 2006) of the roots of amplitudes, in
+    which quiet hits count too.
+    """
+    level = np.sqrt(mel)
+    return np.maximum(0.0, np.diff(level, axis=0, prepend=level[:1]))
+
+
+def find_hits(rise: np.ndarray) -> Hits:
+    """Return the hits in a rise, (n,)."""
+    import librosa
+
+    strongest = _strong(rise)
+    if strongest <= 0:
+        return Hits(np.zeros(0), np.zeros(0))
+    level = rise / strongest
+    near, around = round(_NEAR * RATE), round(_AROUND * RATE)
+    places = librosa.util.peak_pick(
+        level,
+        pre_max=near,
+        post_max=near + 1,
+        pre_avg=around,
+        post_avg=around + 1,
+        delta=_FAINTEST,
+        wait=round(_APART * RATE),
+    )
+    return Hits(places / RATE + LEAD, np.minimum(1.0, level[places]))
+
+
+def _strong(rise: np.ndarray) -> float:
+    """Return how strong a strong hit is: as the tenth part of the seconds has one."""
+    seconds = len(rise) // RATE
+    highest = rise[: seconds * RATE].reshape(seconds, RATE).max(1) if seconds else rise
+    return float(np.percentile(highest, 90))
