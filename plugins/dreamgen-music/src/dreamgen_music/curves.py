@@ -18,6 +18,8 @@ _QUIET, _LOUD = 5, 99
 """Percentiles that become 0 and 1."""
 _LEAST_SPAN = 0.25
 """Of the loud level: a song that hardly changes is stretched no further than this."""
+_FAINTEST = 1e-3
+"""Of the loudest amplitude, -60 dB: a band in which there is never more has nothing in it."""
 _ATTACK = 0.03
 """Seconds in which a pulse rises, about a frame, so that no frame misses it."""
 
@@ -35,7 +37,8 @@ def draw_curves(song: Song, smooth: float, decay: float) -> dict[str, np.ndarray
         "onset": _pulse(song.onsets, count, decay),
         "kick": _pulse(song.kicks, count, decay),
     }
-    levels = {name: _level(song.levels[name], count, smooth) for name in LEVELS}
+    least = _FAINTEST * max(np.percentile(song.levels[name], _LOUD) for name in LEVELS)
+    levels = {name: _level(song.levels[name], least, count, smooth) for name in LEVELS}
     found = {**pulses, **levels, "beats": _count_beats(song.beats, count)}
     return {name: found[name] for name in NAMES}
 
@@ -53,13 +56,16 @@ def _pulse(hits: Hits, count: int, decay: float) -> np.ndarray:
     return values[attack : attack + count]
 
 
-def _level(amplitudes: np.ndarray, count: int, smooth: float) -> np.ndarray:
-    """Return amplitudes as they are felt, smoothed, from the song's quietest to its loudest."""
+def _level(amplitudes: np.ndarray, least: float, count: int, smooth: float) -> np.ndarray:
+    """Return amplitudes as they are felt, smoothed, from the song's quietest to its loudest.
+
+    The loudest are taken to be ``least`` or more.
+    """
     felt = _smooth(amplitudes.astype(np.float64) ** _LOUDNESS, smooth)[:count]
     felt = np.pad(felt, (0, count - len(felt)), mode="edge")
-    loud = np.percentile(felt, _LOUD)
+    loud = max(np.percentile(felt, _LOUD), least**_LOUDNESS)
     quiet = min(np.percentile(felt, _QUIET), (1 - _LEAST_SPAN) * loud)
-    return np.clip((felt - quiet) / ((loud - quiet) or 1.0), 0.0, 1.0)
+    return np.clip((felt - quiet) / (loud - quiet), 0.0, 1.0)
 
 
 def _smooth(values: np.ndarray, seconds: float) -> np.ndarray:

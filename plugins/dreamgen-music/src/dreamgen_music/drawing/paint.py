@@ -36,7 +36,10 @@ def paint_area(pixels: np.ndarray, values: np.ndarray, colour: Colour) -> None:
     above = np.arange(height - 1, -1, -1)[:, None]  # pixels from the bottom
     top = values[None] * (height - EDGE) + EDGE / 2
     area = np.clip(top - above, 0, 1)
-    edge = np.clip(_steep(top) / 2 + 1 - np.abs(above + 0.5 - _between(top)), 0, 1)
+    before = np.concatenate([top[:, :1], top[:, :-1]], axis=1)
+    # An edge goes halfway to its neighbour, and is as high as it rises from there.
+    rise, middle = np.abs(top - before) / 2, (top + before) / 2
+    edge = np.clip(rise + EDGE / 2 - np.abs(above + 0.5 - middle), 0, 1)
     _lay(pixels, np.maximum(FILL * area, edge), np.array(colour, float))
 
 
@@ -49,16 +52,6 @@ def paint_wave(pixels: np.ndarray, peaks: np.ndarray, colours: np.ndarray) -> No
     bottom = np.maximum(bottom, top + 1)  # silence is a line
     cover = np.clip(bottom - line + 0.5, 0, 1) * np.clip(line - top + 0.5, 0, 1)
     _lay(pixels, cover, colours[None])
-
-
-def _between(top: np.ndarray) -> np.ndarray:
-    """Return where an edge's middle is in each column, halfway to its neighbour."""
-    return (top + np.roll(top, 1, 1)) / 2
-
-
-def _steep(top: np.ndarray) -> np.ndarray:
-    """Return how far an edge rises from the column before."""
-    return np.abs(top - np.roll(top, 1, 1)) * (np.arange(top.shape[1]) > 0)
 
 
 def _lay(pixels: np.ndarray, opacity: np.ndarray, colour: np.ndarray) -> None:

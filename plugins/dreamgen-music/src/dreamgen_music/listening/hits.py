@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dreamgen_music.listening.spectrum import RATE
+from dreamgen_music.listening.spectrum import HOP, RATE, WINDOW
 
 LOW_BANDS = 4
 """Of the mel bands: up to about 250 Hz, where kick drums are."""
@@ -16,6 +16,8 @@ _NEAR = 0.03  # seconds to both sides, of which a hit is the highest rise
 _AROUND = 0.1  # seconds, over whose mean rise it stands out
 _APART = 0.08  # seconds between two hits, at least
 _FAINTEST = 0.08  # of the strongest
+_LEAST_SHARE = 0.1
+"""Of the strongest hits of the whole: in a part with weaker ones only, strong ones are this."""
 
 
 class Hits(NamedTuple):
@@ -32,14 +34,27 @@ def measure_rise(mel: np.ndarray) -> np.ndarray:
     which quiet hits count too.
     """
     level = np.sqrt(mel)
-    return np.maximum(0.0, np.diff(level, axis=0, prepend=level[:1]))
+    rise = np.maximum(0.0, np.diff(level, axis=0, prepend=level[:1]))
+    # That a song is cut off at its end sounds like a click in the windows that reach so far.
+    rise[-(WINDOW // 2 // HOP + 1) :] = 0.0
+    return rise
 
 
-def find_hits(rise: np.ndarray) -> Hits:
-    """Return the hits in a rise, (n,)."""
+def find_onsets(rise: np.ndarray) -> Hits:
+    """Return the hits in the rise of all bands, (n, bands)."""
+    whole = rise.mean(1)
+    return _find_hits(whole, _strong(whole))
+
+
+def find_kicks(rise: np.ndarray) -> Hits:
+    """Return the hits in the low ones of bands."""
+    low = rise[:, :LOW_BANDS].mean(1)
+    return _find_hits(low, max(_strong(low), _LEAST_SHARE * _strong(rise.mean(1))))
+
+
+def _find_hits(rise: np.ndarray, strongest: float) -> Hits:
     import librosa
 
-    strongest = _strong(rise)
     if strongest <= 0:
         return Hits(np.zeros(0), np.zeros(0))
     level = rise / strongest

@@ -9,7 +9,7 @@ import numpy as np
 
 from dreamgen import BadInput, read_sound
 from dreamgen_music.listening.beats import find_beats
-from dreamgen_music.listening.hits import LOW_BANDS, Hits, find_hits, measure_rise
+from dreamgen_music.listening.hits import Hits, find_kicks, find_onsets, measure_rise
 from dreamgen_music.listening.spectrum import HOP, SAMPLE_RATE, measure_spectrum
 
 SILENCE = 1e-4
@@ -52,8 +52,8 @@ def listen(data: bytes, name: str, tempo: float | None = None) -> Song:
         levels=spectrum.bands,
         tempo=found,
         beats=beats,
-        onsets=find_hits(rise.mean(1)),
-        kicks=find_hits(rise[:, :LOW_BANDS].mean(1)),
+        onsets=find_onsets(rise),
+        kicks=find_kicks(rise),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,9 +49,9 @@ def measure_spectrum(samples: np.ndarray) -> Spectrum:
     return Spectrum(np.concatenate(amplitudes), bands)
 
 
-def _iterate_windows(samples: np.ndarray):
+def _iterate_windows(samples: np.ndarray) -> Iterator[np.ndarray]:
     """Yield windows, (k, WINDOW), in blocks; the first is centred on the first sample."""
-    padded = np.pad(samples, WINDOW // 2)
+    padded = np.pad(np.pad(samples, (WINDOW // 2, 0)), (0, WINDOW // 2), mode="symmetric")
     shape = np.hanning(WINDOW).astype(np.float32) * (4 / WINDOW)
     windows = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
     for start in range(0, len(windows), _BLOCK):
