@@ -7,6 +7,8 @@ from dreamgen.api.calls import film as film
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
 from dreamgen.api.given import picture_of as picture_of
+from dreamgen.api.live import Live as Live
+from dreamgen.api.live import live as live
 from dreamgen.api.many import dream_all as dream_all
 from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place

@@ -8,6 +8,7 @@ after another, and each octave adds its change alone, so that finer detail is no
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -40,8 +41,19 @@ class Aim:
     memory: int | None = None
 
 
+@dataclass
+class Spent:
+    """What dreaming a frame took: pixels times steps, and seconds, all else left aside."""
+
+    work: float = 0.0
+    seconds: float = 0.0
+
+
 class LiveDreamer:
-    """The picture that came last, and what has been dreamed into it by now."""
+    """The picture that came last, and what has been dreamed into it by now.
+
+    ``spent`` says what its dream took.
+    """
 
     def __init__(self, aim: Aim, estimate: FlowEstimator, seed: int):
         self._aim = aim
@@ -51,6 +63,7 @@ class LiveDreamer:
         self._detail = torch.zeros(())
         self._scoring: Scoring | None = None
         self._cycle = Cycle([])
+        self.spent = Spent()
 
     def aim_at(self, aim: Aim) -> None:
         """Dream something else from the next picture on, out of what is there."""
@@ -73,9 +86,11 @@ class LiveDreamer:
         A picture of another size than the last goes on from the same dream.
         """
         detail = self._follow(pixels)
-        share = 1 - (1 - CALM) * min(1.0, measure_fill(detail, strength))
+        share = min(1.0, strength) * (1 - (1 - CALM) * min(1.0, measure_fill(detail, strength)))
+        self.spent, begun = Spent(), time.perf_counter()
         for octave in self._cycle.take(work):
             detail = detail + share * self._find_change(pixels, detail, octave)
+            self.spent = Spent(self.spent.work + octave.work, time.perf_counter() - begun)
         detail = hold_strength(detail, strength)
         dreamed = (pixels + detail).clamp(0, 1)
         self._source, self._detail = pixels, dreamed - pixels
@@ -85,7 +100,9 @@ class LiveDreamer:
         """Return what was dreamed before, where it belongs in the next picture."""
         if self._source is not None and self._source.shape != pixels.shape:
             size = pixels.shape[1], pixels.shape[2]
-            self._source, self._detail = (self._resize(x, size) for x in (self._source, self._detail))
+            self._source, self._detail = (
+                self._resize(x, size) for x in (self._source, self._detail)
+            )
             self._scoring = None
         if self._source is None:
             return self._begin(pixels)
