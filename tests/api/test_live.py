@@ -32,10 +32,11 @@ def test_pictures_are_dreamed_as_they_come(picture):
 def test_what_is_dreamed_can_be_changed_meanwhile(picture):
     live = dreamgen.live(**TINY, layer=3)
     live.show(picture)
-    assert (live.layer, live.channels, live.objective) == ("layer2.0", 128, "layer")
+    assert (live.layer, live.objective) == ("layer2.0", "layer")
     live.change(layer=5, objective="channel(channel=7)", strength=1.5)
-    assert (live.layer, live.channels, live.strength) == ("layer3.0", 256, 1.5)
-    assert live.layers[4] == "layer3.0"
+    assert (live.layer, live.objective) == ("layer3.0", "channel(channel=7)")
+    assert live.strength == 1.5
+    assert (live.layers[4].number, live.layers[4].name, live.layers[4].channels) == (5, "layer3.0", 256)
     before = live.show(picture)
     live.begin_anew()
     live.change(strength=0)

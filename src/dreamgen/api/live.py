@@ -21,6 +21,7 @@ from dreamgen.render.session import Session
 from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
+    from dreamgen.backbones.network.layers import Layer
     from dreamgen.engine.live.dreamer import Aim, LiveDreamer
     from dreamgen.imaging.picture import Frame, Picture
 
@@ -124,14 +125,9 @@ class Live:
         return self._job.network.find(self._job.layer)
 
     @property
-    def layers(self) -> Sequence[str]:
-        """The names of the network's own layers, in order; the first one is number 1."""
-        return [layer.name for layer in self._job.network.layers]
-
-    @property
-    def channels(self) -> int:
-        """How many channels the layer has."""
-        return self._job.network.channels(self.layer)
+    def layers(self) -> Sequence[Layer]:
+        """The network's own layers in order: each has a ``number``, a ``name`` and ``channels``."""
+        return self._job.network.layers
 
     def change(self, *, strength: float | None = None, **recipe: Any) -> None:
         """Dream something else from the next picture on, out of what is there.
