@@ -126,9 +126,13 @@ class Show:
     def _add_virtual(self, levels: Any) -> None:
         if self._open_virtual is None:
             return
-        if self._virtual is None:
-            self._virtual = self._open_virtual(levels.shape[1::-1])
-        self._virtual.add(levels)
+        try:
+            if self._virtual is None:
+                self._virtual = self._open_virtual(levels.shape[1::-1])
+            self._virtual.add(levels)
+        except BadInput:
+            self._open_virtual = None
+            raise
 
     def _end(self, problem: str) -> None:
         self.problem = problem
@@ -199,6 +203,7 @@ class Show:
 
     def press(self, key: str) -> None:
         """Do what a key stands for. Raise BadInput for one that there is not."""
+        self.problem = ""
         match key:
             case "freeze":
                 self._frozen = not self._frozen

@@ -54,7 +54,7 @@ def serve(show: Show, access: Access, listening: socket.socket, ready: Callable[
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        ws="websockets",
+        ws="auto",
         ws_max_size=MOST_PICTURE,
         ws_per_message_deflate=False,
         limit_concurrency=MOST_CONNECTIONS,
