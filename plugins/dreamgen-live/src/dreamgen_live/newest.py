@@ -16,7 +16,7 @@ class Taken:
     """
 
     picture: Any
-    stamp: float | None = None
+    stamp: Any = None
     at: float = field(default_factory=time.perf_counter)
 
 

@@ -30,7 +30,7 @@ class Shown:
 
     number: int
     jpeg: bytes
-    stamp: float | None
+    stamp: Any
 
 
 class Show:
@@ -58,6 +58,7 @@ class Show:
         self._virtual: VirtualCamera | None = None
         self._newest = Newest()
         self._frozen = False
+        self._sender: object = None
         self._latency = 0.0
         self._shown: Shown | None = None
         self._wish = self._applied = _read_wish(live)
@@ -196,10 +197,19 @@ class Show:
 
     # --- who has a say ---
 
-    def receive(self, picture: bytes, stamp: float | None) -> None:
-        """Take a picture of the page's own camera, unless there is another source."""
-        if self.source is None:
-            self._newest.put(Taken(picture, stamp))
+    def receive(self, picture: bytes, stamp: float, sender: object) -> None:
+        """Take a picture of a page's own camera, unless there is another source.
+
+        The first page to send one is the camera until it leaves (:meth:`release`).
+        """
+        self._sender = self._sender or sender
+        if self.source is None and self._sender is sender:
+            self._newest.put(Taken(picture, (sender, stamp)))
+
+    def release(self, sender: object) -> None:
+        """Let another page be the camera, if this one was."""
+        if self._sender is sender:
+            self._sender = None
 
     def press(self, key: str) -> None:
         """Do what a key stands for. Raise BadInput for one that there is not."""

@@ -44,6 +44,7 @@ async def attend(websocket: WebSocket, show: Show) -> None:
         except WebSocketDisconnect:
             pass
         finally:
+            show.release(websocket)
             sending.cancel()
             with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                 await sending
@@ -59,7 +60,9 @@ async def _send(
         shown, state = show.shown, show.state()
         is_new = shown is not None and shown.number != last
         if is_new and shown is not None:
-            state |= {"number": shown.number, "stamp": shown.stamp}
+            sender, stamp = shown.stamp or (None, None)
+            # Only the page that sent the picture knows what its clock showed then.
+            state |= {"number": shown.number, "stamp": stamp if sender is websocket else None}
         await websocket.send_text(json.dumps(state))
         if is_new and shown is not None:
             seen.clear()
@@ -75,7 +78,8 @@ async def _hear(websocket: WebSocket, show: Show, seen: asyncio.Event) -> None:
             return
         data, text = message.get("bytes"), message.get("text")
         if data is not None and len(data) > STAMP.size:
-            show.receive(data[STAMP.size :], STAMP.unpack(data[: STAMP.size])[0])
+            (moment,) = STAMP.unpack(data[: STAMP.size])
+            show.receive(data[STAMP.size :], moment, websocket)
         elif text == SEEN:
             seen.set()
         elif text is not None:

@@ -35,7 +35,7 @@ export function startDream() {
 
 function showFigures(state) {
   byId("fps").textContent = state.fps ? `${state.fps.toFixed(1)} / ${state.wanted}` : "–";
-  const shown = state.source === "page" ? latency : state.latency;
+  const shown = latency ?? state.latency;
   byId("latency").textContent = shown ? `${Math.round(shown)} ms` : "–";
   byId("size").textContent = state.size[0] ? state.size.join("×") : "–";
 }
