@@ -27,8 +27,9 @@ from dreamgen.engine.octaves import Octave
 from dreamgen.engine.scoring import Scoring
 from dreamgen.imaging.picture import Picture
 
-CALM = 0.4
-"""Share of a step that is taken where all the strength allowed is reached: it stirs, and no more."""
+EAGER, CALM = 2.5, 0.4
+"""Times a step that is taken where nothing is dreamed yet, to be seen at once, and where all the
+strength allowed is reached: then it stirs, and no more."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class LiveDreamer:
         A picture of another size than the last goes on from the same dream.
         """
         detail = self._follow(pixels)
-        share = min(1.0, strength) * (1 - (1 - CALM) * min(1.0, measure_fill(detail, strength)))
+        share = min(1.0, strength) * _find_share(measure_fill(detail, strength))
         self.spent, begun = Spent(), time.perf_counter()
         for octave in self._cycle.take(work):
             detail = detail + share * self._find_change(pixels, detail, octave)
@@ -135,3 +136,8 @@ class LiveDreamer:
 
     def _resize(self, values: Tensor, size: tuple[int, int]) -> Tensor:
         return self._aim.ascent.resize(values[None], size)[0]
+
+
+def _find_share(fill: float) -> float:
+    """Return how much of a step is taken where ``fill`` of the strength allowed is reached."""
+    return EAGER + (CALM - EAGER) * min(1.0, fill)

@@ -17,7 +17,7 @@ LEAST, ENOUGH = 0.35, 0.9
 """Rounds of all octaves in a frame: with fewer it gets smaller, with as many it could be larger."""
 SOON, LATER = 1.5, 4.0
 """Seconds for which that must hold, before it gets smaller, and larger."""
-FLOOR, MOST = 0.12, 6.0
+FLOOR, MOST = 0.25, 6.0
 """Rounds in a frame at least, even where it takes too long for that, and at most."""
 USED = 0.92
 """Share of a frame's time that is filled: the rest is for what nobody measured."""
