@@ -36,7 +36,11 @@ def test_what_is_dreamed_can_be_changed_meanwhile(picture):
     live.change(layer=5, objective="channel(channel=7)", strength=1.5)
     assert (live.layer, live.objective) == ("layer3.0", "channel(channel=7)")
     assert live.strength == 1.5
-    assert (live.layers[4].number, live.layers[4].name, live.layers[4].channels) == (5, "layer3.0", 256)
+    assert (live.layers[4].number, live.layers[4].name, live.layers[4].channels) == (
+        5,
+        "layer3.0",
+        256,
+    )
     before = live.show(picture)
     live.begin_anew()
     live.change(strength=0)

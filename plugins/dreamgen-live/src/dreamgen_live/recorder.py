@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,9 @@ class Recorder:
         self._begun: float | None = None
         self._last = -1
         try:
-            self._file = av.open(str(path), "w", format="mp4", options=PIECES)
+            # Never in place of another file, and unbuffered: what is written is on the disk.
+            self._target = path.open("xb", buffering=0)
+            self._file = av.open(self._target, "w", format="mp4", options=PIECES)
             self._file.metadata["comment"] = encode_comment(recipe).decode()
             self._stream = self._file.add_stream("libx264", rate=30)
             self._stream.width, self._stream.height = self._size
@@ -71,6 +74,7 @@ class Recorder:
         try:
             self._file.mux(self._stream.encode(None))
             self._file.close()
+            self._target.close()
         except self._failure as problem:
             self._give_up()
             raise BadInput(
@@ -78,10 +82,9 @@ class Recorder:
             ) from None
 
     def _give_up(self) -> None:
-        try:
+        with suppress(*self._failure):
             self._file.close()
-        except self._failure:
-            pass
+        self._target.close()
 
 
 def _tell(problem: Exception) -> str:

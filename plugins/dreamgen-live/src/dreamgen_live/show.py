@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dreamgen import BadInput, DreamError, Live
+from dreamgen_live.audience import Audience
 from dreamgen_live.controls import Wish, press, set_channel, set_layer, set_strength
 from dreamgen_live.newest import Newest, Taken
 from dreamgen_live.pictures import decode, encode, to_levels
@@ -37,7 +37,7 @@ class Show:
     """Dreams what ``source`` shows, or what :meth:`receive` is given if that is None.
 
     ``fps`` is how many frames a second there are at most. ``problem`` is a sentence about what went
-    wrong last, and ``ended`` is set once nothing more can come.
+    wrong last, ``ended`` is set once nothing more can come, and ``audience`` hears of every dream.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Show:
         self.source = source
         self.problem = ""
         self.ended = threading.Event()
+        self.audience = Audience()
         self._live = live
         self._time = 1 / fps
         self._recordings = recordings
@@ -62,9 +63,7 @@ class Show:
         self._latency = 0.0
         self._shown: Shown | None = None
         self._wish = self._applied = _read_wish(live)
-        self._lock = threading.Lock()
         self._wished = threading.Event()
-        self._listeners: set[Callable[[], None]] = set()
         runs = [self._dream, self._apply, *([self._read] if source else [])]
         self._threads = [threading.Thread(target=run, daemon=True) for run in runs]
 
@@ -122,7 +121,7 @@ class Show:
             self._latency = time.perf_counter() - taken.at
         self._tell_problem(lambda: self._recordings.add(levels))
         self._tell_problem(lambda: self._add_virtual(levels))
-        self._notify()
+        self.audience.notify()
 
     def _add_virtual(self, levels: Any) -> None:
         if self._open_virtual is None:
@@ -138,7 +137,7 @@ class Show:
     def _end(self, problem: str) -> None:
         self.problem = problem
         self.ended.set()
-        self._notify()
+        self.audience.notify()
 
     def _tell_problem(self, run: Callable[[], object]) -> None:
         try:
@@ -147,23 +146,6 @@ class Show:
             self.problem = str(problem)
 
     # --- who looks on ---
-
-    @contextmanager
-    def listening(self, listener: Callable[[], None]) -> Iterator[None]:
-        """Call a listener, from any thread, whenever there is something new to see."""
-        with self._lock:
-            self._listeners.add(listener)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._listeners.discard(listener)
-
-    def _notify(self) -> None:
-        with self._lock:
-            listeners = list(self._listeners)
-        for listener in listeners:
-            listener()
 
     @property
     def shown(self) -> Shown | None:
@@ -223,7 +205,7 @@ class Show:
                 self._live.begin_anew()
             case _:
                 self._wish_for(press(self._wish, key, self._channels()))
-        self._notify()
+        self.audience.notify()
 
     def set(self, key: str, value: Any) -> None:
         """Set the layer, the channel (None: the whole layer) or the strength."""
@@ -238,7 +220,7 @@ class Show:
             self._wish_for(set_strength(wish, float(value)))
         else:
             raise BadInput(f"{key[:40]!r} cannot be set to {str(value)[:40]!r}")
-        self._notify()
+        self.audience.notify()
 
     def _channels(self) -> list[int]:
         return [layer.channels for layer in self._live.layers]
@@ -255,7 +237,7 @@ class Show:
             self._wished.clear()
             wish = self._wish
             if wish.keywords() != self._applied.keywords():
-                self._tell_problem(lambda: self._live.change(**wish.keywords()))
+                self._tell_problem(partial(self._live.change, **wish.keywords()))
             self._applied = wish
 
 

@@ -1,4 +1,4 @@
-"""A camera that other programs see, whose picture is the dream; through pyvirtualcam, if it is there."""
+"""A camera for other programs, whose picture is the dream; it needs pyvirtualcam."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def check_virtual_camera() -> None:
 
 
 class VirtualCamera:
-    """Shows frames, uint8 (height, width, 3), at one size. Raise BadInput if there is no such device."""
+    """Shows frames, uint8 (height, width, 3), at one size.
+
+    Raise BadInput if there is no such device.
+    """
 
     def __init__(self, size: tuple[int, int], fps: float):
         import pyvirtualcam

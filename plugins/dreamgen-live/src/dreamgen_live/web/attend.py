@@ -37,7 +37,7 @@ async def attend(websocket: WebSocket, show: Show) -> None:
         with suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(news.set)
 
-    with show.listening(tell):
+    with show.audience.listening(tell):
         sending = asyncio.create_task(_send(websocket, show, news, seen))
         try:
             await _hear(websocket, show, seen)
@@ -50,9 +50,7 @@ async def attend(websocket: WebSocket, show: Show) -> None:
                 await sending
 
 
-async def _send(
-    websocket: WebSocket, show: Show, news: asyncio.Event, seen: asyncio.Event
-) -> None:
+async def _send(websocket: WebSocket, show: Show, news: asyncio.Event, seen: asyncio.Event) -> None:
     last = 0
     while True:
         await news.wait()

@@ -103,9 +103,7 @@ class Guard:
         """Swap the token of an address for a cookie, or refuse."""
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if scope["method"] != "GET" or not self._access.knows(given):
-            await _refuse(
-                send, 401, "open the address that was printed: it has a token"
-            )
+            await _refuse(send, 401, "open the address that was printed: it has a token")
             return
         cookie = _write_cookie(self._name("token"), given)
         start = {"type": "http.response.start", "status": 303}
