@@ -150,7 +150,7 @@ def test_weights_are_downloaded_once_and_then_cached(hub, weights, tmp_path):
     # Nobody answers now, but what is in the cache serves.
     cached, missing = load(tmp_path, "http://127.0.0.1:9", NAME, OTHER)
     assert cached == f"loaded {NAME} 0.625"
-    assert missing.startswith(f"DreamError The hub cannot be reached for the weights of {OTHER};")
+    assert missing.startswith(f"DreamError the hub cannot be reached for the weights of {OTHER};")
     assert missing.endswith("; " + OFFER)
 
 
@@ -200,7 +200,7 @@ def test_another_hash_than_was_announced(hub, weights, tmp_path):
     hub.files = {f"{FOLDER}/model.safetensors": weights}
     hub.damage = True
     (damaged,) = load(tmp_path, hub.address)
-    assert damaged.startswith(f"DreamError The weights of {NAME} came damaged")
+    assert damaged.startswith(f"DreamError the weights of {NAME} came damaged")
     # Nothing damaged stays in the cache.
     hub.damage = False
     assert load(tmp_path, hub.address) == [f"loaded {NAME} 0.625"]
@@ -212,20 +212,20 @@ def test_another_hash_than_a_repository_announced(hub, weights, tmp_path):
     hub.files["/me/mine/resolve/main/model.safetensors"] = weights[:8] + b"[" + weights[9:]
     hub.damage = True
     (damaged,) = load(tmp_path, hub.address, "hf-hub:me/mine")
-    assert damaged.startswith("DreamError The weights of hf-hub:me/mine came damaged")
+    assert damaged.startswith("DreamError the weights of hf-hub:me/mine came damaged")
 
 
 def test_a_disk_that_is_full(hub, weights, tmp_path):
     hub.files = {f"{FOLDER}/model.safetensors": weights}
     (said,) = load(tmp_path, hub.address, LARGEST_FILE=str(len(weights) // 2))
-    assert said.startswith(f"DreamError There is no room on the disk for the weights of {NAME};")
+    assert said.startswith(f"DreamError there is no room on the disk for the weights of {NAME};")
 
 
 def test_weights_that_are_damaged_or_not_there(hub, weights, tmp_path):
     hub.files = {f"{FOLDER}/model.safetensors": weights[: len(weights) // 2]}
     damaged, missing = load(tmp_path, hub.address, NAME, OTHER)
-    assert damaged.startswith(f"DreamError The weights of {NAME} cannot be loaded (")
-    assert missing.startswith(f"DreamError The hub has no weights of {OTHER};")
+    assert damaged.startswith(f"DreamError the weights of {NAME} cannot be loaded (")
+    assert missing.startswith(f"DreamError the hub has no weights of {OTHER};")
     assert "bestiary" in damaged
     assert "bestiary" in missing
 
@@ -248,7 +248,7 @@ def test_a_repository_of_ones_own(hub, weights, tmp_path):
     ours, local, nowhere = load(tmp_path, hub.address, *names)
     assert ours.endswith("0.625")
     assert local.endswith("0.625")
-    assert nowhere.startswith("BadInput No network can be loaded from local-dir:")
+    assert nowhere.startswith("BadInput no network can be loaded from local-dir:")
 
 
 @pytest.mark.parametrize("name", ["hf-hub:me/mine", "local-dir:nowhere"])
