@@ -94,7 +94,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "colour": _option(
         str,
         "--colour",
-        text="The source's colours: keep them, keep their hue, or free.",
+        text="keep the source's colours, hue (its hues alone) or free.",
         panel=LOOK,
         takes="NAME",
     ),
