@@ -192,11 +192,7 @@ def test_films_follow_the_recipe_of_each_frame(session, clip):
     plain = frames_of(session, **keys)
     frame = {"time": 0.3, "ease": "hold", "objective": "layer(6)", "film": {"new": 0.9}}
     assert same(plain, frames_of(session, **keys, at=[frame])) == [True] * 3 + [False] * 2
-    shown = {
-        **keys,
-        "film": {"steps": 1, "source": "min(1, floor(5*t))"},
-        "effects": ["bleed(0*t)"],
-    }
+    shown = {**keys, "film": {"steps": 1, "source": "min(1, floor(5*t))"}}
     job = job_of(session, **shown)
     moving = [frame.pixels for frame in session.frames(job)]
     sources = [picture.pixels for picture in job.footage.play()]

@@ -30,10 +30,6 @@ def timeline_of(registry, laps=False, **keys):
     return outline.read(Table(), SECONDS, laps)
 
 
-def recipe_at(registry, seconds, **keys):
-    return timeline_of(registry, **keys).at(seconds).recipe
-
-
 def smooth(share):
     return 3 * share**2 - 2 * share**3
 
@@ -148,9 +144,14 @@ def test_a_stand_in_shows_every_other_mistake_before_curves_are_read(registry):
     ],
 )
 def test_a_value_out_of_bounds_is_told_with_key_and_time(registry, keys, said):
-    with pytest.raises(BadInput) as caught:
+    timeline = timeline_of(registry, **keys)
+
+    def go_through():
         for moment in MOMENTS:
-            recipe_at(registry, moment, **keys)
+            timeline.at(moment)
+
+    with pytest.raises(BadInput) as caught:
+        go_through()
     assert said in str(caught.value)
 
 
