@@ -98,7 +98,7 @@ def test_nested_keyframes_are_dreamed_as_at_their_moment(session):
 
 
 def test_effects_are_those_of_each_frame(session):
-    plain = frames_of(session, objective="layer(3)", zoom=ZOOM)
+    plain = frames_of(session, objective="layer(3)", zoom=ZOOM, effects=["fade(0)"])
     faded = frames_of(session, objective="layer(3)", zoom=ZOOM, effects=["fade(floor(2*t))"])
     assert same(plain, faded) == [True] * 3 + [False] * 3
 
