@@ -225,6 +225,11 @@ class Recipe(Table):
         """Whether many frames are made, as of a zoom or a film."""
         return self.zoom is not None or self.film is not None
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is a zoom without an end."""
+        return self.zoom is not None and self.zoom.endless
+
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 
     def where(self, key: str) -> str:

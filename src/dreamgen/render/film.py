@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.recipe.schema import Film
@@ -13,10 +14,13 @@ from dreamgen.render.still import Listener, add_initial_noise, apply_effects, la
 from dreamgen.render.zoom import shorten_ascent
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from dreamgen.engine.film.dreamer import Dreamer
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
+    from dreamgen.render.footage import Footage
 
 
 def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
@@ -25,36 +29,77 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     ``listener`` hears of every step and frame.
     """
     from dreamgen.engine.events import Milestone
-    from dreamgen.engine.film.dis import DenseInverseSearch
-    from dreamgen.engine.film.film import Course, dream_film
     from dreamgen.imaging.picture import Frame
 
-    footage = job.footage
-    assert footage is not None
+    footage = _footage_of(job)
     notify = listener or (lambda event: None)
-    bound = _Bound()
-
-    def at(number: int) -> Job:
-        return job.at(number / footage.rate)
-
-    def course(number: int) -> Course:
-        film = _film_of(at(number))
-        return Course(film.past, film.new, film.source, film.every)
-
-    pairs = dream_film(
-        footage.play(),
-        lambda number: _dreamer(at(number), bound, notify),
-        DenseInverseSearch(),
-        store,
-        course,
-        lambda number, picture: add_initial_noise(picture, at(number).recipe),
-    )
+    pairs = _dream(job, enumerate(footage.play()), store, notify)
     for index, (picture, pixels) in enumerate(pairs):
         frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
-        now = at(index)
+        now = _at_frame(job, index)
         frame = apply_effects(frame, replace(now, picture=picture))
         yield lay_on_background(frame, now.recipe.background)
         notify(Milestone("frame", index + 1, footage.count))
+
+
+def find_shots(job: Job) -> Iterator[range]:
+    """Yield the numbers of each shot's frames, as soon as its end is known."""
+    from dreamgen.engine.film.cuts import find_shots
+    from dreamgen.engine.film.dis import DenseInverseSearch
+
+    frames = (picture.pixels for picture in _footage_of(job).play())
+    return find_shots(frames, DenseInverseSearch())
+
+
+def dream_shot(
+    job: Job, shot: range, begin: int, store: Store, listener: Listener | None = None
+) -> None:
+    """Dream a shot of a film alone, into ``store``: its frames come out as those of the whole film.
+
+    It goes on with the frame ``begin``, if ``store`` has the first frame and the one before that.
+    """
+    from dreamgen.engine.events import Milestone
+
+    footage, notify = _footage_of(job), listener or (lambda event: None)
+    first = [next(footage.play(shot.start))] if begin - 1 > shot.start else []
+    numbers = [shot.start, *range(begin - 1, shot.stop)] if first else list(shot)
+    pictures = chain(first, footage.play(numbers[len(first)]))
+    dreams = _dream(job, zip(numbers, pictures, strict=False), store, notify)
+    for _, number in zip(dreams, numbers, strict=False):
+        notify(Milestone("frame", number - shot.start + 1, len(shot)))
+
+
+def _dream(
+    job: Job, frames: Iterable[tuple[int, Picture]], store: Store, listener: Listener
+) -> Iterator[tuple[Picture, Tensor]]:
+    """Yield numbered frames and their dreams, (3, H, W) in 0..1."""
+    from dreamgen.engine.film.dis import DenseInverseSearch
+    from dreamgen.engine.film.film import Course, dream_film
+
+    bound = _Bound()
+
+    def course(number: int) -> Course:
+        film = _film_of(_at_frame(job, number))
+        return Course(film.past, film.new, film.source, film.every)
+
+    return dream_film(
+        frames,
+        lambda number: _dreamer(_at_frame(job, number), bound, listener),
+        DenseInverseSearch(),
+        store,
+        course,
+        lambda number, picture: add_initial_noise(picture, _at_frame(job, number).recipe),
+    )
+
+
+def _at_frame(job: Job, number: int) -> Job:
+    """Return the job as it is at the moment of a frame."""
+    return job.at(number / _footage_of(job).rate)
+
+
+def _footage_of(job: Job) -> Footage:
+    assert job.footage is not None
+    return job.footage
 
 
 def _film_of(job: Job) -> Film:
@@ -66,8 +111,7 @@ def _dreamer(job: Job, bound: _Bound, listener: Listener) -> Dreamer:
     from dreamgen.engine.film.dreamer import Dreamer
     from dreamgen.engine.film.state import FADING
 
-    film, footage = _film_of(job), job.footage
-    assert footage is not None
+    film, footage = _film_of(job), _footage_of(job)
     recipe, first = job.recipe, job.ascent
     onward = shorten_ascent(first, recipe, film.steps, film.octaves)
     # What is fresh fades from frame to frame: in all of them together it takes about all steps.

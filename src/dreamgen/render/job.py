@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
+    from dreamgen.curves.base import Soundtrack
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.camera import Camera
@@ -70,8 +71,8 @@ class Job:
     """How far they have changed, 0 to 1."""
     moments: Moments | None = None
     """What the job becomes with the time; None if it stays as it is."""
-    song: str | None = None
-    """A file whose sound goes with what is made, in place of a film's own."""
+    song: Soundtrack | None = None
+    """The sound that goes with what is made, in place of a film's own."""
     loaded: Loaded | None = None
     """The picture as it was read, for the next job to dream from; None if it was given in Python."""
 
@@ -101,13 +102,14 @@ class Job:
         if self.song is not None and self.is_moving and not self.is_endless:
             from dreamgen.outputs.moving.sound import Sound
 
-            return Sound(Path(self.song), 0.0, self.frames / self.rate)
+            song, seconds = self.song, self.frames / self.rate
+            return Sound(Path(song.file), song.start, song.start + seconds, song.loops)
         return None if self.footage is None else self.footage.sound
 
     @property
     def is_endless(self) -> bool:
         """Whether it is a zoom without an end."""
-        return self.recipe.zoom is not None and self.recipe.zoom.endless
+        return self.recipe.is_endless
 
     @property
     def dreams(self) -> int:

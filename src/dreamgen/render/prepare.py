@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
@@ -34,6 +35,7 @@ from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, build_objectives, make_plan
 from dreamgen.render.provenance import digest, digest_file, provenance
 from dreamgen.render.regions import measure_lightness, with_regions
+from dreamgen.render.song import measure_song
 from dreamgen.render.still import add_initial_noise
 from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import choose_resize, count_views, join_borders
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
+    from dreamgen.curves.base import Soundtrack
     from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
     from dreamgen.render.footage import Footage
@@ -79,6 +82,7 @@ class Preparation:
 
         asked, loaded, footage = plan.recipe, None, None
         check_files(asked, plan.backbone, self._permissions)
+        self._check_song(plan.outline.sound, asked)
         if asked.film is not None:
             footage, loaded = self._film(asked, even)
         plan, timeline = self._begin(plan, footage)
@@ -112,6 +116,16 @@ class Preparation:
             job, replicas=replicas, loaded=loaded, footage=footage, song=plan.outline.sound
         )
         return job if timeline is None else self._check_moments(job, asked)
+
+    def _check_song(self, song: Soundtrack | None, recipe: Recipe) -> None:
+        """Note a song, if there is one, and raise BadInput where it has no sound."""
+        if song is None:
+            return
+        self._read.data(song.file)
+        measure_song(song)
+        if recipe.zoom is not None and recipe.zoom.endless:
+            text = f"{song.file} is followed and not heard: a zoom without an end has no sound"
+            warnings.warn(text, InputWarning, stacklevel=2)
 
     def _begin(self, plan: Plan, footage: Footage | None) -> tuple[Plan, Timeline | None]:
         """Return the plan of the start, and what becomes of it with the time."""

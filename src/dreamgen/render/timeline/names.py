@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dreamgen.curves.base import Curve, Curves, Files
+from dreamgen.curves.base import Curve, Curves, Files, Soundtrack
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call, write
@@ -53,8 +53,8 @@ class Offer:
                 self._names[name] = curves
 
     @property
-    def sound(self) -> str | None:
-        """The file whose sound goes with the film: of the first that has one."""
+    def sound(self) -> Soundtrack | None:
+        """The sound that goes with the film: of the first that has one."""
         return next((curves.sound for curves in self.listed if curves.sound), None)
 
     def check(self, formula: Formula, where: str) -> None:

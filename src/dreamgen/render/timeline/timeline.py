@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dreamgen.curves.base import Files
+from dreamgen.curves.base import Files, Soundtrack
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call, Term
 from dreamgen.recipe.formula import Formula
@@ -74,8 +74,8 @@ class Outline:
                 self._offer.check(formula, where)
 
     @property
-    def sound(self) -> str | None:
-        """The file whose sound goes with what is made, or None."""
+    def sound(self) -> Soundtrack | None:
+        """The sound that goes with what is made, or None."""
         return self._offer.sound
 
     @property
