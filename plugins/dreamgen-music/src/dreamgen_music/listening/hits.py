@@ -34,7 +34,7 @@ def measure_rise(mel: np.ndarray) -> np.ndarray:
     which quiet hits count too.
     """
     level = np.sqrt(mel)
-    rise = np.maximum(0.0, np.diff(level, axis=0, prepend=level[:1]))
+    rise = np.maximum(0.0, np.diff(level, axis=0, prepend=0 * level[:1]))
     # That a song is cut off at its end sounds like a click in the windows that reach so far.
     rise[-(WINDOW // 2 // HOP + 1) :] = 0.0
     return rise
