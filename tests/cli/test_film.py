@@ -66,10 +66,10 @@ def test_a_film_that_was_stopped_goes_on(here, clip, tmp_path, monkeypatch):
 def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_path):
     words = ("film", clip, *QUICK[:-1], "--to", 0.2, "-o", "a.webp")
     assert here(*words, "-q")[0] == 0
-    before = (tmp_path / "a.webp").stat()
+    before = (tmp_path / "a.webp").stat().st_mtime_ns
     code, out, told = here(*words, "--resume")
     assert (code, out, told) == (0, "a.webp\n", "a.webp is finished already\n")
-    assert (tmp_path / "a.webp").stat() == before
+    assert (tmp_path / "a.webp").stat().st_mtime_ns == before
     code, out, told = here(*words, "--new", 0.9, "--resume", "-q")
     assert (code, out) == (2, "")
     assert "a.webp exists already, made with another film" in told
@@ -112,6 +112,22 @@ def test_a_folder_of_films_is_many_and_one_of_frames_is_one(here, clip, tmp_path
     code, out, told = here("film", "clips", "-o", "dreams", "-q")
     assert (code, out) == (1, "")
     assert told == "dreamgen: clips/a.mp4 is empty\ndreamgen: clips/b.mp4 is empty\n"
+
+
+def test_frames_are_named_and_read_by_a_pattern(here, clip, tmp_path):
+    words = ("film", clip, *QUICK, "--to", 0.2, "-o", "shots/a-%03d.png")
+    assert here(*words)[:2] == (0, "shots/a-%03d.png\n")
+    names = sorted(path.name for path in (tmp_path / "shots").iterdir())
+    assert names == ["a-000.png", "a-001.png"]
+    told = "dreamgen: shots/a-%03d.png holds a result already: --force replaces it\n"
+    assert here(*words) == (2, "", told)
+    assert here(*words[:-2], "-o", "shots/a-%03d.png", "--resume")[:2] == (0, "shots/a-%03d.png\n")
+    again = ("film", "shots/a-%03d.png", *QUICK, "-o", "b.webp")
+    assert here(*again)[:2] == (0, "b.webp\n")
+    assert count_frames(tmp_path / "b.webp") == 2
+    code, _, told = here("film", clip, "shots", *QUICK, "-o", "more/{stem}-%03d.png")
+    assert (code, told.count("\n")) == (2, 1)
+    assert "names the frames of one film, and there may be many" in told
 
 
 def test_the_recipe_of_a_dry_run_is_a_film(here, clip):

@@ -16,7 +16,7 @@ from dreamgen.loaders.films.reel import Reel, count_ticks
 from dreamgen.loaders.sizing import choose_raster_size
 from dreamgen.outputs.moving.sound import Sound
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.relative import is_file, is_folder
+from dreamgen.recipe.numbering import is_there
 from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.framing import Sides, half_size
@@ -137,7 +137,7 @@ def _find_path(recipe: Recipe) -> Path:
     if name == "-" or name == NOISE or name.startswith(SAMPLE):
         raise BadInput(f"{name} is no film: name a video, an animation or a folder of frames")
     path = Path(name)
-    if not (is_file(path) or is_folder(path)):
+    if not is_there(path):
         raise BadInput(f"{name}: there is no such file or folder")
     return path
 
