@@ -130,6 +130,58 @@ def test_frames_are_named_and_read_by_a_pattern(here, clip, tmp_path):
     assert "names the frames of one film, and there may be many" in told
 
 
+def test_a_full_disk_is_one_sentence_and_what_is_finished_is_kept(
+    here, clip, tmp_path, monkeypatch
+):
+    from dreamgen.outputs.moving.animated_webp import AnimatedWebp
+
+    assert here("film", clip, *QUICK, "-o", "whole.webp")[0] == 0
+    write, written = AnimatedWebp._write_frame, []
+
+    def fill(*given):
+        written.append(given)
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        write(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AnimatedWebp, "_write_frame", fill)
+        code, out, told = here("film", clip, *QUICK, "-o", "a.webp")
+    assert (code, out) == (1, "")
+    assert told == (
+        "dreamgen: a.webp cannot be written: No space left on device; what is finished is kept: "
+        "--resume goes on from there\n"
+    )
+    assert here("film", clip, *QUICK, "-o", "a.webp", "--resume")[0] == 0
+    assert (tmp_path / "a.webp").read_bytes() == (tmp_path / "whole.webp").read_bytes()
+
+
+def test_a_mask_that_ends_early_stays_as_it_was_last_and_that_is_said(here, clip, tmp_path):
+    masks = [Image.new("L", (128, 96), level) for level in (255, 0)]
+    masks[0].save(tmp_path / "mask.gif", save_all=True, append_images=masks[1:], duration=100)
+    code, _, told = here("film", clip, *QUICK, "--mask", "mask.gif", "-o", "a.webp")
+    assert code == 0
+    assert told == "dreamgen: the mask mask.gif ends at 0.20 s: its last picture stays from there\n"
+
+
+def test_frames_whose_mask_is_black_stay_as_they_are(here, tmp_path):
+    """And the dream begins again where it is not, whether it is resumed there or not."""
+    noise = np.random.default_rng(3).integers(0, 256, (96, 128, 3), np.uint8)
+    for number in range(4):
+        (tmp_path / "clip").mkdir(exist_ok=True)
+        (tmp_path / "mask").mkdir(exist_ok=True)
+        Image.fromarray(np.roll(noise, number, 1)).save(tmp_path / f"clip/{number}.png")
+        Image.new("L", (128, 96), 255 * (number > 1)).save(tmp_path / f"mask/{number}.png")
+    words = ("film", "clip", "--mask", "mask", *QUICK[2:], "--size", 128)
+    assert here(*words, "-o", "a-%d.png")[:2] == (0, "a-%d.png\n")
+    for number in range(4):
+        made, given = (
+            np.asarray(Image.open(tmp_path / name).convert("RGB"), float)
+            for name in (f"a-{number}.png", f"clip/{number}.png")
+        )
+        assert (np.abs(made - given).max() < 2) == (number < 2)
+
+
 def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
     code, told, _ = here("film", clip, "--to", "0:00.3", "--new", 0.5, "--dry-run")
     assert code == 0

@@ -21,7 +21,7 @@ from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.framing import Sides, half_size
 from dreamgen.render.inputs import NOISE, SAMPLE, build_loader
-from dreamgen.render.regions import measure_lightness
+from dreamgen.render.regions import find_lightness
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -74,7 +74,12 @@ class Footage:
         """Return the film with a mask: a film, or a still picture that ``read`` reads at a size."""
         path = Path(name)
         if not name.startswith(SAMPLE) and is_film(path):
-            return replace(self, masks=open_film(path, self.rate))
+            masks = open_film(path, self.rate)
+            if masks.seconds < self.start + (self.count - 1) / self.rate:
+                end = f"the mask {name} ends at {masks.seconds:.2f} s"
+                text = f"{end}: its last picture stays from there"
+                warnings.warn(text, InputWarning, stacklevel=2)
+            return replace(self, masks=masks)
         return replace(self, mask=read(name, self.size))
 
     def _load(self, image: Image.Image, name: str) -> Picture:
@@ -89,7 +94,7 @@ class Footage:
         images = play_at_rate(self.masks, self.start, self.count, self.rate)
         mask = None
         for image in images:
-            mask = measure_lightness(self._load(image, "the mask"), "the mask")
+            mask = find_lightness(self._load(image, "the mask"))  # all black: nothing dreams
             yield mask
         if mask is None:
             raise BadInput(f"the mask shows nothing at {self.start:g} s")
