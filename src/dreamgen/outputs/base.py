@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
+from dreamgen.errors import InputWarning
 from dreamgen.plugins.component import Component
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ class Output(Component):
 
     def with_sound(self, sound: Sound) -> Output:
         """Return the output as it writes a film with this sound; itself where it holds none."""
+        name = next(iter(self.suffixes), "") or "a folder"
+        text = f"{name} holds no sound: .mp4, .mov and .webm do"
+        warnings.warn(text, InputWarning, stacklevel=2)
         return self
 
     def endless(self) -> Output:

@@ -159,6 +159,12 @@ def dreamgen_motions() -> list[Entry]:
 
 
 @hookimpl
+def dreamgen_curves() -> list[Entry]:
+    at = "dreamgen.curves"
+    return [Entry("csv", f"{at}.csv:Csv", "a column of a table: csv(prices.csv, close)")]
+
+
+@hookimpl
 def dreamgen_backbones() -> list[Entry]:
     at = "dreamgen.backbones.sources"
     # In the order in which they are asked whether a plain name is theirs: timm accepts most names.
