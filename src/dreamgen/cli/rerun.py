@@ -154,7 +154,9 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 
 
 def _is_there(name: str) -> bool:
+    from dreamgen.recipe.numbering import is_there
+
     try:
-        return Path(name).is_file() or Path(name).is_dir()
+        return is_there(Path(name))
     except (ValueError, OSError):  # a name with a null character, or far too long
         return False

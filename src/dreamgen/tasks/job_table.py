@@ -15,7 +15,7 @@ from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import shorten
-from dreamgen.render.saving import find_output, usual_suffix
+from dreamgen.render.saving import check_for_many, find_output, usual_suffix
 from dreamgen.render.session import Session
 from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, template_of
@@ -83,7 +83,7 @@ class Tables:
         suffix = usual_suffix(first, registry, SUFFIXES[command])
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
         template = template_of(self.out if place is None else Path(place), suffix, is_one)
-        find_output(first, Path(template), registry)
+        check_for_many(find_output(first, Path(template), registry), Path(template))
         names = Names(template, self.taken, [axis.name for axis in axes])
         return Request(sources, compose, names, preset, Variants(axes))
 
