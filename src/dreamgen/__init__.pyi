@@ -7,6 +7,8 @@ from dreamgen.api.calls import film as film
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
 from dreamgen.api.given import picture_of as picture_of
+from dreamgen.api.live import Live as Live
+from dreamgen.api.live import live as live
 from dreamgen.api.many import dream_all as dream_all
 from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
@@ -41,6 +43,7 @@ from dreamgen.loaders.base import Loader as Loader
 from dreamgen.loaders.base import Source as Source
 from dreamgen.loaders.charts.legend_keys import find_legend_keys as find_legend_keys
 from dreamgen.loaders.charts.outlined_words import find_outlined_words as find_outlined_words
+from dreamgen.loaders.films.open_film import open_film as open_film
 from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process
@@ -60,6 +63,7 @@ from dreamgen.plugins.hookspecs import Entry as Entry
 from dreamgen.plugins.hookspecs import Option as Option
 from dreamgen.plugins.hookspecs import hookimpl as hookimpl
 from dreamgen.recipe.embedding import embed_recipe as embed_recipe
+from dreamgen.recipe.embedding import encode_comment as encode_comment
 from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
 from dreamgen.recipe.toml import read_setting as read_setting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamgen.recipe.schema import Film
 from dreamgen.render.framing import fit_ascent
@@ -36,8 +36,9 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     pairs = _dream(job, enumerate(footage.play()), store, notify)
     for index, (picture, pixels) in enumerate(pairs):
         frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
-        frame = apply_effects(frame, replace(job, picture=picture))
-        yield lay_on_background(frame, job.recipe.background)
+        now = _at_frame(job, index)
+        frame = apply_effects(frame, replace(now, picture=picture))
+        yield lay_on_background(frame, now.recipe.background)
         notify(Milestone("frame", index + 1, footage.count))
 
 
@@ -75,16 +76,25 @@ def _dream(
     from dreamgen.engine.film.dis import DenseInverseSearch
     from dreamgen.engine.film.film import Course, dream_film
 
-    film, dreamer = _film_of(job), _dreamer(job, listener)
-    course = Course(film.past, film.new, film.source, film.every)
+    bound = _Bound()
+
+    def course(number: int) -> Course:
+        film = _film_of(_at_frame(job, number))
+        return Course(film.past, film.new, film.source, film.every)
+
     return dream_film(
         frames,
-        lambda number: dreamer,
+        lambda number: _dreamer(_at_frame(job, number), bound, listener),
         DenseInverseSearch(),
         store,
-        lambda number: course,
-        lambda number, picture: add_initial_noise(picture, job.recipe),
+        course,
+        lambda number, picture: add_initial_noise(picture, _at_frame(job, number).recipe),
     )
+
+
+def _at_frame(job: Job, number: int) -> Job:
+    """Return the job as it is at the moment of a frame."""
+    return job.at(number / _footage_of(job).rate)
 
 
 def _footage_of(job: Job) -> Footage:
@@ -97,7 +107,7 @@ def _film_of(job: Job) -> Film:
     return job.recipe.film
 
 
-def _dreamer(job: Job, listener: Listener) -> Dreamer:
+def _dreamer(job: Job, bound: _Bound, listener: Listener) -> Dreamer:
     from dreamgen.engine.film.dreamer import Dreamer
     from dreamgen.engine.film.state import FADING
 
@@ -112,7 +122,7 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
 
     return Dreamer(
         network=job.network,
-        bind=_Bound(job),
+        bind=lambda picture: bound.find(job, picture),
         first=first,
         afresh=afresh,
         onward=onward,
@@ -124,15 +134,16 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
 
 
 class _Bound:
-    """A job's objectives, bound for the shot that begins with a picture, once for all its frames."""
+    """Objectives bound for the shot that begins with a picture: once, until others hold."""
 
-    def __init__(self, job: Job):
-        self._job = job
+    def __init__(self) -> None:
         self._picture: Picture | None = None
+        self._bound: Any = None
         self._scoring: Scoring | None = None
 
-    def __call__(self, picture: Picture) -> Scoring:
-        if self._scoring is None or self._picture is not picture:
-            self._scoring = replace(self._job, picture=picture).scoring()[0]
-            self._picture = picture
+    def find(self, job: Job, picture: Picture) -> Scoring:
+        wanted = job.fading, job.layer
+        if self._scoring is None or self._picture is not picture or self._bound != wanted:
+            self._scoring = replace(job, picture=picture).scoring()[0]
+            self._picture, self._bound = picture, wanted
         return self._scoring

@@ -17,12 +17,15 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.destination import Destination
+from dreamgen.render.song import find_song
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
     from dreamgen.render.job import Job
 
 MOST_NUMBERED = 100_000
+SOUNDING = ".mp4"
+"""What is written where there is a song, and nothing says as what."""
 
 
 def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
@@ -96,9 +99,12 @@ def warn_of_lost_alpha(output: Output, path: Path) -> None:
 
 
 def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
-    """Return the suffix of what the output that a recipe names writes, or else ``default``."""
+    """Return the suffix of what the output that a recipe names writes, or else ``default``.
+
+    With a song it is that of a video, where the default holds no sound.
+    """
     if not recipe.output.use:
-        return default
+        return SOUNDING if default == ".gif" and find_song(recipe, registry) else default
     return next(iter(registry.load("outputs", recipe.output.use).suffixes), default)
 
 

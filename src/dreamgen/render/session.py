@@ -17,6 +17,7 @@ from dreamgen.render.networks import KEPT_BYTES, Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, make_plan
 from dreamgen.render.prepare import Preparation
+from dreamgen.render.song import last_as_long
 from dreamgen.render.still import Listener, dream_stills
 from dreamgen.render.torch_settings import (
     iterate_with_own_torch_settings,
@@ -67,7 +68,8 @@ class Session:
         robust = is_robust(recipe, self.registry)
         settings = [] if robust else choose_settings(recipe, self.registry)
         beneath = [*settings, *defaults]
-        return compose_request(source, preset, layers, presets, moving, beneath, robust)
+        recipe = compose_request(source, preset, layers, presets, moving, beneath, robust)
+        return last_as_long(recipe, self.registry, self.permissions)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""

@@ -67,6 +67,29 @@ def iterate_samples(
             place += block.shape[1]
 
 
+def measure_sound(name: str) -> float:
+    """Return when a file's sound ends, in seconds: its packets tell, as its head is often wrong.
+
+    The clock starts with a video's pictures. Raise BadInput for what holds no sound.
+    """
+    with plain_errors(name):
+        return find_end(name)
+
+
+def find_end(path: str) -> float:
+    """Return the same; raise av.FFmpegError for what cannot be read."""
+    import av
+
+    with av.open(path, metadata_errors="replace") as file:
+        stream = find_sound(file, path)
+        ends = (
+            float((packet.pts + (packet.duration or 0)) * packet.time_base)
+            for packet in file.demux(stream)
+            if packet.pts is not None
+        )
+        return max(ends, default=0.0) - find_begin(file)
+
+
 def find_sound(file: Any, name: str) -> Any:
     """Return a file's first stream of sound. Raise BadInput without any."""
     if not file.streams.audio:

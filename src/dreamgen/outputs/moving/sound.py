@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.atomic import temporary_path
-from dreamgen.outputs.moving.decode_sound import find_begin, find_sound, iterate_samples, seek
+from dreamgen.outputs.moving.decode_sound import (
+    find_begin,
+    find_end,
+    find_sound,
+    iterate_samples,
+    seek,
+)
 
 COPIED: dict[str, tuple[str, ...]] = {
     "mp4": ("aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"),
@@ -83,26 +89,12 @@ def _copy_pictures(file: Any, stream: Any, target: Any) -> Iterator[tuple[float,
 def _lay_sound(file: Any, target: Any, sound: Sound, container: str) -> Iterator[tuple[float, Any]]:
     stream = find_sound(file, str(sound.path))
     as_it_is = stream.codec_context.name in COPIED[container]
-    if as_it_is and not (sound.loops and _find_end(sound.path) < sound.stop):
+    if as_it_is and not (sound.loops and find_end(str(sound.path)) < sound.stop):
         copied = target.add_stream_from_template(stream)
         return _copy_sound(file, stream, copied, sound, find_begin(file))
     encoder = target.add_stream(ENCODERS[container], rate=RATE, layout="stereo")
     encoder.bit_rate = BITS
     return _encode_sound(encoder, sound)
-
-
-def _find_end(path: Path) -> float:
-    """Return when a file's sound ends, in seconds of its clock: its packets tell, not its head."""
-    import av
-
-    with av.open(str(path), metadata_errors="replace") as file:
-        packets = file.demux(find_sound(file, str(path)))
-        ends = (
-            float((packet.pts + (packet.duration or 0)) * packet.time_base)
-            for packet in packets
-            if packet.pts is not None
-        )
-        return max(ends, default=0.0) - find_begin(file)
 
 
 def _copy_sound(
