@@ -93,6 +93,8 @@ _PUBLIC = {
     "Limits": "loaders.isolation",
     "run_isolated": "loaders.isolation",
     "run_process": "loaders.isolation",
+    "keep_standard_output": "child_process",
+    "describe_end": "child_process",
     "Effect": "effects.base",
     "Output": "outputs.base",
     "Motion": "motions.base",

@@ -17,6 +17,8 @@ from dreamgen.atomic import write_atomically as write_atomically
 from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
+from dreamgen.child_process import describe_end as describe_end
+from dreamgen.child_process import keep_standard_output as keep_standard_output
 from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.curves.base import Curve as Curve
 from dreamgen.curves.base import Curves as Curves
