@@ -207,3 +207,34 @@ def test_what_cannot_be_is_told_in_one_sentence(here, clip, words, message):
     assert (code, told) == (2, "")
     assert message in problem
     assert problem.count("\n") == 1
+
+
+def test_a_film_that_was_stopped_here_goes_on_elsewhere_shot_by_shot(
+    here, clip, tmp_path, monkeypatch
+):
+    """The part of it that plays meanwhile is replaced; a file of jobs makes the same film."""
+    from dreamgen.engine.film.dreamer import Dreamer
+
+    assert here("film", clip, *QUICK, "-o", "whole.webp")[0] == 0
+    follow, stops = Dreamer.follow, [True]
+
+    def stop_once(*given):
+        if stops.pop() if stops else False:
+            os.kill(os.getpid(), signal.SIGINT)
+        return follow(*given)
+
+    monkeypatch.setattr(Dreamer, "follow", stop_once)
+    assert here("film", clip, *QUICK, "-o", "again.webp")[0] == 130
+    assert (tmp_path / "again.webp").exists()
+    code, told, _ = here("film", clip, *QUICK, "-o", "again.webp", "--on", "local", "--resume")
+    assert (code, told) == (0, "again.webp\n")
+    whole = (tmp_path / "whole.webp").read_bytes()
+    assert (tmp_path / "again.webp").read_bytes() == whole
+    assert not [path.name for path in tmp_path.iterdir() if path.name.endswith(".dreamgen")]
+
+    (tmp_path / "jobs.toml").write_text(
+        "[defaults]\nsize = 64\nsteps = 1\noctaves = { count = 1 }\n"
+        '[[film]]\ninput = "clip.gif"\nout = "listed.webp"\n'
+    )
+    assert here("run", "jobs.toml", "-q", "--on", "local")[:2] == (0, "listed.webp\n")
+    assert (tmp_path / "listed.webp").read_bytes() == whole

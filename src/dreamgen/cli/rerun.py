@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dreamgen.cli.shared.cell_recipes import CellRecipe
     from dreamgen.recipe.schema import Recipe
     from dreamgen.render.permissions import Permissions
-    from dreamgen.tasks.vary import Choice
+    from dreamgen.tasks.grid.choice import Choice
 
 
 def rerun(

@@ -17,11 +17,14 @@ from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.saving import check_for_many, find_output, usual_suffix
 from dreamgen.render.session import Session
-from dreamgen.tasks.lookup import look_up_all
+from dreamgen.tasks.grid.axis import Axis, read_axes
+from dreamgen.tasks.grid.choice import apply
+from dreamgen.tasks.grid.combinations import Variants
+from dreamgen.tasks.grid.lookup import look_up_all
+from dreamgen.tasks.grid.write_axes import write_axes
 from dreamgen.tasks.names import Names, template_of
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sources import LISTED, Sources, never
-from dreamgen.tasks.vary import Axis, Variants, apply, read_axes, write_axes
 
 SUFFIXES = {"render": ".png", "zoom": ".gif", "film": ".mp4"}
 """The commands that a file can give for one result, and what they write unless told otherwise."""
