@@ -43,6 +43,7 @@ class Painter:
 
     def __init__(self):
         self.begun = []
+        self.filled = []
         self.followed = []
         pattern = torch.rand(1, 96, 128, generator=torch.Generator().manual_seed(9))
         self.pattern = 0.2 * (pattern - 0.5)
@@ -53,6 +54,10 @@ class Painter:
     def begin(self, picture, scoring, start):
         self.begun.append(picture)
         return (picture.pixels + self.pattern).clamp(0, 1)
+
+    def fill(self, picture, scoring, carried, state):
+        self.filled.append(state)
+        return carried
 
     def follow(self, picture, scoring, carried, state):
         self.followed.append(state)
