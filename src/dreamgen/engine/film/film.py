@@ -28,7 +28,7 @@ class Course:
 
     ``past`` is the share of the last dream that a frame begins with, ``new`` the share of what is
     dreamed in it that is added, ``source`` the share of the source that is laid over the result; all
-    0 to 1. Every ``every``-th frame is dreamed; those between only carry the dream.
+    0 to 1. Every ``every``-th frame is dreamed; those between carry the dream and fill what comes in.
     """
 
     past: float = 1.0
