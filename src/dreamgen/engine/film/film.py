@@ -28,7 +28,7 @@ class Course:
 
     ``past`` is the share of the last dream that a frame begins with, ``new`` the share of what is
     dreamed in it that is added, ``source`` the share of the source that is laid over the result; all
-    0 to 1. Every ``every``-th frame is dreamed; those between only carry the dream.
+    0 to 1. Every ``every``-th frame is dreamed; those between carry the dream and fill what comes in.
     """
 
     past: float = 1.0
@@ -116,11 +116,12 @@ class _Shot:
         share, free = course.past * flow.trust, picture.freedom()
         share = share if free is None else share * free
         carried = (picture.pixels + share * flow.carry(before.detail)).clamp(0, 1)
-        if number % course.every:
-            return state.with_pixels(carried)
         dreamer = self._dreamer_of(number)
-        dreamed = dreamer.follow(picture, dreamer.bind(self._first), carried, state)
-        dreamed = carried.lerp(dreamed, course.new)
+        scoring = dreamer.bind(self._first)
+        filled = dreamer.fill(picture, scoring, carried, state)
+        if number % course.every:
+            return state.with_pixels(filled)
+        dreamed = filled.lerp(dreamer.follow(picture, scoring, filled, state), course.new)
         return state.with_pixels(self._apply_hold(dreamed, picture))
 
     def _apply_hold(self, dreamed: Tensor, picture: Picture) -> Tensor:
