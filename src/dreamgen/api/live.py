@@ -212,7 +212,7 @@ def shrink_early(picture: Any, side: int) -> Any:
     """
     from PIL import Image
 
-    shape = getattr(picture, "shape", ())
+    shape: Any = getattr(picture, "shape", ())
     if len(shape) == 3 and shape[2] == 3 and min(shape) > 0 and str(picture.dtype) == "uint8":
         import numpy as np
 
