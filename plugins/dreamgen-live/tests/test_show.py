@@ -133,7 +133,15 @@ def test_frozen_it_dreams_on_what_it_saw_last(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("layer", "3"), ("channel", "x"), ("strength", True), ("size", 3)]
+    ("key", "value"),
+    [
+        ("layer", "3"),
+        ("layer", float("inf")),
+        ("channel", "x"),
+        ("strength", True),
+        ("strength", float("nan")),
+        ("size", 3),
+    ],
 )
 def test_what_a_page_may_not_set_is_refused(key: str, value: Any, tmp_path: Path) -> None:
     show = begin(Source(), Recordings(None, 96))
