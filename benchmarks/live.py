@@ -1,5 +1,6 @@
-"""How fast a live dream is, and how soon it is rich: at several rates, of a picture that stands still and
-of one that moves.
+"""How fast a live dream is, and how soon it is rich, at several rates.
+
+The picture is a photograph with a sensor's noise, which stands still, or moves to and fro.
 
     python benchmarks/live.py [--seconds 20]
 """

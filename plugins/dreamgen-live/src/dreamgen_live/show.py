@@ -47,7 +47,7 @@ class Show:
         source: Source | None,
         fps: float,
         recordings: Recordings,
-        virtual: Callable[[tuple[int, int]], VirtualCamera] | None = None,
+        virtual: VirtualCamera | None = None,
     ):
         self.source = source
         self.problem = ""
@@ -56,8 +56,7 @@ class Show:
         self._live = live
         self._time = 1 / fps
         self._recordings = recordings
-        self._open_virtual = virtual
-        self._virtual: VirtualCamera | None = None
+        self._virtual = virtual
         self._newest = Newest()
         self._frozen = False
         self._sender: object = None
@@ -126,19 +125,9 @@ class Show:
         if is_new:
             self._latency = time.perf_counter() - taken.at
         self._tell_problem(lambda: self._recordings.add(levels))
-        self._tell_problem(lambda: self._add_virtual(levels))
+        if self._virtual is not None:
+            self._tell_problem(partial(self._virtual.add, levels))
         self.audience.notify()
-
-    def _add_virtual(self, levels: Any) -> None:
-        if self._open_virtual is None:
-            return
-        try:
-            if self._virtual is None:
-                self._virtual = self._open_virtual(levels.shape[1::-1])
-            self._virtual.add(levels)
-        except BadInput:
-            self._open_virtual = None
-            raise
 
     def _end(self, problem: str) -> None:
         self.problem = problem
