@@ -18,6 +18,9 @@ from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
 from dreamgen.cli.shared.write_command import write_command as write_command
+from dreamgen.curves.base import Curve as Curve
+from dreamgen.curves.base import Curves as Curves
+from dreamgen.curves.base import Soundtrack as Soundtrack
 from dreamgen.effects.base import Effect as Effect
 from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
@@ -52,6 +55,7 @@ from dreamgen.objectives.base import Objective as Objective
 from dreamgen.objectives.base import Target as Target
 from dreamgen.optimisers.base import Optimiser as Optimiser
 from dreamgen.outputs.base import Output as Output
+from dreamgen.outputs.moving.decode_sound import read_sound as read_sound
 from dreamgen.parameterisations.base import Parameterisation as Parameterisation
 from dreamgen.plugins.component import Component as Component
 from dreamgen.plugins.hookspecs import API_VERSION as API_VERSION
@@ -78,6 +82,7 @@ from dreamgen.render.session import Session as Session
 from dreamgen.tasks.lookup import look_up_values as look_up_values
 from dreamgen.tasks.outcome import Made as Made
 from dreamgen.tasks.outcome import Outcome as Outcome
+from dreamgen.tasks.progress import Progress as Progress
 from dreamgen.tasks.setup import Setup as Setup
 from dreamgen.tasks.task import Task as Task
 from dreamgen.tasks.vary import read_axis as read_axis
