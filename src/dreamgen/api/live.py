@@ -29,7 +29,8 @@ DEFAULTS = {"objective": "layer", "step_size": 0.65}
 """Of a live dream whose preset and caller say nothing else."""
 LAYERS = {None: 4, "bestiary": 4}
 """By backbone, None if not given: the layer to begin with, where the network has a better one."""
-FOR_STILLS = {"mask": None, "alpha": "source", "wrap": "none", "zoom": None, "film": None}
+UNUSED = {"mask": None, "alpha": "source", "wrap": "none", "zoom": None, "film": None, "at": ()}
+"""Keys of a recipe that a live dream has no use for, and what they are where nobody sets them."""
 STRONGEST = 2.0
 FASTEST = 120.0
 SMALLEST, LARGEST = 64, 4096
@@ -183,7 +184,9 @@ class Live:
         self._before = begun
 
     def _read(self, picture: Any) -> Picture:
-        recipe = self._job.recipe.model_copy(update={"size": Size(self._pace.side)})
+        # No words are looked for in what a camera sees: nothing of it is protected.
+        update = {"size": Size(self._pace.side), "protect": "none"}
+        recipe = self._job.recipe.model_copy(update=update)
         small = shrink_early(picture, self._pace.side)
         found = picture_of(small, recipe, self._session, self._permissions)
         return replace(found, mask=None, protected=None, alpha=None)
@@ -251,6 +254,6 @@ def check_number(name: str, value: float, least: float, most: float) -> None:
 
 def check_live(recipe: Recipe) -> None:
     """Raise BadInput for keys that a live dream has no use for."""
-    for key, usual in FOR_STILLS.items():
+    for key, usual in UNUSED.items():
         if getattr(recipe, key) != usual:
             raise BadInput(f"{recipe.where(key)}: a live dream has none; leave it out")
