@@ -41,6 +41,7 @@ _PUBLIC = {
     "MovedFiles": "render.moved_files",
     "find_named_files": "render.named_files",
     "list_samples": "render.inputs",
+    "open_film": "loaders.films.open_film",
     "load_backbone": "api.calls",
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",

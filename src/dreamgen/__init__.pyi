@@ -38,6 +38,7 @@ from dreamgen.loaders.base import Loader as Loader
 from dreamgen.loaders.base import Source as Source
 from dreamgen.loaders.charts.legend_keys import find_legend_keys as find_legend_keys
 from dreamgen.loaders.charts.outlined_words import find_outlined_words as find_outlined_words
+from dreamgen.loaders.films.open_film import open_film as open_film
 from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process

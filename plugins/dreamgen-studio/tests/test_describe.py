@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from dreamgen import BadInput, Session
 from dreamgen.cli.main import main
 from dreamgen_studio.describe import Describer
+from dreamgen_studio.files.films import Films
 from dreamgen_studio.files.uploads import Uploads
 from dreamgen_studio.request import FieldProblem, Request
 from dreamgen_studio.settings import Settings
@@ -29,7 +30,7 @@ def uploads(tmp_path: Path) -> Uploads:
 
 @pytest.fixture
 def describer(uploads: Uploads) -> Describer:
-    return Describer(SESSION, uploads, Settings().for_guests())
+    return Describer(SESSION, uploads, Films(uploads), Settings().for_guests())
 
 
 def bring(uploads: Uploads, name: str, colour: str = "red") -> str:
@@ -57,7 +58,7 @@ def test_a_shell_in_the_folder_of_the_files_makes_the_same(
     }
     request = Request(source=source, preset="closeup", settings=settings, mask=mask)
     found = describer.describe("me", request)
-    assert found.name == "My cat (1)-dream.png"
+    assert found.name == "My cat (1)-closeup.png"
     assert str(tmp_path) not in found.toml + found.command
     assert "up-" not in found.toml + found.command
     for name, path in found.places.items():
@@ -85,7 +86,7 @@ def test_a_zoom_is_written_as_one(describer):
     request = Request(source="sample:cat", kind="zoom", settings=settings, suffix=".webp")
     command = describer.describe("me", request).command
     assert command == (
-        "dreamgen zoom sample:cat --seconds 2 --motion 'zoom(2) + rotate(9)' -o cat-zoom.webp"
+        "dreamgen zoom sample:cat --seconds 2 --motion 'zoom(2) + rotate(9)' -o cat-dream.webp"
     )
 
 
@@ -191,7 +192,8 @@ def test_a_zoom_of_too_many_frames_is_refused(describer):
         {"settings": [1]},
         {"settings": {"size": 3}},
         {"source": "x" * 1000},
-        {"kind": "film"},
+        {"kind": "opera"},
+        {"at": -1},
         {"path": "/etc"},
     ],
 )
@@ -203,7 +205,8 @@ def test_a_request_of_another_shape_is_none(request_):
 def test_a_recipe_comes_back_as_the_settings_that_made_it(describer):
     settings = {"objective": "channel(3, 12)", "octaves.count": "3", "effects": '["kaleidoscope"]'}
     made = describer.describe("me", Request(source="sample:cat", settings=settings))
-    found = read_settings(made.toml, SESSION)
+    kind, found = read_settings(made.toml, SESSION)
+    assert kind == "still"
     assert found == {"input": "sample:cat", **settings}
     again = {key: text for key, text in found.items() if key != "input"}
     assert describer.describe("me", Request(source="sample:cat", settings=again)) == made
@@ -221,7 +224,7 @@ def test_where_it_is_shared_nothing_is_downloaded_and_no_limit_lifted(describer,
         with pytest.raises(BadInput, match="this studio does not allow it"):
             ask()
     assert not permissions.download
-    alone = Describer(SESSION, uploads, Settings()).permissions(found)
+    alone = Describer(SESSION, uploads, Films(uploads), Settings()).permissions(found)
     assert (alone.download, alone.lift_limits) == (True, True)
     assert not alone.run_code
     assert not alone.read_files

@@ -60,7 +60,7 @@ class StandIn:
         if self.order["do"] == "layers":
             yield {"event": "failed", "problem": "there is no network besteary"}
             return
-        yield {"event": "began", "size": [64, 48], "frames": 1, "dreams": 1}
+        yield {"event": "began", "size": [64, 48], "frames": 1, "keyframes": 0}
         yield {"event": "preview", "jpeg": jpeg}
         yield {"event": "step", "octave": 1, "octaves": 5, "step": 1, "steps": 9, "done": 0.25}
         if self.seed == 11:
@@ -131,8 +131,8 @@ def test_a_dream_is_made_kept_and_listed(open_studio, tmp_path):
     assert studio.version("me") > before
     assert studio.preview(job) == JPEG
     (made,) = studio.history("me")
-    assert made.command == "dreamgen render sample:cat --preset classic -o cat-dream.png"
-    assert (made.id, made.name, made.kind, made.note) == (job, "cat-dream.png", "still", "")
+    assert made.command == "dreamgen render sample:cat --preset classic -o cat-classic.png"
+    assert (made.id, made.name, made.kind, made.note) == (job, "cat-classic.png", "still", "")
     assert studio.file(job).read_bytes() == b"a picture"
     assert studio.thumbnail(job) == JPEG
     assert studio.request_of(job) == Request(source="sample:cat", preset="classic")

@@ -240,6 +240,8 @@ def save_frames(
     """
     with _destination(path, overwrite, None, job.recipe, session) as (place, output):
         output.check_result(place.path, job.picture.size, job.text())
+        if job.sound is not None:
+            output = output.with_sound(job.sound)
         return save(frames, place, output, job.text())
 
 

@@ -20,6 +20,8 @@ COMPONENTS = {
     "zoom.transition": "objectives",
 }
 """Keys whose values are components, and of which kind: texts, as ``name(key=value)``."""
+TABLES = ("octaves", "zoom", "film")
+"""Keys that hold keys of their own."""
 LISTS = ("regularisers", "effects", "zoom.transition")
 SHAPES = {"objective": "sum", "zoom.motion": "sum", "regularisers": "list", "effects": "list"}
 """How many components a key holds, where it is not one: sums have weights."""
@@ -33,7 +35,12 @@ def describe_recipe() -> dict[str, dict[str, Any]]:
     several, and ``shape``: one, list or sum. A type of ``["integer", "string"]`` takes both.
     """
     whole = Recipe.model_json_schema(mode="serialization")
-    usual = Recipe(zoom={}).model_dump(mode="json")
+    usual = {
+        name: value
+        for table in ("zoom", "film")
+        for name, value in Recipe.model_validate({table: {}}).model_dump(mode="json").items()
+        if value is not None
+    }
     return dict(_flatten(whole["properties"], whole["$defs"], usual))
 
 
@@ -43,7 +50,7 @@ def _flatten(
     for name, schema in properties.items():
         key = f"{at}{name}"
         table = _find_table(schema, kinds)
-        if table is not None and name in ("octaves", "zoom") and not at:
+        if table is not None and name in TABLES and not at:
             yield from _flatten(table["properties"], kinds, usual[name], f"{key}.")
         else:
             yield key, _describe(key, schema, usual.get(name))

@@ -12,6 +12,7 @@ from dreamgen import BadInput, Recipe
 NOISE, SAMPLE = "noise", "sample:"
 
 Name = Annotated[str, Field(max_length=100)]
+Kind = Literal["still", "zoom", "film"]
 Text = Annotated[str, Field(max_length=4_000)]
 
 
@@ -31,7 +32,10 @@ class Request(BaseModel):
         {}, max_length=64, description="keys of the recipe and their values, as after --set"
     )
     mask: Name | None = Field(None, description="an upload's id: white where to dream")
-    kind: Literal["still", "zoom"] = "still"
+    kind: Kind = "still"
+    at: float = Field(
+        0.0, ge=0, le=360_000, description="seconds into a film: the frame that a still is made of"
+    )
     suffix: Annotated[str, Field(max_length=12)] = Field(
         "", description="of the file that is made, as .webp; .png or .mp4 if left out"
     )

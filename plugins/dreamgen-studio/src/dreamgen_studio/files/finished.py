@@ -26,12 +26,12 @@ class Finished:
     """A finished dream.
 
     name:     what it is called when it is downloaded.
-    kind:     "still" or "zoom".
+    kind:     "still", "zoom" or "film".
     toml:     its recipe. command: the command line that makes it.
     made_at:  seconds since 1970. seconds: how long it took.
     request:  what it was asked with.
     note:     where it was stopped, if it was, as "octave 3 of 5, step 2 of 8".
-    frames:   of a zoom.
+    frames:   of a zoom or a film.
     export_of: the dream of which this is another file, if it is one.
     """
 

@@ -17,6 +17,7 @@ from dreamgen import BadInput, DreamError
 from dreamgen_studio.request import FieldProblem, NotFound, Refused
 
 LONGEST_BODY = 1 << 20
+LONGEST_FILM = 360_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class Asked:
         if not text.isdecimal() or int(text[:12]) > largest:
             raise NotFound(f"{name} must be a whole number")
         return int(text)
+
+    def moment(self) -> float:
+        """Return the seconds that the query, or the body, gives as ``at``; 0 without them."""
+        given = self.body.get("at", self.names.get("at", 0))
+        try:
+            seconds = float(given)
+        except (TypeError, ValueError):
+            seconds = -1.0
+        if not 0 <= seconds <= LONGEST_FILM:
+            raise BadInput(f"at must be seconds, from 0 to {LONGEST_FILM:,}")
+        return seconds
 
 
 Run = Callable[[Asked], Any]

@@ -57,17 +57,14 @@ def find_request(studio: Studio, visitor: str, name: str) -> dict[str, Any]:
         asked = studio.request_of(name)
         return (asked or Request()).model_dump()
     recipe = studio.upload(visitor, name).recipe or ""
-    settings = studio.settings_of(recipe)
+    kind, settings = studio.settings_of(recipe)
     uploads = {each.name: each.id for each in studio.uploads(visitor) if each.id != name}
     source = settings.pop("input", None)
     mask = settings.pop("mask", None)
-    is_zoom = any(key.partition(".")[0] == "zoom" for key in settings)
     known = source if source and (source == "noise" or source.startswith("sample:")) else None
-    return {
-        "source": known or uploads.get(source or ""),
-        "preset": None,
-        "settings": settings,
-        "mask": uploads.get(mask or ""),
-        "kind": "zoom" if is_zoom else "still",
-        "suffix": "",
-    }
+    return Request(
+        source=known or uploads.get(source or ""),
+        settings=settings,
+        mask=uploads.get(mask or ""),
+        kind=kind,
+    ).model_dump()
