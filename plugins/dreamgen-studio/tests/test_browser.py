@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import shutil
 import socket
 import threading
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 playwright = pytest.importorskip("playwright.sync_api")
 uvicorn = pytest.importorskip("uvicorn")
@@ -150,8 +152,14 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
     assert 'mask = "painted-mask.png"' in asked
 
     page.keyboard.press("e")
+    seen.errors_expected = True  # a quality that there is not
     with page.expect_download() as download:
-        page.click("#actions .grid >> text=webp")
+        page.click("[data-output=webp]")
+        page.fill('#actions .settings [data-name="quality"] input.number', "300")
+        page.click("[data-save=webp]")
+        page.wait_for_selector("#actions .settings .problem >> text=less than or equal to 100")
+        page.fill('#actions .settings [data-name="quality"] input.number', "60")
+        page.click("[data-save=webp]")
     saved = tmp_path / "kept.webp"
     download.value.save_as(saved)
 
@@ -167,8 +175,9 @@ def _keys(toml: str) -> dict[str, Any]:
     import tomllib
 
     table = tomllib.loads(toml)
-    # What it was made by, and the preset's own line about itself, are no part of what is made.
-    return {key: value for key, value in table.items() if key not in ("made", "summary")}
+    # What it was made by, how it was saved, and the preset's own line are no part of the picture.
+    aside = ("made", "summary", "output")
+    return {key: value for key, value in table.items() if key not in aside}
 
 
 def test_a_refusal_stands_beside_its_control_and_what_was_typed_stays(seen: Seen) -> None:
@@ -177,7 +186,7 @@ def test_a_refusal_stands_beside_its_control_and_what_was_typed_stays(seen: Seen
     seen.set("steps", "-3")
     seen.page.wait_for_selector(f"{steps} .problem:not(:empty)")
     assert "steps = -3" in seen.page.inner_text(f"{steps} .problem")
-    assert seen.page.input_value(f'{steps} input[type="number"]') == "-3"
+    assert seen.page.input_value(f"{steps} input.number") == "-3"
     seen.set("steps", "3")
     seen.wait(f"document.querySelector('{steps} .problem').textContent === ''")
     assert "--steps 3" in seen.read("command")
@@ -195,6 +204,59 @@ def test_a_click_tells_what_fires_there_and_one_more_dreams_it(seen: Seen) -> No
     assert f'objective = "{objective}"' in seen.read("toml")
     page.keyboard.press("s")
     page.wait_for_selector("[data-action=Dream]")
+
+
+def test_a_film_is_scrubbed_and_a_frame_or_a_part_of_it_dreamed(seen: Seen) -> None:
+    page = seen.page
+    frames = [Image.new("RGB", (96, 64), colour) for colour in ("red", "lime", "blue", "white")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=500)
+    seen.drop(buffer.getvalue(), "four colours.gif", "image/gif")
+    page.wait_for_selector("#scrub:not([hidden])")
+    page.focus("#moment")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    seen.wait("document.getElementById('time').textContent === '0:01.00 of 0:02.00'")
+    seen.wait("document.getElementById('command')?.textContent.includes('at-1.00s.png')")
+    seen.wait(f"({PIXEL})()?.join() === '0,0,254,255'")  # blue, as JPEG has it
+
+    page.click("[data-kind=film]")
+    page.click("text=From here")
+    page.click("#presets [data-name=classic]")
+    seen.wait("document.getElementById('command').textContent.includes('dreamgen film')")
+    page.click("text=From here")
+    seen.set("size", "64")
+    seen.set("steps", "2")
+    assert "--from 1" in seen.read("command")
+    page.keyboard.press("d")
+    page.wait_for_selector("#film:not([hidden])")
+    assert page.inner_text("#words").startswith("four colours-classic.mp4 ·")
+
+
+PIXEL = """() => {
+    const image = document.getElementById("before");
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+    canvas.getContext("2d").drawImage(image, 0, 0, 1, 1);
+    return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data];
+}"""
+"""The mean colour of the source on the stage."""
+
+
+def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
+    page = seen.page
+    seen.set("size", "64")
+    seen.set("steps", "1")
+    page.keyboard.press("d")
+    page.wait_for_selector("#after:not([hidden])")
+    page.keyboard.press("n")
+    page.fill("#actions .rename input", "my best")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#history [aria-label='show my best.png']")
+    page.focus("#history [aria-label='show my best.png']")
+    page.keyboard.press("Delete")
+    page.wait_for_selector("#history [aria-label='show my best.png']", state="detached")
+    page.click("#toast >> text=Undo")
+    page.wait_for_selector("#history [aria-label='show my best.png']")
 
 
 SUMS = (

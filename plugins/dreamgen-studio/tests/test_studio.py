@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from dreamgen import BadInput
+from dreamgen_studio.files import finished
 from dreamgen_studio.jobs import dispatch, runner
 from dreamgen_studio.jobs.child import Ended
 from dreamgen_studio.jobs.job import JobState
@@ -137,9 +138,37 @@ def test_a_dream_is_made_kept_and_listed(open_studio, tmp_path):
     assert studio.thumbnail(job) == JPEG
     assert studio.request_of(job) == Request(source="sample:cat", preset="classic")
     assert list((tmp_path / "journal").iterdir()) == []
+    assert studio.rename(job, "../best of all").name == "best of all.png"
+
+
+def test_what_is_removed_can_be_had_back_until_the_studio_ends(open_studio, tmp_path):
+    studio = open_studio()
+    job, other = (studio.submit("me", seeded(number)) for number in (1, 2))
+    wait(studio, other)
     studio.forget(job)
-    assert studio.history("me") == []
+    assert [made.id for made in studio.history("me")] == [other]
+    with pytest.raises(NotFound):
+        studio.file(job)
+    studio.bring_back(job)
+    assert {made.id for made in studio.history("me")} == {job, other}
+    assert studio.file(job).read_bytes() == b"a picture"
+    studio.forget(job)
+    studio.close()
+    assert [made.id for made in open_studio().history("me")] == [other]
     assert not (tmp_path / "finished" / job).exists()
+
+
+def test_of_very_many_that_are_removed_the_oldest_go_for_good(open_studio, tmp_path, monkeypatch):
+    monkeypatch.setattr(finished, "MOST_FORGOTTEN", 1)
+    studio = open_studio()
+    jobs = [studio.submit("me", seeded(number)) for number in (1, 2)]
+    wait(studio, jobs[1])
+    for job in jobs:
+        studio.forget(job)
+    assert not (tmp_path / "finished" / jobs[0]).exists()
+    with pytest.raises(NotFound, match="gone for good"):
+        studio.bring_back(jobs[0])
+    studio.bring_back(jobs[1])
 
 
 def test_ten_visitors_at_once_all_end_and_nobody_starves(open_studio):

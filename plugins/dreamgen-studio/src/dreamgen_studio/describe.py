@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -81,7 +82,9 @@ class Describer:
         permits = self._list_preset_files(request.preset, moving)
         check_input(recipe, request, files)
         source = request.source and files.names.get(request.source, request.source)
-        name = name_result(source, request, self._choose_suffix(request, recipe))
+        suffix = self._choose_suffix(request, recipe)
+        self._check_output(recipe, suffix, moving)
+        name = name_result(source, request, suffix)
         described = Described(
             recipe,
             recipe.to_toml(),
@@ -133,6 +136,16 @@ class Describer:
                 f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output"
             )
         return suffix
+
+    def _check_output(self, recipe: Recipe, suffix: str, moving: bool) -> None:
+        """Raise BadInput for parameters that the output of a suffix does not have, or not so."""
+        fits = (
+            name
+            for name, output in self._registry.classes("outputs")
+            if output.moving == moving and suffix in output.suffixes
+        )
+        name = recipe.output.use or next(fits)
+        self._registry.build("outputs", replace(recipe.output, use=name), recipe.where("output"))
 
     def _list_preset_files(self, preset: str | None, moving: bool) -> frozenset[str]:
         if preset is None:

@@ -12,6 +12,7 @@ from dreamgen import BadInput, Recipe
 NOISE, SAMPLE = "noise", "sample:"
 
 Name = Annotated[str, Field(max_length=100)]
+Suffix = Annotated[str, Field(max_length=12)]
 Kind = Literal["still", "zoom", "film"]
 Text = Annotated[str, Field(max_length=4_000)]
 
@@ -36,8 +37,19 @@ class Request(BaseModel):
     at: float = Field(
         0.0, ge=0, le=360_000, description="seconds into a film: the frame that a still is made of"
     )
-    suffix: Annotated[str, Field(max_length=12)] = Field(
+    suffix: Suffix = Field(
         "", description="of the file that is made, as .webp; .png or .mp4 if left out"
+    )
+
+
+class Export(BaseModel):
+    """Another kind of file that a finished dream is asked for as."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    suffix: Suffix
+    settings: dict[Name, Text] = Field(
+        {}, max_length=64, description="parameters of the output, as quality, and their values"
     )
 
 

@@ -81,7 +81,7 @@ class Studio:
         return self._shop.uploads.thumbnail(visitor, upload)
 
     def film_frame(self, visitor: str, upload: str, at: float) -> bytes:
-        """Return a JPEG of what a film shows ``at`` seconds, at most 640 pixels a side."""
+        """Return a JPEG of what a film shows ``at`` seconds, at most 1280 pixels a side."""
         return self._shop.films.picture(visitor, upload, at)
 
     def film_still(self, visitor: str, upload: str, at: float) -> Path:
@@ -202,10 +202,23 @@ class Studio:
         return self._shop.finished.thumbnail(finished)
 
     def forget(self, finished: str) -> None:
-        """Remove a finished dream."""
+        """Remove a finished dream; :meth:`bring_back` undoes it until the studio ends."""
         visitor = self._shop.finished.get(finished).visitor
         self._shop.finished.forget(finished)
         self._shop.board.touch(visitor)
+
+    def bring_back(self, finished: str) -> None:
+        """Undo :meth:`forget`."""
+        self._shop.finished.bring_back(finished)
+        self._shop.board.touch(self._shop.finished.get(finished).visitor)
+
+    def rename(self, finished: str, stem: str) -> Finished:
+        """Give a finished dream another name, whose suffix stays; return it as it is now."""
+        if not stem.strip():
+            raise FieldProblem("a dream needs a name", "name")
+        renamed = self._shop.finished.rename(finished, stem)
+        self._shop.board.touch(renamed.visitor)
+        return renamed
 
     # --- what a network sees ------------------------------------------------------------------
 

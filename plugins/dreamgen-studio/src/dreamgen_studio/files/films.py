@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from dreamgen import BadInput, open_film, temporary_path
-from dreamgen_studio.files.small import encode_image
+from dreamgen_studio.files.small import SOURCE_SIDE, encode_image
 from dreamgen_studio.files.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Films:
         self._lock = threading.Lock()
 
     def picture(self, visitor: str, upload: str, at: float) -> bytes:
-        """Return a JPEG of the frame that is shown at a moment, at most 640 pixels a side."""
-        return encode_image(self._show(self._uploads.path(visitor, upload), at))
+        """Return a JPEG of the frame that is shown at a moment, at most 1280 pixels a side."""
+        return encode_image(self._show(self._uploads.path(visitor, upload), at), SOURCE_SIDE)
 
     def still(self, visitor: str, upload: str, at: float) -> Path:
         """Return the frame that is shown at a moment as a PNG, named as clip-at-2.50s.png."""

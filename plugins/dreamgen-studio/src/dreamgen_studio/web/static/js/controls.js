@@ -8,6 +8,7 @@ import { on, set, state } from "./state.js";
 /** In what order keys are shown; a key that no group names comes last, so a new one is never lost. */
 const GROUPS = [
   ["Zoom", ["zoom."], true, "zoom"],
+  ["Film", ["film.start", "film.stop", "film.new", "film.past", "film."], true, "film"],
   ["What it dreams", ["objective", "layer", "backbone"], true],
   ["How far", ["size", "steps", "step_size", "octaves.count", "octaves.ratio", "seed"], true],
   ["Colour and what stays", ["colour", "protect", "loader.where", "initial_noise", "noise_contrast", "wrap", "alpha", "background"], false],
@@ -109,6 +110,15 @@ const LABELS = {
   "zoom.octaves": "Octaves of a keyframe",
   "zoom.steps": "Steps of a keyframe",
   "loader.where": "Where it dreams",
+  "film.start": "From",
+  "film.stop": "To",
+  "film.fps": "Frames a second",
+  "film.every": "Dream every n-th",
+  "film.past": "Of the last dream",
+  "film.new": "Of the new dream",
+  "film.source": "Of the film itself",
+  "film.steps": "Steps of a frame",
+  "film.octaves": "Octaves of a frame",
 };
 
 function choices(key) {

@@ -13,6 +13,7 @@ import { startSource } from "./source.js";
 import { startStage } from "./stage.js";
 import { emit, on, state } from "./state.js";
 import { startTheme } from "./theme.js";
+import "./film.js";
 import "./history.js";
 import "./layers.js";
 import "./recipe.js";
