@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +28,8 @@ from dreamgen_studio.web.server import create_app  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 180_000  # milliseconds: a machine may be busy with other tests
+LOCAL_FRAMES = "--disable-features=LocalNetworkAccessChecks"
+"""Pages of other sites may show what is on this machine, as one does in a test."""
 DROP = """([data, name, type]) => {
     const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
     const transfer = new DataTransfer();
@@ -76,14 +79,19 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     studio.start()
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    app = create_app(studio, Access(port))
+    with serve(create_app(studio, Access(port)), listening):
+        yield f"http://127.0.0.1:{port}/"
+    studio.close()
+
+
+@contextmanager
+def serve(app: Any, listening: socket.socket) -> Iterator[None]:
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{port}/"
+    yield
     server.should_exit = True
     thread.join(10)
-    studio.close()
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +99,7 @@ def browser() -> Iterator[Any]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with playwright.sync_playwright() as started:
         try:
-            opened = started.chromium.launch(executable_path=found)
+            opened = started.chromium.launch(executable_path=found, args=[LOCAL_FRAMES])
         except playwright.Error as problem:
             pytest.skip(f"no browser: {str(problem).splitlines()[0]}")
         yield opened
@@ -304,6 +312,30 @@ def _arguments(terms: Any, orders: dict[str, list[str]]) -> list[Any]:
         )
         for term in terms
     ]
+
+
+def test_in_the_frame_of_a_site_that_is_named_it_opens_with_its_token(
+    browser: Any, tmp_path: Path
+) -> None:
+    # Browsers take localhost for as safe as HTTPS, so its cookies may be Secure.
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    access = Access.shared("127.0.0.1", port, frames=["https://huggingface.co"])
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    frame = f'<iframe src="http://localhost:{port}/" width="1000" height="700"></iframe>'
+    context.route("https://*/", lambda route: route.fulfill(content_type="text/html", body=frame))
+    with serve(create_app(Studio(tmp_path), access), listening):
+        page = context.new_page()
+        page.goto("https://huggingface.co/")
+        inside = page.frame_locator("iframe")
+        inside.get_by_label("Token").fill(access.token)
+        inside.get_by_role("button").click()
+        inside.locator("#presets .tile").first.wait_for()
+        page.goto("https://elsewhere.example/")
+        page.wait_for_timeout(500)
+        assert inside.locator("form, #presets").count() == 0
+    context.close()
 
 
 def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
