@@ -352,6 +352,17 @@ def test_text_has_contrast_in_light_and_dark(seen: Seen) -> None:
         assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_anybody_out(seen: Seen, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
+    seen.page.emulate_media(color_scheme=scheme)
+    seen.page.evaluate(axe)
+    for step in ("[data-kind=zoom]", "[data-kind=still]", "[data-tool=point]", "#tab-recipe"):
+        seen.page.click(step)
+        faults = seen.page.evaluate("() => axe.run()")["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in faults] == []
+
+
 NAMELESS = """() => [...document.querySelectorAll("button, input, select, a, summary, [role=img]")]
     .filter((each) => each.checkVisibility() && !each.closest("[aria-hidden=true]"))
     .filter((each) => !(each.labels?.length || each.ariaLabel || each.title
