@@ -17,6 +17,14 @@ def places(*parts):
     return fresh
 
 
+def widen(fresh, by):
+    """Return the places within ``by`` rows and columns of a fresh one."""
+    wide = fresh[None].float()
+    for kernel, padding in (((2 * by + 1, 1), (by, 0)), ((1, 2 * by + 1), (0, by))):
+        wide = torch.nn.functional.max_pool2d(wide, kernel, 1, padding)
+    return wide[0] > 0
+
+
 @pytest.mark.parametrize(
     ("parts", "count"),
     [
@@ -33,12 +41,8 @@ def test_boxes_hold_what_is_fresh_with_context(parts, count):
     inside = torch.zeros(SIZE, dtype=torch.bool)
     for top, left, bottom, right in boxes:
         inside[0, top:bottom, left:right] = True
-    around = torch.nn.functional.max_pool2d(fresh[None].float(), 2 * CONTEXT + 1, 1, CONTEXT)[0] > 0
-    assert not (around & ~inside).any()
-    widest = torch.nn.functional.max_pool2d(
-        fresh[None].float(), 2 * (CONTEXT + CELL) + 1, 1, CONTEXT + CELL
-    )
-    assert not (inside & ~(widest[0] > 0)).any()
+    assert not (widen(fresh, CONTEXT) & ~inside).any()
+    assert not (inside & ~widen(fresh, CONTEXT + CELL)).any()
 
 
 def test_where_most_is_fresh_the_whole_frame_is_one_box():

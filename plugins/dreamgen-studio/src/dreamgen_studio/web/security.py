@@ -29,7 +29,7 @@ SILENCE = 60.0
 """Seconds in which some of a body must come."""
 DOOR = Path(__file__).parent / "door.html"
 """The page that asks for the token, where a frame or a bookmark has none."""
-WRONG = b"That is not the token of this studio."
+WRONG = b"That is not the token."
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
@@ -45,19 +45,21 @@ class Guard:
     """Lets an application hear only of requests that may be made, with bodies that are bounded.
 
     ``state`` of the scope says who asks: ``visitor``, and which of a visitor's tabs, ``turn``.
+    ``sockets``: the application has WebSockets; whoever may ask may open one.
     """
 
-    def __init__(self, app: App, access: Access, most_bytes: int):
+    def __init__(self, app: App, access: Access, most_bytes: int, sockets: bool = False):
         self._app = app
         self._access = access
         self._most_bytes = most_bytes
         self._headers = _write_headers(access.frames)
+        self._sockets = sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":  # there are none
-            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "websocket":
+            await self._guard_socket(scope, receive, send)
         else:
             await self._guard(scope, receive, send)
 
@@ -84,12 +86,22 @@ class Guard:
         body = _Body(receive, send, most, self._headers, added)
         await body.run(self._app, scope)
 
+    async def _guard_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _Headers(scope)
+        known = not self._access.token or self._access.knows(
+            headers.cookies().get(self._name("token"))
+        )
+        if self._sockets and known and not self._find_problem(scope, headers):
+            await self._app(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
     def _find_problem(self, scope: Scope, headers: _Headers) -> str:
         hosts = headers.all("host")
         if len(hosts) != 1:
             return "a request must name one host"
         # Who follows a link to here may come from anywhere: nothing is done by that.
-        is_visit = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+        is_visit = headers.get("sec-fetch-mode") == "navigate" and scope.get("method") == "GET"
         site = None if is_visit else headers.get("sec-fetch-site")
         return self._access.find_problem(hosts[0], headers.get("origin"), site)
 
@@ -104,7 +116,7 @@ class Guard:
             page = DOOR.read_bytes().replace(b"{problem}", WRONG if given else b"")
             await _answer(send, 401, "text/html; charset=utf-8", page, self._headers)
         else:
-            sentence = "open the address that `dreamgen studio` printed: it has a token"
+            sentence = "open the address that was printed: it has a token"
             await self._refuse(send, 401, sentence)
 
     async def _refuse(self, send: Send, status: int, sentence: str) -> None:
