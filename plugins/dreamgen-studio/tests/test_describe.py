@@ -109,6 +109,9 @@ PLACES = {
     "effects": "[\"closeup(mask='{}')\"]",
     "output": '{{ use = "png", path = "{}" }}',
     "zoom.motion": 'zoom("{}")',
+    "curves": '["csv({}, a)"]',
+    "step_size": "0.5 + csv({}, a)",
+    "at": '[{{ time = 1, objective = "guide({})" }}]',
 }
 
 
@@ -136,7 +139,7 @@ def test_no_path_can_be_the_source_mask_preset_or_suffix(describer, path):
 def here(tmp_path, monkeypatch):
     """A working directory that has files in it which nobody brought."""
     monkeypatch.chdir(tmp_path)
-    for name in ("secret.png", "secret.safetensors", "secret.toml", "secret"):
+    for name in ("secret.png", "secret.safetensors", "secret.toml", "secret.csv", "secret"):
         (tmp_path / name).write_bytes(b"secret")
     return tmp_path
 
@@ -150,6 +153,54 @@ def test_files_beside_the_server_are_nobodys(describer, here, name):
         settings = {key: PLACES[key].format(name)}
         with pytest.raises(FieldProblem):
             describer.describe("me", Request(source="noise", settings=settings))
+
+
+MOVING = {
+    "step_size": "0.5 + 0.3*sin(2*pi*t/3) + (1 + u)/2",
+    "zoom.motion": "zoom(1.2 + u / 4) + rotate(10*sin(t))",
+    "at": '[{"time" = 2.0, "ease" = "linear", "steps" = 9, "zoom" = {"motion" = "zoom(2)"}}]',
+}
+
+
+def test_formulas_and_keyframes_are_settings_and_come_back(describer):
+    request = Request(source="sample:cat", kind="zoom", settings=MOVING)
+    found = describer.describe("me", request)
+    assert found.recipe.at[0].to.steps == 9
+    kind, again = read_settings(found.toml, SESSION)
+    assert kind == "zoom"
+    assert again["step_size"] == MOVING["step_size"]
+    assert again.pop("input") == "sample:cat"
+    assert (
+        describer.describe("me", Request(source="sample:cat", kind="zoom", settings=again)) == found
+    )
+
+
+def test_an_upload_may_be_what_formulas_follow(uploads, describer):
+    table = uploads.keep("me", "my prices.csv", io.BytesIO(b"day,close\n1,3\n2,9\n")).id
+    for settings in (
+        {"curves": f'["csv({table}, close)"]', "step_size": "0.5 + value"},
+        {"step_size": 'csv("my prices.csv", close) / 2'},
+    ):
+        request = Request(source="sample:cat", kind="zoom", settings=settings)
+        found = describer.describe("me", request)
+        assert "my prices.csv" in found.toml
+        assert table not in found.command
+        assert [*found.places] == ["my prices.csv"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"step_size": "0.5 + "}, "step_size"),
+        ({"step_size": "0.5 + beet"}, "beet"),
+        ({"at": "[{time = 1, size = 99}]"}, "cannot change on the way"),
+        ({"at": "[{time = 1, step_size = -3}]"}, "-3"),
+    ],
+)
+def test_what_is_wrong_over_time_is_said_at_once(describer, settings, words):
+    with pytest.raises(FieldProblem, match=words) as refused:
+        describer.describe("me", Request(source="sample:cat", kind="zoom", settings=settings))
+    assert refused.value.field.partition(".")[0] in settings
 
 
 @pytest.mark.parametrize(

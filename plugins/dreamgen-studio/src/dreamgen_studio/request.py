@@ -20,7 +20,8 @@ Text = Annotated[str, Field(max_length=4_000)]
 class Request(BaseModel):
     """One dream that is asked for.
 
-    Files are named only as uploads' ids, in ``source``, ``mask`` and within ``settings``.
+    Files are named only as uploads' ids, in ``source``, ``mask`` and within ``settings``; there by
+    uploads' own names too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -55,4 +55,14 @@ def _find_changes(
             within = other if isinstance(other, Mapping) else {}
             yield from _find_changes(value, within, f"{at}{key}.")
         elif f"{at}{key}" in _SAID or (value != other and value != ""):
-            yield f"{at}{key}", value if isinstance(value, str) else json.dumps(value)
+            yield f"{at}{key}", value if isinstance(value, str) else _write(value)
+
+
+def _write(value: Any) -> str:
+    """Return a value as TOML has it in one line."""
+    if isinstance(value, Mapping):
+        pairs = (f"{json.dumps(str(key))} = {_write(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_write, value))}]"
+    return json.dumps(value, ensure_ascii=False)

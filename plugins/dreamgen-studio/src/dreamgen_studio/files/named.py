@@ -40,6 +40,7 @@ class NamedFiles:
                     files.add(upload, path.name, path)
                 except NotFound as problem:
                     raise FieldProblem(str(problem), key) from None
+        files._add_called(visitor, request, uploads)
         if request.mask is not None and request.mask not in files.names:
             raise FieldProblem("a mask is an upload", "mask")
         return files
@@ -49,6 +50,14 @@ class NamedFiles:
         if upload not in self.names:
             self.names[upload] = free_name(name, set(self.names.values()))
             self.paths[self.names[upload]] = path
+
+    def _add_called(self, visitor: str, request: Request, uploads: Uploads) -> None:
+        """Take in the uploads that settings call by their own names, as csv(prices.csv, close)."""
+        texts = [text for text in request.settings.values() if "." in text]
+        for upload in uploads.all(visitor) if texts else ():
+            is_known = upload.name in self.paths
+            if not is_known and any(upload.name in text for text in texts):
+                self.add(upload.id, upload.name, uploads.path(visitor, upload.id))
 
     def name_all(self, recipe: Recipe) -> Recipe:
         """Return a recipe with its owner's names in the place of ids and of our paths."""

@@ -8,7 +8,7 @@ from typing import Any
 from dreamgen import Recipe
 from dreamgen_studio.describe_recipe import TABLES
 
-ELSEWHERE = ("summary", "input", "mask", "at")
+ELSEWHERE = ("summary", "input", "mask")
 """Keys that the page has other places for."""
 AS_TEXT = ("backbone", "zoom.transition")
 """Keys of components that are chosen by name alone, or written out."""

@@ -42,7 +42,7 @@ export function field(name, schema, value, change, { label, about = schema.descr
   if (kind.values) frame.append(menu(id, kind, given, change));
   else if (kind.types.includes("boolean")) frame.append(toggle(id, given, change));
   else if (kind.list) frame.append(chips(id, kind, given, change, choices));
-  else if (isNumber(schema, kind)) frame.append(...number(id, kind, given, change, schema.default));
+  else if (isNumber(schema, kind)) frame.append(...number(id, kind, given, change, schema));
   else frame.append(text(id, kind, given, change, schema, choices));
   frame.append(problem);
   return frame;
@@ -59,7 +59,8 @@ function toggle(id, given, change) {
 }
 
 /** A number, and a slider over the part of its range that people use; or a formula, as 0.5 + 0.3*sin(t). */
-function number(id, kind, given, change, usual) {
+function number(id, kind, given, change, schema) {
+  const usual = schema.default;
   const limits = kind.number;
   const whole = limits.type === "integer";
   const isFormula = typeof given === "object" ? given !== null : typeof given === "string";
@@ -69,7 +70,7 @@ function number(id, kind, given, change, usual) {
   const useful = Math.max(4 * Math.abs(usual ?? Number(given) ?? 1), Number(given) || 0, whole ? 10 : 1);
   const high = highest - low <= 40 || highest <= useful ? highest : Math.min(highest, useful);
   const step = whole ? 1 : 10 ** Math.floor(Math.log10((high - low) / 50 || 0.01));
-  const told = { inputMode: "decimal", autocomplete: "off", spellcheck: false, placeholder: "auto", title: "A number, or a formula of t, the time in seconds" };
+  const told = { inputMode: "decimal", autocomplete: "off", spellcheck: false, placeholder: "auto", title: schema.formula ? "A number, or a formula of t, the time in seconds" : "" };
   const box = h("input", { id, type: "text", class: isFormula ? "number formula" : "number", value: String(shown), "aria-describedby": `${id}-problem`, ...told });
   box.addEventListener("change", () => change(readNumber(box.value)));
   box.addEventListener("keydown", (event) => {
