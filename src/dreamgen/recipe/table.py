@@ -62,7 +62,8 @@ class Table(BaseModel):
         return table
 
     @model_serializer(mode="wrap")
-    def _write_formulas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _write_formulas(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
+        # Without a type of what it returns, JSON Schema has the fields.
         return handler(self) | {key: formula.text for key, formula in self._formulas.items()}
 
     @classmethod
