@@ -70,9 +70,9 @@ class Table(BaseModel):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Describe the keys that are written. ``changes`` says that one may change during a film or a
+        """Describe the keys. ``changes`` says that one may change during a film or a
         zoom, ``formula`` that it may be a formula too."""
-        described = handler.resolve_ref_schema(handler(_without_writers(schema)))
+        described = handler.resolve_ref_schema(handler(schema))
         for key, each in described.get("properties", {}).items():
             if key in cls.changes:
                 each["changes"] = True
@@ -83,14 +83,6 @@ class Table(BaseModel):
     @classmethod
     def _may_be_formula(cls, key: str) -> bool:
         return key in cls.changes and find_number(cls.model_fields[key].annotation) is not None
-
-
-def _without_writers(schema: Any) -> Any:
-    """Return a table's core schema without its serializer, which hides the keys."""
-    plain = {key: value for key, value in schema.items() if key != "serialization"}
-    if plain.get("type") != "model" and "schema" in plain:
-        plain["schema"] = _without_writers(plain["schema"])
-    return plain
 
 
 def find_number(annotation: Any) -> type[int] | type[float] | None:

@@ -57,8 +57,7 @@ def describe_recipe() -> dict[str, dict[str, Any]]:
         for name, value in Recipe.model_validate({table: {}}).model_dump(mode="json").items()
         if value is not None
     }
-    tables = whole["$defs"]
-    return dict(_flatten(tables["Recipe"]["properties"], tables, usual))
+    return dict(_flatten(whole["properties"], whole["$defs"], usual))
 
 
 def _flatten(
