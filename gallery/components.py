@@ -30,7 +30,9 @@ FRAMES = 4  # of an animation, side by side
 UNSEEN = {
     "outputs": {*EXAMPLES["outputs"]} - {"compare", "flip"},
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
+    "curves": {*EXAMPLES["curves"]},
     "executors": {*EXAMPLES["executors"]},
+    "loaders": {"exr"},
 }
 INTRODUCTIONS = {
     "objectives": "What is maximised. They add up: `channel(6, 98) + 0.5*layer(3)`.",
@@ -41,6 +43,7 @@ INTRODUCTIONS = {
     "effects": "What happens to the finished dream.",
     "outputs": "What writes the result; chosen by the suffix of `-o`.",
     "motions": f"How one frame of a zoom becomes the next; {FRAMES} frames of each.",
+    "curves": "Numbers over time that formulas follow.",
     "backbones": "Where networks come from.",
     "executors": "Where many pictures are made: what `--on` names.",
 }

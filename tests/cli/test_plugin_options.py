@@ -34,6 +34,7 @@ def flags_of(*words: str) -> dict:
         Option("--bold", "loader.bold", kind="switch"),
         Option("--run-it", kind="switch", permits="run_code"),
         Option("--source", "loader.source"),
+        Option("--music", "curves", use="music"),
     ]
     app = typer.Typer(add_completion=False)
     app.command()(add_recipe_options(command, options))
@@ -48,6 +49,7 @@ def test_only_what_is_given_reaches_the_command():
         "loader.chart": "bar(a, b)",
     }
     assert flags_of("--bold", "--source", "x") == {"loader.bold": True, "loader.source": "x"}
+    assert flags_of("--music", "my song.wav") == {"curves": 'music("my song.wav")'}
     assert flags_of("--run-it", "--bold") == {"loader.bold": True, "permits": ["run_code"]}
 
 

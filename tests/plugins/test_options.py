@@ -69,6 +69,7 @@ def test_of_two_plugins_with_one_flag_the_first_keeps_it_and_the_clash_is_named(
             [SCRIPT._replace(permits="run_cod")],
             "permits 'run_cod', which is no permission (did you mean run_code?): run_code, ",
         ),
+        ([SCRIPT._replace(use="music")], "uses 'music', so it must have a value and a key"),
         ([CHART, CHART], "its options name '--chart' twice"),
     ],
 )

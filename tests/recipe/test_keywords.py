@@ -6,7 +6,7 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import Call
-from dreamgen.recipe.keywords import FLAGS, read_keywords
+from dreamgen.recipe.keywords import FLAGS, Added, read_keywords
 from dreamgen.recipe.schema import Recipe, Zoom
 
 
@@ -43,6 +43,21 @@ def test_zooms_have_keywords_of_their_own():
 def test_options_of_plugins_are_keywords():
     chart = Option("--bar-chart", "loader.chart", "")
     assert recipe_of(options=[chart], bar_chart="line").loader.params == {"chart": "line"}
+
+
+def test_an_option_can_stand_for_a_component_of_a_list():
+    music = Option("--music", "curves", "", use="music")
+    recipe = recipe_of(options=[music], music="my song.wav", curves=["csv(a.csv, b)"])
+    assert recipe.curves == (Call("csv", ("a.csv", "b")), Call("music", ("my song.wav",)))
+
+
+@pytest.mark.parametrize(
+    "before", [None, "music(a.wav)", ["music(a.wav)"], [{"use": "music", "file": "a.wav"}]]
+)
+def test_a_component_that_is_added_replaces_one_of_its_name(before):
+    added = Added("music(b.wav)")
+    recipe = compose([("preset", {"curves": before}), ("--music", {"curves": added})])
+    assert recipe.curves == (Call("music", ("b.wav",)),)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def dreamgen_loaders() -> list[Entry]:
     return [
         Entry("svg", f"{at}.svg.loader:Svg", "drawings and charts as SVG, sharp at any size"),
         Entry("raster", f"{at}.raster.loader:Raster", "PNG, JPEG, WebP, TIFF, GIF, BMP, AVIF"),
+        Entry("exr", f"{at}.exr.loader:Exr", "OpenEXR: linear light, highlights rolled off"),
     ]
 
 
@@ -155,6 +156,12 @@ def dreamgen_motions() -> list[Entry]:
         Entry("spiral", f"{at}.spiral:Spiral", "in and round about a point off the middle"),
         Entry("sway", f"{at}.sway:Sway", "to and fro"),
     ]
+
+
+@hookimpl
+def dreamgen_curves() -> list[Entry]:
+    at = "dreamgen.curves"
+    return [Entry("csv", f"{at}.csv:Csv", "a column of a table: csv(prices.csv, close)")]
 
 
 @hookimpl

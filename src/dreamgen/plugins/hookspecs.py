@@ -65,6 +65,8 @@ class Option(NamedTuple):
     help: one line about it.
     kind: "text", an option with a value, or "switch", one without.
     permits: the permission that a switch gives, as "run_code". Recipes cannot give it.
+    use: the component that the value is the first parameter of: ``use="music"`` makes of the option
+        ``--music song.wav`` the component ``music(song.wav)``. Since 1.1.
     """
 
     flag: str
@@ -72,6 +74,7 @@ class Option(NamedTuple):
     help: str = ""
     kind: str = "text"
     permits: str = ""
+    use: str = ""
 
 
 @hookspec
@@ -121,6 +124,13 @@ def dreamgen_outputs() -> list[Entry]:
 @hookspec
 def dreamgen_motions() -> list[Entry]:
     """Motions, subclasses of :class:`dreamgen.Motion`: how one frame becomes the next. Since 1.0."""
+    return []
+
+
+@hookspec
+def dreamgen_curves() -> list[Entry]:
+    """Curves, subclasses of :class:`dreamgen.Curves`: numbers over time that formulas follow.
+    Since 1.1."""
     return []
 
 

@@ -16,11 +16,8 @@ OPTION_KINDS = ("text", "switch")
 
 def check_option(item: Any) -> Option:
     """Return what a plugin's hook offers as an Option; raise Misuse if it is not valid."""
-    if (
-        not isinstance(item, tuple)
-        or len(item) != 5
-        or not all(isinstance(part, str) for part in item)
-    ):
+    is_tuple = isinstance(item, tuple) and len(item) == len(Option._fields)
+    if not is_tuple or not all(isinstance(part, str) for part in item):
         raise Misuse(f"dreamgen_options must return Option(flag, key, help, kind), not {item!r}")
     option = Option(*item)
     if not re.fullmatch(r"--[a-z][a-z0-9]*(-[a-z0-9]+)*", option.flag):
@@ -41,6 +38,8 @@ def check_option(item: Any) -> Option:
         raise Misuse(
             f"option {option.flag} sets {option.key or option.permits!r}, which is not a key"
         )
+    if option.use and (option.permits or option.kind != "text"):
+        raise Misuse(f"option {option.flag} uses {option.use!r}, so it must have a value and a key")
     return option
 
 

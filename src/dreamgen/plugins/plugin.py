@@ -17,6 +17,7 @@ KINDS = (
     "effects",
     "outputs",
     "motions",
+    "curves",
     "backbones",
     "executors",
     "commands",

@@ -32,7 +32,8 @@ def singular(kind: str) -> str:
 
 
 def _base_name(kind: str) -> str:
-    return singular(kind).capitalize()
+    # One component gives several curves, so its class is called as its kind is.
+    return kind.capitalize() if kind == "curves" else singular(kind).capitalize()
 
 
 def _name_item(kind: str, entry: Entry, plugin: Plugin) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, read_call, write
+from dreamgen.recipe.expressions import Call, read_call, read_calls, write
+from dreamgen.recipe.keywords import Added
 from dreamgen.recipe.plain import read_plain
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.renamed import rename_old_keys
@@ -97,6 +98,8 @@ def _merge(
         if value is None:
             into.pop(key, None)
             continue
+        if isinstance(value, Added):
+            value = _add(into.get(key), value)
         if key in SINGLE_CALLS and not at and isinstance(value, Mapping) and "use" not in value:
             into[key] = _as_table(into.get(key, Recipe.model_fields[key].default), label, key)
         if isinstance(value, Mapping) and isinstance(into.get(key) or {}, Mapping):
@@ -105,6 +108,19 @@ def _merge(
         else:
             into[key] = value
         origins[path] = label
+
+
+def _add(before: Any, added: Added) -> list[Any]:
+    """Return the components of a list, and after them one that is added."""
+    calls = before if isinstance(before, list | tuple) else read_calls(before) if before else ()
+    name = read_call(added).use
+    return [*(call for call in calls if _name_of(call) != name), str(added)]
+
+
+def _name_of(call: Any) -> str:
+    if isinstance(call, Mapping):
+        return str(call.get("use"))
+    return (read_call(call) if isinstance(call, str) else call).use
 
 
 def _as_table(value: Any, label: str, key: str) -> dict[str, Any]:

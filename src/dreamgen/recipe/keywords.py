@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, nearest
+from dreamgen.recipe.expressions import Call, write
 from dreamgen.recipe.renamed import RENAMED
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import shorten
@@ -22,6 +23,23 @@ FLAGS = {
     "preview": "zoom.draft",
 }
 """Options of the command line, with underscores, that are named otherwise than their keys."""
+
+
+class Added(str):
+    """A component, as text, that joins those of a list, in place of one of the same name there."""
+
+
+def read_option(option: Option, value: Any) -> Any:
+    """Return what an option sets its key to: its value, or the component that it stands for."""
+    return Added(write(Call(option.use, (str(value),)))) if option.use else value
+
+
+def read_named(name: str, value: Any, options: Iterable[Option]) -> Any:
+    """Return what a keyword sets its key to: as :func:`read_option` where it is an option's."""
+    for option in options:
+        if option.use and name == _keyword(option) and value is not None:
+            return read_option(option, value)
+    return value
 
 
 def nest(key: str, value: Any) -> dict[str, Any]:
@@ -45,10 +63,11 @@ def read_keywords(
     Raise BadInput, with the nearest names, for any other.
     """
     keyed = [
-        (_find_key(name, value, label, moving, options), value) for name, value in given.items()
+        (_find_key(name, value, label, moving, options), read_named(name, value, options))
+        for name, value in given.items()
     ]
-    # A component before its parameters, whichever is given first.
-    keyed.sort(key=lambda pair: pair[0].count("."))
+    # A component before its parameters, a list before what joins it, whichever is given first.
+    keyed.sort(key=lambda pair: (isinstance(pair[1], Added), pair[0].count(".")))
     layers = [(label, nest(key, value)) for key, value in keyed if key != "speed"]
     if "speed" in given:
         layers.append((label, {"zoom": {"motion": _read_speed(given, label)}}))

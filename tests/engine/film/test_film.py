@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 pytest.importorskip("cv2")
 
-from dreamgen.engine.film.cuts import is_cut
+from dreamgen.engine.film.cuts import find_shots, is_cut
 from dreamgen.engine.film.dis import DenseInverseSearch
 from dreamgen.engine.film.film import Course, dream_film
 from dreamgen.engine.film.flow import Flow, carry, measure_flow
@@ -59,12 +59,22 @@ class Painter:
         return carried
 
 
+def dream(pictures, painter, store, course):
+    estimate = DenseInverseSearch()
+    return dream_film(
+        enumerate(pictures),
+        lambda n: painter,
+        estimate,
+        store,
+        lambda n: course,
+        lambda n, picture: None,
+    )
+
+
 def run(frames, painter=None, store=None, **course):
     painter, store = painter or Painter(), Store() if store is None else store
     pictures = [Picture(frame) for frame in frames]
-    made = dream_film(
-        pictures, painter, DenseInverseSearch(), store, Course(**course), lambda picture: None
-    )
+    made = dream(pictures, painter, store, Course(**course))
     return [pixels for _, pixels in made]
 
 
@@ -123,6 +133,21 @@ def test_places_travel_and_what_comes_in_is_fresh():
     assert float(state.fresh[0, :, : columns // 2].mean()) < 0.1
 
 
+def test_the_shots_of_a_film_are_where_dreaming_it_begins_anew():
+    """Two cuts, motion too fast to follow, and a frame that is a shot by itself."""
+    frames = [*pan(3), *pan(3, seed=7), pan(1, seed=3)[0] * 0.4, *pan(4, dx=40, seed=7)]
+    painter = Painter()
+    run(frames, painter)
+    begun = [next(n for n, frame in enumerate(frames) if frame is one) for one in (
+        picture.pixels for picture in painter.begun
+    )]  # fmt: skip
+    shots = list(find_shots(frames, DenseInverseSearch()))
+    assert [shot.start for shot in shots] == begun
+    assert [n for shot in shots for n in shot] == list(range(len(frames)))
+    assert len(shots) >= 3
+    assert list(find_shots([], DenseInverseSearch())) == []
+
+
 def test_a_cut_begins_anew_and_fast_motion_does_not():
     painter = Painter()
     run([*pan(3, dx=3), *(0.4 * frame for frame in pan(3, dx=3, seed=5))], painter)
@@ -160,9 +185,7 @@ def test_masked_places_stay_as_the_film_has_them():
             return picture.pixels + picture.mask * self.pattern
 
     pictures = [Picture(frame, mask=mask) for frame in frames]
-    course = Course()
-    made = dream_film(pictures, Whole(), DenseInverseSearch(), Store(), course, lambda p: None)
-    for picture, pixels in made:
+    for picture, pixels in dream(pictures, Whole(), Store(), Course()):
         assert float((pixels - picture.pixels)[:, :, 64:].abs().max()) < 1 / 255
 
 
@@ -205,3 +228,28 @@ def test_states_are_read_back_as_they_were_kept():
     for name in ("pixels", "displacement", "fresh"):
         assert torch.equal(getattr(kept, name), getattr(again, name))
     assert State.load(store, 8, source) is None
+
+
+def test_each_frame_is_dreamed_by_what_holds_at_its_number():
+    painter, asked = Painter(), []
+    pictures = [Picture(frame) for frame in pan(4)]
+
+    def course(number):
+        return Course(source=1.0 if number == 2 else 0.0, every=2 if number == 3 else 1)
+
+    def dreamer(number):
+        asked.append(number)
+        return painter
+
+    made = dream_film(
+        enumerate(pictures),
+        dreamer,
+        DenseInverseSearch(),
+        Store(),
+        course,
+        lambda n, picture: None,
+    )
+    pixels = [frame for _, frame in made]
+    assert asked == [0, 1, 2]  # the last is only carried
+    assert torch.equal(pixels[2], pictures[2].pixels)
+    assert not torch.equal(pixels[3], pictures[3].pixels)

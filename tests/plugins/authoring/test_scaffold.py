@@ -82,7 +82,7 @@ def _jpeg():
 
 NETWORKS = Networks()
 NAMED = {"objective", "parameterisation", "optimiser", "backbone"}
-LISTED = {"regularisers", "effects"}
+LISTED = {"regularisers", "effects", "curves"}
 
 
 def use(registry, kind, name, folder, monkeypatch):

@@ -16,7 +16,7 @@ from dreamgen.cli.defaults.config_file import VARIABLE, find_config, is_missing,
 from dreamgen.cli.defaults.variables import name_variable, read_variables
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.recipe.composing import Layer
-from dreamgen.recipe.keywords import list_keywords, nest, read_keywords
+from dreamgen.recipe.keywords import list_keywords, nest, read_keywords, read_named
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.relative import find_beside
 from dreamgen.recipe.toml import read_value
@@ -76,7 +76,10 @@ def read_defaults(options: Sequence[Option] = (), with_file: bool = True) -> Def
     # A component before its parameters: DREAMGEN_LOADER leaves DREAMGEN_WHERE as it is.
     ordered = sorted(texts, key=lambda name: names[name].count("."))
     variables = [
-        (name_variable(name), nest(names[name], _read_variable(name, texts[name])))
+        (
+            name_variable(name),
+            nest(names[name], read_named(name, _read_variable(name, texts[name]), options)),
+        )
         for name in ordered
     ]
     return Defaults(

@@ -12,7 +12,7 @@ from dreamgen.cli.shared.plugin_options import open_registry
 from dreamgen.cli.shared.write_command import flag_of
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer
-from dreamgen.recipe.keywords import nest
+from dreamgen.recipe.keywords import Added, nest
 from dreamgen.recipe.renamed import warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
@@ -62,10 +62,15 @@ def compose_recipe(
         flags["layer"] = int(flags["layer"])
     # A component before its parameters: --loader svg leaves --where as it is.
     keyed = sorted(flags.items(), key=lambda pair: pair[0].count("."))
-    layers: list[Layer] = [*own.above]
-    layers += [(f"--{flag_of(key)}", nest(key, value)) for key, value in keyed]
+
+    def layers_of(added: bool) -> list[Layer]:
+        chosen = [pair for pair in keyed if isinstance(pair[1], Added) is added]
+        return [(f"--{flag_of(key)}", nest(key, value)) for key, value in chosen]
+
+    layers: list[Layer] = [*own.above, *layers_of(added=False)]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
-    layers += varied
+    # What joins a list comes after the list, however that is set.
+    layers += [*varied, *layers_of(added=True)]
     return session.compose(source, preset, layers, moving, own.beneath)
 
 

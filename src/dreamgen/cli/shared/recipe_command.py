@@ -15,6 +15,7 @@ from dreamgen.cli.shared.options import RECIPE_OPTIONS
 from dreamgen.cli.shared.recipe_keys import tell_default
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.keywords import read_option
 
 PLUGINS = "From plugins"
 NO_CONFIG = Annotated[
@@ -58,6 +59,7 @@ def add_recipe_options(
     own = [_with_default(key, option) for key, option in RECIPE_OPTIONS.items()]
     parameters = dict(zip(keys, own, strict=True))
     permits: dict[str, str] = {}
+    used: dict[str, Option] = {}
     for option in options:
         name = "plugin_option" + option.flag.replace("-", "_")
         kind = bool if option.kind == "switch" else str
@@ -67,6 +69,7 @@ def add_recipe_options(
             permits[name] = option.permits
         else:
             keys[name] = option.key
+            used[name] = option
 
     parameters["no_config"] = NO_CONFIG
 
@@ -75,8 +78,12 @@ def add_recipe_options(
         if "quiet" in values:
             values["quiet"] = values["quiet"] or own.quiet
         permitted = [permission for name, permission in permits.items() if values.pop(name)]
-        given = [(key, values.pop(name)) for name, key in keys.items()]
-        flags = {key: value for key, value in given if value is not None}
+        given = [(name, key, values.pop(name)) for name, key in keys.items()]
+        flags = {
+            key: read_option(used[name], value) if name in used else value
+            for name, key, value in given
+            if value is not None
+        }
         if own.preset is not None:
             flags.setdefault("preset", own.preset)
         if own.preset is not None or own.beneath or own.above:

@@ -33,7 +33,8 @@ class Dreamer:
 
     ``first`` is the ascent for a shot's first frame, ``onward`` for what is a dream already, and
     ``afresh`` for what comes into view, which is dreamed on in each frame until it is fresh no more.
-    ``bind`` gives the objectives, bound for a shot that begins with a picture.
+    ``bind`` gives the objectives, bound for a shot that begins with a picture; it is asked again for
+    each frame of the shot, and remembers.
     """
 
     network: Network

@@ -18,7 +18,6 @@ from dreamgen.engine.film.dreamer import Dreamer
 from dreamgen.engine.film.flow import Flow, FlowEstimator, measure_flow
 from dreamgen.engine.film.hold import Hold
 from dreamgen.engine.film.state import State
-from dreamgen.engine.scoring import Scoring
 from dreamgen.engine.zoom.store import Store, write_behind
 from dreamgen.imaging.picture import Picture
 
@@ -39,24 +38,26 @@ class Course:
 
 
 def dream_film(
-    frames: Iterable[Picture],
-    dreamer: Dreamer,
+    frames: Iterable[tuple[int, Picture]],
+    dreamer: Callable[[int], Dreamer],
     estimate: FlowEstimator,
     store: Store,
-    course: Course,
-    initial: Callable[[Picture], Tensor | None],
+    course: Callable[[int], Course],
+    initial: Callable[[int, Picture], Tensor | None],
 ) -> Iterator[tuple[Picture, Tensor]]:
     """Yield each frame of a film and its dream, (3, H, W) in 0..1 on the CPU.
 
-    A frame depends on the one before it and on its number alone, and each is kept in ``store``, in
-    8-bit levels: a film goes on from wherever it stopped. ``initial`` gives where the ascent of a
-    shot's first frame begins, None: at the frame.
+    ``frames`` are numbered from 0, or from any cut on. A frame depends on the one before it and on its
+    number alone, and each is kept in ``store``, in 8-bit levels: a film goes on from wherever it
+    stopped, and frames between a shot's first and the last that is kept may be left out. ``dreamer``
+    and ``course`` say how the frame of a number is dreamed, and ``initial`` where its ascent begins
+    if it is the first of a shot, None: at the frame.
     """
     with write_behind(store) as behind:
         shot = _Shot(dreamer, estimate, behind, course, initial)
-        for number, picture in enumerate(frames):
-            pixels = shot.advance(number, picture).float() / 255
-            yield picture, pixels.lerp(picture.pixels, course.source) if course.source else pixels
+        for number, picture in frames:
+            pixels, source = shot.advance(number, picture).float() / 255, course(number).source
+            yield picture, pixels.lerp(picture.pixels, source) if source else pixels
 
 
 class _Shot:
@@ -64,19 +65,19 @@ class _Shot:
 
     def __init__(
         self,
-        dreamer: Dreamer,
+        dreamer: Callable[[int], Dreamer],
         estimate: FlowEstimator,
         store: Store,
-        course: Course,
-        initial: Callable[[Picture], Tensor | None],
+        course: Callable[[int], Course],
+        initial: Callable[[int, Picture], Tensor | None],
     ):
-        self._dreamer = dreamer
+        self._dreamer_of = dreamer
         self._estimate = estimate
         self._store = store
-        self._course = course
+        self._course_of = course
         self._initial = initial
         self._state: State | None = None
-        self._scoring: Scoring | None = None
+        self._first: Picture | None = None
         self._hold: Hold | None = None
 
     def advance(self, number: int, picture: Picture) -> Tensor:
@@ -84,7 +85,7 @@ class _Shot:
         kept = State.load(self._store, number, picture.pixels)
         hold = self._store.get(f"shot-{number:06}")
         if kept is not None and hold is not None:
-            self._scoring, self._hold = self._dreamer.bind(picture), Hold.unpack(hold)
+            self._first, self._hold = picture, Hold.unpack(hold)
         self._state = kept or self._dream(number, picture).store(self._store, number)
         return self._state.pixels
 
@@ -98,22 +99,24 @@ class _Shot:
         return self._follow(number, picture, before, flow)
 
     def _begin(self, number: int, picture: Picture) -> State:
-        self._scoring = self._dreamer.bind(picture)
-        dreamed = self._dreamer.begin(picture, self._scoring, self._initial(picture))
+        dreamer, self._first = self._dreamer_of(number), picture
+        dreamed = dreamer.begin(picture, dreamer.bind(picture), self._initial(number, picture))
         self._hold = Hold.measure(dreamed, picture.pixels, picture.mask)
         self._store.put(f"shot-{number:06}", self._hold.pack())
         return State.begin(self._apply_hold(dreamed, picture), picture.pixels)
 
     def _follow(self, number: int, picture: Picture, before: State, flow: Flow) -> State:
-        assert self._scoring is not None
+        assert self._first is not None
+        course = self._course_of(number)
         state = before.follow(flow, picture.pixels)
-        share, free = self._course.past * flow.trust, picture.freedom()
+        share, free = course.past * flow.trust, picture.freedom()
         share = share if free is None else share * free
         carried = (picture.pixels + share * flow.carry(before.detail)).clamp(0, 1)
-        if number % self._course.every:
+        if number % course.every:
             return state.with_pixels(carried)
-        dreamed = self._dreamer.follow(picture, self._scoring, carried, state)
-        dreamed = carried.lerp(dreamed, self._course.new)
+        dreamer = self._dreamer_of(number)
+        dreamed = dreamer.follow(picture, dreamer.bind(self._first), carried, state)
+        dreamed = carried.lerp(dreamed, course.new)
         return state.with_pixels(self._apply_hold(dreamed, picture))
 
     def _apply_hold(self, dreamed: Tensor, picture: Picture) -> Tensor:

@@ -112,6 +112,22 @@ def _check_matrix(matrix: Any, seconds: float) -> None:
     require(np.linalg.det(values) != 0, f"its matrix at {seconds:g} s cannot be undone")
 
 
+def check_read(found: Any, *asked: object) -> None:
+    """Raise AssertionError unless curves are as :meth:`dreamgen.Curves.read` must return them."""
+    import numpy as np
+
+    from dreamgen import Curve
+
+    require(hasattr(found, "items"), "what it reads must be a dict of curves by name")
+    for name, curve in found.items():
+        require_type(curve, Curve, f"its {name}", "a Curve")
+        values = curve.values
+        is_line = isinstance(values, np.ndarray) and values.ndim == 1 and len(values) > 0
+        require(is_line, f"the values of its {name} must be an array of shape (n,)")
+        require(bool(np.isfinite(values).all()), f"the values of its {name} must be finite")
+        require(curve.rate > 0, f"the rate of its {name} must be above 0")
+
+
 RANGE_SLACK = 1.0
 """How far beyond 0..1 pixels may be: resampling overshoots; 0..255 is a mistake."""
 
@@ -223,6 +239,7 @@ RULES: dict[str, dict[str, Rule]] = {
     },
     "optimisers": {"start": Rule(_check_function, returns=Rule(_check_step))},
     "motions": {"matrix": Rule(_check_matrix)},
+    "curves": {"read": Rule(check_read)},
     "effects": {"apply": Rule(_check_frame, keeps=True)},
     "loaders": {
         "accepts": ANYTHING,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dreamgen.backbones.base import Backbone
+from dreamgen.curves.base import Curves
 from dreamgen.effects.base import Effect
 from dreamgen.executors.base import Executor
 from dreamgen.loaders.base import Loader
@@ -16,6 +17,7 @@ from dreamgen.outputs.base import Output
 from dreamgen.parameterisations.base import Parameterisation
 from dreamgen.plugins.authoring.check import (
     ascent,
+    curves,
     effects,
     executing,
     loading,
@@ -36,6 +38,7 @@ CHECKS: dict[type[Component], Callable[[Any], None]] = {
     Effect: effects.check_effect,
     Output: writing.check_output,
     Motion: networks.check_motion,
+    Curves: curves.check_curves,
     Backbone: networks.check_backbone,
     Executor: executing.check_executor,
 }
