@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.effects.base import Effect
 from dreamgen.objectives.base import Weighted
-from dreamgen.plugins.registry import Registry
+from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.expressions import Call, Term, write
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.job import Job
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dreamgen.motions.base import Motion
 
 MOST_CHECKED = 200
-"""Moments, evenly over the time, at which everything is checked before it begins."""
+"""Frames, evenly over the time, for which everything is checked before it begins."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Moments:
 
     def at(self, job: Job, seconds: float) -> Job:
         """Return a job as it is at a moment."""
-        state = self._find_state(self._timeline.at(seconds))
+        state = self._find_state(self._timeline.at(seconds), seconds)
         journey = job.journey
         if journey is not None:
             from dreamgen.render.zoom import shorten_for_zoom
@@ -97,11 +97,11 @@ class Moments:
 
     def check(self, job: Job) -> None:
         """Raise BadInput for what cannot be made at some moment."""
-        seconds = self._timeline.seconds
-        times = [seconds * number / MOST_CHECKED for number in range(MOST_CHECKED + 1)]
+        count = round(self._timeline.seconds * job.rate) or 1
+        numbers = {count * part // MOST_CHECKED for part in range(MOST_CHECKED)} | {count - 1}
         checked: list[str] = []
-        for time in [*times, *(frame.time for frame in job.recipe.at)]:
-            now = self.at(job, time)
+        for number in sorted(numbers):
+            now = self.at(job, number / job.rate)
             text = repr([part for _, part in [*now.objectives, *now.following]])
             if text not in checked:
                 checked.append(text)
@@ -109,47 +109,51 @@ class Moments:
                 if now.following:
                     now.check(now.following)
 
-    def _find_state(self, now: Now) -> State:
+    def _find_state(self, now: Now, seconds: float) -> State:
         for known, state in self._states:
             if known == now:
                 return state
-        state = self._build(now)
+        state = self._build(now, f"at {seconds:.4g} s")
         self._states = [(now, state), *self._states[:3]]
         return state
 
-    def _build(self, now: Now) -> State:
+    def _build(self, now: Now, when: str) -> State:
         recipe, start = now.recipe, self._plan.recipe
         # What the start leaves to its network, all moments do.
         empty = [key for key in ("objective", "layer") if getattr(recipe, key) is None]
         recipe = recipe.model_copy(update={key: getattr(start, key) for key in empty})
         zoom = recipe.zoom
+
+        def make(kind: str, call: Call) -> Any:
+            key = kind if kind in ("regularisers", "effects") else singular(kind)
+            return self._make(kind, call, f"{recipe.where(key)} {when}")
+
+        def weigh(terms: Sequence[Term]) -> list[Weighted]:
+            return [(term.weight, make("objectives", term.call)) for term in terms]
+
         plan = replace(
             self._plan,
             recipe=recipe,
-            regularisers=[self._make("regularisers", call, recipe) for call in recipe.regularisers],
-            parameterisation=self._make("parameterisations", recipe.parameterisation, recipe),
-            optimiser=self._make("optimisers", recipe.optimiser, recipe),
+            regularisers=[make("regularisers", call) for call in recipe.regularisers],
+            parameterisation=make("parameterisations", recipe.parameterisation),
+            optimiser=make("optimisers", recipe.optimiser),
         )
         return State(
             recipe=recipe,
-            objectives=self._weigh(recipe.objective or (), recipe),
-            following=self._weigh(now.following, recipe),
+            objectives=weigh(recipe.objective or ()),
+            following=weigh(now.following),
             share=now.share,
             ascent=self._begin(plan),
-            transition=[self._weigh(terms, recipe) for terms in (zoom.transition if zoom else ())],
-            effects=[self._make("effects", call, recipe) for call in recipe.effects],
+            transition=[weigh(terms) for terms in (zoom.transition if zoom else ())],
+            effects=[make("effects", call) for call in recipe.effects],
         )
 
-    def _weigh(self, terms: Sequence[Term], recipe: Recipe) -> list[Weighted]:
-        return [(term.weight, self._make("objectives", term.call, recipe)) for term in terms]
-
-    def _make(self, kind: str, call: Call, recipe: Recipe) -> Any:
+    def _make(self, kind: str, call: Call, where: str) -> Any:
         """Return the component of a call, the same one at all moments."""
         key = kind, write(call)
         if key not in self._built:
             if len(self._built) > 4096:
                 self._built.clear()
-            own = kind if kind in ("regularisers", "effects") else kind.removesuffix("s")
-            made = self._registry.build(kind, call, recipe.where(own))
+            made = self._registry.build(kind, call, where)
             self._built[key] = self._ready(kind, made)
         return self._built[key]

@@ -183,7 +183,8 @@ def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]
 
     def at(number: int) -> Job:
         """Return the job at the moment of a keyframe or, in feedback, of a frame."""
-        return job.at(camera.moment(number) if nests else number / zoom.fps)
+        seconds = camera.moment(number) if nests else number / zoom.fps
+        return job.at(min(seconds, (job.frames - 1) / zoom.fps))
 
     def progress(number: int) -> float:
         if nests:

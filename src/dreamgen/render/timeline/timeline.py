@@ -55,9 +55,10 @@ class Timeline:
         return key in self._tracks
 
     def value(self, key: str, seconds: float) -> Any:
-        """Return the value at a moment of a key that changes."""
-        t = seconds % self.seconds if self._laps else max(0.0, seconds)
-        u = min(1.0, t / self.seconds)
+        """Return the value at a moment of a key that changes; after the end that of the end."""
+        within = min(max(0.0, seconds), self.seconds)
+        t = seconds % self.seconds if self._laps else within
+        u = t / self.seconds
         return self._tracks[key].at(t, lambda formula: self._names.evaluate(formula, t, u))
 
 

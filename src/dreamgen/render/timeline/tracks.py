@@ -69,13 +69,18 @@ class Track:
         after = later[0]
         share = find_share(seconds, before.seconds, after.seconds, after.ease)
         ends = settle(before), settle(after)
-        if share <= 0 or ends[0] == ends[1]:
+        if share <= 0 or ends[0] == ends[1] or (share < 1 and not self._moves):
             return self._check(ends[0], seconds)
         kind = COMPONENTS.get(self.key, "")
         mixed = mix(*ends, share, kind, self.registry)
         if kind == "objectives" and mixed is ends[0]:
             return Fade(*ends, share)
         return self._check(mixed, seconds)
+
+    @property
+    def _moves(self) -> bool:
+        """Whether it can go from one value to another; a word, or a layer's number, cannot."""
+        return self.key in COMPONENTS or find_number(_find_field(self.key).annotation) is not None
 
     def _check(self, value: Any, seconds: float) -> Any:
         """Return a plain value as its key holds it. Raise BadInput if it is out of bounds."""
