@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -21,6 +22,11 @@ def clip(tmp_path):
     frames = [whole.crop((2 * k, 0, 2 * k + 128, 96)) for k in range(5)]
     frames[0].save(tmp_path / "clip.gif", save_all=True, append_images=frames[1:], duration=100)
     return "clip.gif"
+
+
+def test_what_is_missing_is_said_before_anything_is_dreamed(user, clip, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    assert "optical flow needs OpenCV: pip install" in user.is_told("film", clip, "-o", "a.mp4")
 
 
 def count_frames(path):
