@@ -32,6 +32,7 @@ UNSEEN = {
     "backbones": {*EXAMPLES["backbones"]} - {"bestiary"},
     "curves": {*EXAMPLES["curves"]},
     "executors": {*EXAMPLES["executors"]},
+    "loaders": {"exr"},
 }
 INTRODUCTIONS = {
     "objectives": "What is maximised. They add up: `channel(6, 98) + 0.5*layer(3)`.",

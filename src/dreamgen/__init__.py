@@ -1,8 +1,8 @@
 """dreamgen: dream imagery out of neural networks.
 
 Call :func:`dreamgen.dream` for a picture, :func:`dreamgen.zoom` for a zoom into it and
-:func:`dreamgen.film` for the dream of a film; write a plugin with
-:data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
+:func:`dreamgen.film` for the dream of a film, :func:`dreamgen.live` for what a camera sees; write
+a plugin with :data:`dreamgen.hookimpl`, :class:`dreamgen.Entry` and the base class of a kind.
 
 >>> import dreamgen
 >>> dreamgen.Recipe(input="chart.svg", size=640).size
@@ -29,6 +29,8 @@ _PUBLIC = {
     "azoom": "api.awaiting",
     "film": "api.calls",
     "Film": "render.results",
+    "live": "api.live",
+    "Live": "api.live",
     "picture_of": "api.given",
     "LiveDream": "notebook.live",
     "studio_widget": "api.studio",
@@ -41,6 +43,7 @@ _PUBLIC = {
     "MovedFiles": "render.moved_files",
     "find_named_files": "render.named_files",
     "list_samples": "render.inputs",
+    "open_film": "loaders.films.open_film",
     "load_backbone": "api.calls",
     "save_backbone": "backbones.sources.export",
     "choose_device": "engine.precision",
@@ -57,6 +60,7 @@ _PUBLIC = {
     "to_rgb": "imaging.dither",
     "remove_background": "imaging.dither",
     "embed_recipe": "recipe.embedding",
+    "encode_comment": "recipe.embedding",
     "extract_recipe": "recipe.embedding",
     "read_recipe": "render.reading",
     "write_atomically": "atomic",
@@ -94,12 +98,15 @@ _PUBLIC = {
     "Motion": "motions.base",
     "Curve": "curves.base",
     "Curves": "curves.base",
+    "Soundtrack": "curves.base",
+    "read_sound": "outputs.moving.decode_sound",
     "Executor": "executors.base",
     "Task": "tasks.task",
     "Made": "tasks.outcome",
     "Outcome": "tasks.outcome",
     "read_axis": "tasks.vary",
     "look_up_values": "tasks.lookup",
+    "Progress": "tasks.progress",
     "Setup": "tasks.setup",
     "Worker": "tasks.worker",
 }

@@ -7,6 +7,8 @@ from dreamgen.api.calls import film as film
 from dreamgen.api.calls import load_backbone as load_backbone
 from dreamgen.api.calls import zoom as zoom
 from dreamgen.api.given import picture_of as picture_of
+from dreamgen.api.live import Live as Live
+from dreamgen.api.live import live as live
 from dreamgen.api.many import dream_all as dream_all
 from dreamgen.api.studio import studio_widget as studio_widget
 from dreamgen.atomic import move_into_place as move_into_place
@@ -18,6 +20,7 @@ from dreamgen.backbones.sources.export import save_backbone as save_backbone
 from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.curves.base import Curve as Curve
 from dreamgen.curves.base import Curves as Curves
+from dreamgen.curves.base import Soundtrack as Soundtrack
 from dreamgen.effects.base import Effect as Effect
 from dreamgen.engine.events import StopAscent as StopAscent
 from dreamgen.engine.precision import choose_device as choose_device
@@ -40,6 +43,7 @@ from dreamgen.loaders.base import Loader as Loader
 from dreamgen.loaders.base import Source as Source
 from dreamgen.loaders.charts.legend_keys import find_legend_keys as find_legend_keys
 from dreamgen.loaders.charts.outlined_words import find_outlined_words as find_outlined_words
+from dreamgen.loaders.films.open_film import open_film as open_film
 from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process
@@ -51,6 +55,7 @@ from dreamgen.objectives.base import Objective as Objective
 from dreamgen.objectives.base import Target as Target
 from dreamgen.optimisers.base import Optimiser as Optimiser
 from dreamgen.outputs.base import Output as Output
+from dreamgen.outputs.moving.decode_sound import read_sound as read_sound
 from dreamgen.parameterisations.base import Parameterisation as Parameterisation
 from dreamgen.plugins.component import Component as Component
 from dreamgen.plugins.hookspecs import API_VERSION as API_VERSION
@@ -58,6 +63,7 @@ from dreamgen.plugins.hookspecs import Entry as Entry
 from dreamgen.plugins.hookspecs import Option as Option
 from dreamgen.plugins.hookspecs import hookimpl as hookimpl
 from dreamgen.recipe.embedding import embed_recipe as embed_recipe
+from dreamgen.recipe.embedding import encode_comment as encode_comment
 from dreamgen.recipe.embedding import extract_recipe as extract_recipe
 from dreamgen.recipe.schema import Recipe as Recipe
 from dreamgen.recipe.toml import read_setting as read_setting
@@ -76,6 +82,7 @@ from dreamgen.render.session import Session as Session
 from dreamgen.tasks.lookup import look_up_values as look_up_values
 from dreamgen.tasks.outcome import Made as Made
 from dreamgen.tasks.outcome import Outcome as Outcome
+from dreamgen.tasks.progress import Progress as Progress
 from dreamgen.tasks.setup import Setup as Setup
 from dreamgen.tasks.task import Task as Task
 from dreamgen.tasks.vary import read_axis as read_axis

@@ -63,6 +63,57 @@ def test_a_film_that_was_stopped_goes_on(here, clip, tmp_path, monkeypatch):
     assert (tmp_path / "again.webp").read_bytes() == (tmp_path / "whole.webp").read_bytes()
 
 
+def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_path):
+    words = ("film", clip, *QUICK[:-1], "--to", 0.2, "-o", "a.webp")
+    assert here(*words, "-q")[0] == 0
+    before = (tmp_path / "a.webp").stat()
+    code, out, told = here(*words, "--resume")
+    assert (code, out, told) == (0, "a.webp\n", "a.webp is finished already\n")
+    assert (tmp_path / "a.webp").stat() == before
+    code, out, told = here(*words, "--new", 0.9, "--resume", "-q")
+    assert (code, out) == (2, "")
+    assert "a.webp exists already, made with another film" in told
+    (tmp_path / clip).write_bytes((tmp_path / clip).read_bytes() + b" ")
+    assert "clip.gif has changed since" in here(*words, "--resume", "-q")[2]
+
+
+def test_many_films_are_made_and_a_broken_one_stops_no_other(here, clip, tmp_path):
+    (tmp_path / "broken.mp4").write_bytes(b"")
+    frames = tmp_path / "frames"
+    frames.mkdir()
+    with Image.open(tmp_path / clip) as film:
+        for number in range(3):
+            film.seek(number)
+            film.convert("RGB").save(frames / f"{number}.png")
+    words = ("film", "broken.mp4", clip, "frames", *QUICK, "--to", 0.1, "--fps", 10)
+    code, out, told = here(*words, "-o", "dreams/{stem}-{film.every}.webp")
+    assert (code, out) == (1, "dreams/clip-1.webp\ndreams/frames-1.webp\n")
+    assert told == "dreamgen: broken.mp4 is empty\n"
+    assert count_frames(tmp_path / "dreams/clip-1.webp") == 1
+    code, out, told = here(*words, "-o", "dreams/{stem}-{film.every}.webp", "--resume")
+    assert (code, out, told) == (1, "", "dreamgen: broken.mp4 is empty\n")
+
+
+def test_a_film_varies_by_its_own_keys(here, clip):
+    words = ("film", clip, "--vary", "every=1,2", "--vary", "seed=3,4", "--dry-run")
+    out = here(*words, "-o", "{stem}{varied}.mp4")[1]
+    names = [line.split()[0] for line in out.splitlines()]
+    assert names == [f"clip-film.every-{n}-seed-{s}.mp4" for n in (1, 2) for s in (3, 4)]
+    assert (
+        "--vary speed: is for zooms, and this is a film"
+        in here("film", clip, "--vary", "speed=1,2")[2]
+    )
+
+
+def test_a_folder_of_films_is_many_and_one_of_frames_is_one(here, clip, tmp_path):
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "clips" / "a.mp4").write_bytes(b"")
+    (tmp_path / "clips" / "b.mp4").write_bytes(b"")
+    code, out, told = here("film", "clips", "-o", "dreams", "-q")
+    assert (code, out) == (1, "")
+    assert told == "dreamgen: clips/a.mp4 is empty\ndreamgen: clips/b.mp4 is empty\n"
+
+
 def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
     code, told, _ = here("film", clip, "--to", "0:00.3", "--new", 0.5, "--dry-run")
     assert code == 0

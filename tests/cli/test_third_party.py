@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import sysconfig
 import tomllib
 import venv
@@ -21,14 +22,15 @@ MIRROR = ROOT / "plugins" / "dreamgen-mirror"
 def python(tmp_path_factory):
     """A fresh environment that sees this one's packages, with the plugin installed by pip."""
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     python = folder / "bin" / "python"
     own = Path(_ask(python, "import sysconfig; print(sysconfig.get_path('purelib'))"))
     (own / "parent.pth").write_text(
         f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
     )
     source = shutil.copytree(MIRROR, tmp_path_factory.mktemp("source") / "mirror")
-    _run(python, "-m", "pip", "install", "-q", "--no-build-isolation", "--no-deps", source)
+    pip = (sys.executable, "-m", "pip", "--python", python)
+    _run(*pip, "install", "-q", "--no-build-isolation", "--no-deps", source)
     script = folder / "bin" / "dreamgen"
     script.write_text(f"#!{python}\nfrom dreamgen.cli.main import main\nmain()\n")
     script.chmod(0o755)
@@ -45,13 +47,14 @@ def _ask(python, code):
     return _run(python, "-c", code).strip()
 
 
-def test_its_component_and_preset_work_like_built_in_ones(shell, python):
+def test_its_component_and_preset_work_like_built_in_ones(shell, user, python):
     listed = shell.gets("plugins", python=python)
     assert "dreamgen-mirror 0.1.0  (installed)" in listed
     assert "mandala" in shell.gets("presets", python=python)
-    words = ("--preset", "mandala", "--size", "96", "--steps", "12", "--octaves", "2", "-q")
-    shell.gets("render", *words, "-o", "m.png", python=python)
-    shell.gets("render", *words, "--regulariser", "jitter", "-o", "plain.png", python=python)
+    words = ("--size", "96", "--steps", "12", "--octaves", "2", "-q")
+    shell.gets("render", "--preset", "mandala", *words, "-o", "m.png", python=python)
+    plain = ("--objective", "patchwork(patches=24)", "--layer", "6", "--regulariser", "jitter")
+    user.gets("render", "noise", *plain, *words, "-o", "plain.png")
 
     def unlike(name):
         picture = np.asarray(Image.open(shell.folder / name)).astype(float)

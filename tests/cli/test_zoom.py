@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -252,6 +253,22 @@ def test_an_endless_zoom_ends_in_good_order_when_it_is_interrupted(tmp_path):
     numbers = [int(path.stem.removeprefix("frame-")) for path in sorted(folder.iterdir())]
     assert numbers == list(range(len(numbers)))
     assert len(numbers) >= 8
+
+
+def test_an_endless_zoom_that_is_killed_has_left_what_it_made(tmp_path):
+    av = pytest.importorskip("av")
+    path = tmp_path / "a.mp4"
+    move = ("--seconds", 0.5, "--fps", 6, "--speed", 4)
+    with starts("zoom", "noise", *QUICK, *move, "--endless", "-o", path) as child:
+        end, shown = time.monotonic() + 60, 0
+        while shown < 4 and time.monotonic() < end:
+            time.sleep(0.1)
+            with suppress(av.FFmpegError, FileNotFoundError), av.open(str(path)) as file:
+                shown = sum(1 for _ in file.decode(video=0))
+        child.kill()
+        child.communicate(timeout=60)
+    with av.open(str(path)) as file:
+        assert sum(1 for _ in file.decode(video=0)) >= 4
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, Term, read_call, read_sum, write, write_sum
+from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.weights import Ramp
 
@@ -191,8 +192,9 @@ def test_a_ramp_may_stand_in_any_term():
         ("ramp(0, 1)", r"expected '\*' between a weight and an objective"),
         ("1/0*layer", "division by 0"),
         ("layer/(1 - 1)", "division by 0"),
-        ("layer*channel", "layer times channel: objectives are added"),
-        ("(1 + layer)*layer", "expected a number at character 6"),
+        ("layer(3)*channel(6)", "layer times channel: objectives are added"),
+        ("(1 + 'x')*layer", "expected a number at character 6"),
+        ("beat*ramp(0, 1)*layer", "a ramp or a formula, not both"),
         ("(1*layer", "expected a number at character 4"),
         ("1e5*1e5*layer", "at most 1,000,000"),
         ("1e200*1e200*0*layer", "at most 1,000,000"),
@@ -209,3 +211,58 @@ def test_a_table_has_a_ramp_for_its_weight(weight):
     recipe = Recipe(objective={"use": "layer", "weight": weight})
     assert recipe.objective == (Term(Call("layer"), Ramp(0, 2)),)
     assert Recipe(**tomllib.loads(recipe.to_toml())).objective == recipe.objective
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("(0.2 + beat)*layer(3)", "0.2 + beat"),
+        ("beat*layer(3)", "beat"),
+        ("layer(3)*beat", "beat"),
+        ("-beat*layer(3)", "-beat"),
+        ("0.5*beat*(1 + bass)*layer(3)", "0.5*beat*(1 + bass)"),
+        ("max(beat, 0.1)*layer(3)", "max(beat, 0.1)"),
+        ("t*layer(3)", "t"),
+        ("layer(3)/(1 + t)", "1/(1 + t)"),
+        ("-(1 - u)*layer(3)", "-(1 - u)"),
+        ("(csv(a.csv, b))*layer(3)", "csv(a.csv, b)"),
+    ],
+)
+def test_a_weight_may_be_a_formula(text, weight):
+    (term,) = read_sum(text)
+    assert term == Term(Call("layer", (3,)), Formula(weight))
+    assert read_sum(write_sum([term])) == (term,)
+
+
+def test_of_bare_names_the_last_is_the_component():
+    assert read_sum("beat*bass*layer") == (Term(Call("layer"), Formula("beat*bass")),)
+    assert read_sum("2*(1 + 1)*layer") == (Term(Call("layer"), 4.0),)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.5 + 0.8*beat", Formula("1.5 + 0.8*beat")),
+        ("-beat", Formula("-beat")),
+        ("(1 + t)*2", Formula("(1 + t)*2")),
+        ("max(1, beat) + 2", Formula("max(1, beat) + 2")),
+        ("1 + csv(a.csv, b)", Formula("1 + csv(a.csv, b)")),
+        ("1 + 1/4", 1.25),
+        ("2*beat", Formula("2*beat")),
+        ("2/3", 2 / 3),
+        # Words, texts and components: what they are is for the component to say.
+        ("beat", "beat"),
+        ("blocks*2", "blocks*2"),
+        ("max(1, beat)", Call("max", (1, "beat"))),
+    ],
+)
+def test_a_parameter_may_be_a_formula(text, value):
+    call = read_call(f"zoom({text}, x=0.5)")
+    assert call == Call("zoom", (value,), {"x": 0.5})
+    assert read_call(write(call)) == call
+    assert read_call(f"zoom(x={text})") == Call("zoom", (), {"x": value})
+
+
+def test_several_words_still_need_quotes():
+    with pytest.raises(BadInput, match="several words need quotes"):
+        read_call("guide(my leaves.jpg)")

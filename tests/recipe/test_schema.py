@@ -99,7 +99,7 @@ def test_one_parameter_of_a_component_can_be_set_by_itself():
         ({"a[b": 3}, ["src: unknown key '\"a[b\"'"]),
         ({"steps.seed": 3}, ["src: unknown key '\"steps.seed\"'"]),
         ({"octaves": {"count": 0}}, ["src: octaves.count = 0", "greater than or equal to 1"]),
-        ({"steps": "many"}, ["src: steps = 'many': must be a whole number"]),
+        ({"steps": "so many"}, ["src: steps = 'so many': must be a whole number"]),
         ({"step_size": [1]}, ["src: step_size = [1]: must be a number"]),
         ({"octaves": 3}, ["src: octaves = 3: must be a table"]),
         ({"layer": [3]}, ["src: layer = [3]: must be a whole number or text"]),

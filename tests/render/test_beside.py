@@ -10,7 +10,8 @@ from PIL import Image
 
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.recipe.values import Size
-from dreamgen.render.beside import MOST_PICTURES, FilesBeside
+from dreamgen.render import beside
+from dreamgen.render.beside import FilesBeside
 from dreamgen.render.permissions import EVERYTHING, FOREIGN, Permissions
 
 
@@ -60,14 +61,15 @@ def test_what_is_no_picture_is_passed_over_with_one_line(registry, tmp_path):
         read.folder(str(tmp_path), Size(32))
 
 
-def test_of_very_many_pictures_some_stand_for_all(registry, tmp_path):
-    for number in range(2 * MOST_PICTURES + 1):
+def test_of_very_many_pictures_some_stand_for_all(registry, tmp_path, monkeypatch):
+    monkeypatch.setattr(beside, "MOST_PICTURES", 4)
+    for number in range(9):
         save(tmp_path / f"{number:03}.png", number)
     read = FilesBeside(registry, EVERYTHING)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = shades(read.folder(str(tmp_path), Size(32)))
-    assert found == list(range(0, 2 * MOST_PICTURES + 1, 3))
+    assert found == [0, 3, 6]
 
 
 def test_a_files_bytes_are_read_and_noted(registry, tmp_path):

@@ -22,6 +22,9 @@ def test_files_of_every_kind_are_found_and_words_are_none(tmp_path, monkeypatch)
         "style.png": ["style.png"],
         "fires/": ["fires/1.png"],
     }
+    film = compose([("test", {"input": "fires/", "film": {}, "mask": "mask"})])
+    frames = [tmp_path / "fires/.2.png", tmp_path / "fires/1.png"]  # its digest is of them all
+    assert [path.resolve() for path in find_named_files(film, Permissions())["fires/"]] == frames
     foreign = Permissions(read_files=False, files=frozenset(["style.png"]))
     assert set(find_named_files(recipe, foreign)) == {"a.png", "style.png"}
     assert find_named_files(compose([("test", {"input": "noise"})]), Permissions()) == {}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
-from dreamgen.errors import BadInput, InputWarning
+from dreamgen.errors import BadInput, DreamError, InputWarning
+from dreamgen.imaging.picture import Picture
+from dreamgen.outputs.moving.y4m import Y4m
 from dreamgen.outputs.stills.avif import Avif
 from dreamgen.outputs.stills.compare import Compare
 from dreamgen.outputs.stills.jpeg import Jpeg
 from dreamgen.outputs.stills.png import Png
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.destination import check_writable
-from dreamgen.render.saving import find_output, usual_suffix
+from dreamgen.render.destination import Destination, check_writable
+from dreamgen.render.job import Job
+from dreamgen.render.saving import check_result, find_output, save, usual_suffix
 
 
 def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tmp_path):
@@ -78,3 +84,79 @@ def test_dots_an_inch_go_to_outputs_that_hold_them(registry):
     assert find_output(own, Path("x.jpg"), registry).dpi == 96
     with pytest.warns(InputWarning, match="--dpi: output webp holds no dots an inch"):
         find_output(recipe, Path("x.webp"), registry)
+
+
+@pytest.mark.parametrize("has_older", [False, True])
+def test_what_has_no_end_grows_where_it_can_be_found(frame, tmp_path, has_older):
+    """At its place, or beside an older file, which stays until the end."""
+    path, beside = tmp_path / "a.y4m", tmp_path / "a-unfinished.y4m"
+    if has_older:
+        path.write_bytes(b"older")
+    seen = []
+
+    def frames():
+        for _ in range(2):
+            yield frame()
+            seen.append((beside if has_older else path).stat().st_size)
+
+    place = Destination(path, overwrite=has_older, older=has_older)
+    assert save(frames(), place, Y4m(), "", grows=True) == path
+    assert 0 < seen[0] < path.stat().st_size
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_grows_stays_as_far_as_it_came(frame, tmp_path):
+    path = tmp_path / "a.y4m"
+
+    def frames(count):
+        yield from [frame()] * count
+        raise OSError(28, "No space left on device")
+
+    for count, left in ((0, []), (2, [path])):
+        with pytest.raises(DreamError, match=r"a\.y4m cannot be written: No space left"):
+            save(frames(count), Destination(path), Y4m(), "", grows=True)
+        assert list(tmp_path.iterdir()) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "is_kept"),
+    [
+        ("a.png", {}, True),
+        ("a.jpg", {}, False),
+        ("a.html", {}, False),
+        ("a.gif", {}, False),
+        ("a.webp", {}, True),
+    ],
+)
+def test_a_still_says_once_that_transparency_is_dropped(registry, tmp_path, name, output, is_kept):
+    _check_said(registry, tmp_path / name, Recipe(output=output), is_kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "is_kept"),
+    [
+        ("a.mp4", {}, False),
+        ("a.webm", {}, False),
+        ("a.gif", {}, False),
+        ("a.webp", {}, True),
+        ("a.apng", {}, True),
+        ("a.mov", {}, False),
+        ("a.mov", {"use": "mov", "codec": "prores-4444"}, True),
+        ("a.mov", {"use": "mov", "codec": "lossless"}, True),
+    ],
+)
+def test_a_film_says_once_that_transparency_is_dropped(registry, tmp_path, name, output, is_kept):
+    pytest.importorskip("av")
+    _check_said(registry, tmp_path / name, Recipe(output=output, film={}), is_kept)
+
+
+def _check_said(registry, path, recipe, is_kept):
+    output = find_output(recipe, path, registry)
+    picture = Picture(torch.ones(3, 8, 8), torch.full((1, 8, 8), 0.5))
+    job = Job(recipe, picture, None, [], None, [], None, {})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        check_result(output, path, job)
+        check_result(output, path, replace(job, picture=Picture(picture.pixels)))
+    said = [] if is_kept else [f"{path.name} holds no transparency: what is clear is white"]
+    assert [str(each.message) for each in caught] == said

@@ -63,3 +63,15 @@ def test_inputs_are_counted():
 )
 def test_what_counts_as_many(words, many):
     assert is_many(words) is many
+
+
+def test_a_folder_that_is_one_input_stays_a_name():
+    def is_whole(folder):
+        return folder.name == "photos"
+
+    assert list(Sources(("photos", "photos/deep"), is_whole=is_whole)) == [
+        "photos",
+        "photos/deep/c.png",
+    ]
+    assert not is_many(["photos"], is_whole)
+    assert is_many(["photos/deep"], is_whole)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from dreamgen import BadInput, Executor, Made, Setup, Task
+from dreamgen import BadInput, Executor, Made, Progress, Setup, Task
+from dreamgen.executors.by_shots import ByShots
 from dreamgen.executors.local import Local
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.schema import Recipe
@@ -198,3 +202,59 @@ def test_a_file_is_put_once_and_dropped_when_others_need_the_room(inputs, monkey
     ship(make_recipe(input="broken.png"))
     ship(make_recipe())
     assert put == [put[0], b"no picture", put[0]]
+
+
+SLOW = '''
+import time
+from dreamgen import Entry, Regulariser, hookimpl
+
+class Slow(Regulariser):
+    """Takes its time, so that a worker tells of its frames before all are finished."""
+
+    def gradient(self, gradient, progress):
+        time.sleep(0.3)
+        return gradient
+
+@hookimpl
+def dreamgen_regularisers():
+    return [Entry("slow", "slow_plugin:Slow", "for tests")]
+'''
+
+
+def write_film(folder: Path, shots: tuple[int, ...]) -> None:
+    """Write a folder of frames: pans over noise, each of another lightness."""
+    folder.mkdir()
+    for shot, count in enumerate(shots):
+        noise = np.random.default_rng(shot).random((12, 18, 3)) * 100 + 70 * shot
+        whole = Image.fromarray(noise.astype(np.uint8)).resize((120, 80), Image.BICUBIC)
+        for k in range(count):
+            whole.crop((2 * k, k, 2 * k + 64, k + 48)).save(folder / f"{shot}{k:02}.png")
+
+
+def test_a_film_goes_to_workers_shot_by_shot_and_what_one_had_finished_survives_it(
+    cluster, inputs, one_thread
+):
+    """The frames are in a folder that the workers do not have; one is killed in its third frame."""
+    pytest.importorskip("cv2")
+    write_film(Path("frames"), (6, 2, 1))
+    Path("slow_plugin.py").write_text(SLOW)
+    recipe = make_recipe(input="frames", film={}, regularisers=["slow"])
+    told: list[Progress] = []
+
+    def hear(progress: Progress) -> None:
+        told.append(progress)
+        if "killed" not in gone and progress.done > 0.25:
+            gone.append("killed")
+            os.kill(int(progress.place.rpartition(" ")[2]), signal.SIGKILL)
+
+    gone: list[str] = []
+    setup = {"plugin_files": (Path("slow_plugin.py"),)}
+    film = [Task(0, recipe, Path("out/a.webp"))]
+    by_shots = ByShots(executor=make_executor(cluster), total=1)
+    made, files = run(by_shots, film, hear=hear, **setup)
+    assert made[0].problem == ""
+    assert gone
+    assert {each.number for each in told} == {0}
+    expected, alone = run(Local(), film, **setup)
+    assert expected[0].problem == ""
+    assert files == alone

@@ -198,3 +198,51 @@ def test_answers_may_not_be_framed_or_run_scripts_of_others():
     assert "script" not in policy
     assert headers["referrer-policy"] == "no-referrer"  # an address may hold a token
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def open_socket(access, headers=None, sockets=True):
+    """Return what a WebSocket is told: "accepted", or that it is closed with a code."""
+    told = []
+
+    async def app(scope, receive, send):
+        told.append("accepted")
+
+    async def send(message):
+        told.append((message["type"], message["code"]))
+
+    given = {"host": HERE, **(headers or {})}
+    scope = {
+        "type": "websocket",
+        "path": "/live",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+    }
+    asyncio.run(Guard(app, access, MOST, sockets)(scope, None, send))
+    return told
+
+
+CLOSED = [("websocket.close", 1008)]
+
+
+def test_sockets_are_refused_where_there_are_none():
+    assert open_socket(Access(8765), sockets=False) == CLOSED
+    assert open_socket(Access(8765)) == ["accepted"]
+
+
+def test_a_page_of_another_site_opens_no_socket():
+    for headers in (
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"host": "evil.example:8765"},
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "http://evil.example", "sec-fetch-mode": "navigate"},
+    ):
+        assert open_socket(Access(8765), headers) == CLOSED
+    assert open_socket(Access(8765), {"origin": f"http://{HERE}"}) == ["accepted"]
+
+
+def test_a_socket_of_a_shared_one_needs_the_token():
+    access = Access.shared("0.0.0.0", 8765)
+    assert open_socket(access) == CLOSED
+    key = ask(access, query=f"token={access.token}").cookies()
+    assert open_socket(access, {"cookie": key}) == ["accepted"]

@@ -189,4 +189,4 @@ def test_a_wall_grows_as_it_is_asked_for_and_is_kept(studio, monkeypatch):
     bad = studio.wall("me", "99")
     while not (bad := studio.wall("me", "99")).problem and time.monotonic() < end:
         time.sleep(0.1)
-    assert "There is no layer '99'" in bad.problem
+    assert "there is no layer '99'" in bad.problem

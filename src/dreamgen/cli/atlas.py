@@ -21,17 +21,17 @@ from dreamgen.cli.shared.recipe_command import with_recipe_options
 @with_recipe_options
 def atlas(
     source: Annotated[
-        str | None, typer.Argument(metavar="[INPUT]", help="What to dream from; noise if left out.")
+        str | None, typer.Argument(metavar="INPUT", help="What to dream from. Default: noise.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="A picture, or a page as .html.")
     ] = None,
     channels: Annotated[
-        str | None, typer.Option("--channels", help="Of the layer, as 0-63; all if left out.")
+        str | None, typer.Option("--channels", help="Of the layer, as 0-63. Default: all.")
     ] = None,
     concepts: Annotated[
         str | None,
-        typer.Option("--concepts", help='Names in place of channels, as "owl, skull"; or all.'),
+        typer.Option("--concepts", help='Names instead of channels, as "owl, skull", or all.'),
     ] = None,
     vary: Vary = None,
     columns: Columns = None,

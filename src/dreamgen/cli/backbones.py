@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def backbones(
-    glob: Annotated[str | None, typer.Argument(metavar="[GLOB]", help="As 'resnet*'.")] = None,
+    glob: Annotated[str | None, typer.Argument(metavar="GLOB", help="As 'resnet*'.")] = None,
     pretrained: Annotated[
         bool, typer.Option("--pretrained", help="Only names with weights to download.")
     ] = False,

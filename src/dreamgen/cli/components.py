@@ -24,8 +24,8 @@ def components(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[KIND|NAME]",
-            help="effects, kaleidoscope, recipe or recipe.zoom; all if left out.",
+            metavar="KIND|NAME",
+            help="As effects, kaleidoscope, recipe or recipe.zoom. Default: all.",
             autocompletion=complete_components,
         ),
     ] = None,

@@ -17,7 +17,7 @@ def concepts(
     backbone: BackboneName = "bestiary",
     glob: Annotated[
         str | None,
-        typer.Argument(metavar="[GLOB]", help="As '*owl*'.", autocompletion=complete_concepts),
+        typer.Argument(metavar="GLOB", help="As '*owl*'.", autocompletion=complete_concepts),
     ] = None,
     plugin: PluginFiles = None,
     no_plugins: NoPlugins = False,

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dreamgen.cli.shared.command_options import DryRun, ResultOptions
-from dreamgen.cli.shared.json_output import print_recipe
+from dreamgen.cli.shared.command_options import DryRun, ManyOptions, Vary, Watch
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -22,9 +21,12 @@ def _option(*names: str, text: str, panel: str, key: str = "") -> Any:
 
 @with_recipe_options
 def film(
-    source: Annotated[
-        str, typer.Argument(metavar="FILM", help="A video, an animation, or a folder of frames.")
-    ],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILM]...", help="Videos, animations, folders of frames or of films, globs."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -76,15 +78,20 @@ def film(
             key="film.source",
         ),
     ] = None,
+    poster: Annotated[
+        Path | None, typer.Option("--poster", help="Write the first frame as a picture too.")
+    ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="A draft of a quarter's size.")
     ] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted film stopped.")
     ] = False,
+    vary: Vary = None,
+    watching: Watch = False,
     dry_run: DryRun = False,
     *,
-    options: ResultOptions,
+    options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
     """Dream a film, 512 pixels wide unless --size says otherwise; its path is printed.
@@ -92,18 +99,15 @@ def film(
     The dream follows what moves, by optical flow; cuts begin anew; the sound stays. Ctrl-C leaves a
     file that plays what was finished; --resume then goes on from there, with the same frames.
 
+    Of many films, one that fails stops no other one, and --resume makes only what is missing.
+
     Example: dreamgen film clip.mp4 --from 0:10 --to 0:20 -o dream.mp4
+
+    Example: dreamgen film *.mp4 -o "dreams/{stem}-{preset}.mp4"
     """
-    from dreamgen.cli.shared.compose import (
-        check_layer_is_used,
-        compose_recipe,
-        open_session,
-        take_path,
-    )
-    from dreamgen.cli.shared.make import make
-    from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
-    from dreamgen.errors import BadInput
-    from dreamgen.render.saving import usual_suffix
+    from dreamgen.cli.shared.compose import open_session, take_path
+    from dreamgen.cli.shared.how import How
+    from dreamgen.cli.shared.make_moving import Moving
 
     own = {
         "start": start,
@@ -119,16 +123,6 @@ def film(
     flags |= {f"film.{key}": value for key, value in own.items() if value is not None}
     session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
-    if resume and (out is None or out == STANDARD_OUTPUT):
-        raise BadInput("--resume: say with -o which file is to be gone on with")
-    recipe = compose_recipe(source, flags, session, moving=True)
-    suffix = usual_suffix(recipe, session.registry, ".mp4")
-    target = Target(out, usual_name(source, flags.get("preset"), suffix), options.force)
-    if not (dry_run or resume):
-        target.check(recipe)
-    plan = session.plan(recipe)
-    check_layer_is_used(plan.uses_layer, flags)
-    if dry_run:
-        print_recipe(plan.recipe.to_toml(), options.as_json)
-        return
-    make(session, plan, target, options.quiet, resume=resume, as_json=options.as_json)
+    how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
+    given = inputs or (), out, flags, how
+    Moving("film", ".mp4", *given, vary, watching, poster).make()

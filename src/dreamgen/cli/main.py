@@ -128,7 +128,7 @@ def show_version(wanted: bool) -> None:
 @app.callback()
 def dreamgen(
     version: bool = typer.Option(
-        False, "--version", help="Show the version and end.", is_eager=True, callback=show_version
+        False, "--version", help="Show the version and exit.", is_eager=True, callback=show_version
     ),
     traceback: bool = typer.Option(
         False,
@@ -167,7 +167,8 @@ def main() -> None:
     warnings.showwarning = show_warning
     check_folder()
     try:
-        code = app(args=drop_flag(sys.argv[1:]), standalone_mode=False) or 0
+        words = drop_flag(sys.argv[1:])
+        code = app(args=words, prog_name="dreamgen", standalone_mode=False) or 0
         if code == INTERRUPTED:  # typer makes an exit of it
             fail("interrupted; nothing was written", INTERRUPTED)
         sys.exit(code)

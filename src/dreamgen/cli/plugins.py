@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 KINDS_IN_WORDS = [singular(kind) for kind in (*KINDS, "presets")]
 
-PluginName = Annotated[str, typer.Argument(help="As `dreamgen plugins` lists it.")]
+PluginName = Annotated[str, typer.Argument(help="A name that `dreamgen plugins` lists.")]
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -64,7 +64,8 @@ def plugins(
 @app.command()
 def check(
     what: Annotated[
-        str | None, typer.Argument(help="A plugin's name, or its file; or a preset's.")
+        str | None,
+        typer.Argument(help="A plugin or preset, by its name or file. Default: all plugins."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -100,12 +101,16 @@ def _check(what: str | None) -> Iterator[tuple[str, Finding]]:
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="As glow: the plugin will be dreamgen-glow.")],
+    name: Annotated[str, typer.Argument(help="As glow; the plugin is called dreamgen-glow.")],
     kind: Annotated[
-        str, typer.Option(help=f"What it begins with: {', '.join(KINDS_IN_WORDS)}.")
+        str, typer.Option(help=f"Kind of its component: {', '.join(KINDS_IN_WORDS)}.")
     ] = "regulariser",
     one_file: Annotated[
-        bool, typer.Option("--one-file", help="NAME.py, not a package; NAME.toml for a preset.")
+        bool,
+        typer.Option(
+            "--one-file",
+            help="Write one file, NAME.py, instead of a package; NAME.toml for a preset.",
+        ),
     ] = False,
 ) -> None:
     """Begin a plugin in this folder, with a component that works and its test."""

@@ -16,7 +16,7 @@ def presets(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", help="Show this one as TOML.", autocompletion=complete_presets
+            metavar="NAME", help="Show this one as TOML.", autocompletion=complete_presets
         ),
     ] = None,
     plugin: PluginFiles = None,

@@ -32,8 +32,8 @@ def render(
         typer.Option(
             "-o",
             "--out",
-            help="Where to; the suffix says what; or a folder, as dreams/.",
-            metavar="PATH",
+            help="The result; its suffix chooses the format. Or a folder, as dreams/.",
+            metavar="FILE",
             parser=read_place,
         ),
     ] = None,
@@ -46,12 +46,13 @@ def render(
     options: ManyOptions,
     flags: dict[str, Any],
 ) -> None:
-    """Dream a picture, or many alike; paths of results are printed on standard output.
+    """Dream a picture, or many; the paths of the results go to standard output.
 
-    Of many, one that fails stops no other one, and --resume makes only what is missing. In -o of
-    many, {stem}, {preset}, {number} and keys of the recipe are filled in; - is a list of inputs.
+    Of many, one that fails stops no other, and --resume makes only what is missing. In the -o of many,
+    {stem}, {preset}, {number} and keys of the recipe are filled in; the input - is a list of inputs.
 
-    With --vary they are all combinations: files, or one sheet or page if -o is a picture or .html.
+    With --vary every combination is made: as files, or as one sheet or page if -o is a picture or
+    .html.
 
     Example: dreamgen render photo.jpg --layer 3 -o dream.png
 

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def rerun(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Where to; NAME-rerun if left out.")
+        Path | None, typer.Option("-o", "--out", help="The result. Default: NAME-rerun.")
     ] = None,
     old_out: Annotated[Path | None, typer.Option("--output", hidden=True)] = None,
     source: Annotated[
-        str | None, typer.Option("--input", help="The input, should it have moved.")
+        str | None, typer.Option("--input", help="The input, if it has moved.")
     ] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", help="KEY=VALUE: change any key.")
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change any key.")
     ] = None,
     trust: Annotated[
         bool, typer.Option("--trust", help="Let the recipe read files, download and run code.")

@@ -13,11 +13,12 @@ from dreamgen.cli.shared.command_options import ManyOptions, Resume
 def run(
     file: Annotated[Path, typer.Argument(help="A .toml file of jobs, or a .jsonl list.")],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="A folder, for what has no place in it.")
+        Path | None,
+        typer.Option("-o", "--out", help="A folder, for results without a place of their own."),
     ] = None,
     resume: Resume = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be made, a line each.")
+        bool, typer.Option("--dry-run", help="Print what would be made and make nothing.")
     ] = False,
     *,
     options: ManyOptions,

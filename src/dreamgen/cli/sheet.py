@@ -23,22 +23,27 @@ def sheet(
         Path, typer.Argument(help="A video, an animation, or a folder of frames.", metavar="FILM")
     ],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
+        Path | None, typer.Option("-o", "--out", help="The result; its suffix chooses the format.")
     ] = None,
     count: Annotated[
         int | None,
-        typer.Option("--count", min=1, max=400, help=f"Pictures. Default: {USUAL_COUNT}."),
+        typer.Option(
+            "--count", min=1, max=400, help=f"Number of pictures. Default: {USUAL_COUNT}."
+        ),
     ] = None,
     columns: Columns = None,
     width: Annotated[
         int | None,
         typer.Option(
-            "--width", min=32, max=4096, help=f"Pixels of a picture. Default: {USUAL_WIDTH}."
+            "--width",
+            min=32,
+            max=4096,
+            help=f"Width of each picture in pixels. Default: {USUAL_WIDTH}.",
         ),
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", help="One picture in place of a sheet: when, as 2.5 or 1:02."),
+        typer.Option("--at", help="Write only the picture at this time, as 2.5 or 1:02."),
     ] = None,
     fps: Annotated[
         float | None,
@@ -46,7 +51,7 @@ def sheet(
             "--fps",
             min=0.01,
             max=240,
-            help="Of a folder of frames. Default: what they were made at, or 25.",
+            help="Frames per second of a folder of frames. Default: their own, or 25.",
         ),
     ] = None,
     force: Force = False,

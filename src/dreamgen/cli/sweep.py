@@ -22,19 +22,25 @@ from dreamgen.cli.shared.recipe_command import with_recipe_options
 def sweep(
     source: Input = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Where to; the suffix says what.")
+        Path | None, typer.Option("-o", "--out", help="The result; its suffix chooses the format.")
     ] = None,
     layers: Annotated[
-        str | None, typer.Option("--layers", help="As 1-6, 2,4,6 or a glob; all if left out.")
+        str | None, typer.Option("--layers", help="As 1-6, 2,4,6 or a glob. Default: all.")
     ] = None,
     channels: Annotated[
         str | None,
-        typer.Option("--channels", help="As 6:0-15, 6:all, or 6:strongest:8 for this picture's."),
+        typer.Option(
+            "--channels", help="Of a layer, as 6:0-15, 6:all, or 6:strongest:8 on this picture."
+        ),
     ] = None,
     vary: Vary = None,
     closeup: Annotated[
         list[str] | None,
-        typer.Option("--closeup", help="x,y,w as shares: magnify a detail in every picture."),
+        typer.Option(
+            "--closeup",
+            metavar="X,Y,W",
+            help="Magnify a detail in every picture; where, as shares of it.",
+        ),
     ] = None,
     columns: Columns = None,
     resume: Resume = False,
@@ -45,7 +51,7 @@ def sweep(
 ) -> None:
     """Dream one picture at many layers or channels, and set the results beside it on a sheet.
 
-    With --vary the sheet is a table, or goes through anything else.
+    With --vary the sheet is a table of layers or channels and anything else.
 
     Example: dreamgen sweep photo.jpg --layers 1-6 -o ladder.png
     """

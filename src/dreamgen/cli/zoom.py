@@ -14,7 +14,6 @@ from dreamgen.cli.shared.command_options import (
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -88,20 +87,11 @@ def zoom(
 
     Example: dreamgen zoom noise --loop -o loop.gif
     """
-    from dreamgen.cli.shared.compose import (
-        check_layer_is_used,
-        compose_recipe,
-        open_session,
-        take_path,
-    )
+    from dreamgen.cli.shared.compose import open_session, take_path
     from dreamgen.cli.shared.how import How
-    from dreamgen.cli.shared.make import make
-    from dreamgen.cli.shared.many_inputs import are_many, make_inputs
-    from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
-    from dreamgen.cli.shared.watch import list_inputs, watch_result
+    from dreamgen.cli.shared.make_moving import Moving
     from dreamgen.errors import BadInput
     from dreamgen.recipe.renamed import warn_of_old_name
-    from dreamgen.render.saving import usual_suffix
 
     if through:
         warn_of_old_name("--through", "--transition")
@@ -122,47 +112,5 @@ def zoom(
     session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
-    if are_many(inputs, out, False, how.on, vary, how.prove, moving=True):
-        if poster is not None:
-            raise BadInput("--poster: is one file, and there may be many zooms")
-        if watching:
-            raise BadInput("--watch: goes with one result, and there may be many zooms")
-        make_inputs(inputs, out, flags, how, ".gif", moving=True, vary=vary)
-        return
-    source = inputs[0] if inputs else None
-    if resume and (out is None or out == STANDARD_OUTPUT):
-        raise BadInput("--resume: say with -o which file is to be gone on with")
-
-    def make_once(force: bool) -> None:
-        recipe = compose_recipe(source, flags, session, moving=True)
-        is_endless = recipe.zoom is not None and recipe.zoom.endless
-        if is_endless:
-            _check_endless(out, resume, watching)
-        suffix = usual_suffix(recipe, session.registry, ".y4m" if is_endless else ".gif")
-        target = Target(out, usual_name(source, flags.get("preset"), suffix), force)
-        still = None if poster is None else Target(poster, poster, force)
-        if not (dry_run or resume):
-            target.check(recipe)
-        plan = session.plan(recipe)
-        check_layer_is_used(plan.uses_layer, flags)
-        if dry_run:
-            print_recipe(plan.recipe.to_toml(), how.as_json)
-        else:
-            make(session, plan, target, how.quiet, resume=resume, poster=still, as_json=how.as_json)
-
-    if watching:
-        watch_result(make_once, out, how, lambda: list_inputs(inputs, flags, session, moving=True))
-    else:
-        make_once(how.force)
-
-
-def _check_endless(out: Path | None, resume: bool, watching: bool) -> None:
-    """Raise BadInput for what does not go with a zoom that has no end."""
-    from dreamgen.errors import BadInput
-
-    if resume:
-        raise BadInput("--endless: an endless zoom is not gone on with; leave out --resume")
-    if watching:
-        raise BadInput("--endless: an endless zoom is never done; leave out --watch")
-    if out is None:
-        raise BadInput("--endless: say with -o where to: a folder's name, or - for a player")
+    given = inputs or (), out, flags, how
+    Moving("zoom", ".gif", *given, vary, watching, poster).make()

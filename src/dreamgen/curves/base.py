@@ -45,6 +45,15 @@ class Curve:
         return found if np.ndim(seconds) else float(found)
 
 
+@dataclass(frozen=True)
+class Soundtrack:
+    """The sound of a file from ``start`` seconds on; with ``loops`` it begins anew there."""
+
+    file: str
+    start: float = 0.0
+    loops: bool = False
+
+
 class Files(Protocol):
     """Reads the files that a recipe names, as its caller permits, and notes what they hold."""
 
@@ -70,6 +79,6 @@ class Curves(Component):
         """
 
     @property
-    def sound(self) -> str | None:
-        """The name of a file whose sound goes with the film, or None."""
+    def sound(self) -> Soundtrack | None:
+        """The sound that goes with the film in place of its own, or None."""
         return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
@@ -27,7 +28,7 @@ class Lost:
     problem: str
 
 
-Answer = Callable[[Made | Lost], None]
+Answer = Callable[[Made | Progress | Lost], None]
 
 
 class Child:
@@ -51,7 +52,8 @@ class Child:
     def send(self, tasks: Sequence[Task], answer: Answer) -> None:
         """Let the process make tasks; ``answer`` is called, in another thread, after each.
 
-        If the process ends before all are made, the last answer is that it is lost.
+        It is called with how far they are too, if the setup wants it. If the process ends before all
+        are made, the last answer is that it is lost.
         """
         threading.Thread(target=self._make, args=(tasks, answer), daemon=True).start()
 
@@ -65,14 +67,18 @@ class Child:
                 self._begin = {}
             messages = [task.to_message() for task in tasks]
             print(json.dumps(messages), file=process.stdin, flush=True)
-        for _ in tasks:
+        left = len(tasks)
+        while left:
             line = ""
             with suppress(OSError, ValueError):
                 line = process.stdout.readline()
             if not line.endswith("\n"):
                 answer(Lost(f"the process that made it ended ({_say_how(process)})"))
                 return
-            answer(Made.from_message(json.loads(line)))
+            message = json.loads(line)
+            is_made = "problem" in message
+            left -= is_made
+            answer((Made if is_made else Progress).from_message(message))
 
     def end(self) -> None:
         """End the process: at once if it is at a task."""

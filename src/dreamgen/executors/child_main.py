@@ -1,4 +1,4 @@
-"""The main program of a process that makes tasks: a line of JSON for some, an answer for each."""
+"""The main program of a process that makes tasks: a line of JSON for some, answers for each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.worker import Worker
@@ -19,12 +21,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
     answers = _keep_standard_output()
     begin = json.loads(sys.stdin.readline())
-    setup = Setup.from_message(begin["setup"])
+
+    def tell(what: Made | Progress) -> None:
+        print(json.dumps(what.to_message()), file=answers, flush=True)
+
+    setup = Setup.from_message(begin["setup"], tell)
     folder, place = Path(begin["folder"]), begin["place"]
-    worker = Worker(setup.open(), folder, place, together=setup.together)
+    worker = Worker(setup.open(), folder, place, setup.hear, setup.together)
     for line in sys.stdin:
         for made in worker.make(map(Task.from_message, json.loads(line))):
-            print(json.dumps(made.to_message()), file=answers, flush=True)
+            tell(made)
 
 
 def _keep_standard_output() -> TextIO:

@@ -36,7 +36,7 @@ class Local(Executor):
             if self.workers == 1:
                 from dreamgen.tasks.worker import Worker
 
-                worker = Worker(setup.open(), Path(folder), together=setup.together)
+                worker = Worker(setup.open(), Path(folder), "", setup.hear, setup.together)
                 yield from worker.make(tasks)
             else:
                 from dreamgen.executors.processes import make_in_processes

@@ -11,6 +11,7 @@ from queue import SimpleQueue
 
 from dreamgen.executors.child import Child, Lost
 from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import FIRST, SECOND, Task
 
@@ -42,11 +43,12 @@ def make_in_processes(
 
 
 def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
-    """Yield the tasks that one process makes, and then each that is for another one."""
-    firsts = [task for task in tasks if task.proof != SECOND]
+    """Yield the stills that one process makes, and then each task that is for another one."""
+    others = [task for task in tasks if task.proof == SECOND or task.recipe.is_moving]
+    firsts = [task for task in tasks if task not in others]
     if firsts:
         yield firsts
-    yield from ([task] for task in tasks if task.proof == SECOND)
+    yield from ([task] for task in others)
 
 
 class _Crew:
@@ -60,7 +62,7 @@ class _Crew:
         self._setup = setup
         self._folder = folder
         self._threads = max(1, (os.cpu_count() or 1) // workers)
-        self._answers: SimpleQueue[tuple[int, Made | Lost]] = SimpleQueue()
+        self._answers: SimpleQueue[tuple[int, Made | Progress | Lost]] = SimpleQueue()
         self._children: dict[int, Child] = {}
         self._free = list(range(workers, 0, -1))
         self._at: dict[int, tuple[deque[Task], int]] = {}
@@ -99,6 +101,10 @@ class _Crew:
     def take(self) -> Iterator[Made]:
         """Wait for what becomes of a task, and yield it unless it has to be made again."""
         number, answer = self._answers.get()
+        if isinstance(answer, Progress):
+            if self._setup.hear is not None:
+                self._setup.hear(answer)
+            return
         tasks, tries = self._at[number]
         if isinstance(answer, Made):
             tasks.popleft()

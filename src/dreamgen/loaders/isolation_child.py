@@ -2,12 +2,13 @@
 
 Run by path, it must start without dreamgen's own imports. Its arguments are the worker's file, the
 seconds and the bytes that it may use, and folders that hold packages. It reads the request from
-standard input and writes the answer to standard output.
+standard input and writes the answer to standard output, where libraries may print no word.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import runpy
 import signal
 import sys
@@ -35,6 +36,8 @@ def main() -> None:
     """Answer in a thread of large stack; say on standard error, in one line, what went wrong."""
     worker, seconds, memory, *folders = sys.argv[1:]
     request = sys.stdin.buffer.read()
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     set_limits(float(seconds), int(memory))
     sys.path += folders
     answers: list[bytes] = []
@@ -55,8 +58,8 @@ def main() -> None:
         if isinstance(error, MemoryError):
             sys.exit(EXIT_MEMORY)
         sys.exit(EXIT_REFUSED if isinstance(error, Exception) else EXIT_CRASHED)
-    sys.stdout.buffer.write(answers[0])
-    sys.stdout.buffer.flush()
+    with output:
+        output.write(answers[0])
 
 
 if __name__ == "__main__":

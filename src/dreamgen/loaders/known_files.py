@@ -72,7 +72,7 @@ def describe(data: bytes) -> str | None:
 def list_read(loaders: Iterable[str]) -> str:
     """Return what is read, for the end of a message, by the names of the loaders there are."""
     known = {"raster": ", ".join(NAMES.values()), "svg": "SVG", "pdf": "PDF", "table": "CSV"}
-    known |= {"vega": "Vega", "script": "Python scripts", "figure": ""}
+    known |= {"vega": "Vega", "script": "Python scripts", "figure": "", "exr": "OpenEXR"}
     names = [known.get(name, name) for name in loaders]
     kinds = ", ".join(name for name in names if name)
     return kinds if "PDF" in names else f"{kinds}, and with {_PLOTS} PDF, CSV and Vega"

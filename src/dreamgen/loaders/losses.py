@@ -18,6 +18,11 @@ class Losses:
         self._found: dict[str, None] = {}
         self._sentences: dict[str, None] = {}
 
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing has been noted."""
+        return not (self._found or self._sentences)
+
     def add(self, what: str) -> None:
         """Note something that the input is drawn without, in a few words."""
         if len(self._found) <= _MOST_NAMED:

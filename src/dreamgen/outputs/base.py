@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
+from dreamgen.errors import InputWarning
 from dreamgen.plugins.component import Component
 
 if TYPE_CHECKING:
@@ -44,8 +46,19 @@ class Output(Component):
         ``size`` is the width and height of a frame in pixels, ``recipe`` the text to be embedded.
         """
 
+    def holds_alpha(self) -> bool:
+        """Say whether what is transparent stays so, where that depends on parameters."""
+        return self.keeps_alpha
+
     def with_sound(self, sound: Sound) -> Output:
         """Return the output as it writes a film with this sound; itself where it holds none."""
+        name = next(iter(self.suffixes), "") or "a folder"
+        text = f"{name} holds no sound: .mp4, .mov and .webm do"
+        warnings.warn(text, InputWarning, stacklevel=2)
+        return self
+
+    def endless(self) -> Output:
+        """Return the output as it writes frames without an end: what is written plays at any time."""
         return self
 
     def is_taken(self, path: Path) -> bool:

@@ -94,6 +94,7 @@ def dreamgen_loaders() -> list[Entry]:
     return [
         Entry("svg", f"{at}.svg.loader:Svg", "drawings and charts as SVG, sharp at any size"),
         Entry("raster", f"{at}.raster.loader:Raster", "PNG, JPEG, WebP, TIFF, GIF, BMP, AVIF"),
+        Entry("exr", f"{at}.exr.loader:Exr", "OpenEXR: linear light, highlights rolled off"),
     ]
 
 

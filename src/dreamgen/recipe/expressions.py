@@ -8,37 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.call import NAME, Value
+from dreamgen.recipe.call import Call as Call
+from dreamgen.recipe.formula import Formula, is_function, read_formula
 from dreamgen.recipe.scanner import NUMBER, Scanner
 from dreamgen.recipe.values import LARGEST_WHOLE, shorten
-from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply
-
-Value = Any
-"""A number, boolean, string, list of values, or a nested :class:`Call`."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A component by name, with its parameters by place and by name."""
-
-    use: str
-    args: tuple[Value, ...] = ()
-    params: Mapping[str, Value] = field(default_factory=dict)
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Value]) -> Call:
-        """Read the table form, ``{use = "channel", layer = 3}``."""
-        use = table.get("use")
-        if not isinstance(use, str) or not re.fullmatch(_NAME, use):
-            raise BadInput(
-                f"a table names its component with a `use` key; it has {_list_keys(table)}"
-            )
-        params = {key: _read_nested(value) for key, value in table.items() if key != "use"}
-        return cls(use, (), params)
+from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply_all
 
 
 @dataclass(frozen=True)
@@ -49,24 +28,10 @@ class Term:
     weight: Weight = 1.0
 
 
-def _read_nested(value: Value) -> Value:
-    """Read a table in the place of a value, which is a component too."""
-    if isinstance(value, Mapping):
-        return Call.from_table(value)
-    if isinstance(value, list | tuple):
-        return [_read_nested(item) for item in value]
-    return value
-
-
-def _list_keys(table: Mapping[str, Value]) -> str:
-    return shorten(", ".join(map(repr, table)), 200) or "none"
-
-
 # --- reading ----------------------------------------------------------------------------------
 
 # Quantifiers are possessive (*+, ++, ?+): a text that does not fit is given up in linear time.
 _SIGNED = r"(?:[+-]\s*+)?+" + NUMBER + r"(?=\s*+(?:[,)\]]|$))"
-_NAME = r"[A-Za-z_][\w-]*+(?:/[A-Za-z_][\w-]*+)?+"
 _KEY = r"[A-Za-z_]\w*+\s*+=(?!=)"
 # Inside brackets a bare word may be a layer such as layer3.1, blocks.*.norm or "stages.0.blocks-1".
 _WORD = r"[\w*][\w.*?/:-]*+"
@@ -76,7 +41,7 @@ _STRING = r"\"(?:[^\"]|\"\")*+\"|'(?:[^']|'')*+'"
 
 class _Reader(Scanner):
     def call(self) -> Call:
-        name = self.expect(_NAME, "a component's name")
+        name = self.expect(NAME, "a component's name")
         args: list[Value] = []
         params: dict[str, Value] = {}
         if self.take(r"\("):
@@ -123,6 +88,29 @@ class _Reader(Scanner):
                     self.expect(r"\]", "',' or ']'")
                     break
             return items
+        start = self.at
+        value = self._single()
+        is_product = isinstance(value, str) and re.match(r"[0-9.]+[*/]", value)
+        if value is not None and not is_product and self.is_next(r"[,)\]]|$"):
+            return value
+        end, self.at = self.at, start
+        formula = self._formula()
+        if formula is not None:
+            return formula
+        self.at = end
+        if value is None:
+            self.refuse("a number, a word, a list, or a text in quotes as paths need")
+        return value
+
+    def _formula(self) -> Formula | float | None:
+        """Read a formula up to the end of the value; None if there is none."""
+        try:
+            return read_formula(self.until_end_of_value())
+        except BadInput:
+            return None
+
+    def _single(self) -> Value:
+        """Read a text, a number, a component or a word; None if there is none of them."""
         quoted = self.take(_STRING)
         if quoted is not None:
             mark = quoted[0]
@@ -130,36 +118,70 @@ class _Reader(Scanner):
         number = self.take(_SIGNED)
         if number is not None:
             return _parse_number(number)
-        if self.is_next(_NAME + r"\s*+\("):
+        if self.is_next(NAME + r"\s*+\("):
             return self.call()
-        word = self.expect(_WORD, "a number, a word, a list, or a text in quotes as paths need")
-        return {"true": True, "false": False}.get(word.lower(), word)
+        word = self.take(_WORD)
+        return word and {"true": True, "false": False}.get(word.lower(), word)
 
     def term(self, sign: float) -> Term:
         """Read one component among factors that weigh it: ``0.5*ramp(0, 1)*channel(3)``."""
-        weight: Weight = sign
-        call: Call | None = None
-        operator: str | None = "*"
-        while operator is not None:
-            factor = self.reciprocal() if operator == "/" else self._factor()
-            if not isinstance(factor, Call):
-                weight = multiply(weight, factor)
-            elif call is None:
-                call = factor
-            else:
-                raise BadInput(
-                    f"{call.use} times {factor.use}: objectives are added, not multiplied"
-                )
-            operator = self.take(r"[*/]")
-        if call is None:
+        factors = [self._factor()]
+        while (operator := self.take(r"[*/]")) is not None:
+            factors.append(self._factor(divides=operator == "/"))
+        calls = [factor for factor in factors if isinstance(factor, Call)]
+        if not calls:
             self.refuse("'*' between a weight and an objective")
-        return Term(call, check_weight(weight))
+        call = _choose_component(calls)
+        weights = [
+            Formula(one.use) if isinstance(one, Call) else one for one in factors if one is not call
+        ]
+        return Term(call, check_weight(multiply_all(sign, weights)))
 
-    def _factor(self) -> Call | Weight:
-        if self.is_next(r"[-+(.0-9]"):
-            return self.constant()
+    def _factor(self, divides: bool = False) -> Call | Weight:
+        self.skip_space()
+        start = self.at
+        if divides or self.is_next(r"[-+(.0-9]"):
+            try:
+                return self.reciprocal() if divides else self.constant()
+            except BadInput:
+                end, self.at = self.at, start
+                formula = self._bracketed(divides)
+                if formula is None:
+                    self.at = end
+                    raise
+                return formula
         call = self.call()
-        return build_ramp(call.args, call.params) if call.use == "ramp" else call
+        if call.use == "ramp":
+            return build_ramp(call.args, call.params)
+        return read_formula(self.text[start : self.at]) if is_function(call.use) else call
+
+    def _bracketed(self, divides: bool) -> Weight | None:
+        """Read a formula in brackets, or 1 over it; None if there is none."""
+        sign = self.take(r"[+-]") or ""
+        if not self.take(r"\("):
+            return None
+        text = self.until_end_of_value()
+        try:
+            self.expect(r"\)", "')'")
+            return read_formula(
+                f"{sign}1/({text})" if divides else f"{sign}({text})" if sign else text
+            )
+        except BadInput:
+            return None
+
+
+def _choose_component(calls: Sequence[Call]) -> Call:
+    """Return which of the names that are multiplied is the component: the others are formulas' names.
+
+    It is the one with parameters, or else the last.
+    """
+    given = [call for call in calls if call.args or call.params]
+    if len(given) > 1:
+        raise BadInput(
+            f"{given[0].use} times {given[1].use}: objectives are added, not multiplied, and a curve "
+            "that weighs one stands in brackets"
+        )
+    return given[0] if given else calls[-1]
 
 
 def _parse_number(text: str) -> int | float:
@@ -210,6 +232,8 @@ def write(value: Value) -> str:
             parts = [write(arg) for arg in value.args]
             parts += [f"{key}={write(param)}" for key, param in value.params.items()]
             return f"{value.use}({', '.join(parts)})" if parts else value.use
+        case Formula():
+            return value.text
         case bool():
             return str(value).lower()
         case int() | float():
@@ -241,5 +265,7 @@ def _write_weight(weight: Weight) -> tuple[str, str]:
     """Return a weight's sign, and the factor that it is written as."""
     if isinstance(weight, Ramp):
         return "+", f"{write(Call('ramp', *weight.write()))}*"
+    if isinstance(weight, Formula):
+        return "+", f"({weight.text})*"
     size = abs(weight)
     return "-" if weight < 0 else "+", "" if size == 1 else f"{size!r}*"

@@ -18,6 +18,7 @@ from dreamgen.recipe.expressions import (
     write,
     write_sum,
 )
+from dreamgen.recipe.formula import read_formula
 from dreamgen.recipe.paper import USUAL_DPI, is_sheet, read_print_size
 from dreamgen.recipe.values import Size
 from dreamgen.recipe.weights import Weight, build_ramp, check_weight
@@ -74,7 +75,7 @@ def _read_term(table: Mapping[str, Any]) -> Term:
 
 def _read_weight(value: Any) -> Weight:
     if isinstance(value, str):
-        value = read_call(value)
+        value = read_call(value) if value.lstrip().startswith("ramp") else read_formula(value)
     elif isinstance(value, Mapping):
         value = Call.from_table(value)
     ramp = isinstance(value, Call) and value.use == "ramp"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, Term, Value, read_sum, write_sum
+from dreamgen.recipe.expressions import Call, Term, Value, read_sum, write, write_sum
+from dreamgen.recipe.formula import Formula, read_formula
 
 
 def find_beside(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -27,6 +28,8 @@ def _find(value: Value, folder: Path) -> Value:
         case Call():
             params = {key: _find(item, folder) for key, item in value.params.items()}
             return Call(value.use, tuple(_find(item, folder) for item in value.args), params)
+        case Formula():
+            return value.map_calls(lambda call: _find(call, folder), write)
         case Mapping():
             return {key: _find(item, folder) for key, item in value.items()}
         case list():
@@ -47,10 +50,19 @@ def _find_text(text: str, folder: Path) -> str:
 def _find_in_expression(text: str, folder: Path) -> str:
     try:
         terms = read_sum(text)
+    except BadInput:
+        return _find_in_formula(text, folder)
+    found = tuple(Term(_find(term.call, folder), _find(term.weight, folder)) for term in terms)
+    return text if found == terms else write_sum(found)
+
+
+def _find_in_formula(text: str, folder: Path) -> str:
+    try:
+        formula = read_formula(text)
     except BadInput:  # whoever reads the recipe says so, with its key
         return text
-    found = tuple(Term(_find(term.call, folder), term.weight) for term in terms)
-    return text if found == terms else write_sum(found)
+    found = _find(formula, folder)
+    return text if found == formula else found.text
 
 
 def is_file(path: Path) -> bool:

@@ -27,7 +27,7 @@ class Scanner:
 
     def take(self, pattern: str) -> str | None:
         """Return and step over what matches here, after white space; or None."""
-        self._skip_space()
+        self.skip_space()
         match = re.compile(pattern).match(self.text, self.at)
         if match is None:
             return None
@@ -36,7 +36,7 @@ class Scanner:
 
     def is_next(self, pattern: str) -> bool:
         """Say whether the pattern matches here, after white space, without stepping over it."""
-        self._skip_space()
+        self.skip_space()
         return re.compile(pattern).match(self.text, self.at) is not None
 
     def expect(self, pattern: str, what: str) -> str:
@@ -54,9 +54,27 @@ class Scanner:
 
     def end(self) -> None:
         """Raise BadInput if there is more."""
-        self._skip_space()
+        self.skip_space()
         if self.at < len(self.text):
             self.refuse("nothing more")
+
+    def until_end_of_value(self) -> str:
+        """Step to where a value ends, a comma or a bracket that it does not open; return its text."""
+        start, depth, quote = self.at, 0, ""
+        while self.at < len(self.text):
+            sign = self.text[self.at]
+            if quote:
+                quote = "" if sign == quote else quote
+            elif sign in "\"'":
+                quote = sign
+            elif sign in "([":
+                depth += 1
+            elif depth == 0 and sign in ",)]":
+                break
+            elif sign in ")]":
+                depth -= 1
+            self.at += 1
+        return self.text[start : self.at]
 
     def go_deeper(self) -> None:
         """Note a bracket; BadInput for too many within each other."""
@@ -94,6 +112,7 @@ class Scanner:
             raise BadInput(f"a division by 0 before character {self.at + 1}")
         return 1 / value
 
-    def _skip_space(self) -> None:
+    def skip_space(self) -> None:
+        """Step over white space."""
         found = _SPACE.match(self.text, self.at)
         self.at = found.end() if found else self.at

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    Field,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
+from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, Term
 from dreamgen.recipe.fields import (
     BackboneField,
@@ -23,16 +32,16 @@ from dreamgen.recipe.fields import (
     TimeField,
 )
 from dreamgen.recipe.paper import USUAL_DPI, read_print_size
+from dreamgen.recipe.table import Table
 from dreamgen.recipe.toml import escape_unprintable, read_toml
+from dreamgen.recipe.validation import check_numbers, describe_problem
 from dreamgen.recipe.values import LayerAddress
 
-_PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
-
-class Octaves(BaseModel):
+class Octaves(Table):
     """The scales of the ascent, from small to full size."""
 
-    model_config = _PLAIN
+    changes = ("count", "ratio", "step_decay")
 
     count: int = Field(5, ge=1, le=20, description="how many scales")
     ratio: float = Field(1.4, gt=1, le=4, description="size of each scale over the one before")
@@ -41,10 +50,10 @@ class Octaves(BaseModel):
     )
 
 
-class Zoom(BaseModel):
+class Zoom(Table):
     """How a picture becomes a zoom; a still picture leaves it aside."""
 
-    model_config = _PLAIN
+    changes = ("motion", "steps", "octaves", "initial_noise", "blend")
 
     mode: Literal["nested", "feedback"] = Field("nested", description="keyframes, or every frame")
     seconds: float = Field(4.0, gt=0, le=86_400, description="how long it lasts")
@@ -73,10 +82,10 @@ class Zoom(BaseModel):
     draft: bool = Field(False, description="half as wide and high, without the finest octaves")
 
 
-class Film(BaseModel):
+class Film(Table):
     """How a film is dreamed: each frame begins from the last dream, carried along by optical flow."""
 
-    model_config = _PLAIN
+    changes = ("every", "past", "new", "source", "steps", "octaves")
 
     start: TimeField = Field(0.0, le=360_000, description="where to begin, as 0:10 or in seconds")
     stop: TimeField | None = Field(
@@ -104,10 +113,26 @@ class Film(BaseModel):
     draft: bool = Field(False, description="half as wide and high, without the finest octaves")
 
 
-class Recipe(BaseModel):
+class Recipe(Table):
     """What to dream and how. A preset is a recipe with holes; every key is a flag or a ``--set``."""
 
-    model_config = _PLAIN
+    changes = (
+        "layer",
+        "objective",
+        "regularisers",
+        "parameterisation",
+        "optimiser",
+        "steps",
+        "octaves",
+        "step_size",
+        "views",
+        "initial_noise",
+        "colour",
+        "effects",
+        "background",
+        "zoom",
+        "film",
+    )
 
     summary: str = Field("", description="one line about a preset")
     input: str | None = Field(None, description="a file, - , noise, or sample:NAME")
@@ -180,6 +205,7 @@ class Recipe(BaseModel):
     memory: MemoryField | None = Field(
         None, description="for the network, as 2GB; more is done in tiles. Half of all if left out"
     )
+    at: tuple[Keyframe, ...] = Field((), description="what changes at which time")
     zoom: Zoom | None = Field(None, description="how the picture becomes a zoom; none: a still")
     film: Film | None = Field(None, description="how a film is dreamed, frame after frame")
     output: PartialCallField = Field(
@@ -198,6 +224,11 @@ class Recipe(BaseModel):
     def is_moving(self) -> bool:
         """Whether many frames are made, as of a zoom or a film."""
         return self.zoom is not None or self.film is not None
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is a zoom without an end."""
+        return self.zoom is not None and self.zoom.endless
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 
@@ -229,3 +260,61 @@ class Recipe(BaseModel):
         if made:
             table["made"] = dict(made)
         return escape_unprintable(tomli_w.dumps(table))
+
+
+Ease = Literal["smooth", "linear", "hold"]
+
+
+class Keyframe(Table):
+    """What a recipe becomes at a time. Numbers go there from what they were before.
+
+    ``changes`` is a recipe with holes: the keys that were given are those that change.
+    """
+
+    time: TimeField = Field(le=360_000, description="when, as 0:10 or in seconds")
+    ease: Ease = Field("smooth", description="how it gets there from the keyframe before")
+    to: Recipe = Field(description="the keys that change, as in a recipe")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_changes(cls, values: Any) -> Any:
+        if not isinstance(values, Mapping) or "to" in values:
+            return values
+        own = {key: value for key, value in values.items() if key in ("time", "ease")}
+        keys = {key: value for key, value in values.items() if key not in own}
+        try:
+            recipe = Recipe(**keys)
+            check_numbers(keys, recipe)
+        except ValidationError as problem:
+            raise _refuse(values, describe_problem(problem, Recipe)) from None
+        except BadInput as problem:
+            raise _refuse(values, str(problem)) from None
+        if fixed := _find_fixed(recipe):
+            raise _refuse(values, f"{fixed} cannot change on the way: give it to the whole recipe")
+        if not recipe.given:
+            raise _refuse(values, "it changes nothing: give it a key, as step_size = 2")
+        return {**own, "to": recipe}
+
+    @model_serializer(mode="wrap")
+    def _write_changes(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        changes = self.to.model_dump(exclude_unset=True)
+        return {"time": self.time, "ease": self.ease, **changes}
+
+
+def _find_fixed(table: Table) -> str:
+    """Return a key that was given and may not change during a film; empty if there is none."""
+    for key in sorted(table.given):
+        value = getattr(table, key)
+        if key not in table.changes:
+            return key
+        if isinstance(value, Table) and (inner := _find_fixed(value)):
+            return f"{key}.{inner}"
+    return ""
+
+
+def _refuse(values: Mapping[str, Any], said: str) -> PydanticCustomError:
+    time = values.get("time", "?")
+    return PydanticCustomError("keyframe", "at {time}: {said}", {"time": str(time), "said": said})
+
+
+Recipe.model_rebuild()

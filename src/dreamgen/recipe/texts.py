@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel
-
 from dreamgen.errors import BadInput
 from dreamgen.recipe.expressions import Call, Term, read_call, write
+from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.table import Table
 
 
 def list_texts(recipe: Recipe) -> set[str]:
@@ -38,12 +38,14 @@ def _iterate_texts(value: Any) -> Iterator[str]:
         yield value
         return
     inner: Iterable[Any] = ()
-    if isinstance(value, BaseModel):
-        inner = dict(value).values()
+    if isinstance(value, Table):
+        inner = (*dict(value).values(), *value.formulas.values())
+    elif isinstance(value, Formula):
+        inner = value.calls
     elif isinstance(value, Mapping):
         inner = value.values()
     elif isinstance(value, Term):
-        inner = (value.call,)
+        inner = (value.call, value.weight)
     elif isinstance(value, Call):
         inner = (*value.args, *value.params.values())
     elif isinstance(value, tuple | list | set | frozenset):
@@ -56,16 +58,20 @@ def _replace(value: Any, others: Mapping[str, str]) -> Any:
     match value:
         case str():
             return others.get(value, value)
-        case BaseModel():
+        case Table():
             changed = {key: _replace(each, others) for key, each in value}
             kept = dict(value)
-            return value.model_copy(
+            formulas = {key: _replace(each, others) for key, each in value.formulas.items()}
+            return value.with_formulas(formulas).model_copy(
                 update={key: new for key, new in changed.items() if new != kept[key]}
             )
+        case Formula():
+            return value.map_calls(lambda call: _replace(call, others), write)
         case Mapping():
             return {key: _replace(each, others) for key, each in value.items()}
         case Term():
-            return replace(value, call=_replace(value.call, others))
+            weight = _replace(value.weight, others)
+            return replace(value, call=_replace(value.call, others), weight=weight)
         case Call():
             args, params = _replace(value.args, others), _replace(value.params, others)
             return replace(value, args=args, params=params)

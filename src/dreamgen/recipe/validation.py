@@ -110,6 +110,8 @@ def _describe_error(errors: list[Any], parts: Sequence[str], model: type[BaseMod
         fields = _list_fields(model, parts[:-1])
         guess = nearest(parts[-1], fields)
         return f"unknown key {shorten(repr(key))}{guess}; allowed are {', '.join(fields) or 'none'}"
+    if error["type"] == "keyframe":
+        return error["msg"]
     if error["type"] == "missing":
         return f"{key!r} is required"
     if error["type"] == "literal_error":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.formula import Formula
 
 HEAVIEST = 1e6
 """Largest weight of a term: beyond it, differences would be lost in float32."""
@@ -44,12 +45,35 @@ class Ramp:
         return (self.start, self.end), {} if self.over == "ascent" else {"over": self.over}
 
 
-Weight = float | Ramp
+Weight = float | Ramp | Formula
+"""What a recipe says; a formula has become a number by the time of an ascent."""
 
 
 def find_weight(weight: Weight, moment: Moment) -> float:
     """Return a weight's number at a moment."""
+    if isinstance(weight, Formula):
+        raise TypeError(f"the formula {weight.text} was not evaluated")
     return weight.at(moment) if isinstance(weight, Ramp) else weight
+
+
+def multiply_all(sign: float, weights: Sequence[Weight]) -> Weight:
+    """Return the product of the weights of a term."""
+    product: Weight = sign
+    formulas: list[Formula] = []
+    for weight in weights:
+        if isinstance(weight, Formula):
+            formulas.append(weight)
+        else:
+            product = multiply(product, weight)
+    if not formulas:
+        return product
+    if isinstance(product, Ramp):
+        raise BadInput("a term can have a ramp or a formula, not both")
+    if product == 1 and len(formulas) == 1:
+        return formulas[0]
+    texts = [one.text if one.text.isidentifier() else f"({one.text})" for one in formulas]
+    number = "" if product == 1 else "-" if product == -1 else f"{product!r}*"
+    return Formula(number + "*".join(texts))
 
 
 def multiply(one: Weight, other: Weight) -> Weight:
@@ -66,6 +90,8 @@ def multiply(one: Weight, other: Weight) -> Weight:
 
 def check_weight(weight: Any) -> Weight:
     """Return a term's weight; raise BadInput unless it is a number of sensible size, or a ramp."""
+    if isinstance(weight, Formula):
+        return weight
     if isinstance(weight, Ramp):
         return replace(weight, start=_check_number(weight.start), end=_check_number(weight.end))
     return _check_number(weight)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.render.framing import fit_ascent
@@ -13,12 +14,15 @@ from dreamgen.render.still import Listener, add_initial_noise, apply_effects, la
 from dreamgen.render.zoom import shorten_ascent
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.film.dreamer import Dreamer
     from dreamgen.engine.octaves import Octave
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
+    from dreamgen.render.footage import Footage
 
 LEAP = 2
 """How much longer the steps are that fill what comes into view, so that half as many do."""
@@ -30,28 +34,77 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     ``listener`` hears of every step and frame.
     """
     from dreamgen.engine.events import Milestone
-    from dreamgen.engine.film.dis import DenseInverseSearch
-    from dreamgen.engine.film.film import Course, dream_film
     from dreamgen.imaging.picture import Frame
 
-    footage, film = job.footage, _film_of(job)
-    assert footage is not None
+    footage = _footage_of(job)
     notify = listener or (lambda event: None)
-    course = Course(film.past, film.new, film.source, film.every)
-    dreamer = _dreamer(job, notify)
-    pairs = dream_film(
-        footage.play(),
-        lambda number: dreamer,
-        DenseInverseSearch(),
-        store,
-        lambda number: course,
-        lambda number, picture: add_initial_noise(picture, job.recipe),
-    )
+    pairs = _dream(job, enumerate(footage.play()), store, notify)
     for index, (picture, pixels) in enumerate(pairs):
         frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
-        frame = apply_effects(frame, replace(job, picture=picture))
-        yield lay_on_background(frame, job.recipe.background)
+        now = _at_frame(job, index)
+        frame = apply_effects(frame, replace(now, picture=picture))
+        yield lay_on_background(frame, now.recipe.background)
         notify(Milestone("frame", index + 1, footage.count))
+
+
+def find_shots(job: Job) -> Iterator[range]:
+    """Yield the numbers of each shot's frames, as soon as its end is known."""
+    from dreamgen.engine.film.cuts import find_shots
+    from dreamgen.engine.film.dis import DenseInverseSearch
+
+    frames = (picture.pixels for picture in _footage_of(job).play())
+    return find_shots(frames, DenseInverseSearch())
+
+
+def dream_shot(
+    job: Job, shot: range, begin: int, store: Store, listener: Listener | None = None
+) -> None:
+    """Dream a shot of a film alone, into ``store``: its frames come out as those of the whole film.
+
+    It goes on with the frame ``begin``, if ``store`` has the first frame and the one before that.
+    """
+    from dreamgen.engine.events import Milestone
+
+    footage, notify = _footage_of(job), listener or (lambda event: None)
+    first = [next(footage.play(shot.start))] if begin - 1 > shot.start else []
+    numbers = [shot.start, *range(begin - 1, shot.stop)] if first else list(shot)
+    pictures = chain(first, footage.play(numbers[len(first)]))
+    dreams = _dream(job, zip(numbers, pictures, strict=False), store, notify)
+    for _, number in zip(dreams, numbers, strict=False):
+        notify(Milestone("frame", number - shot.start + 1, len(shot)))
+
+
+def _dream(
+    job: Job, frames: Iterable[tuple[int, Picture]], store: Store, listener: Listener
+) -> Iterator[tuple[Picture, Tensor]]:
+    """Yield numbered frames and their dreams, (3, H, W) in 0..1."""
+    from dreamgen.engine.film.dis import DenseInverseSearch
+    from dreamgen.engine.film.film import Course, dream_film
+
+    bound = _Bound()
+
+    def course(number: int) -> Course:
+        film = _film_of(_at_frame(job, number))
+        return Course(film.past, film.new, film.source, film.every)
+
+    return dream_film(
+        frames,
+        lambda number: _dreamer(_at_frame(job, number), bound, listener),
+        DenseInverseSearch(),
+        store,
+        course,
+        lambda number, picture: add_initial_noise(picture, _at_frame(job, number).recipe),
+    )
+
+
+def _at_frame(job: Job, number: int) -> Job:
+    """Return the job as it is at the moment of a frame."""
+    return job.at(number / _footage_of(job).rate)
+
+
+def _footage_of(job: Job) -> Footage:
+    assert job.footage is not None
+    return job.footage
 
 
 def _film_of(job: Job) -> Film:
@@ -59,11 +112,10 @@ def _film_of(job: Job) -> Film:
     return job.recipe.film
 
 
-def _dreamer(job: Job, listener: Listener) -> Dreamer:
+def _dreamer(job: Job, bound: _Bound, listener: Listener) -> Dreamer:
     from dreamgen.engine.film.dreamer import Dreamer
 
-    film, footage = _film_of(job), job.footage
-    assert footage is not None
+    film, footage = _film_of(job), _footage_of(job)
     recipe, first = job.recipe, job.ascent
     onward = shorten_ascent(first, recipe, film.steps, film.octaves)
     fill = _fill_ascent(first, recipe, film.octaves)
@@ -74,7 +126,7 @@ def _dreamer(job: Job, listener: Listener) -> Dreamer:
 
     return Dreamer(
         network=job.network,
-        bind=_Bound(job),
+        bind=lambda picture: bound.find(job, picture),
         first=first,
         filling=fill,
         onward=onward,
@@ -101,15 +153,16 @@ def _fill_ascent(first: Ascent, recipe: Recipe, fine: int) -> Ascent:
 
 
 class _Bound:
-    """A job's objectives, bound for the shot that begins with a picture, once for all its frames."""
+    """Objectives bound for the shot that begins with a picture: once, until others hold."""
 
-    def __init__(self, job: Job):
-        self._job = job
+    def __init__(self) -> None:
         self._picture: Picture | None = None
+        self._bound: Any = None
         self._scoring: Scoring | None = None
 
-    def __call__(self, picture: Picture) -> Scoring:
-        if self._scoring is None or self._picture is not picture:
-            self._scoring = replace(self._job, picture=picture).scoring()[0]
-            self._picture = picture
+    def find(self, job: Job, picture: Picture) -> Scoring:
+        wanted = job.fading, job.layer
+        if self._scoring is None or self._picture is not picture or self._bound != wanted:
+            self._scoring = replace(job, picture=picture).scoring()[0]
+            self._picture, self._bound = picture, wanted
         return self._scoring

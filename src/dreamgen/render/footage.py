@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.loaders.films.moments import play_at_rate
 from dreamgen.loaders.films.open_film import is_film, open_film
 from dreamgen.loaders.films.reel import Reel, count_ticks
@@ -55,10 +56,10 @@ class Footage:
             return None
         return Sound(Path(self.name), self.start, self.start + self.count / self.rate)
 
-    def play(self) -> Iterator[Picture]:
-        """Yield every picture."""
-        images = play_at_rate(self.reel, self.start, self.count, self.rate)
-        for image, mask in zip(images, self._play_masks(), strict=False):
+    def play(self, first: int = 0) -> Iterator[Picture]:
+        """Yield every picture, from the ``first`` on."""
+        images = play_at_rate(self.reel, self.start, self.count, self.rate, first)
+        for image, mask in zip(images, self._play_masks(first), strict=False):
             picture = self._load(image, self.name)
             yield picture if mask is None else picture.with_mask(mask)
 
@@ -80,12 +81,15 @@ class Footage:
         picture: Picture = self.loader.picture_of(image, Size(*self.size), name)
         return picture
 
-    def _play_masks(self) -> Iterator[Tensor | None]:
+    def _play_masks(self, first: int) -> Iterator[Tensor | None]:
         """Yield the mask of each picture; the last one stays if they end before the film does."""
         if self.masks is None:
             yield from repeat(self.mask)
             return
-        images = play_at_rate(self.masks, self.start, self.count, self.rate)
+        if first and self.start + (first + 1) / self.rate > self.masks.seconds:
+            yield from islice(self._play_masks(0), first, None)  # they may have ended before
+            return
+        images = play_at_rate(self.masks, self.start, self.count, self.rate, first)
         mask = None
         for image in images:
             mask = measure_lightness(self._load(image, "the mask"), "the mask")
@@ -107,6 +111,9 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
         raise BadInput(
             f"{recipe.where('film.start')}: {film.start:g} s: {path} lasts {reel.seconds:.2f} s"
         )
+    if reel.range_name:
+        text = f"{path} has a high dynamic range ({reel.range_name}); it is compressed to sRGB"
+        warnings.warn(text, InputWarning, stacklevel=2)
     rate = film.fps or reel.rate
     whole = _choose_size(reel, recipe, even)
     return Footage(

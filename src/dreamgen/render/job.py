@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.effects.base import Effect
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
+    from dreamgen.curves.base import Soundtrack
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.camera import Camera
     from dreamgen.imaging.picture import Picture
     from dreamgen.outputs.moving.sound import Sound
     from dreamgen.render.footage import Footage
+    from dreamgen.render.moments import Moments
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,14 @@ class Journey:
     """What a zoom has beyond a still.
 
     ``ascent`` is for pictures that are dreams already, so it has the finest octaves alone.
-    ``transition`` are the objectives in force from the start of the zoom to its end.
+    ``transition`` are the objectives in force from the start of the zoom to its end, one after the
+    other. ``fit`` fits an ascent to the frames: those of a draft are smaller.
     """
 
     camera: Camera
     ascent: Ascent
     transition: Sequence[Sequence[Weighted]]
+    fit: Callable[[Ascent], Ascent] = lambda ascent: ascent
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,14 @@ class Job:
     """What a film is read from; ``picture`` is its first frame then."""
     replicas: Sequence[Network] = ()
     """The same network on other devices, which share the batches of several stills."""
+    following: Sequence[Weighted] = ()
+    """The objectives that those of the moment are changing to, if any are."""
+    share: float = 0.0
+    """How far they have changed, 0 to 1."""
+    moments: Moments | None = None
+    """What the job becomes with the time; None if it stays as it is."""
+    song: Soundtrack | None = None
+    """The sound that goes with what is made, in place of a film's own."""
     loaded: Loaded | None = None
     """The picture as it was read, for the next job to dream from; None if it was given in Python."""
 
@@ -73,15 +86,30 @@ class Job:
         """Whether it is a zoom or a film, whose finished frames are kept in a store."""
         return self.recipe.is_moving
 
+    def at(self, seconds: float) -> Job:
+        """Return the job for one moment: itself where nothing changes."""
+        return self if self.moments is None else self.moments.at(self, seconds)
+
+    @property
+    def rate(self) -> float:
+        """Frames per second; 1 for a still."""
+        zoom = self.recipe.zoom
+        return self.footage.rate if self.footage is not None else zoom.fps if zoom else 1.0
+
     @property
     def sound(self) -> Sound | None:
-        """The sound of the film that is dreamed, if it has any."""
+        """The song that the recipe's curves follow, or the sound of the film that is dreamed."""
+        if self.song is not None and self.is_moving and not self.is_endless:
+            from dreamgen.outputs.moving.sound import Sound
+
+            song, seconds = self.song, self.frames / self.rate
+            return Sound(Path(song.file), song.start, song.start + seconds, song.loops)
         return None if self.footage is None else self.footage.sound
 
     @property
     def is_endless(self) -> bool:
         """Whether it is a zoom without an end."""
-        return self.recipe.zoom is not None and self.recipe.zoom.endless
+        return self.recipe.is_endless
 
     @property
     def dreams(self) -> int:
@@ -123,6 +151,19 @@ class Job:
         width, height = self.picture.size
         check_memory(self.network, scoring, self.ascent, (height, width), self.recipe.memory)
 
+    @property
+    def fading(self) -> Sequence[tuple[float, Sequence[Weighted]]]:
+        """The objectives in force and their shares: two while one changes into the other."""
+        pairs = [(1 - self.share, self.objectives), (self.share, self.following)]
+        return [pair for pair in pairs if pair[0] > 0]
+
+    def _mix(self, source: Tensor) -> Sequence[Weighted]:
+        if not self.following:
+            return self.objectives
+        from dreamgen.engine.zoom.transition import mix_objectives
+
+        return mix_objectives(self.fading, self.network, self.layer, source)
+
     def scoring(
         self, objectives: Sequence[Weighted] | None = None
     ) -> tuple[Scoring, random.Random]:
@@ -131,6 +172,6 @@ class Job:
 
         width, height = self.picture.size
         rng = random.Random(self.recipe.seed)
-        chosen = self.objectives if objectives is None else objectives
         source = self.picture.pixels
+        chosen = self._mix(source) if objectives is None else objectives
         return Scoring(self.network, chosen, self.layer, width / height, rng, source), rng

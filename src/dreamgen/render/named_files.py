@@ -33,6 +33,8 @@ def find_named_files(recipe: Recipe, permissions: Permissions) -> dict[str, list
             continue
         if is_file(Path(name)):
             found[name] = [Path(name)]
+        elif is_folder(Path(name)) and recipe.film is not None and name in own:
+            found[name] = sorted(path for path in Path(name).iterdir() if path.is_file())
         elif is_folder(Path(name)) and name != recipe.input:
             found[name] = list_folder(Path(name))
     return found

@@ -18,9 +18,9 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import Size
-from dreamgen.recipe.weights import Ramp
 from dreamgen.regularisers.base import Regulariser
 from dreamgen.render.find_backbone import find_backbone
+from dreamgen.render.timeline.timeline import Outline
 
 MOVING_SIZE = Size(512)
 MOST_TERMS = 400
@@ -33,7 +33,8 @@ class Plan:
     """A recipe whose every name has become a component; nothing is loaded yet.
 
     ``objectives`` is empty where the recipe leaves the objective to the network. ``transition`` are
-    the objectives that a zoom changes to on its way, ``motions`` how its camera moves.
+    the objectives that a zoom changes to on its way, ``motions`` how its camera moves. ``outline`` is
+    what changes with the time: where a number does, the components have a stand-in for it.
     """
 
     recipe: Recipe
@@ -45,6 +46,7 @@ class Plan:
     effects: list[Effect]
     motions: list[tuple[float, Motion]]
     transition: list[list[Weighted]]
+    outline: Outline
 
     @property
     def frames(self) -> int:
@@ -62,9 +64,12 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     """Turn names into components, so that every mistake shows before any weights load."""
     if recipe.is_moving:
         recipe = _check_moving(recipe)
-    zoom, where = recipe.zoom, recipe.where
+    outline, where = Outline(recipe, registry), recipe.where
+    asked, recipe = recipe, outline.still
+    zoom = recipe.zoom
     return Plan(
-        recipe=recipe,
+        recipe=asked,
+        outline=outline,
         backbone=find_backbone(recipe.backbone, registry, where("backbone")),
         objectives=build_objectives(recipe.objective or (), where("objective"), registry),
         regularisers=[
@@ -76,7 +81,7 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
         ),
         optimiser=registry.build("optimisers", recipe.optimiser, where("optimiser")),
         effects=[registry.build("effects", call, where("effects")) for call in recipe.effects],
-        motions=[] if zoom is None else _build_motions(zoom, where("zoom.motion"), registry),
+        motions=[] if zoom is None else build_motions(zoom, where("zoom.motion"), registry),
         transition=[
             build_objectives(terms, where("zoom.transition"), registry)
             for terms in (() if zoom is None else zoom.transition)
@@ -115,6 +120,16 @@ def _check_moving(recipe: Recipe) -> Recipe:
         raise BadInput("zoom.loop needs zoom.mode = nested: feedback never comes back to its start")
     if recipe.zoom is not None and recipe.zoom.loop and recipe.zoom.endless:
         raise BadInput("zoom.endless: a loop has no end already: leave out one of the two")
+    motions = () if recipe.zoom is None else recipe.zoom.motion
+    if not all(isinstance(term.weight, float) for term in motions):
+        raise BadInput(
+            f"{recipe.where('zoom.motion')}: a motion has no changing weight; change its speed "
+            "instead, as zoom(ramp(1, 2)) or zoom(1 + t/4)"
+        )
+    if recipe.zoom is not None and recipe.zoom.transition and _changes_objective(recipe):
+        raise BadInput(
+            f"{recipe.where('at')}: the objective changes by zoom.transition already: leave one out"
+        )
     if recipe.alpha != "source":
         raise BadInput(f"{recipe.where('alpha')}: is for stills; leave it out")
     film = recipe.film
@@ -125,14 +140,15 @@ def _check_moving(recipe: Recipe) -> Recipe:
     return recipe if recipe.size else recipe.model_copy(update={"size": MOVING_SIZE})
 
 
-def _build_motions(zoom: Zoom, where: str, registry: Registry) -> list[tuple[float, Motion]]:
-    built = []
+def _changes_objective(recipe: Recipe) -> bool:
+    return any("objective" in frame.to.given for frame in recipe.at)
+
+
+def build_motions(zoom: Zoom, where: str, registry: Registry) -> list[tuple[float, Motion]]:
+    """Return the weighted motions of a zoom, each for as long as it lasts."""
+    built: list[tuple[float, Motion]] = []
     for term in zoom.motion:
-        if isinstance(term.weight, Ramp):
-            raise BadInput(
-                f"{where}: a motion has no changing weight; change its speed instead, as"
-                " zoom(ramp(1, 2))"
-            )
+        assert isinstance(term.weight, float)
         built.append((term.weight, registry.build("motions", term.call, where)))
     return [
         (weight, fill_durations(motion, zoom.seconds * abs(weight) or 1.0))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
@@ -28,18 +29,22 @@ from dreamgen.render.inputs import (
 from dreamgen.render.job import Job
 from dreamgen.render.least_memory import check_least_memory
 from dreamgen.render.loaded import Loaded
+from dreamgen.render.moments import Moments
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.plan import Plan, build_objectives
+from dreamgen.render.plan import Plan, build_objectives, make_plan
 from dreamgen.render.provenance import digest, digest_file, provenance
 from dreamgen.render.regions import measure_lightness, with_regions
+from dreamgen.render.song import measure_song
 from dreamgen.render.still import add_initial_noise
+from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import choose_resize, count_views, join_borders
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
+    from dreamgen.curves.base import Soundtrack
     from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
     from dreamgen.render.footage import Footage
@@ -75,12 +80,14 @@ class Preparation:
         """
         from dreamgen.engine.memory import return_freed_memory
 
-        recipe, loaded = plan.recipe, None
-        check_files(recipe, plan.backbone, self._permissions)
-        plan = self._with_pictures_of(plan)
-        footage = None
-        if recipe.film is not None:
-            footage, loaded = self._film(recipe, even)
+        asked, loaded, footage = plan.recipe, None, None
+        check_files(asked, plan.backbone, self._permissions)
+        self._check_song(plan.outline.sound, asked)
+        if asked.film is not None:
+            footage, loaded = self._film(asked, even)
+        plan, timeline = self._begin(plan, footage)
+        recipe, plan = plan.recipe, self._with_pictures_of(plan)
+        if loaded is not None:
             picture = loaded.picture
         elif picture is None:
             loaded = self._load(plan, None if like is None else like.loaded)
@@ -92,7 +99,9 @@ class Preparation:
             picture = picture.with_mask(self._mask(recipe.mask, picture))
         if mask is not None:
             picture = picture.with_mask(self._mask_of(mask, picture))
-            plan = replace(plan, recipe=recipe.model_copy(update={"mask": GIVEN}))
+            given = {"mask": GIVEN}
+            asked, recipe = asked.model_copy(update=given), recipe.model_copy(update=given)
+            plan = replace(plan, recipe=recipe)
         picture = join_borders(picture, plan)
         plan = self._with_regions_of(plan, picture)
         _check_layers(plan)
@@ -101,9 +110,47 @@ class Preparation:
         digest = None if loaded is None else loaded.digest
         made = provenance(self._registry, network, digest, self._read.digests)
         return_freed_memory()
-        job = self._bind(plan, picture, network, made, even)
+        job = self._bind(plan, picture, network, made, even, timeline)
         return_freed_memory()
-        return replace(job, replicas=replicas, loaded=loaded, footage=footage)
+        job = replace(
+            job, replicas=replicas, loaded=loaded, footage=footage, song=plan.outline.sound
+        )
+        return job if timeline is None else self._check_moments(job, asked)
+
+    def _check_song(self, song: Soundtrack | None, recipe: Recipe) -> None:
+        """Note a song, if there is one, and raise BadInput where it has no sound."""
+        if song is None:
+            return
+        self._read.data(song.file)
+        measure_song(song)
+        if recipe.zoom is not None and recipe.zoom.endless:
+            text = f"{song.file} is followed and not heard: a zoom without an end has no sound"
+            warnings.warn(text, InputWarning, stacklevel=2)
+
+    def _begin(self, plan: Plan, footage: Footage | None) -> tuple[Plan, Timeline | None]:
+        """Return the plan of the start, and what becomes of it with the time."""
+        zoom, seconds = plan.recipe.zoom, 1.0
+        if zoom is not None:
+            seconds = zoom.seconds
+        elif footage is not None:
+            seconds = footage.count / footage.rate
+        timeline = plan.outline.read(self._read, seconds, zoom is not None and zoom.endless)
+        if timeline is None:
+            return plan, None
+        start = make_plan(timeline.at(0).recipe, self._registry)
+        return replace(start, outline=plan.outline), timeline
+
+    def _check_moments(self, job: Job, asked: Recipe) -> Job:
+        """Return a job that was bound for its start with the recipe that was asked for."""
+        # What the recipe leaves to the network, or had for another one, is as at the start.
+        left = [key for key in ("objective", "layer") if getattr(asked, key) is None]
+        recipe = asked.model_copy(update={key: getattr(job.recipe, key) for key in left})
+        job = replace(job, recipe=recipe)
+        if job.moments is not None:
+            job.moments.check(job)
+        if self._read.digests:  # of what later moments name, too
+            job = replace(job, made={**job.made, "files_sha256": dict(self._read.digests)})
+        return job
 
     def _load(self, plan: Plan, before: Loaded | None) -> Loaded:
         if before is not None and before.suits(plan.recipe):
@@ -137,19 +184,45 @@ class Preparation:
         return with_regions(plan, picture, self._read, read_input_again)
 
     def _bind(
-        self, plan: Plan, picture: Picture, network: Network, made: Mapping[str, Any], even: bool
+        self,
+        plan: Plan,
+        picture: Picture,
+        network: Network,
+        made: Mapping[str, Any],
+        even: bool,
+        timeline: Timeline | None,
     ) -> Job:
         recipe, objectives = self._complete(plan, network)
+        plan = replace(plan, recipe=recipe)
+        moments = None if timeline is None else self._moments(timeline, plan, picture, network)
         ascent = _ascent(plan, network)
         # A zoom begins from its picture as it is framed later.
         initial = add_initial_noise(picture, recipe) if recipe.zoom is None else None
         job = Job(recipe, picture, network, objectives, ascent, plan.effects, initial, made)
+        job = replace(job, moments=moments)
         job.check(job.objectives)
         if recipe.zoom is None:
             return job
         from dreamgen.render.zoom import prepare_zoom
 
-        return prepare_zoom(job, plan.motions, plan.transition, even, add_initial_noise)
+        motions = plan.motions if moments is None else moments.motions() or plan.motions
+        return prepare_zoom(job, motions, plan.transition, even, add_initial_noise)
+
+    def _moments(
+        self, timeline: Timeline, plan: Plan, picture: Picture, network: Network
+    ) -> Moments:
+        def make_ready(kind: str, component: Any) -> Any:
+            if kind == "objectives":
+                only = replace(
+                    plan, objectives=self.with_pictures([(1.0, component)]), transition=[]
+                )
+                return self._with_regions_of(only, picture).objectives[0][1]
+            is_read = kind == "parameterisations"
+            return component.with_pictures(self._read) if is_read else component
+
+        return Moments(
+            timeline, plan, self._registry, make_ready, lambda now: _ascent(now, network)
+        )
 
     def _picture(self, plan: Plan) -> tuple[Picture, str | None]:
         recipe = plan.recipe

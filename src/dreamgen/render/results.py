@@ -23,7 +23,7 @@ from dreamgen.render.background import iterate_in_threads
 from dreamgen.render.destination import Destination, claim, stream_to
 from dreamgen.render.job import Job
 from dreamgen.render.resume import FolderStore
-from dreamgen.render.saving import find_output, save
+from dreamgen.render.saving import check_result, find_output, save, warn_of_lost_alpha
 from dreamgen.render.session import Session
 from dreamgen.render.shown import encode_shown, show_picture
 from dreamgen.render.still import Listener
@@ -56,6 +56,10 @@ class Result(ABC):
     def _embedded(self) -> str:
         """Return the text of the recipe that is written with the frames."""
 
+    def _has_alpha(self) -> bool:
+        """Say whether the frames are transparent somewhere."""
+        return False
+
     def _add_sound(self, output: Output) -> Output:
         """Return the output with the sound that belongs to the frames, if any."""
         return output
@@ -85,7 +89,10 @@ class Result(ABC):
             if output.even and (width % 2 or height % 2):
                 raise BadInput(f"{place.path.suffix} takes even sides only, not {width}x{height}")
             output.check_result(place.path, (width, height), self._embedded())
-            written = save(self._frames(), place, self._add_sound(output), self._embedded())
+            if self._has_alpha() and self.recipe.alpha == "source":
+                warn_of_lost_alpha(output, place.path)
+            output, grows = self._add_sound(output), self.recipe.is_endless
+            written = save(self._frames(), place, output, self._embedded(), grows=grows)
             return None if place.stream else written
 
 
@@ -116,6 +123,9 @@ class Dream(Result):
     def _size(self) -> tuple[int, int]:
         _, height, width = self.frame.pixels.shape
         return width, height
+
+    def _has_alpha(self) -> bool:
+        return self.frame.alpha is not None
 
     def _embedded(self) -> str:
         return self._text
@@ -186,6 +196,10 @@ class Film(Result):
     def _size(self) -> tuple[int, int]:
         return self._job.picture.size
 
+    def _has_alpha(self) -> bool:
+        is_plain = self.recipe.zoom is None and self.recipe.background is None
+        return is_plain and self._job.picture.alpha is not None
+
     def _embedded(self) -> str:
         return self._job.text()
 
@@ -239,7 +253,7 @@ def save_frames(
     not be written, before any frame is drawn.
     """
     with _destination(path, overwrite, None, job.recipe, session) as (place, output):
-        output.check_result(place.path, job.picture.size, job.text())
+        check_result(output, place.path, job)
         return save(frames, place, output, job.text())
 
 

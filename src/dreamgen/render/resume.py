@@ -26,6 +26,24 @@ class FolderStore:
     def __init__(self, folder: Path):
         self.folder = folder
 
+    @classmethod
+    def begin(cls, folder: Path, recipe: str) -> FolderStore:
+        """Return the store of a folder, which is made, with a note of what is dreamed in it.
+
+        Raise DreamError if it cannot be written to.
+        """
+        try:
+            folder.mkdir(exist_ok=True)
+            write_atomically(folder / RECIPE, recipe.encode())
+        except OSError as problem:
+            raise DreamError(f"{folder} cannot be written to: {problem.strerror}") from None
+        return cls(folder)
+
+    def recipe(self) -> dict[str, Any]:
+        """Return what is dreamed in it, as a table. OSError or BadInput if nothing says so."""
+        path = self.folder / RECIPE
+        return read_toml(path.read_bytes().decode("utf-8", "replace"), str(path))
+
     def get(self, name: str) -> Tensor | None:
         """Return what was put under a name; None too if its file is damaged: it is made again."""
         from safetensors import SafetensorError
@@ -67,6 +85,11 @@ def has_work(output: Path) -> bool:
     return any(any(folder_of(output).glob(kind)) for kind in ("*.safetensors", "*.png"))
 
 
+def is_done(output: Path) -> bool:
+    """Say whether something is at an output's place and no work for it is left."""
+    return output.exists() and not folder_of(output).is_dir()
+
+
 def is_unfinished(recipe: str | None, output: Path) -> bool:
     """Say whether the recipe of a file is that of the unfinished work for it."""
     if recipe is None:
@@ -83,15 +106,9 @@ def open_store(output: Path, recipe: str, resume: bool) -> FolderStore:
     folder = folder_of(output)
     if resume:
         _check_same(recipe, output)
-    else:
-        FolderStore(folder).clear()
-    try:
-        folder.mkdir(exist_ok=True)
-        if not resume:
-            write_atomically(folder / RECIPE, recipe.encode())
-    except OSError as problem:
-        raise DreamError(f"{folder} cannot be written to: {problem.strerror}") from None
-    return FolderStore(folder)
+        return FolderStore(folder)
+    FolderStore(folder).clear()
+    return FolderStore.begin(folder, recipe)
 
 
 @contextmanager
@@ -107,10 +124,9 @@ def made_before(output: Path) -> dict[str, Any]:
 
 
 def _begun(output: Path) -> dict[str, Any]:
-    path = folder_of(output) / RECIPE
     try:
-        return read_toml(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError):
+        return FolderStore(folder_of(output)).recipe()
+    except OSError:
         raise BadInput(f"--resume: there is no unfinished work for {output}") from None
 
 

@@ -17,11 +17,15 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.destination import Destination
+from dreamgen.render.song import find_song
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
+    from dreamgen.render.job import Job
 
 MOST_NUMBERED = 100_000
+SOUNDING = ".mp4"
+"""What is written where there is a song, and nothing says as what."""
 
 
 def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
@@ -31,7 +35,7 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     BadInput if there is none, if the one named writes files of other suffixes, or if this machine
     lacks what it needs.
     """
-    zoom, call = recipe.zoom, recipe.output
+    call = recipe.output
     moving = recipe.is_moving
     name = call.use or _by_suffix(path, registry, moving)
     params = _with_dpi(call.params, name, recipe, registry)
@@ -46,18 +50,18 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
     if suffixes and path.suffix.lower() not in suffixes:
         written = ", ".join(filter(None, suffixes)) or "folders, whose names have no suffix"
         raise BadInput(f"{path}: output {name} writes {written}")
-    if recipe.alpha == "gradient" and recipe.background is None and not output.keeps_alpha:
+    if recipe.alpha == "gradient" and recipe.background is None and not output.holds_alpha():
         text = (
             f"{recipe.where('alpha')}: output {name} holds no transparency: what is clear is white"
         )
         warnings.warn(text, InputWarning, stacklevel=2)
-    if zoom is not None and zoom.endless and not output.any_length:
+    if recipe.is_endless and not output.any_length:
         raise BadInput(
             f"output {name} holds all frames until the end, and an endless zoom has none:"
             " choose .mp4, .webm, .y4m or a folder"
         )
     output.check()
-    return output
+    return output.endless() if recipe.is_endless else output
 
 
 def _with_dpi(
@@ -75,10 +79,32 @@ def _with_dpi(
     return own
 
 
+def check_result(output: Output, path: Path, job: Job) -> None:
+    """Check a job's output before anything is dreamed.
+
+    Raise BadInput if no file at ``path`` could hold the result; warn of transparency that it drops.
+    """
+    output.check_result(path, job.picture.size, job.text())
+    # Of "gradient" it was said when the output was chosen, and a zoom lies on white in any case.
+    is_kept = job.recipe.alpha == "source" and job.recipe.zoom is None
+    if is_kept and job.recipe.background is None and job.picture.alpha is not None:
+        warn_of_lost_alpha(output, path)
+
+
+def warn_of_lost_alpha(output: Output, path: Path) -> None:
+    """Warn that a picture that is transparent will not be, if its output holds no transparency."""
+    if not output.holds_alpha():
+        text = f"{path.name} holds no transparency: what is clear is white"
+        warnings.warn(text, InputWarning, stacklevel=3)
+
+
 def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
-    """Return the suffix of what the output that a recipe names writes, or else ``default``."""
+    """Return the suffix of what the output that a recipe names writes, or else ``default``.
+
+    With a song it is that of a video, where the default holds no sound.
+    """
     if not recipe.output.use:
-        return default
+        return SOUNDING if default == ".gif" and find_song(recipe, registry) else default
     return next(iter(registry.load("outputs", recipe.output.use).suffixes), default)
 
 
@@ -102,13 +128,15 @@ def save(
     recipe: str,
     work: Path | None = None,
     whole: Callable[[], bool] = lambda: True,
+    grows: bool = False,
 ) -> Path:
     """Write frames to a destination, by way of the folder ``work`` if given; return where they are.
 
     ``whole`` is asked at the end. If it says no, an older file is left alone and the new one is put
     beside it, as NAME-unfinished. Where a file has appeared meanwhile, both are kept: the new one
-    gets a number. Raise DreamError if a file cannot be written, and BrokenPipeError where a player
-    that shows a stream has gone.
+    gets a number. A file that ``grows`` is where it belongs from the start: frames without an end are
+    never whole, and the process may be killed. Raise DreamError if a file cannot be written, and
+    BrokenPipeError where a player that shows a stream has gone.
     """
     path = destination.path
     try:
@@ -118,12 +146,12 @@ def save(
         if output.in_place:
             output.write(frames, path, recipe)
             return path
+        if grows:
+            return _grow(frames, destination, output, recipe)
         with temporary_path(path, work) as draft:
             output.write(frames, draft, recipe)
             if destination.older and not whole():
-                older = destination.target if path.is_symlink() else path
-                beside = older.with_name(f"{older.stem}-unfinished{older.suffix}")
-                return _put(draft, beside, overwrite=False)
+                return _put(draft, _name_unfinished(destination), overwrite=False)
             return _put(draft, path, destination.overwrite)
     except OSError as problem:
         if isinstance(problem, BrokenPipeError) and output.streams:
@@ -137,6 +165,38 @@ def numbered(path: Path) -> Iterator[Path]:
     yield path
     for number in range(2, MOST_NUMBERED):
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def _name_unfinished(destination: Destination) -> Path:
+    """Return the name of a new file that is not whole, beside the older one."""
+    path = destination.path
+    older = destination.target if path.is_symlink() else path
+    return older.with_name(f"{older.stem}-unfinished{older.suffix}")
+
+
+def _grow(frames: Iterable[Frame], destination: Destination, output: Output, recipe: str) -> Path:
+    """Write a file where it is to be; where an older one is, beside it, and in its place at the end."""
+    has_older = destination.overwrite
+    path = _take_name(_name_unfinished(destination) if has_older else destination.target)
+    try:
+        output.write(frames, path, recipe)
+    finally:
+        with suppress(OSError):
+            if not path.stat().st_size:
+                path.unlink()
+    if has_older:
+        move_into_place(path, destination.path)
+        return destination.path
+    return destination.path if path == destination.target else path
+
+
+def _take_name(path: Path) -> Path:
+    """Make an empty file at a path, or at the first numbered one that is free; return where."""
+    for free in numbered(path):
+        with suppress(FileExistsError):
+            free.open("xb").close()
+            return free
+    raise FileExistsError(17, "File exists", str(path))
 
 
 def _put(draft: Path, path: Path, overwrite: bool) -> Path:

@@ -17,6 +17,7 @@ from dreamgen.render.networks import KEPT_BYTES, Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, make_plan
 from dreamgen.render.prepare import Preparation
+from dreamgen.render.song import last_as_long
 from dreamgen.render.still import Listener, dream_stills
 from dreamgen.render.torch_settings import (
     iterate_with_own_torch_settings,
@@ -67,7 +68,8 @@ class Session:
         robust = is_robust(recipe, self.registry)
         settings = [] if robust else choose_settings(recipe, self.registry)
         beneath = [*settings, *defaults]
-        return compose_request(source, preset, layers, presets, moving, beneath, robust)
+        recipe = compose_request(source, preset, layers, presets, moving, beneath, robust)
+        return last_as_long(recipe, self.registry, self.permissions)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""
@@ -143,6 +145,24 @@ class Session:
             return
         with temporary_store() as passing:
             yield from make_frames(job, passing, listener)
+
+    def find_shots(self, job: Job) -> Iterator[range]:
+        """Yield the numbers of the frames of each shot of a film, as soon as its end is found."""
+        from dreamgen.render.film import find_shots
+
+        return iterate_with_own_torch_settings(find_shots(job))
+
+    @with_own_torch_settings
+    def dream_shot(
+        self, job: Job, frames: range, begin: int, store: Store, listener: Listener | None = None
+    ) -> None:
+        """Dream a shot of a film, its ``frames`` from ``begin`` on, into ``store``.
+
+        The store has the shot's first frame and the one before ``begin``, if they are others.
+        """
+        from dreamgen.render.film import dream_shot
+
+        dream_shot(job, frames, begin, store, listener)
 
     def stills(self, jobs: Sequence[Job], listener: Listener | None = None) -> Iterator[Frame]:
         """Yield the frame of each of several stills, those that can be dreamed as batches."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
-from dreamgen.motions.base import Motion
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.render.framing import (
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.events import Milestone, Step
     from dreamgen.engine.octaves import Octave
+    from dreamgen.engine.zoom.camera import Motions
     from dreamgen.engine.zoom.dreamer import Dreamer
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
@@ -42,7 +42,7 @@ Initial = Callable[["Picture", Recipe], "Tensor | None"]
 
 def prepare_zoom(
     job: Job,
-    motions: Sequence[tuple[float, Motion]],
+    motions: Motions,
     transition: Sequence[Sequence[Weighted]],
     even: bool,
     initial: Initial,
@@ -74,10 +74,16 @@ def prepare_zoom(
     whole = [job.objectives, *transition]
     whole += [job.objectives] if (zoom.loop or zoom.endless) and transition else []
     picture = frame_picture(job.picture, recipe, even)
-    onward = shorten_ascent(job.ascent, recipe, zoom.steps, zoom.octaves)
+    onward = shorten_for_zoom(job.ascent, recipe)
     journey = Journey(camera, onward, whole)
     job = replace(job, picture=picture, initial=initial(picture, recipe), journey=journey)
     return _as_draft(job, even) if zoom.draft else job
+
+
+def shorten_for_zoom(ascent: Ascent, recipe: Recipe) -> Ascent:
+    """Return the ascent for a keyframe, or a frame of a feedback zoom."""
+    assert recipe.zoom is not None
+    return shorten_ascent(ascent, recipe, recipe.zoom.steps, recipe.zoom.octaves)
 
 
 def _enough_for_loop(zoom: Zoom) -> str:
@@ -112,11 +118,15 @@ def _as_draft(job: Job, even: bool) -> Job:
     assert job.journey is not None
     size = job.picture.size
     small = half_size(size, even)
-    journey = replace(job.journey, ascent=fit_ascent(job.journey.ascent, size, small))
+
+    def fit(ascent: Ascent) -> Ascent:
+        return fit_ascent(ascent, size, small)
+
+    journey = replace(job.journey, ascent=fit(job.journey.ascent), fit=fit)
     return replace(
         job,
         picture=each_plane(job.picture, lambda values: shrink(values, small)),
-        ascent=fit_ascent(job.ascent, size, small),
+        ascent=fit(job.ascent),
         initial=None if job.initial is None else shrink(job.initial, small),
         journey=journey,
     )
@@ -139,7 +149,7 @@ def zoom_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     with suppress(_Ended):
         for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
             frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
-            yield apply_effects(frame, job)
+            yield apply_effects(frame, job.at(index * seconds))
             notify(Milestone("frame", index + 1, job.frames))
 
 
@@ -168,38 +178,51 @@ def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]
 
     assert job.journey is not None
     zoom, camera = _zoom_of(job), job.journey.camera
-    moments = (index / zoom.fps for index in range(job.frames))
+    nests = zoom.mode == "nested"
     lap = count_lap(job.recipe)
 
+    def at(number: int) -> Job:
+        """Return the job at the moment of a keyframe or, in feedback, of a frame."""
+        seconds = camera.moment(number) if nests else number / zoom.fps
+        return job.at(min(seconds, (job.frames - 1) / zoom.fps))
+
     def progress(number: int) -> float:
+        if nests:
+            return camera.progress(number)
         return number / lap % 1.0 if zoom.endless else number / max(1, job.frames - 1)
 
-    dreamer = _dreamer(job, listener)
-    # Effects are laid over each frame, not into the picture that the camera moves through.
-    plain = replace(job, effects=())
+    def dreamer(number: int) -> Dreamer:
+        return _dreamer(at(number), progress(number), listener)
 
     def dream_first() -> Tensor:
+        # Effects are laid over each frame, not into the picture that the camera moves through.
+        plain = replace(at(0), effects=())
         return develop(plain, dream_batch([plain], listener)[0]).pixels
 
     def noisy(pixels: Tensor, number: int) -> Tensor:
-        return add_noise(pixels, zoom.initial_noise, (job.recipe.seed + number) % 2**63)
+        share = _zoom_of(at(number)).initial_noise
+        return add_noise(pixels, share, (job.recipe.seed + number) % 2**63)
 
-    if zoom.mode == "feedback":
-        given = camera, dreamer, store, job.picture, dream_first
-        yield from feedback(*given, moments, progress, zoom.blend)
-    else:
+    moments = (index / zoom.fps for index in range(job.frames))
+    if nests:
         keyframes = Keyframes(camera, dreamer, store, job.picture, dream_first, noisy)
         yield from nested(camera, keyframes, job.picture, moments)
+    else:
+        given = camera, dreamer, store, job.picture, dream_first, moments
+        yield from feedback(*given, lambda number: _zoom_of(at(number)).blend)
 
 
-def _dreamer(job: Job, listener: Listener) -> Dreamer:
+def _dreamer(job: Job, progress: float, listener: Listener) -> Dreamer:
+    """Return what dreams at a moment of a zoom, ``progress`` along its transition, 0 to 1."""
     from dreamgen.engine.zoom.dreamer import Dreamer
+    from dreamgen.engine.zoom.transition import crossfade
 
     assert job.journey is not None
+    fades = crossfade(job.journey.transition, progress) if not job.following else job.fading
     return Dreamer(
         network=job.network,
         ascent=job.journey.ascent,
-        transition=job.journey.transition,
+        objectives=fades,
         layer=job.layer,
         seed=job.recipe.seed,
         listener=listener,

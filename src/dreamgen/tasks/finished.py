@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import split_embedded
+from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_toml
 from dreamgen.render.inputs import NOISE, read_input
-from dreamgen.render.provenance import digest
+from dreamgen.render.provenance import digest, digest_file
 from dreamgen.render.reading import read_recipe
 from dreamgen.tasks.task import Task
 
 
-def check_finished(task: Task, registry: Registry) -> None:
-    """Raise BadInput unless the file at a task's place has its recipe, and was made of its input."""
+def check_finished(task: Task, registry: Registry) -> str:
+    """Return the recipe in the file at a task's place.
+
+    Raise BadInput unless it is the task's, and the file was made of its input.
+    """
     try:
         text = read_recipe(task.out, registry)
     except BadInput as problem:
@@ -28,8 +33,19 @@ def check_finished(task: Task, registry: Registry) -> None:
         raise BadInput(f"{task.out} exists already, made with another {' and '.join(changed)}")
     before, source = made.get("input_sha256"), task.recipe.input
     is_file = source not in (None, NOISE, "-")
-    if before and is_file and digest(read_input(str(source)).data) != before:
+    if before and is_file and _digest_input(task.recipe) != before:
         raise BadInput(f"{task.out} exists already, and {source} has changed since")
+    return text
+
+
+def _digest_input(recipe: Recipe) -> str:
+    name = str(recipe.input)
+    if recipe.film is None:
+        return digest(read_input(name).data)
+    try:
+        return digest_file(Path(name))
+    except OSError as problem:
+        raise BadInput(f"{name} cannot be read: {problem.strerror}") from None
 
 
 def _list_changes(asked: Mapping[str, Any], there: Mapping[str, Any], task: Task) -> Iterator[str]:

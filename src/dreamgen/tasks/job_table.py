@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dreamgen.errors import BadInput
+from dreamgen.loaders.films.folder import holds_frames
 from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Film, Recipe
@@ -19,7 +20,7 @@ from dreamgen.render.session import Session
 from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, template_of
 from dreamgen.tasks.request import Request
-from dreamgen.tasks.sources import LISTED, Sources
+from dreamgen.tasks.sources import LISTED, Sources, never
 from dreamgen.tasks.vary import Axis, Variants, apply, read_axes, write_axes
 
 SUFFIXES = {"render": ".png", "zoom": ".gif", "film": ".mp4"}
@@ -71,7 +72,8 @@ class Tables:
             given, chosen, more = apply(Variants(axes).choices(varied), source, preset)
             return self.session.compose(given, chosen, [*layers, *more], moving)
 
-        sources = None if words is None else Sources(words)
+        is_whole = holds_frames if command == "film" else never
+        sources = None if words is None else Sources(words, is_whole=is_whole)
         known = Variants([axis for axis in axes if not axis.needs_network])
         first = Request(sources, compose, Names(""), preset, known).compose_first()
         axes = look_up_all(axes, self.session, first)

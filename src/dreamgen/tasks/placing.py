@@ -13,6 +13,7 @@ from dreamgen.errors import BadInput, DreamError
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.texts import list_texts
 from dreamgen.render.destination import check_sources
+from dreamgen.render.resume import FolderStore, folder_of, has_work
 from dreamgen.render.saving import find_output
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.outcome import Made, Outcome
@@ -51,6 +52,8 @@ class Placing:
         output = find_output(task.recipe, task.out, self.registry)
         if not output.is_taken(task.out):
             return False
+        if self._goes_on(task):
+            return False
         if self.resume:
             check_finished(task, self.registry)
             return True
@@ -58,28 +61,35 @@ class Placing:
             raise BadInput(f"{task.out} exists already: {self.advice}")
         return False
 
+    def _goes_on(self, task: Task) -> bool:
+        """Say whether what is there is a moving picture that was stopped, and is gone on with."""
+        return self.resume and task.recipe.is_moving and has_work(task.out)
+
     def put(self, task: Task, made: Made) -> Outcome:
         """Put what was made of a task in its place, and return the outcome."""
         path, problem = None, made.problem
         if made.path is not None:
             try:
-                path = self._take(made.path, task.out)
+                path = self._take(made.path, task)
             except FileExistsError:
                 problem = f"{task.out} has appeared meanwhile, and stays: {self.advice}"
             except OSError as failure:
                 problem = f"{task.out} cannot be written: {failure.strerror or failure}"
         return Outcome(task, path, problem, False, made.seconds, made.objective, made.place)
 
-    def _take(self, made: Path, out: Path) -> Path:
+    def _take(self, made: Path, task: Task) -> Path:
         """Move a result from its scratch folder, which may be on another disk."""
+        out = task.out
         make_folder(out.parent)
         if made.is_dir():
             shutil.copytree(made, out, dirs_exist_ok=True)
         else:
             with temporary_path(out) as draft:
                 shutil.copyfile(made, draft)
-                move_into_place(draft, out, overwrite=self.force)
+                move_into_place(draft, out, overwrite=self.force or self._goes_on(task))
         remove(made)
+        if task.recipe.is_moving:
+            FolderStore(folder_of(out)).clear()
         return out
 
 

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import DreamError
+from dreamgen.render.resume import RECIPE, FolderStore
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.shot import Begun, move_finished
 from dreamgen.tasks.task import Task
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
     from dreamgen.outputs.base import Output
     from dreamgen.render.job import Job
+    from dreamgen.render.session import Session
+    from dreamgen.render.still import Listener
 
 
 @dataclass
 class Ready:
     """A task, and what has become of it so far.
 
-    draft: where its result is written.
-    job:   what is dreamed; None if it could not be prepared.
+    folder: where its result is written.
+    job:    what is dreamed; None if it could not be prepared.
+    store:  where dreams of a film are kept; None: in a folder that goes afterwards.
     The others are as in :class:`Made`.
     """
 
     task: Task
-    draft: Path
+    folder: Path
     job: Job | None = None
     output: Output | None = None
+    store: FolderStore | None = None
     path: Path | None = None
     problem: str = ""
     seconds: float = 0.0
     objective: float | None = None
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def draft(self) -> Path:
+        """The file that its result is written to, or the folder for a shot's frames."""
+        suffix = self.task.out.suffix if self.task.shot is None else ".shot"
+        return self.folder / f"{self.task.number}{suffix}"
 
     def most(self, together: int) -> int:
         """Return how many tasks like this one make a batch: ``together``, or fewer."""
@@ -56,6 +70,28 @@ class Ready:
         assert self.job is not None
         self.job = replace(self.job, made={**self.job.made, "together": count})
         return self.job
+
+    def make(self, session: Session, listener: Listener) -> Path:
+        """Dream and write the result."""
+        assert self.job is not None
+        if self.task.shot is None:
+            return self.save(session.frames(self.job, listener, self.store))
+        frames = self.task.shot.frames
+        own = FolderStore.begin(self.draft, self.job.progress_text())
+        store = Begun(self.task.shot.needed(), own)
+        session.dream_shot(self.job, frames, store.next_frame(frames), store, listener)
+        return self.draft
+
+    def part_with_finished(self) -> Path | None:
+        """Return a folder of the frames of a shot that are finished, which are its taker's; or None."""
+        if self.task.shot is None or not self.draft.is_dir():
+            return None
+        parts = Path(mkdtemp(dir=self.folder))
+        if move_finished(self.draft, parts):
+            shutil.copy(self.draft / RECIPE, parts)
+            return parts
+        parts.rmdir()
+        return None
 
     def save(self, frames: Iterable[Frame]) -> Path:
         """Write frames as the result."""

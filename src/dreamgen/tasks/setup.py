@@ -10,6 +10,7 @@ from typing import Any
 from dreamgen.plugins.registry import Registry
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
+from dreamgen.tasks.progress import Hear
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Setup:
     installed:    whether installed plugins are loaded too.
     permissions:  what the renders may do.
     session:      one of this process, for workers in it; it does not travel.
+    hear:         told of how far tasks are, from the thread that draws them; it does not travel.
     together:     how many neighbours may share their forward passes, as in :class:`Worker`.
     """
 
@@ -28,6 +30,7 @@ class Setup:
     permissions: Permissions = field(default_factory=Permissions)
     session: Session | None = field(default=None, compare=False, repr=False)
     together: int = 1
+    hear: Hear | None = field(default=None, compare=False, repr=False)
 
     def open(self) -> Session:
         """Return the session that was given, or a new one."""
@@ -46,15 +49,18 @@ class Setup:
             "installed": self.installed,
             "permissions": permissions,
             "together": self.together,
+            "hears": self.hear is not None,
         }
 
     @classmethod
-    def from_message(cls, message: Mapping[str, Any]) -> Setup:
-        """Return what :meth:`to_message` made a message of."""
+    def from_message(cls, message: Mapping[str, Any], hear: Hear | None = None) -> Setup:
+        """Return what :meth:`to_message` made a message of; ``hear`` is told, if anybody listens."""
         permissions: dict[str, Any] = {
             key: frozenset(value) if isinstance(value, list) else value
             for key, value in message["permissions"].items()
         }
         files = tuple(map(Path, message["plugin_files"]))
         together = message["together"]
-        return cls(files, message["installed"], Permissions(**permissions), together=together)
+        told = hear if message["hears"] else None
+        allowed = Permissions(**permissions)
+        return cls(files, message["installed"], allowed, together=together, hear=told)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.recipe.schema import Recipe
+from dreamgen.tasks.shot import Shot
 
 FIRST, SECOND = 1, 2
 """Of a task that is made twice, to be compared: which of the two it is."""
@@ -21,6 +22,7 @@ class Task:
     recipe: what is dreamed.
     out:    where its result goes; the suffix says what is written.
     varied: what differs from its neighbours, as the command line writes it: {"seed": "3"}.
+    shot:   the part of a film that is dreamed, into a folder as a film's store; None for all of it.
     proof:  0, or 1 or 2 for the first and the second of two to be compared: each is made alone, and
             the second on another worker than the first where there are several.
     """
@@ -30,6 +32,7 @@ class Task:
     out: Path
     varied: Mapping[str, str] = field(default_factory=dict)
     proof: int = 0
+    shot: Shot | None = None
 
     def text(self) -> str:
         """Return the recipe as TOML."""
@@ -44,6 +47,7 @@ class Task:
             "out": str(self.out),
             "varied": dict(self.varied),
             "proof": self.proof,
+            "shot": None if self.shot is None else self.shot.to_message(),
         }
 
     @classmethod
@@ -51,4 +55,5 @@ class Task:
         """Return the task that :meth:`to_message` made a message of."""
         recipe = Recipe.from_toml(message["recipe"], message["origins"])
         out, varied = Path(message["out"]), dict(message["varied"])
-        return cls(message["number"], recipe, out, varied, message["proof"])
+        shot = None if message["shot"] is None else Shot.from_message(message["shot"])
+        return cls(message["number"], recipe, out, varied, message["proof"], shot)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput, DreamError, is_short_of_memory
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.render.plan import ENDLESS
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving import check_result, find_output
 from dreamgen.render.session import Session
 from dreamgen.tasks.last_score import LastScore
 from dreamgen.tasks.outcome import Made
+from dreamgen.tasks.progress import Hear, Telling
 from dreamgen.tasks.ready import Ready
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.warned import gather_warnings
@@ -28,7 +29,7 @@ class Worker:
 
     folder:   where finished files go.
     place:    what the worker is called.
-    listener: hears of every step.
+    hear:     told now and then of how far a task is.
     together: how many neighbours may share their forward passes, where they differ only in their
               seed, picture or objectives on the same layers. With 1 each result is bit for bit as
               if it had been made alone; else it is so within rounding, which many steps magnify.
@@ -39,13 +40,13 @@ class Worker:
         session: Session,
         folder: Path,
         place: str = "",
-        listener: Listener | None = None,
+        hear: Hear | None = None,
         together: int = 1,
     ):
         self._session = session
         self._folder = folder
         self._place = place
-        self._listener = listener
+        self._hear = hear
         self._together = together
         self._last: Job | None = None
 
@@ -53,7 +54,7 @@ class Worker:
         """Yield what became of each task, in order; a failure is a sentence, and the next goes on."""
         batch: list[Ready] = []
         for task in tasks:
-            yield from self._add(batch, self._prepare(task))
+            yield from self._add(batch, self.prepare(task))
         yield from self._make(batch)
 
     def _add(self, batch: list[Ready], ready: Ready) -> Iterator[Made]:
@@ -64,11 +65,10 @@ class Worker:
         if len(batch) >= ready.most(self._together):
             yield from self._make(batch)
 
-    def _prepare(self, task: Task) -> Ready:
+    def prepare(self, task: Task) -> Ready:
         """Load what a task needs; what it cannot use is noted."""
         session, start = self._session, time.monotonic()
-        draft = self._folder / f"{task.number}{task.out.suffix}"
-        ready = Ready(task, draft)
+        ready = Ready(task, self._folder)
         with gather_warnings(ready.warnings):
             try:
                 plan = session.plan(task.recipe)
@@ -78,7 +78,7 @@ class Worker:
                     self._last = None  # so that two large pictures need not be in memory
                 ready.output = find_output(plan.recipe, task.out, session.registry)
                 job = session.prepare(plan, even=ready.output.even, like=self._last)
-                ready.output.check_result(draft, job.picture.size, job.text())
+                check_result(ready.output, task.out, job)
                 ready.job = self._last = job
             except Exception as failure:
                 ready.problem = describe_failure(failure)
@@ -91,25 +91,34 @@ class Worker:
         while batch:
             ready = batch.pop(0)
             if not is_done:
-                self._dream_alone(ready)
+                self.dream(ready)
             yield ready.made(self._place)
 
-    def _dream_alone(self, ready: Ready) -> None:
+    def dream(self, ready: Ready) -> None:
+        """Dream and save what is prepared; what goes wrong is noted."""
         if ready.job is None:
             return
-        start, score = time.monotonic(), LastScore(self._listener)
+        start, score = time.monotonic(), LastScore(self._listen(ready, ready.job.dreams))
         with gather_warnings(ready.warnings):
             try:
-                ready.path = ready.save(self._session.frames(ready.job, score))
+                ready.path = ready.make(self._session, score)
             except Exception as failure:
                 ready.problem = describe_failure(failure)
         ready.seconds += time.monotonic() - start
-        ready.objective = score.of(0, 1)
+        ready.objective = score.of(0, 1) or ready.objective
+
+    def _listen(self, ready: Ready, dreams: int = 1) -> Listener | None:
+        """Return what tells of how far a task is, or the first of a batch."""
+        if self._hear is None:
+            return None
+        shot, number = ready.task.shot, ready.task.number
+        dreams = dreams if shot is None else len(shot.frames)
+        return Telling(self._hear, number, self._place, dreams, ready.part_with_finished)
 
     def _dream_together(self, batch: Sequence[Ready]) -> bool:
         """Dream and save a batch; return whether it could be dreamed: else each is tried alone."""
         jobs = [ready.note_together(len(batch)) for ready in batch]
-        start, score = time.monotonic(), LastScore(self._listener)
+        start, score = time.monotonic(), LastScore(self._listen(batch[0]))
         with gather_warnings(batch[0].warnings):
             try:
                 frames = list(self._session.stills(jobs, score))

@@ -18,7 +18,7 @@ TEN = [
     ("test_convnext", 2),
     ("test_efficientnet", 3),
     ("swin_tiny_patch4_window7_224", 1),
-    ("vgg11_bn", 3),
+    ("repvgg_a0", 3),
     ("mobilenetv3_small_050", 3),
     ("xcit_nano_12_p8_224", 4),
     ("hiera_tiny_224", 2),
@@ -50,7 +50,8 @@ def test_gradient_equals_that_of_a_plain_loop(name, index):
     in_double = copy.deepcopy(model)  # before a network folds its layers
     network = Network(model, CPU, torch.float32)
     errors = []
-    for seed in (1, 2, 3):
+    seeds = (1, 2, 3) if has_relus(untouched) else (1,)
+    for seed in seeds:
         torch.manual_seed(seed)
         picture = torch.rand(1, 3, *size)
         expected, gradient = reference(untouched, index, picture)
@@ -59,7 +60,7 @@ def test_gradient_equals_that_of_a_plain_loop(name, index):
         assert error(found, expected) < 1e-4
         errors.append(error(found_gradient, gradient))
     # Rounding flips a ReLU now and then, which moves the gradient by more than a rounding error.
-    assert sorted(errors)[1] < 1e-4
+    assert sorted(errors)[len(errors) // 2] < 1e-4
     # In double precision there is no such excuse.
     expected, gradient = reference(untouched.double(), index, picture.double())
     network = Network(in_double, CPU, torch.float64)
@@ -67,6 +68,10 @@ def test_gradient_equals_that_of_a_plain_loop(name, index):
     assert found.shape == expected.shape
     assert error(found, expected) < 1e-6
     assert error(found_gradient, gradient) < 1e-4
+
+
+def has_relus(module):
+    return any(isinstance(part, torch.nn.ReLU) for part in module.modules())
 
 
 def differentiate(network, layer, picture):

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import re
+import resource
 import socket
 import subprocess
 import sys
@@ -25,9 +27,7 @@ OTHER = "test_vit.r160_in1k"
 FOLDER = f"/timm/{NAME}/resolve/main"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 PROGRAM = """
-import os, resource, sys
-if limit := int(os.environ.get("LARGEST_FILE", 0)):
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+import sys
 from dreamgen.backbones.sources.timm import Timm
 from dreamgen.errors import DreamError
 for name in sys.argv[1:]:
@@ -113,9 +113,29 @@ def weights():
     return save(state)
 
 
-def load(home, address, *names, **more):
-    """Return what the program says of each name, a line for each."""
-    return run(home, address, *names, **more).stdout.splitlines()
+@pytest.fixture
+def load(monkeypatch, tmp_path):
+    """Load each name from an address, in this process; return a line for each."""
+    monkeypatch.setattr("dreamgen.backbones.sources.hub.getproxies", dict)
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_PROGRESS_BARS", True)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+    def tell(name):
+        try:
+            model = Timm(name=name).load(None)
+        except DreamError as error:
+            return f"{type(error).__name__} {error}"
+        return f"loaded {model.weights} {model.module.get_classifier().bias[0].item()}"
+
+    def load(address, *names):
+        monkeypatch.setattr(constants, "ENDPOINT", address)
+        template = f"{address}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+        monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        return [tell(name) for name in names or [NAME]]
+
+    return load
 
 
 def run(home, address, *names, stderr=subprocess.PIPE, **more):
@@ -143,41 +163,44 @@ def downloads(hub):
     ]
 
 
-def test_weights_are_downloaded_once_and_then_cached(hub, weights, tmp_path):
+def test_weights_are_downloaded_once_and_then_cached(hub, weights, load):
     hub.files = {f"{FOLDER}/model.safetensors": weights}
-    assert load(tmp_path, hub.address) == [f"loaded {NAME} 0.625"]
+    assert load(hub.address) == [f"loaded {NAME} 0.625"]
     assert len(downloads(hub)) == 1
     # Nobody answers now, but what is in the cache serves.
-    cached, missing = load(tmp_path, "http://127.0.0.1:9", NAME, OTHER)
+    cached, missing = load("http://127.0.0.1:9", NAME, OTHER)
     assert cached == f"loaded {NAME} 0.625"
-    assert missing.startswith(f"DreamError The hub cannot be reached for the weights of {OTHER};")
+    assert missing.startswith(f"DreamError the hub cannot be reached for the weights of {OTHER};")
     assert missing.endswith("; " + OFFER)
 
 
-def test_a_download_that_breaks_off_is_taken_up_where_it_stopped(hub, tmp_path):
+def test_a_download_that_breaks_off_is_taken_up_where_it_stopped(hub, load):
     # The client keeps whole chunks of 10 MB, so the file must be larger than one.
     state = timm.create_model("resnet10t").state_dict()
     state["fc.bias"] = torch.full_like(state["fc.bias"], 0.375)
     data = save(state)
     hub.files = {"/timm/resnet10t.c3_in1k/resolve/main/model.safetensors": data}
     hub.cut = len(data) * 2 // 3
-    assert load(tmp_path, hub.address, "resnet10t") == ["loaded resnet10t.c3_in1k 0.375"]
+    assert load(hub.address, "resnet10t") == ["loaded resnet10t.c3_in1k 0.375"]
     whole, rest = downloads(hub)
     assert whole == ""
     assert rest == f"bytes={10 * 2**20}-"
 
 
-def test_a_download_shows_its_progress_on_a_terminal(hub, weights, tmp_path):
+def test_a_process_shows_its_download_on_a_terminal_and_keeps_it(hub, weights, tmp_path):
     pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
     hub.files = {f"{FOLDER}/model.safetensors": weights}
     outer, inner = pty.openpty()
     termios.tcsetwinsize(inner, (24, 100))
-    run(tmp_path, hub.address, stderr=inner, HF_HUB_DISABLE_PROGRESS_BARS="0")
+    told = run(tmp_path, hub.address, stderr=inner, HF_HUB_DISABLE_PROGRESS_BARS="0").stdout
     os.close(inner)
     said = os.read(outer, 100_000).decode()
     os.close(outer)
     assert "model.safetensors" in said
     assert "100%" in said
+    assert told == f"loaded {NAME} 0.625\n"
+    offline = run(tmp_path, "http://127.0.0.1:9", NAME, OTHER, HF_HUB_OFFLINE="1").stdout
+    assert re.fullmatch(f"{told}DreamError the weights of {OTHER} are not in .*\n", offline)
 
 
 @pytest.mark.parametrize("shown", [True, False])
@@ -196,47 +219,53 @@ def test_progress_is_shown_or_not_and_the_clients_own_switch_stays(shown, monkey
     assert not are_progress_bars_disabled()
 
 
-def test_another_hash_than_was_announced(hub, weights, tmp_path):
+def test_another_hash_than_was_announced(hub, weights, load):
     hub.files = {f"{FOLDER}/model.safetensors": weights}
     hub.damage = True
-    (damaged,) = load(tmp_path, hub.address)
-    assert damaged.startswith(f"DreamError The weights of {NAME} came damaged")
+    (damaged,) = load(hub.address)
+    assert damaged.startswith(f"DreamError the weights of {NAME} came damaged")
     # Nothing damaged stays in the cache.
     hub.damage = False
-    assert load(tmp_path, hub.address) == [f"loaded {NAME} 0.625"]
+    assert load(hub.address) == [f"loaded {NAME} 0.625"]
 
 
-def test_another_hash_than_a_repository_announced(hub, weights, tmp_path):
+def test_another_hash_than_a_repository_announced(hub, weights, load):
     config = b'{"architecture": "test_resnet", "num_classes": 1000}'
     hub.files = {"/me/mine/resolve/main/config.json": config}
     hub.files["/me/mine/resolve/main/model.safetensors"] = weights[:8] + b"[" + weights[9:]
     hub.damage = True
-    (damaged,) = load(tmp_path, hub.address, "hf-hub:me/mine")
-    assert damaged.startswith("DreamError The weights of hf-hub:me/mine came damaged")
+    (damaged,) = load(hub.address, "hf-hub:me/mine")
+    assert damaged.startswith("DreamError the weights of hf-hub:me/mine came damaged")
 
 
-def test_a_disk_that_is_full(hub, weights, tmp_path):
+def test_a_disk_that_is_full(hub, weights, load):
     hub.files = {f"{FOLDER}/model.safetensors": weights}
-    (said,) = load(tmp_path, hub.address, LARGEST_FILE=str(len(weights) // 2))
-    assert said.startswith(f"DreamError There is no room on the disk for the weights of {NAME};")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(weights) // 2, usual[1]))
+    try:
+        (said,) = load(hub.address)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert said.startswith(f"DreamError there is no room on the disk for the weights of {NAME};")
 
 
-def test_weights_that_are_damaged_or_not_there(hub, weights, tmp_path):
+def test_weights_that_are_damaged_or_not_there(hub, weights, load):
     hub.files = {f"{FOLDER}/model.safetensors": weights[: len(weights) // 2]}
-    damaged, missing = load(tmp_path, hub.address, NAME, OTHER)
-    assert damaged.startswith(f"DreamError The weights of {NAME} cannot be loaded (")
-    assert missing.startswith(f"DreamError The hub has no weights of {OTHER};")
+    damaged, missing = load(hub.address, NAME, OTHER)
+    assert damaged.startswith(f"DreamError the weights of {NAME} cannot be loaded (")
+    assert missing.startswith(f"DreamError the hub has no weights of {OTHER};")
     assert "bestiary" in damaged
     assert "bestiary" in missing
 
 
-def test_offline_by_choice(tmp_path):
-    (said,) = load(tmp_path, "http://127.0.0.1:9", HF_HUB_OFFLINE="1")
+def test_offline_by_choice(load, monkeypatch):
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    (said,) = load("http://127.0.0.1:9")
     assert "not in the cache" in said
     assert "bestiary" in said
 
 
-def test_a_repository_of_ones_own(hub, weights, tmp_path):
+def test_a_repository_of_ones_own(hub, weights, load, tmp_path):
     config = b'{"architecture": "test_resnet", "num_classes": 1000, "input_size": [3, 160, 160]}'
     at = "/me/mine/resolve/main"
     hub.files = {f"{at}/config.json": config, f"{at}/model.safetensors": weights}
@@ -245,10 +274,10 @@ def test_a_repository_of_ones_own(hub, weights, tmp_path):
     (folder / "config.json").write_bytes(config)
     (folder / "model.safetensors").write_bytes(weights)
     names = ("hf-hub:me/mine", f"local-dir:{folder}", f"local-dir:{folder}-not")
-    ours, local, nowhere = load(tmp_path, hub.address, *names)
+    ours, local, nowhere = load(hub.address, *names)
     assert ours.endswith("0.625")
     assert local.endswith("0.625")
-    assert nowhere.startswith("BadInput No network can be loaded from local-dir:")
+    assert nowhere.startswith("BadInput no network can be loaded from local-dir:")
 
 
 @pytest.mark.parametrize("name", ["hf-hub:me/mine", "local-dir:nowhere"])

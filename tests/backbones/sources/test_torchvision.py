@@ -219,7 +219,7 @@ def test_failed_downloads_are_one_sentence_each(server, monkeypatch):
     server.status = 404
     assert say().startswith(f"127.0.0.1 has no weights of torchvision({NAME});")
     server.status, server.data = 200, whole[:-1] + bytes([whole[-1] ^ 255])
-    assert say().endswith("came damaged and were thrown away: try again.")
+    assert say().endswith("came damaged and were thrown away: try again")
     default = torchvision.models.get_model_weights(NAME).DEFAULT
     monkeypatch.setattr(default.value, "url", "http://127.0.0.1:9/weights-00000000.pth")
     assert say().startswith("127.0.0.1 cannot be reached for the weights of torchvision(")

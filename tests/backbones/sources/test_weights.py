@@ -85,7 +85,7 @@ def test_the_first_five_differences_are_told_and_the_network_that_fits(tmp_path)
     save_file(timm.create_model("resnet34", num_classes=7).state_dict(), tmp_path / "w.safetensors")
     message = sentence(lambda: Timm(name="resnet18").load(str(tmp_path / "w.safetensors")))
     assert message.count("'layer") == 5
-    assert message.endswith("more; they fit resnet34.")
+    assert message.endswith("more; they fit resnet34")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from dreamgen.cli.main import app
+from dreamgen.cli.shared.find_command import find_command
 from dreamgen.cli.shared.recipe_keys import describe_default, list_keys
 from dreamgen.cli.shared.usage import OLD_FLAGS, describe_usage
 from dreamgen.plugins.registry import Registry
@@ -28,7 +29,8 @@ def say(*words):
 
 
 def show(*words, columns=80):
-    done = CliRunner().invoke(app, list(words), env={"COLUMNS": str(columns), "TERM": "dumb"})
+    plain = {"COLUMNS": str(columns), "TERM": "dumb"}
+    done = CliRunner().invoke(app, list(words), env=plain, prog_name="dreamgen")
     assert done.exit_code == 0, done.output
     return done.output
 
@@ -63,10 +65,27 @@ def test_old_options_lead_to_those_that_there_are():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_is_in_words_with_an_example(name):
     shown = show(name, "--help")
-    assert not re.search(r"<(str|int|float|path|list|bool)", shown)
-    assert "[[" not in shown
+    usage, _, rest = shown.partition("Usage:")[2].partition("\n")
+    assert re.fullmatch(rf" dreamgen {name}( \[?[A-Z|]+\]?(\.\.\.)?)+ *", usage), usage
+    assert not re.search(r"<(str|int|float|path|list|bool)", rest)
+    assert "[]" not in rest  # a word in brackets would be taken for a style
+    assert "[default:" not in rest  # all defaults are told in one way
     if name != "plugins":  # it has commands of its own
-        assert f"dreamgen {name}" in shown.partition("Usage:")[2].partition("\n")[2]
+        assert f"dreamgen {name}" in rest
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_explained_in_a_sentence(name):
+    def check(command):
+        for parameter in command.params:
+            if parameter.name in ("help", "install_completion") or getattr(parameter, "hidden", 0):
+                continue
+            words = parameter.help or ""
+            assert words.endswith("."), (command.name, parameter.name, words)
+        for inner in getattr(command, "commands", {}).values():
+            check(inner)
+
+    check(find_command(name, [], Registry.default(installed=False)))
 
 
 def test_help_shows_the_defaults_of_the_recipe():

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 pytest.importorskip("cv2")
 
-from dreamgen.engine.film.cuts import is_cut
+from dreamgen.engine.film.cuts import find_shots, is_cut
 from dreamgen.engine.film.dis import DenseInverseSearch
 from dreamgen.engine.film.film import Course, dream_film
 from dreamgen.engine.film.flow import Flow, carry, measure_flow
@@ -67,7 +67,12 @@ class Painter:
 def dream(pictures, painter, store, course):
     estimate = DenseInverseSearch()
     return dream_film(
-        pictures, lambda n: painter, estimate, store, lambda n: course, lambda n, picture: None
+        enumerate(pictures),
+        lambda n: painter,
+        estimate,
+        store,
+        lambda n: course,
+        lambda n, picture: None,
     )
 
 
@@ -131,6 +136,21 @@ def test_places_travel_and_what_comes_in_is_fresh():
     assert float((moved - 12 / 64).abs().mean()) < 0.02
     assert float(state.fresh[0, :, -1].mean()) > 0.6
     assert float(state.fresh[0, :, : columns // 2].mean()) < 0.1
+
+
+def test_the_shots_of_a_film_are_where_dreaming_it_begins_anew():
+    """Two cuts, motion too fast to follow, and a frame that is a shot by itself."""
+    frames = [*pan(3), *pan(3, seed=7), pan(1, seed=3)[0] * 0.4, *pan(4, dx=40, seed=7)]
+    painter = Painter()
+    run(frames, painter)
+    begun = [next(n for n, frame in enumerate(frames) if frame is one) for one in (
+        picture.pixels for picture in painter.begun
+    )]  # fmt: skip
+    shots = list(find_shots(frames, DenseInverseSearch()))
+    assert [shot.start for shot in shots] == begun
+    assert [n for shot in shots for n in shot] == list(range(len(frames)))
+    assert len(shots) >= 3
+    assert list(find_shots([], DenseInverseSearch())) == []
 
 
 def test_a_cut_begins_anew_and_fast_motion_does_not():
@@ -228,7 +248,12 @@ def test_each_frame_is_dreamed_by_what_holds_at_its_number():
         return painter
 
     made = dream_film(
-        pictures, dreamer, DenseInverseSearch(), Store(), course, lambda n, picture: None
+        enumerate(pictures),
+        dreamer,
+        DenseInverseSearch(),
+        Store(),
+        course,
+        lambda n, picture: None,
     )
     pixels = [frame for _, frame in made]
     assert asked == [0, 1, 2, 3]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -80,3 +82,44 @@ def test_a_zoom_that_comes_to_rest_has_no_keyframe_beyond_it():
     camera = Camera([(1, Zoom(speed=Ramp(2, 1, 2)))], 4, 1.6)
     assert camera.count <= camera.deepest + 1
     assert np.isfinite(camera.keyframe(camera.count - 1)).all()
+
+
+def test_the_speed_of_motions_that_change_is_integrated():
+    """The logarithm of the enlargement is the integral of that of the speed; a turn, that of its."""
+
+    def speed(t):
+        return 1.2 + 0.9 * np.maximum(0, np.sin(2 * np.pi * t)) ** 4
+
+    def turn(t):
+        return 20 * np.cos(t)
+
+    def motions(t):
+        return [(1.0, Zoom(speed=float(speed(t)))), (2.0, Rotate(speed=float(turn(t)) / 2))]
+
+    camera = Camera(motions, 3.0, 1.6)
+    for seconds in (0.0, 0.31, 1.7, 3.0):
+        moments = np.linspace(0, seconds, 20_001)
+        view = camera.view(seconds)
+        grown = np.trapezoid(np.log(speed(moments)), moments)
+        turned = np.trapezoid(turn(moments), moments)
+        assert -math.log(np.linalg.det(view)) / 2 == pytest.approx(grown, abs=2e-3)
+        angle = math.degrees(math.atan2(view[1, 0], view[0, 0]))
+        assert angle == pytest.approx(-turned, abs=0.05)
+
+
+def test_motions_that_do_not_change_are_the_same_either_way():
+    motions = [(1.0, Zoom(speed=1.5)), (-0.5, Rotate(speed=30.0))]
+    plain, moving = Camera(motions, 2.0, 1.6), Camera(lambda seconds: motions, 2.0, 1.6)
+    assert plain.deepest == pytest.approx(moving.deepest)
+    assert plain.count == moving.count
+    for seconds in (0.4, 1.9):
+        np.testing.assert_allclose(plain.view(seconds), moving.view(seconds), rtol=1e-9)
+
+
+@pytest.mark.parametrize("speed", [1.7, 0.6])
+def test_the_moment_of_a_keyframe_is_when_the_camera_is_there(speed):
+    for motions in ([(1.0, Zoom(speed=speed))], lambda t: [(1.0, Zoom(speed=speed + t / 20))]):
+        camera = Camera(motions, 4.0, 1.6)
+        assert camera.backwards == (speed < 1)
+        for number in range(camera.count - 1):
+            assert camera.depth(camera.moment(number)) == pytest.approx(number, abs=1e-6)

@@ -34,8 +34,8 @@ class Detail:
         self.listener = lambda event: None
         self.ascent = SimpleNamespace(device=torch.device("cpu"))
 
-    def dream(self, picture, number, share, theme=0, start=None):
-        self.asked.append((number, share))
+    def dream(self, picture, number, theme=0, start=None):
+        self.asked.append(number)
         generator = torch.Generator().manual_seed(number)
         noise = torch.rand(picture.pixels.shape, generator=generator) - 0.5
         return (picture.pixels + 0.1 * noise).clamp(0, 1)
@@ -48,7 +48,12 @@ def picture(**more):
 
 def film(camera, dreamer, store, picture):
     keyframes = Keyframes(
-        camera, dreamer, store, picture, lambda: picture.pixels, lambda pixels, number: pixels
+        camera,
+        lambda number: dreamer,
+        store,
+        picture,
+        lambda: picture.pixels,
+        lambda pixels, number: pixels,
     )
     moments = (index / FPS for index in itertools.count())
     return keyframes, nested(camera, keyframes, picture, moments)
@@ -104,16 +109,17 @@ def test_frames_are_those_of_a_long_zoom_and_little_stays_in_memory():
         torch.testing.assert_close(frame, expected, atol=2e-3, rtol=0)
     assert len(keyframes._textures) <= WINDOW
     assert len(store._kept) <= 8
-    numbers = [number for number, _ in dreamer.asked]
+    numbers = dreamer.asked
     assert numbers == list(range(1, len(numbers) + 1))  # each once, in order
-    shares = [share for _, share in dreamer.asked]
+    shares = [endless.progress(number) for number in numbers]
     assert sum(after < before for before, after in itertools.pairwise(shares)) >= 8  # laps
 
 
 def test_feedback_goes_on_with_its_last_frame_alone():
     def fed_back(camera):
-        given = camera, Detail(), RecentStore(), picture(), lambda: picture().pixels
-        return feedback(*given, (index / FPS for index in itertools.count()), lambda number: 0.0)
+        dreamer = Detail()
+        given = camera, lambda number: dreamer, RecentStore(), picture(), lambda: picture().pixels
+        return feedback(*given, (index / FPS for index in itertools.count()))
 
     pair = zip(
         fed_back(EndlessCamera(MOTIONS, 2, 1.6)), fed_back(Camera(MOTIONS, 60, 1.6)), strict=False

@@ -44,8 +44,8 @@ class Detail:
         self.listener = lambda event: None
         self.ascent = SimpleNamespace(device=torch.device("cpu"))
 
-    def dream(self, picture, number, share, theme=0, start=None):
-        self.asked.append((number, share))
+    def dream(self, picture, number, theme=0, start=None):
+        self.asked.append(number)
         generator = torch.Generator().manual_seed(number)
         noise = torch.rand((1, 3, 30, 40), generator=generator) - 0.5
         detail = F.interpolate(noise, SIZE, mode="bicubic")[0]
@@ -64,7 +64,12 @@ def film(seconds, motions, dreamer=None, loop=False, store=None, picture=None, f
     dreamer = dreamer or Detail()
     store = Memory() if store is None else store
     keyframes = Keyframes(
-        camera, dreamer, store, picture, lambda: picture.pixels, lambda pixels, number: pixels
+        camera,
+        lambda number: dreamer,
+        store,
+        picture,
+        lambda: picture.pixels,
+        lambda pixels, number: pixels,
     )
     moments = [index / FPS for index in range(round(seconds * FPS))]
     return camera, dreamer, keyframes, nested(camera, keyframes, picture, moments)
@@ -89,8 +94,8 @@ def test_without_a_dream_it_is_the_picture_enlarged():
 def test_dreams_are_few_and_in_order():
     camera, dreamer, _, frames = film(4.0, [(1, Zoom(speed=1.5))])
     assert len(list(frames)) == 40
-    assert [number for number, _ in dreamer.asked] == list(range(1, camera.count))
-    shares = [share for _, share in dreamer.asked]
+    assert dreamer.asked == list(range(1, camera.count))
+    shares = [camera.progress(number) for number in dreamer.asked]
     assert shares == sorted(shares)
     assert shares[-1] == 1
 
@@ -130,7 +135,7 @@ def test_a_zoom_out_is_the_dive_backwards():
     moments = [2 - index / FPS for index in range(20)]
     for forth, back in zip(into, nested(camera, keyframes, smooth_picture(), moments), strict=True):
         assert torch.allclose(forth, back, atol=2e-3)
-    assert [number for number, _ in dreamer.asked] == list(range(1, camera.count))
+    assert dreamer.asked == list(range(1, camera.count))
 
 
 def test_only_a_window_is_in_memory():
@@ -151,7 +156,7 @@ def test_a_resumed_zoom_has_the_same_frames(stop):
     dreamer = Detail()
     again = list(film(3.0, motions, dreamer, store=store)[3])
     assert all(torch.equal(one, other) for one, other in zip(whole, again, strict=True))
-    assert min((number for number, _ in dreamer.asked), default=stop + 1) > stop
+    assert min(dreamer.asked, default=stop + 1) > stop
 
 
 def test_words_are_exact_at_the_picture_and_dissolve():
@@ -215,8 +220,8 @@ def fed_back(store, seconds=1.0, blend=0.0):
     camera = Camera([(1, Zoom(speed=1.5))], seconds, 1.6)
     moments = [index / FPS for index in range(round(seconds * FPS))]
     dreamer = Detail()
-    given = camera, dreamer, store, picture, lambda: picture.pixels, moments
-    frames = feedback(*given, lambda number: number / (len(moments) - 1), blend)
+    given = camera, lambda number: dreamer, store, picture, lambda: picture.pixels, moments
+    frames = feedback(*given, lambda number: blend)
     return dreamer, frames
 
 
@@ -224,12 +229,12 @@ def test_feedback_dreams_every_frame_and_resumes_with_the_same():
     store = Memory()
     dreamer, frames = fed_back(store)
     whole = list(frames)
-    assert [number for number, _ in dreamer.asked] == list(range(1, 10))
+    assert dreamer.asked == list(range(1, 10))
     for number in range(6, 10):
         del store[f"frame-{number:06}"]
     dreamer, frames = fed_back(store)
     again = list(frames)
-    assert [number for number, _ in dreamer.asked] == [6, 7, 8, 9]
+    assert dreamer.asked == [6, 7, 8, 9]
     assert all(torch.equal(one, other) for one, other in zip(whole, again, strict=True))
 
 

@@ -71,7 +71,7 @@ def test_both_pull_in_the_ratio_of_their_weights(network, progress):
     """However loud an objective is, its gradient's mean magnitude is its weight in the crossfade."""
     picture = torch.rand(3, 64, 64, generator=torch.Generator().manual_seed(1))
     loud = [[(1000.0, FIRST[0][1])], SECOND, THIRD]
-    terms = mix_objectives(loud, progress, network, None, picture)
+    terms = mix_objectives(crossfade(loud, progress), network, None, picture)
     weights = [weight for weight, _ in crossfade(loud, progress)]
     parts = [terms[:1], terms[1:]]
     pulls = [float(gradient_of(network, part, picture).abs().mean()) for part in parts]
@@ -81,7 +81,7 @@ def test_both_pull_in_the_ratio_of_their_weights(network, progress):
 
 def test_alone_an_objective_is_not_rescaled(network):
     picture = torch.rand(3, 64, 64)
-    assert mix_objectives(ALL, 0.5, network, None, picture) == SECOND
+    assert mix_objectives(crossfade(ALL, 0.5), network, None, picture) == SECOND
 
 
 def test_a_dream_follows_the_objective_of_its_moment(network):
@@ -97,8 +97,10 @@ def test_a_dream_follows_the_objective_of_its_moment(network):
             step_size=1.0,
             device=torch.device("cpu"),
         )
-        dreamer = Dreamer(network, ascent, transition, None, 0, lambda event: None)
-        return dreamer.dream(picture, 1, progress)
+        dreamer = Dreamer(
+            network, ascent, crossfade(transition, progress), None, 0, lambda event: None
+        )
+        return dreamer.dream(picture, 1)
 
     first, last = dream([FIRST], 0.0), dream([THIRD], 0.0)
     assert torch.equal(dream([FIRST, THIRD], 0.0), first)

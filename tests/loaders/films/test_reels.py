@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.loaders.films.moments import play_at_rate
 from dreamgen.loaders.films.open_film import is_film, open_film
 from dreamgen.loaders.films.reel import Reel, Shown
@@ -121,7 +121,7 @@ def test_what_is_no_film_is_told_in_one_sentence(tmp_path, make_video):
         "a.wav": "holds sound alone; a film needs pictures",
         "empty.mp4": "is empty",
         "junk.mp4": "cannot be read as a film: ",
-        "cut.mp4": "cannot be read as a film: ",
+        "cut.mp4": "is cut short: the index of a video, at its end, is missing",
         "still.png": "is a still picture, not a film",
         "nothing": "holds no pictures",
     }
@@ -145,3 +145,124 @@ def test_transparent_animations_keep_their_opacity(tmp_path):
     shown = [one.image for one in open_film(tmp_path / "a.webp").play()]
     assert [image.mode for image in shown] == ["RGBA", "RGBA"]
     assert shown[0].getchannel("A").getextrema() == (0, 0)
+
+
+def write_video(path, codec, pixels, count=10, size=(64, 48), **options):
+    """Write a video of a colour that changes, ever more transparent upwards where it can be."""
+    av = pytest.importorskip("av")
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream(codec, rate=10, options=options)
+        stream.width, stream.height = size
+        stream.pix_fmt = pixels
+        for number in range(count):
+            shown = picture((20 * number, 100, 200 - 20 * number), size).convert("RGBA")
+            shown.putalpha(Image.linear_gradient("L").resize(size))
+            frame = av.VideoFrame.from_ndarray(np.asarray(shown), "rgba")
+            file.mux(stream.encode(frame.reformat(format=pixels)))
+        file.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("codec", ["libvpx", "libvpx-vp9"])
+def test_a_webm_keeps_its_transparency(tmp_path, codec):
+    options = {"auto-alt-ref": "0", "crf": "4", "b": "2M"}
+    path = write_video(tmp_path / "a.webm", codec, "yuva420p", **options)
+    shown = [one.image for one in open_film(path).play()]
+    assert [image.mode for image in shown] == ["RGBA"] * 10
+    wanted = np.asarray(Image.linear_gradient("L").resize((64, 48)), float)
+    assert np.abs(np.asarray(shown[4].getchannel("A"), float) - wanted).mean() < 4
+    start = [one.image.mode for one in open_film(path).play(0.55)]
+    assert start == ["RGBA"] * 5
+
+
+def test_interlaced_pictures_are_made_whole(tmp_path):
+    """The two fields show a bar at two places: deinterlaced, no row jumps from its neighbours."""
+    av = pytest.importorskip("av")
+    with av.open(str(tmp_path / "a.mp4"), "w") as file:
+        options = {"crf": "4", "x264-params": "tff=1"}
+        stream = file.add_stream("libx264", rate=25, options=options)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv444p"
+        for number in range(8):
+            levels = np.zeros((64, 64, 3), np.uint8)
+            for field in (0, 1):
+                levels[field::2, 8 * number // 2 + 4 * field : 8 * number // 2 + 4 * field + 16] = (
+                    220
+                )
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(levels, "rgb24")))
+        file.mux(stream.encode(None))
+    shown = [
+        np.asarray(one.image.convert("L"), float) for one in open_film(tmp_path / "a.mp4").play()
+    ]
+    assert len(shown) == 8
+    for levels in shown[1:-1]:
+        assert np.abs(np.diff(levels[8:-8], axis=0)).mean() < 6  # 27 where the fields are left
+
+
+def test_a_film_without_lengths_of_frames_has_its_last_frame(tmp_path):
+    reel = open_film(write_video(tmp_path / "a.flv", "flv1", "yuv420p"))
+    assert (reel.rate, reel.seconds) == (10, pytest.approx(1.0))
+    assert len(list(play_at_rate(reel, 0.0, 10, 10))) == 10
+
+
+def test_a_cover_is_no_film(tmp_path):
+    av = pytest.importorskip("av")
+    with av.open(str(tmp_path / "a.mp3"), "w") as file:
+        heard, cover = file.add_stream("mp3", rate=44100), file.add_stream("mjpeg", rate=25)
+        cover.width, cover.height, cover.pix_fmt = 64, 48, "yuvj420p"
+        cover.disposition = av.stream.Disposition.attached_pic
+        packets = cover.encode(av.VideoFrame.from_image(picture(COLOURS[0])))
+        file.mux([*packets, *cover.encode(None)])
+        silence = av.AudioFrame.from_ndarray(np.zeros((2, 1152), np.float32), "fltp", "stereo")
+        silence.rate = 44100
+        file.mux(heard.encode(silence))
+        file.mux(heard.encode(None))
+    with pytest.raises(BadInput, match="holds sound alone"):
+        open_film(tmp_path / "a.mp3")
+
+
+def test_what_is_damaged_or_cut_off_plays_as_far_as_it_can(tmp_path):
+    av = pytest.importorskip("av")
+    options = {"g": "3", "bf": "0"}
+    data = write_video(tmp_path / "a.mkv", "libx264", "yuv420p", 30, **options).read_bytes()
+    (tmp_path / "cut.mkv").write_bytes(data[: len(data) * 3 // 4])
+    reel = open_film(tmp_path / "cut.mkv")
+    assert 5 < len(list(reel.play())) < 30
+    assert 0.5 < reel.seconds < 3
+    path = write_video(tmp_path / "b.mp4", "mpeg4", "yuv420p", 30, movflags="faststart")
+    with av.open(str(path)) as file:
+        last = [packet for packet in file.demux(video=0) if packet.size][-4:]
+    data = bytearray(path.read_bytes())
+    for packet in last:
+        data[packet.pos : packet.pos + packet.size] = bytes(packet.size)
+    path.write_bytes(data)
+    reel = open_film(path)
+    with pytest.warns(InputWarning, match=r"b\.mp4 is damaged or cut short: frames that cannot"):
+        shown = list(reel.play())
+    assert 20 < len(shown) <= 26
+    with pytest.warns(InputWarning):  # what cannot be seen is the last that can, until the end
+        assert len(list(play_at_rate(reel, 0.0, 30, 10))) == 30
+
+
+def test_a_broken_frame_of_a_folder_is_the_one_before_it(tmp_path):
+    for number, colour in enumerate(COLOURS):
+        picture(colour).save(tmp_path / f"{number}.png")
+    data = (tmp_path / "2.png").read_bytes()
+    (tmp_path / "2.png").write_bytes(data[: len(data) // 2])
+    reel = open_film(tmp_path, rate=10)
+    with pytest.warns(InputWarning, match=r"2\.png cannot be decoded.*the frame before it stays"):
+        images = list(play_at_rate(reel, 0.0, 5, 10))
+    assert are(colours_of(images), [COLOURS[k] for k in (0, 1, 1, 3, 4)])
+
+
+def test_frames_of_a_folder_are_upright_and_of_all_bits(tmp_path):
+    lying = picture(COLOURS[0])
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying.save(tmp_path / "1.jpg", exif=exif, quality=95)
+    deep = (np.linspace(0, 1, 64)[None] * 65535 * np.ones((48, 1))).astype(np.uint16)
+    Image.fromarray(deep).rotate(90, expand=True).save(tmp_path / "2.png")
+    shown = list(open_film(tmp_path).play())
+    assert [one.image.size for one in shown] == [(48, 64), (48, 64)]
+    assert are(colours_of([shown[0].image.rotate(90, expand=True)]), [COLOURS[0]])
+    wanted = deep / 257
+    assert np.abs(np.asarray(shown[1].image.rotate(-90, expand=True))[..., 0] - wanted).max() < 1

@@ -120,6 +120,31 @@ def test_a_video_plays(tmp_path, output):
         assert np.abs(picture - levels(frame)).mean() < 6
 
 
+@pytest.mark.parametrize(
+    ("kind", "codec"), [(Mp4, "h264"), (Mp4, "h265"), (Webm, "vp9"), (Webm, "av1")]
+)
+def test_frames_without_an_end_are_in_the_file_as_soon_as_they_are_there(tmp_path, kind, codec):
+    """Whatever there is of the file when a frame is asked for plays all but the last one or two."""
+    av = pytest.importorskip("av")
+    path = tmp_path / f"a{kind.suffixes[0]}"
+    cut = path.with_stem("cut")
+
+    def frames():
+        for frame in clip(20):
+            yield frame
+            if frame.index in (3, 17):
+                shutil.copy(path, cut)
+                with av.open(str(cut)) as file:
+                    assert sum(1 for _ in file.decode(video=0)) in (frame.index, frame.index + 1)
+                assert kind.read_recipe(cut) == RECIPE
+
+    kind(codec=codec).endless().write(frames(), path, RECIPE)
+    with av.open(str(path)) as file:
+        shown = [image.to_ndarray(format="rgb24") for image in file.decode(video=0)]
+    assert len(shown) == 20
+    assert np.abs(shown[-1] - levels(clip(20)[-1])).mean() < 3
+
+
 def test_colours_are_tagged_as_bt709_and_an_mp4_begins_with_its_index(tmp_path):
     av = pytest.importorskip("av")
     for output in (Mp4(), Webm()):

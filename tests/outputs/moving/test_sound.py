@@ -1,14 +1,18 @@
-"""The sound of a film stays in step with its pictures."""
+"""The sound of a film, or a song, stays in step with its pictures."""
 
 from __future__ import annotations
 
+import wave
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import torch
 
+from dreamgen.errors import InputWarning
 from dreamgen.imaging.picture import Frame
+from dreamgen.outputs.moving.animated_webp import AnimatedWebp
+from dreamgen.outputs.moving.mov import Mov
 from dreamgen.outputs.moving.sound import Sound
 from dreamgen.outputs.moving.video import Mp4, Webm
 
@@ -41,6 +45,22 @@ def film(tmp_path):
             file.mux(sound.encode(frame))
         for stream in (video, sound):
             file.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def song(tmp_path):
+    """Two and a half seconds of clicks alone, in stereo, of a rate that has to be converted."""
+    path = tmp_path / "song.wav"
+    samples = np.zeros((int(2.5 * RATE), 2), "<i2")
+    for moment in CLICKS:
+        at = int(moment * RATE)
+        samples[at : at + 200] = 28_000 * np.sign(np.sin(np.arange(200) / 3))[:, None]
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(samples.tobytes())
     return path
 
 
@@ -90,6 +110,41 @@ def test_sound_of_a_codec_that_fits_is_copied(film, tmp_path):
     first = theirs.index(ours[0])  # the encoder's own lead-in is left out
     assert ours == theirs[first : first + len(ours)]
     assert len(ours) >= len(theirs) - 3
+
+
+OUTPUTS = [(Mp4(), "a.mp4"), (Webm(), "a.webm"), (Mov(), "a.mov")]
+
+
+@pytest.mark.parametrize(("output", "name"), OUTPUTS)
+def test_a_song_is_laid_under_and_begins_anew_where_it_is_told_to(song, tmp_path, output, name):
+    """To a hundredth of a second, over four laps of 1.5 seconds that begin at 1 s."""
+    path = tmp_path / name
+    output.with_sound(Sound(song, 1.0, 7.0, loops=True)).write(frames(60), path, "seed = 7")
+    clicks, length = hear(path)
+    expected = [lap * 1.5 + moment - 1 for lap in range(4) for moment in CLICKS if moment > 1]
+    assert clicks == pytest.approx(expected, abs=0.01)
+    assert length == pytest.approx(6.0, abs=0.03)
+    assert type(output).read_recipe(path) == "seed = 7"
+
+
+def test_a_song_that_ends_leaves_silence(song, tmp_path):
+    path = tmp_path / "a.mp4"
+    Mp4().with_sound(Sound(song, 0.0, 6.0)).write(frames(60), path, "")
+    clicks, length = hear(path)
+    assert clicks == pytest.approx(CLICKS, abs=0.01)
+    assert length == pytest.approx(2.5, abs=0.03)
+
+
+def test_a_looping_song_that_is_long_enough_is_copied(song, tmp_path):
+    path = tmp_path / "a.mov"
+    Mov().with_sound(Sound(song, 0.0, 2.0, loops=True)).write(frames(20), path, "")
+    with av.open(str(path)) as file:
+        assert file.streams.audio[0].codec_context.name == "pcm_s16le"
+
+
+def test_a_format_without_sound_says_so(song):
+    with pytest.warns(InputWarning, match=r"^\.webp holds no sound: \.mp4, \.mov and \.webm do$"):
+        assert AnimatedWebp().with_sound(Sound(song, 0.0, 1.0)) == AnimatedWebp()
 
 
 def test_without_sound_nothing_is_added(tmp_path):

@@ -11,7 +11,9 @@ from dreamgen import BadInput, move_into_place, temporary_path
 
 app = typer.Typer(no_args_is_help=True, help="Draw, train and test dreamgen's network.")
 
-Names = Annotated[str, typer.Option("--classes", help="Names or families, with commas; else all.")]
+Names = Annotated[
+    str, typer.Option("--classes", help="Names or families, separated by commas. Default: all.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 
@@ -20,9 +22,9 @@ Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 def sheet(
     output: Annotated[Path, typer.Option("-o", "--output", help="A PNG, JPEG or WebP file.")],
     classes: Names = "",
-    side: Annotated[int, typer.Option(min=32, max=512, help="Pixels a picture.")] = 128,
+    side: Annotated[int, typer.Option(min=32, max=512, help="Side of a picture in pixels.")] = 128,
     each: Annotated[int, typer.Option(min=1, max=32, help="Pictures of each class.")] = 4,
-    seed: int = 0,
+    seed: Annotated[int, typer.Option(help="Same seed, same sheet.")] = 0,
 ) -> None:
     """Draw a contact sheet of the classes, with their names.
 
@@ -39,26 +41,32 @@ def sheet(
 def train(
     output: Annotated[Path, typer.Option("-o", "--output", help="A .safetensors file.")],
     pictures: Annotated[
-        Path | None, typer.Option(help="Your own: a folder a class, or a picture a class.")
+        Path | None, typer.Option(help="Your own: one folder, or one picture, for each class.")
     ] = None,
     minutes: Annotated[
         float | None,
-        typer.Option(min=0.05, help="About how long, drawing included; or give --steps."),
+        typer.Option(min=0.05, help="About how long, drawing included. Or give --steps."),
     ] = None,
-    steps: Annotated[int | None, typer.Option(min=1, help="Exactly how long.")] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Exactly how many training steps.")
+    ] = None,
     classes: Names = "",
     count: Annotated[int, typer.Option(min=1, help="Pictures drawn of each class, at most.")] = 400,
     architecture: Annotated[str, typer.Option(help="A convolutional network.")] = "resnet18d",
     start: Annotated[
         str | None,
-        typer.Option(help="Backbone to begin with, or none; own pictures begin with bestiary."),
+        typer.Option(
+            help="Backbone to begin with, or none. Default: bestiary for your own pictures."
+        ),
     ] = None,
-    side: Annotated[int, typer.Option(min=64, max=512, help="Pixels a picture.")] = 112,
-    radius: Annotated[float, typer.Option(min=0, help="Of the attack: L2 at 96 pixels.")] = 2.0,
-    attack_steps: Annotated[int, typer.Option(min=1, max=20)] = 1,
-    batch: Annotated[int, typer.Option(min=2)] = 64,
+    side: Annotated[int, typer.Option(min=64, max=512, help="Side of a picture in pixels.")] = 112,
+    radius: Annotated[
+        float, typer.Option(min=0, help="Radius of the attack: L2 at 96 pixels.")
+    ] = 2.0,
+    attack_steps: Annotated[int, typer.Option(min=1, max=20, help="Steps of the attack.")] = 1,
+    batch: Annotated[int, typer.Option(min=2, help="Pictures in a training step.")] = 64,
     rate: Annotated[float, typer.Option(min=1e-6, help="Largest learning rate.")] = 1.5e-3,
-    seed: Annotated[int, typer.Option(min=0)] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same network.")] = 0,
     device: Device = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
     quiet: Quiet = False,
@@ -98,12 +106,16 @@ def train(
 
 @app.command()
 def evaluate(
-    backbone: Annotated[str, typer.Argument(help="bestiary, or a trained file.")] = "bestiary",
+    backbone: Annotated[str, typer.Argument(help="A trained file, or bestiary.")] = "bestiary",
     count: Annotated[int, typer.Option(min=1, help="Fresh pictures of each class.")] = 4,
-    side: Annotated[int, typer.Option(min=32, max=512, help="Pixels a picture.")] = 112,
-    radius: Annotated[float, typer.Option(min=0, help="Of the attack: L2 at 96 pixels.")] = 2.0,
-    attack_steps: Annotated[int, typer.Option(min=1)] = 20,
-    seed: Annotated[int, typer.Option(min=0, help="Of pictures never trained on.")] = 987_654_321,
+    side: Annotated[int, typer.Option(min=32, max=512, help="Side of a picture in pixels.")] = 112,
+    radius: Annotated[
+        float, typer.Option(min=0, help="Radius of the attack: L2 at 96 pixels.")
+    ] = 2.0,
+    attack_steps: Annotated[int, typer.Option(min=1, help="Steps of the attack.")] = 20,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Seed of pictures never trained on.")
+    ] = 987_654_321,
     device: Device = "auto",
     quiet: Quiet = False,
 ) -> None:

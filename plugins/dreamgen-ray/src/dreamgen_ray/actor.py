@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import ray
 
-from dreamgen import Made, MovedFiles, Setup, Task, Worker
+from dreamgen import Made, MovedFiles, Progress, Setup, Task, Worker
 from dreamgen_ray.scratch import Scratch
 from dreamgen_ray.shipping import Shipment
 from dreamgen_ray.versions import list_versions
@@ -29,6 +32,13 @@ class Result(NamedTuple):
 
     ``files`` are by their names in the folder that was made; a single file's name is empty.
     """
+
+    message: dict[str, Any]
+    files: dict[str, bytes]
+
+
+class News(NamedTuple):
+    """How far a worker is with a task: a message, and the bytes of what it has finished of it."""
 
     message: dict[str, Any]
     files: dict[str, bytes]
@@ -55,13 +65,14 @@ class Actor:
         self._temporary = tempfile.TemporaryDirectory(prefix="dreamgen-ray-")
         folder = Path(self._temporary.name)
         files = [_place_plugin(name, data, folder) for name, data in plugins.items()]
-        own = Setup.from_message({**setup, "plugin_files": list(map(str, files))})
+        own = Setup.from_message({**setup, "plugin_files": list(map(str, files))}, self._hear)
         self._session = own.open()
         self._permissions = own.permissions
         self._place = f"{ray.util.get_node_ip_address()}, process {os.getpid()}"
         self._scratch = Scratch(folder / "files")
         made = _make_folder(folder / "made")
-        self._worker = Worker(self._session, made, self._place, together=own.together)
+        self._worker = Worker(self._session, made, self._place, own.hear, own.together)
+        self._news: deque[Progress] = deque()
         self._results: Iterator[Result] = iter(())
 
     def hello(self) -> Hello:
@@ -79,6 +90,26 @@ class Actor:
         """Return what became of the next task of the batch."""
         return next(self._results)
 
+    def _hear(self, progress: Progress) -> None:
+        """Keep what the worker tells, for :meth:`news`: the last of it, and all that is finished."""
+        with suppress(IndexError):  # there is nothing, or the other thread has taken it just now
+            if self._news[-1].path is None:
+                self._news.pop()
+        self._news.append(progress)
+
+    @ray.method(concurrency_group="news")
+    def news(self) -> list[News]:
+        """Return how far the worker is, while :meth:`next` goes on, unless nothing has changed."""
+        return self._take_news()
+
+    def _take_news(self) -> list[News]:
+        found = []
+        with suppress(IndexError):  # all is taken, by this thread or by the other
+            while True:
+                told = self._news.popleft()
+                found.append(News(replace(told, path=None).to_message(), _take(told.path)))
+        return found
+
     def _make(self, orders: Sequence[Order]) -> Iterator[Result]:
         named = {name: shipment for order in orders for name, shipment in order.files.items()}
         places = {name: self._scratch.place(name, each) for name, each in named.items()}
@@ -94,7 +125,8 @@ class Actor:
         restore = self._session.files.restore_text
         texts = tuple(map(restore, made.warnings))
         told = replace(made, path=None, problem=restore(made.problem), warnings=texts)
-        return Result(told.to_message(), _take(made.path))
+        rest = {name: data for news in self._take_news() for name, data in news.files.items()}
+        return Result(told.to_message(), rest | _take(made.path))
 
 
 def _make_folder(path: Path) -> Path:
@@ -112,12 +144,15 @@ def _place_plugin(name: str, data: bytes, folder: Path) -> Path:
 
 
 def _take(path: Path | None) -> dict[str, bytes]:
-    """Return the bytes of what was made, and remove it."""
+    """Return the bytes of what was made by name, and remove it."""
     if path is None:
         return {}
     files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
     taken = {}
     for file in files:
         taken["" if file == path else file.relative_to(path).as_posix()] = file.read_bytes()
-        file.unlink()
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink()
     return taken

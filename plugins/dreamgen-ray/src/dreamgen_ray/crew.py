@@ -94,7 +94,9 @@ class Crew:
 
     def _start(self) -> Any:
         options = {"num_cpus": self._needs.cpus, "num_gpus": self._needs.gpus, "max_restarts": 0}
-        kind = ray.remote(Actor).options(scheduling_strategy="SPREAD", **options)
+        kind = ray.remote(concurrency_groups={"news": 1})(Actor).options(
+            scheduling_strategy="SPREAD", **options
+        )
         return kind.remote(*self._arguments)
 
     def admit(self, ref: Any) -> None:

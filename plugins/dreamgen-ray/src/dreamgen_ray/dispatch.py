@@ -10,10 +10,11 @@ from pathlib import Path
 
 import ray
 
-from dreamgen import DreamError, Made, Task
+from dreamgen import Made, Task
 from dreamgen_ray.actor import Order, Result
 from dreamgen_ray.crew import Crew, Member
 from dreamgen_ray.shipping import Shipping
+from dreamgen_ray.watch import Watch, write_files
 
 MOST_TRIES = 3
 """Of a task: one that ends its worker so often would end every other one too."""
@@ -49,10 +50,17 @@ class Dispatch:
     """Hands tasks to a crew; what has to be done again goes before what is new."""
 
     def __init__(
-        self, crew: Crew, shipping: Shipping, folder: Path, batch: int | None, together: int
+        self,
+        crew: Crew,
+        shipping: Shipping,
+        watch: Watch,
+        folder: Path,
+        batch: int | None,
+        together: int,
     ):
         self._crew = crew
         self._shipping = shipping
+        self._watch = watch
         self._folder = folder
         self._batch = batch
         self._together = together
@@ -94,15 +102,15 @@ class Dispatch:
         for share in range(AHEAD):
             for member in self._crew.members:
                 size = self._size_of_batch(member)
-                if len(member.due) > share * size:
+                if len(member.due) > share * size or _is_long_busy(member):
                     continue
-                tasks = list(islice(source, size))
+                tasks = _take_batch(source, size)
+                if not tasks:
+                    return False
                 self._send(member, [Errand(task) for task in tasks if task.proof != 2])
                 for task in tasks:
                     if task.proof == 2:
                         self._again.append(Errand(task, avoid=self._firsts.pop(task.number, None)))
-                if len(tasks) < size:
-                    return False
         return True
 
     def _size_of_batch(self, member: Member) -> int:
@@ -131,7 +139,8 @@ class Dispatch:
     def _collect(self) -> Iterator[Made]:
         """Wait until something is finished, and take all that is."""
         heads = {member.due[0][1]: member for member in self._crew.members if member.due}
-        waiting = [*heads, *self._crew.starting]
+        self._watch.ask(self._crew.members)
+        waiting = [*heads, *self._crew.starting, *self._watch.waiting]
         if not waiting:
             return
         ready, _ = ray.wait(waiting, num_returns=1, timeout=PATIENCE)
@@ -140,11 +149,14 @@ class Dispatch:
         for ref in ready:
             if ref in heads:
                 yield from self._take(heads[ref])
-            else:
+            elif ref in self._watch.waiting:
+                self._watch.take(ref)
+            elif ref in self._crew.starting:
                 self._crew.admit(ref)
 
     def _take(self, member: Member) -> Iterator[Made]:
         errand, ref = member.due.popleft()
+        self._watch.settle(member)
         try:
             result = Result(*ray.get(ref))
         except ray.exceptions.RayTaskError as problem:
@@ -180,11 +192,20 @@ class Dispatch:
         if not result.files:
             return made
         path = self._folder / f"{task.number}{task.out.suffix}"
-        try:
-            for name, data in result.files.items():
-                file = path / name if name else path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(data)
-        except OSError as problem:
-            raise DreamError(f"{self._folder} cannot be written: {problem.strerror}") from None
+        write_files(path, result.files)
         return Made.from_message({**result.message, "path": str(path)})
+
+
+def _is_long_busy(member: Member) -> bool:
+    """Say whether a worker is at a film's shot or a zoom: whoever is free first takes the next one."""
+    return any(errand.task.recipe.is_moving for errand, _ in member.due)
+
+
+def _take_batch(source: Iterator[Task], size: int) -> list[Task]:
+    """Take so many tasks, or fewer: a film's shot or a zoom is long, and ends a batch."""
+    tasks: list[Task] = []
+    for task in islice(source, size):
+        tasks.append(task)
+        if task.recipe.is_moving:
+            break
+    return tasks

@@ -57,15 +57,16 @@ class Ray(Executor):
         from dreamgen_ray.crew import Crew
         from dreamgen_ray.dispatch import Dispatch
         from dreamgen_ray.shipping import Shipping
+        from dreamgen_ray.watch import Watch
 
         with connect(self.address) as cluster, tempfile.TemporaryDirectory("-dreamgen") as folder:
             needs = cluster.choose_needs(self.gpus, self.cpus)
             setup = replace(setup, together=max(setup.together, self.together))
             shipping = Shipping(setup.permissions)
             crew = Crew(cluster, needs, setup, self.workers, self.patience)
+            watch, made = Watch(setup.hear, Path(folder)), Path(folder)
+            dispatch = Dispatch(crew, shipping, watch, made, self.batch, setup.together)
             try:
-                yield from Dispatch(crew, shipping, Path(folder), self.batch, setup.together).run(
-                    chain([first], waiting)
-                )
+                yield from dispatch.run(chain([first], waiting))
             finally:
                 crew.end()

@@ -45,6 +45,7 @@ class Scratch:
 
 
 def _write(path: Path, file: Shipped) -> int:
-    data = ray.get(file.ref[0])
-    path.write_bytes(data)
-    return len(data)
+    with path.open("wb") as whole:
+        for ref in file.refs:
+            whole.write(ray.get(ref))
+        return whole.tell()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,8 @@ import ray
 
 from dreamgen import Permissions, Recipe, find_named_files
 
+PIECE = 2**24
+"""Bytes of a film that travel as one: more than that, no process needs in memory."""
 KEPT_BYTES = 2**28
 """Of files that may be asked for again; those on their way come on top."""
 
@@ -18,12 +21,13 @@ KEPT_BYTES = 2**28
 class Shipped(NamedTuple):
     """A file in the object store: its name without folders, the digest of its bytes, and where.
 
-    The reference is in a list, so that Ray does not fetch the bytes for a worker that has them.
+    The references, one to each piece, are in a list, so that Ray does not fetch the bytes for a
+    worker that has them.
     """
 
     name: str
     digest: str
-    ref: list[Any]
+    refs: list[Any]
 
 
 class Shipment(NamedTuple):
@@ -43,7 +47,7 @@ class Shipping:
     def __init__(self, permissions: Permissions):
         self._permissions = permissions
         self._digests: dict[tuple[str, int, int], str] = {}
-        self._stored: OrderedDict[str, tuple[int, Any]] = OrderedDict()
+        self._stored: OrderedDict[str, tuple[int, list[Any]]] = OrderedDict()
         self._bytes = 0
 
     def ship(self, recipe: Recipe) -> dict[str, Shipment]:
@@ -59,16 +63,15 @@ class Shipping:
         key = (str(path), state.st_size, state.st_mtime_ns)
         digest = self._digests.get(key)
         if digest is None or digest not in self._stored:
-            data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
+            digest = _digest(path)
             if len(self._digests) > 10_000:  # names alone, but of a million files
                 self._digests.clear()
             self._digests[key] = digest
             if digest not in self._stored:
-                self._stored[digest] = (len(data), ray.put(data))
-                self._bytes += len(data)
+                self._stored[digest] = state.st_size, [ray.put(piece) for piece in _read(path)]
+                self._bytes += state.st_size
         self._stored.move_to_end(digest)
-        shipped = Shipped(path.name, digest, [self._stored[digest][1]])
+        shipped = Shipped(path.name, digest, self._stored[digest][1])
         self._drop_oldest()
         return shipped
 
@@ -76,3 +79,17 @@ class Shipping:
         while self._bytes > KEPT_BYTES and len(self._stored) > 1:
             _, (size, _) = self._stored.popitem(last=False)
             self._bytes -= size
+
+
+def _digest(path: Path) -> str:
+    whole = hashlib.sha256()
+    for piece in _read(path):
+        whole.update(piece)
+    return whole.hexdigest()
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file in pieces: one at least."""
+    with path.open("rb") as file:
+        yield file.read(PIECE)
+        yield from iter(lambda: file.read(PIECE), b"")

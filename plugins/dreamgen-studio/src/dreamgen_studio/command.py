@@ -81,7 +81,7 @@ def _run(
     no_browser: bool,
 ) -> None:
     from dreamgen_studio.studio import Studio
-    from dreamgen_studio.web.access import Access
+    from dreamgen_studio.web.access import Access, write_url
     from dreamgen_studio.web.server import create_app, open_browser, open_socket, serve
 
     host = share_on or OWN_MACHINE
@@ -91,7 +91,7 @@ def _run(
     made = Studio(folder, settings)
     try:
         app = create_app(made, access, _bring(made, picture))
-        url = _write_url(host, number, access.token)
+        url = write_url(host, number, access.token)
 
         def ready() -> None:
             typer.echo(f"{url}\nFinished dreams are kept in {folder}. Ctrl-C ends it.", err=True)
@@ -146,11 +146,3 @@ def _usual_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dreamgen") / "studio"
-
-
-def _write_url(host: str, port: int, token: str) -> str:
-    import socket
-
-    name = socket.gethostname() if host in ("0.0.0.0", "::") else host
-    name = f"[{name}]" if ":" in name else name
-    return f"http://{name}:{port}/{f'?token={token}' if token else ''}"

@@ -47,7 +47,7 @@ class AnySize:
                 continue
             self._chosen[size] = strategy
             return maps
-        raise DreamError(f"The network refuses a picture of {size[1]}x{size[0]}: {reason}.")
+        raise DreamError(f"the network refuses a picture of {size[1]}x{size[0]}: {reason}")
 
     def _list_strategies(self, size: tuple[int, int]) -> Iterator[Strategy]:
         yield lambda picture, forward, step: forward(picture)

@@ -66,7 +66,7 @@ class ActivationHooks:
         except _AllCapturedError:
             return
         missing = ", ".join(name for name in self._names if name not in self._captured)
-        raise DreamError(f"The network never ran {missing}, so it has no activations.")
+        raise DreamError(f"the network never ran {missing}, so it has no activations")
 
     def _hook(self, name: str) -> Callable:
         def capture(module: nn.Module, inputs: tuple, output: object) -> object:
@@ -74,7 +74,7 @@ class ActivationHooks:
                 return None
             tensor = first_tensor(output)
             if tensor is None:
-                raise DreamError(f"Layer {name} returns no tensor, so it cannot be dreamed.")
+                raise DreamError(f"layer {name} returns no tensor, so it cannot be dreamed")
             self._captured[name] = tensor
             self._versions[name] = tensor._version
             if len(self._captured) == len(self._names):

@@ -25,13 +25,13 @@ def build_classifier(
     if not labels:
         raise BadInput(
             f"{name} does not know what its classes are called, so it has no concepts: "
-            "its layers and channels can be dreamed."
+            "its layers and channels can be dreamed"
         )
     if model.weights == "random" or not model.trained_classifier:
         weights = "random weights" if model.weights == "random" else "the weights given"
         raise BadInput(
             f"{name} has no concepts with {weights}: its classifier is not among them, and an "
-            "untrained one knows nothing."
+            "untrained one knows nothing"
         )
 
     def logits(activation: Tensor) -> Tensor:

@@ -50,7 +50,7 @@ class Addresses:
         if len(names) > 1:
             some = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
             raise BadInput(
-                f"'{address}' matches {len(names)} layers of {self.network} ({some}): name one."
+                f"'{address}' matches {len(names)} layers of {self.network} ({some}): name one"
             )
         return names[0]
 
@@ -87,8 +87,8 @@ class Addresses:
         hint = nearest(text, names) or nearest(text, [*stages, *self.channels])
         span = f"1-{len(names)}, {names[0]} ... {names[-1]}" if names else "none"
         return (
-            f"There is no layer '{text}'{hint}: {self.network} has layers {span}; "
-            f"`dreamgen layers {self.network}` lists them."
+            f"there is no layer '{text}'{hint}: {self.network} has layers {span}; "
+            f"`dreamgen layers {self.network}` lists them"
         )
 
 

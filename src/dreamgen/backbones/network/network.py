@@ -145,7 +145,7 @@ class Network:
         """Return the network's classifier; BadInput, in one sentence, if it has none to use here."""
         layer = self._trace.classified
         if layer is None or layer not in self._layouts:
-            raise BadInput(f"{self.name} has no classifier that can be asked about single places.")
+            raise BadInput(f"{self.name} has no classifier that can be asked about single places")
         return build_classifier(self.model, self._layouts[layer], self.name, self._trace.head)
 
     @torch.no_grad()

@@ -26,27 +26,25 @@ def check_name(name: str) -> None:
     if ":" in name:
         if name.partition(":")[0] not in ("hf-hub", "hf_hub", "local-dir"):
             raise BadInput(
-                f"'{name}' names an unknown source: use hf-hub:OWNER/NAME or local-dir:PATH."
+                f"'{name}' names an unknown source: use hf-hub:OWNER/NAME or local-dir:PATH"
             )
         return
     import timm
 
     architecture, _, tag = name.partition(".")
     if "/" in name:
-        raise BadInput(f"'{name}' is no timm name: write hf-hub:{name} or local-dir:{name}.")
+        raise BadInput(f"'{name}' is no timm name: write hf-hub:{name} or local-dir:{name}")
     if not timm.is_model(architecture):
         raise BadInput(
-            f"There is no network '{name}'{nearest(architecture, timm.list_models())}: "
-            "`dreamgen backbones` lists them."
+            f"there is no network '{name}'{nearest(architecture, timm.list_models())}: "
+            "`dreamgen backbones` lists them"
         )
     tags = [
         known.partition(".")[2] for known in timm.list_models(f"{architecture}.*", pretrained=True)
     ]
     if tag and tag not in tags:
         known = ", ".join(tags) if tags else "none"
-        raise BadInput(
-            f"{architecture} has no weights '{tag}'{nearest(tag, tags)}: it has {known}."
-        )
+        raise BadInput(f"{architecture} has no weights '{tag}'{nearest(tag, tags)}: it has {known}")
 
 
 def build(name: str, **kwargs: Any) -> nn.Module:
@@ -66,7 +64,7 @@ def build(name: str, **kwargs: Any) -> nn.Module:
             return create(name, pretrained=False, **kwargs)
         except Exception as error:  # constructors check little, and fail wherever it shows
             reason = make_printable(str(error) or type(error).__name__)[:200].rstrip(".")
-            raise BadInput(f"timm cannot build {name}: {reason}.") from None
+            raise BadInput(f"timm cannot build {name}: {reason}") from None
 
 
 def build_pretrained(name: str) -> nn.Module:
@@ -80,8 +78,8 @@ def build_pretrained(name: str) -> nn.Module:
     check_name(name)
     if not timm.list_models(f"{name.partition('.')[0]}.*", pretrained=True):
         raise BadInput(
-            f"There are no published weights of {name}: use `--weights random` or "
-            "`--backbone bestiary`."
+            f"there are no published weights of {name}: use `--weights random` or "
+            "`--backbone bestiary`"
         )
     with download_from_hub(name), OwnGenerator(seed=0):
         return create(name, pretrained=True)

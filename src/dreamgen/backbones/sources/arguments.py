@@ -34,15 +34,15 @@ def outline_with(architecture: str, arguments: Mapping[str, Any], where: str) ->
         if name not in allowed:
             raise BadInput(
                 f"{where} is wrong: {architecture} takes no argument {told!r}"
-                f"{nearest(told, allowed)}."
+                f"{nearest(told, allowed)}"
             )
         if not _is_plain(value, RANGES.get(name, RANGE)):
-            raise BadInput(f"{where} is wrong: the argument {told!r} has a value out of range.")
+            raise BadInput(f"{where} is wrong: the argument {told!r} has a value out of range")
     try:
         with _LimitedWork():
             module = outline(architecture, **arguments)
         if sum(parameter.numel() for parameter in module.parameters()) > LARGEST:
-            raise BadInput("the network would be too large.")
+            raise BadInput("the network would be too large")
     except BadInput as problem:
         raise BadInput(f"{where} is wrong: {problem}") from None
     return module
@@ -67,7 +67,7 @@ class _LimitedWork(TorchDispatchMode):
     ) -> Any:
         self._left -= 1
         if self._left < 0:
-            raise BadInput("the network would be too deep.")
+            raise BadInput("the network would be too deep")
         return func(*args, **(kwargs or {}))
 
 

@@ -158,8 +158,8 @@ class Checkpoint(Backbone):
         channels = header.kwargs.get("in_chans", channels)
         if len(header.mean) not in (1, channels):
             raise BadInput(
-                f"The description in '{self.path}' is wrong at mean: the network has {channels} "
-                f"channels, and there are {len(header.mean)} values."
+                f"the description in '{self.path}' is wrong at mean: the network has {channels} "
+                f"channels, and there are {len(header.mean)} values"
             )
         return to_model(
             module,
@@ -180,7 +180,7 @@ def read_header(weights: Weights) -> Header:
     if text is None:
         raise BadInput(
             f"'{weights.path}' does not say which network it is: name it with --backbone and give "
-            "the file as --weights."
+            "the file as --weights"
         )
     try:
         return Header.model_validate_json(text)
@@ -192,7 +192,7 @@ def read_header(weights: Weights) -> Header:
             said = "it must be a plain name of timm's, as resnet18"
         said = make_printable(f"{where}: {said}")[:300]
         raise BadInput(
-            f"The description in '{weights.path}' is wrong at {said.rstrip('.')}."
+            f"the description in '{weights.path}' is wrong at {said.rstrip('.')}"
         ) from None
 
 

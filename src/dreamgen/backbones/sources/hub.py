@@ -20,7 +20,7 @@ from huggingface_hub import constants
 
 from dreamgen.errors import BadInput, DreamError
 
-OFFER = "give a file of them as --weights, or take `--backbone bestiary`, which needs no download."
+OFFER = "give a file of them as --weights, or take `--backbone bestiary`, which needs no download"
 SHA256 = re.compile("[0-9a-f]{64}")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PATIENCE = 4.0  # seconds until a server counts as unreachable
@@ -109,7 +109,7 @@ def download(url: str, name: str) -> Path:
 
 
 def _tell_damaged(name: str) -> DreamError:
-    return DreamError(f"The weights of {name} came damaged and were thrown away: try again.")
+    return DreamError(f"the weights of {name} came damaged and were thrown away: try again")
 
 
 @contextmanager
@@ -184,9 +184,9 @@ def _make_error(
     chain = list(_walk_causes(error))
     kinds = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
     if any(isinstance(cause, OSError) and cause.errno in FULL for cause in chain):
-        return DreamError(f"There is no room on the disk for the weights of {name}; {OFFER}")
+        return DreamError(f"there is no room on the disk for the weights of {name}; {OFFER}")
     if name.startswith("local-dir:"):
-        return BadInput(f"No network can be loaded from {name}: {_first_line(error)}.")
+        return BadInput(f"no network can be loaded from {name}: {_first_line(error)}")
     return DreamError(f"{_explain(name, error, kinds, reachable, server)}; {OFFER}")
 
 
@@ -194,11 +194,11 @@ def _explain(name: str, error: BaseException, kinds: set[str], reachable: bool, 
     unconnected = {"ConnectionError", "ConnectError", "NetworkError", "TimeoutException",
                    "TimeoutError", "RemoteProtocolError", "LocalEntryNotFoundError"}  # fmt: skip
     absent = {"RepositoryNotFoundError", "RemoteEntryNotFoundError", "RevisionNotFoundError"}
-    server = f"The {server}" if server == "hub" else server
+    server = f"the {server}" if server == "hub" else server
     if _cache_only.get() and kinds & {*unconnected, "OfflineModeIsEnabled", "_WouldDownloadError"}:
-        return f"The weights of {name} are not in the cache and would have to be downloaded"
+        return f"the weights of {name} are not in the cache and would have to be downloaded"
     if "OfflineModeIsEnabled" in kinds and reachable:
-        return f"The weights of {name} are not in the cache, and the hub is switched off"
+        return f"the weights of {name} are not in the cache, and the hub is switched off"
     if not reachable:
         return f"{server} cannot be reached for the weights of {name}"
     if "GatedRepoError" in kinds:
@@ -206,8 +206,8 @@ def _explain(name: str, error: BaseException, kinds: set[str], reachable: bool, 
     if kinds & absent or getattr(error, "code", None) == 404:
         return f"{server} has no weights of {name}"
     if kinds & unconnected:
-        return f"The download of the weights of {name} broke off"
-    return f"The weights of {name} cannot be loaded ({_first_line(error)})"
+        return f"the download of the weights of {name} broke off"
+    return f"the weights of {name} cannot be loaded ({_first_line(error)})"
 
 
 def _walk_causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -31,8 +31,8 @@ def load_weights(
     broken = [name for name, x in fitting.items() if not torch.isfinite(x).all()]
     if broken:
         raise BadInput(
-            f"The weights '{weights.path}' hold values that are no finite numbers, in "
-            f"{_quote(broken[0])}: they are damaged, or their training diverged."
+            f"the weights '{weights.path}' hold values that are no finite numbers, in "
+            f"{_quote(broken[0])}: they are damaged, or their training diverged"
         )
     module.load_state_dict(fitting, strict=False)
     heads = _find_heads(module)
@@ -100,8 +100,8 @@ def _explain(
     fitting = find_fitting_architecture(tensors, network)
     more += f"; they fit {fitting}" if fitting else ""
     return (
-        f"The weights '{path}' do not belong to {network}: {good} of its {len(wanted)} tensors "
-        f"fit; {', '.join(misfits[:TOLD])}{more}."
+        f"the weights '{path}' do not belong to {network}: {good} of its {len(wanted)} tensors "
+        f"fit; {', '.join(misfits[:TOLD])}{more}"
     )
 
 

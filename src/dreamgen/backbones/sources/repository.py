@@ -85,7 +85,7 @@ def load_repository(name: str) -> tuple[nn.Module, dict[str, Any]]:
         config = _read_config(name)
         path = next(filter(None, map(_finder(name), WEIGHTS)), None)
         if path is None:
-            raise BadInput(f"{name} has no file of weights: none of {', '.join(WEIGHTS)}.")
+            raise BadInput(f"{name} has no file of weights: none of {', '.join(WEIGHTS)}")
         weights = read_weights(path)
         module = _build(config, name, weights=weights)
     stated = weights.describe(get_native_size(module)[0])
@@ -98,7 +98,7 @@ def load_repository(name: str) -> tuple[nn.Module, dict[str, Any]]:
 def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs: Any) -> nn.Module:
     from dreamgen.backbones.sources.architecture import build, check_name
 
-    where = f"The configuration of {name}"
+    where = f"the configuration of {name}"
     try:
         check_name(config.architecture)
     except BadInput as problem:
@@ -114,16 +114,16 @@ def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs:
 def _read_config(name: str) -> _Config:
     path = _finder(name)(CONFIG)
     if path is None:
-        raise BadInput(f"No network can be loaded from {name}: there is no {CONFIG} in it.")
+        raise BadInput(f"no network can be loaded from {name}: there is no {CONFIG} in it")
     if path.stat().st_size > LARGEST_CONFIG:
-        raise BadInput(f"The configuration of {name} is too long.")
+        raise BadInput(f"the configuration of {name} is too long")
     try:
         return _Config.model_validate_json(path.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         message = make_printable(f"{where}: {first['msg']}")[:300]
-        raise BadInput(f"The configuration of {name} is wrong at {message}.") from None
+        raise BadInput(f"the configuration of {name} is wrong at {message}") from None
 
 
 def _finder(name: str) -> Callable[[str], Path | None]:

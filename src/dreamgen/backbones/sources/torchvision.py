@@ -76,7 +76,7 @@ class Torchvision(Backbone):
         if self.name not in names:
             raise BadInput(
                 f"torchvision has no network {self.name!r}{nearest(self.name, names)}: "
-                "`dreamgen backbones` lists them."
+                "`dreamgen backbones` lists them"
             )
         return torchvision.models.get_model_weights(self.name).DEFAULT
 

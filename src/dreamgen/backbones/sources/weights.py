@@ -62,7 +62,7 @@ class Weights:
         if not self.wrapper.mean:
             return stated
         if len(self.wrapper.mean) not in (1, channels):
-            raise BadInput(f"The normaliser in '{self.path}' is not for {channels} channels.")
+            raise BadInput(f"the normaliser in '{self.path}' is not for {channels} channels")
         return {**stated, "mean": self.wrapper.mean, "std": self.wrapper.std}
 
 
@@ -79,9 +79,9 @@ def read_weights(path: str | os.PathLike) -> Weights:
         with path.open("rb") as file:
             start = file.read(512)
     except OSError as error:
-        raise BadInput(f"The weights '{path}' cannot be read: {error.strerror}.") from None
+        raise BadInput(f"the weights '{path}' cannot be read: {error.strerror}") from None
     if not start:
-        raise BadInput(f"The weights '{path}' are an empty file.")
+        raise BadInput(f"the weights '{path}' are an empty file")
     if start[8:9] == b"{":
         tensors, metadata = _read_safetensors(path, int.from_bytes(start[:8], "little"))
     else:
@@ -127,10 +127,10 @@ def _find_file(name: str | os.PathLike) -> Path:
         if path.is_file():
             return path
         if path.is_dir():
-            raise BadInput(f"'{told}' is a folder: name the file in it, or local-dir:{told}.")
+            raise BadInput(f"'{told}' is a folder: name the file in it, or local-dir:{told}")
     except (OSError, RuntimeError, ValueError):  # too long, or the home of nobody
         pass
-    raise BadInput(f"There is no file of weights at '{told}'.")
+    raise BadInput(f"there is no file of weights at '{told}'")
 
 
 def _identify(path: Path) -> str:
@@ -140,25 +140,25 @@ def _identify(path: Path) -> str:
 
 def _read_safetensors(path: Path, header: int) -> tuple[dict[str, Tensor], dict[str, str]]:
     if header > LONGEST_HEADER:
-        raise BadInput(f"The weights '{path}' are cut short or damaged (the header is too long).")
+        raise BadInput(f"the weights '{path}' are cut short or damaged (the header is too long)")
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             return tensors, file.metadata() or {}
     except (SafetensorError, OSError, ValueError, AttributeError, RuntimeError) as error:
         reason = make_printable(str(error))[:200]
-        raise BadInput(f"The weights '{path}' are cut short or damaged ({reason}).") from None
+        raise BadInput(f"the weights '{path}' are cut short or damaged ({reason})") from None
 
 
 def _read_torch(path: Path, start: bytes) -> dict[str, Tensor]:
     foreign = describe_foreign(path, start)
     if foreign is not None:
-        raise BadInput(f"'{path}' is {foreign}.")
+        raise BadInput(f"'{path}' is {foreign}")
     try:
         file = open_torch_file(path)
         return read_tensors(file, _find_tensors(file, path), most=2 * path.stat().st_size)
     except (ValueError, OSError, LookupError, AttributeError, TypeError):
-        raise BadInput(f"The weights '{path}' are cut short or damaged.") from None
+        raise BadInput(f"the weights '{path}' are cut short or damaged") from None
 
 
 def _find_tensors(file: TorchFile, path: Path) -> dict[str, StoredTensor]:
@@ -180,7 +180,7 @@ def _collect(content: Mapping, path: Path) -> dict[str, StoredTensor]:
     for name, value in content.items():
         kind = find_unreadable_kind(value)
         if kind is not None:
-            raise BadInput(f"'{path}' holds a {kind} tensor, {str(name)!r}: save plain ones.")
+            raise BadInput(f"'{path}' holds a {kind} tensor, {str(name)!r}: save plain ones")
     found = {str(name): find_tensor(value) for name, value in content.items()}
     tensors = {name: tensor for name, tensor in found.items() if tensor is not None}
     if not tensors:
@@ -190,11 +190,11 @@ def _collect(content: Mapping, path: Path) -> dict[str, StoredTensor]:
 
 def _explain_emptiness(content: object, path: Path) -> str:
     if not holds_objects(content):
-        return f"'{path}' holds no tensors, so there are no weights in it."
+        return f"'{path}' holds no tensors, so there are no weights in it"
     said = f"'{path}' holds Python objects, not tensors alone, and loading it could run code"
     inside = [key for key in WRAPPERS if isinstance(content, Mapping) and key in content]
     if isinstance(content, Mapping) and not inside:
-        return f"{said}: save its state_dict, best as safetensors."
+        return f"{said}: save its state_dict, best as safetensors"
     return f"{said}; if you trust it: {_write_conversion(path, *inside[:1])}"
 
 

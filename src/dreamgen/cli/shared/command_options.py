@@ -14,21 +14,21 @@ from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 Input = Annotated[
     str | None,
     typer.Argument(
-        metavar="[INPUT]", help="A file, - , noise or sample:NAME.", autocompletion=complete_input
+        metavar="INPUT", help="A file, - , noise or sample:NAME.", autocompletion=complete_input
     ),
 ]
 Inputs = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[INPUT]...",
+        metavar="INPUT",
         help="Files, folders, globs, - , noise or sample:NAME.",
         autocompletion=complete_input,
     ),
 ]
-Resume = Annotated[bool, typer.Option("--resume", help="Skip results that are there already.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Skip results that already exist.")]
 On = Annotated[
     str | None,
-    typer.Option("--on", help="Where many are made: local(workers=2), or ray://HOST:PORT."),
+    typer.Option("--on", help="Where to make them: local(workers=2) or ray://HOST:PORT."),
 ]
 Prove = Annotated[
     float | None,
@@ -37,20 +37,20 @@ Prove = Annotated[
         min=0,
         max=1,
         metavar="SHARE",
-        help="Make a share of them twice, as 0.02, on two workers if there are, and compare.",
+        help="Make this share of them twice, as 0.02, if possible on two workers, and compare.",
     ),
 ]
 BackboneName = Annotated[
     str,
     typer.Argument(
-        metavar="[BACKBONE]",
+        metavar="BACKBONE",
         help="bestiary, a timm name, a file, torchvision(NAME).",
         autocompletion=complete_backbones,
     ),
 ]
-Columns = Annotated[int | None, typer.Option(min=1, help="Pictures in a row of the sheet.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe alone.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace what is at -o already.")]
+Columns = Annotated[int | None, typer.Option(min=1, help="Pictures per row of the sheet.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe and make nothing.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Watch = Annotated[
     bool, typer.Option("--watch", help="Make it again when its input or preset changes.")
@@ -60,7 +60,7 @@ Vary = Annotated[
     typer.Option(
         "--vary",
         metavar="KEY=VALUES",
-        help="As seed=1..16, layer=3,6,8, step_size=0.5:1.5:5 (5 from 0.5 to 1.5); repeatable.",
+        help="All of seed=1..16, layer=3,6,8 or step_size=0.5:1.5:5 (5 values); repeatable.",
     ),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 WORDS = {
@@ -17,15 +18,22 @@ WORDS = {
     "list[str]": "TEXT",
     "list[Path]": "FILE",
 }
+MARKUP = re.compile(r"\[(?=[a-z#/@])")
+"""What rich would take for the beginning of a style, as in "tables [[render]]"."""
 
 
 def word_help(command: Any) -> Any:
     """Return a command with its help in words; so for its subcommands."""
     for inner in getattr(command, "commands", {}).values():
         word_help(inner)
-    command.help = fill_paragraphs(command.help or "")
-    get_params = command.get_params  # which adds --help to those that the command knows
+    command.help = MARKUP.sub(r"\\[", fill_paragraphs(command.help or ""))
+    for parameter in command.params:
+        _name_default(parameter)
+    get_params, get_usage = command.get_params, command.collect_usage_pieces
+    # get_params adds --help to those that the command knows.
     command.get_params = lambda ctx: [name_type(each) for each in get_params(ctx)]
+    # Newer releases of typer put what must be given in braces.
+    command.collect_usage_pieces = lambda ctx: [piece.strip("{}") for piece in get_usage(ctx)]
     return command
 
 
@@ -46,8 +54,17 @@ def name_type(parameter: Any) -> Any:
     word = WORDS.get(parameter.display_type(None).strip("<>"))
     if parameter.param_type_name != "argument":
         parameter.metavar = word if parameter.metavar is None else parameter.metavar
-    elif word is not None:
-        # The metavar of an argument is its name, to which typer adds brackets.
-        parameter.metavar = parameter.metavar and parameter.metavar.strip("[]")
-        parameter.display_type = lambda ctx: word
+    else:
+        # The metavar of an argument is its name; typer adds the brackets.
+        parameter.metavar = parameter.metavar or parameter.name.upper()
+        if word is not None:
+            parameter.display_type = lambda ctx: word
     return parameter
+
+
+def _name_default(parameter: Any) -> None:
+    """Let the help of a parameter end with its default, in the words of all other defaults."""
+    default = parameter.default
+    if isinstance(default, (str, int, float)) and not isinstance(default, bool) and default != "":
+        parameter.help = f"{parameter.help or ''} Default: {default}.".strip()
+        parameter.show_default = False

@@ -12,6 +12,7 @@ from dreamgen.cli.shared.command_options import ManyOptions
 from dreamgen.cli.shared.make_many import ADVICE, Results, make_many, print_tasks
 from dreamgen.errors import BadInput, make_printable
 from dreamgen.executors.base import Executor
+from dreamgen.executors.by_shots import MOST, ByShots
 from dreamgen.executors.find import find_executor
 from dreamgen.render.session import Session
 from dreamgen.tasks.placing import Placing
@@ -70,7 +71,10 @@ class How(ManyOptions):
             return
         placing = Placing(self.session.registry, self.force, self.resume, ADVICE)
         proof = self.proof()
-        make_many(tasks, total, self.find_executor(), self.setup(), placing, results, proof)
+        executor = self.find_executor()
+        if self.on is not None and total is not None and total <= MOST:
+            executor = ByShots(executor=executor, total=total, resume=self.resume)
+        make_many(tasks, total, executor, self.setup(), placing, results, proof)
         if not self.quiet:
             print(results, file=sys.stderr)
         results.list_failures()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -13,7 +12,7 @@ from dreamgen.cli.shared.interrupt import Interrupt, Interrupted, stop_when_term
 from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.progress import show_progress
 from dreamgen.cli.shared.report import Report
-from dreamgen.errors import BadInput, DreamError, InputWarning
+from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.expressions import Call
 from dreamgen.render.destination import Destination
@@ -21,7 +20,7 @@ from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
 from dreamgen.render.provenance import warn_of_changes
 from dreamgen.render.resume import made_before, open_store, temporary_store
-from dreamgen.render.saving import find_output, save
+from dreamgen.render.saving import check_result, find_output, save
 from dreamgen.render.session import Session
 
 if TYPE_CHECKING:
@@ -64,10 +63,7 @@ def make(
         with downloads_shown(not quiet):
             job = session.prepare(plan, even=output.even)
         warn_of_changes(before or {}, job.made)
-        output.check_result(place.path, job.picture.size, job.text())
-        if job.footage and job.picture.alpha is not None and not output.keeps_alpha:
-            text = f"{place.path} holds no transparency: what is clear in the film is white"
-            warnings.warn(text, InputWarning, stacklevel=2)
+        check_result(output, place.path, job)
         if not job.is_moving:
             with show_progress(job, quiet) as listener:
                 path = save(session.frames(job, report.listen(listener)), place, output, job.text())
@@ -129,7 +125,7 @@ def _write_endless(
         frames = session.frames(job, interrupt.wrap(report.listen(listener)))
         frames = interrupt.until(_with_poster(frames, keep_poster, recipe))
         try:
-            return save(frames, place, output, recipe)
+            return save(frames, place, output, recipe, grows=True)
         except DreamError:
             if interrupt.happened and not interrupt.frames:
                 raise Interrupted("interrupted: no frame was finished") from None
@@ -161,8 +157,8 @@ def _claim_poster(
         yield None
         return
     if zoom.given is not None and follow_links(poster.name) == follow_links(zoom.given):
-        raise BadInput(f"--poster {poster.name}: is the zoom's own name: choose another")
-    still = plan.recipe.model_copy(update={"output": Call(""), "zoom": None})
+        raise BadInput(f"--poster {poster.name}: is the result's own name: choose another")
+    still = plan.recipe.model_copy(update={"output": Call(""), "zoom": None, "film": None})
     output = find_output(still, poster.name, session.registry)
     with poster.claim(output, plan.recipe, session.registry, unfinished) as place:
 

@@ -20,8 +20,9 @@ from dreamgen.render.destination import Destination
 from dreamgen.render.reading import read_recipe
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.proof import Proof
-from dreamgen.tasks.run import run_tasks
+from dreamgen.tasks.run import Watch, run_tasks
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 
@@ -58,7 +59,15 @@ class Results:
         if outcome.path is not None and not outcome.skipped:
             self._print(outcome, outcome.path)
         done = self._made + self._skipped + self._failed
-        self._progress.show(source or "", done, outcome.skipped)
+        self._progress.show(outcome.task.number, source or "", done, outcome.skipped)
+
+    @property
+    def watch(self) -> Watch | None:
+        """What hears of how far tasks are; None where nothing is shown."""
+        return None if self._quiet else self._watch
+
+    def _watch(self, task: Task, progress: Progress) -> None:
+        self._progress.show_worker(task.recipe.input or "", progress)
 
     def _print(self, outcome: Outcome, path: Path) -> None:
         if self._as_json:
@@ -104,7 +113,7 @@ def make_many(
     """Make tasks and put them in place. Ctrl-C keeps what is finished."""
     with stop_when_terminated(), results.show_progress(total):
         try:
-            run_tasks(tasks, executor, setup, placing, results, proof)
+            run_tasks(tasks, executor, setup, placing, results, proof, results.watch)
         except KeyboardInterrupt:
             results.list_failures()
             raise Interrupted(

@@ -17,7 +17,7 @@ from dreamgen.render.saving import find_output, usual_suffix
 from dreamgen.tasks.lookup import look_up_all
 from dreamgen.tasks.names import Names, is_place_of_many, template_of
 from dreamgen.tasks.request import Request
-from dreamgen.tasks.sources import LISTED, Sources, is_many
+from dreamgen.tasks.sources import LISTED, IsWhole, Sources, is_many, never
 from dreamgen.tasks.vary import Variants, read_axes
 
 
@@ -43,8 +43,12 @@ def make_inputs(
     suffix: str,
     moving: bool = False,
     vary: Sequence[str] | None = None,
+    is_whole: IsWhole = never,
 ) -> None:
-    """Make a result of each input, and of all that varies; ``suffix`` is of results in a folder."""
+    """Make a result of each input, and of all that varies; ``suffix`` is of results in a folder.
+
+    ``is_whole`` says which folders are one input each.
+    """
     _check_place(inputs or (), out)
     session = how.session
     axes = read_axes(vary or [], moving, session.registry.options())
@@ -56,11 +60,13 @@ def make_inputs(
         choices = Variants(axes).choices(varied)
         return compose_recipe(source, dict(flags), session, moving, choices)
 
-    sources = Sources(tuple(inputs), _lines() if LISTED in inputs else ()) if inputs else None
+    lines = _lines() if LISTED in (inputs or ()) else ()
+    sources = Sources(tuple(inputs), lines, is_whole) if inputs else None
     known = Variants([axis for axis in axes if not axis.needs_network])
     first = Request(sources, compose, Names(""), flags.get("preset"), known).compose_first()
     axes = look_up_all(axes, session, first)
-    template = template_of(out, usual_suffix(first, session.registry, suffix))
+    is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
+    template = template_of(out, usual_suffix(first, session.registry, suffix), is_one)
     check_layer_is_used(session.plan(first).uses_layer, flags)
     find_output(first, Path(template), session.registry)
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()

@@ -55,7 +55,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "layer": _option(
         str,
         "--layer",
-        text="A layer's number, name, or pattern as layer3.*",
+        text="A layer's number, name or glob, as layer3.*.",
         panel=LOOK,
         takes="LAYER",
         complete=complete_layers,
@@ -70,7 +70,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "regularisers": _option(
         list[str],
         "--regulariser",
-        text="As blur(start=2); repeatable, in place of the preset's.",
+        text="A regulariser, as blur(start=2); repeatable. Replaces the preset's.",
         panel=LOOK,
         takes="NAME",
         complete=complete_expression("regularisers"),
@@ -78,7 +78,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "effects": _option(
         list[str],
         "--effect",
-        text="As kaleidoscope(5); repeatable, in place of the preset's.",
+        text="An effect, as kaleidoscope(5); repeatable. Replaces the preset's.",
         panel=LOOK,
         takes="NAME",
         complete=complete_expression("effects"),
@@ -86,32 +86,36 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "parameterisation": _option(
         str,
         "--parameterisation",
-        text="What is optimised: pixels, fourier, maco, multiresolution, ...",
+        text="What is optimised: pixels, fourier, maco, multiresolution ...",
         panel=LOOK,
         takes="NAME",
         complete=complete_expression("parameterisations"),
     ),
     "colour": _option(
-        str, "--colour", text="keep the source's, hue alone, or free.", panel=LOOK, takes="NAME"
+        str,
+        "--colour",
+        text="keep the source's colours, hue (its hues alone) or free.",
+        panel=LOOK,
+        takes="NAME",
     ),
     "alpha": _option(
         str,
         "--alpha",
-        text="gradient: transparent where little was dreamed; source: as the source.",
+        text="Transparency: source, or gradient (clear where little was dreamed).",
         panel=LOOK,
         takes="NAME",
     ),
     "size": _option(
         str,
         "--size",
-        text="Longest side, or WxH, in pixels; or as A3, A3-landscape, 42x60cm, 16x20in.",
+        text="Longest side or WxH in pixels, or a sheet: A3, A3-landscape, 42x60cm, 16x20in.",
         panel=PLACE,
         takes="SIZE",
     ),
     "dpi": _option(
         int,
         "--dpi",
-        text="Dots an inch, of sizes as A3 and in the file; 300 if left out.",
+        text="Dots per inch of such a sheet, and in the file. Default: 300.",
         panel=PLACE,
     ),
     "mask": _option(
@@ -119,12 +123,12 @@ RECIPE_OPTIONS: dict[str, Any] = {
     ),
     # A parameter of loaders, but of no single one: drawings, pixels and pages all take it.
     "loader.where": _option(
-        str, "--where", text='What dreams: marks, panel, "#id" or any CSS selector.', panel=PLACE
+        str, "--where", text='Where to dream: marks, panel, "#id" or any CSS selector.', panel=PLACE
     ),
     "loader": _option(
         str,
         "--loader",
-        text='As "table(chart=...)"; chosen by the input\'s content if left out.',
+        text='How to read the input, as "table(chart=...)". Default: by its content.',
         panel=PLACE,
         takes="NAME",
         complete=complete_expression("loaders"),
@@ -132,20 +136,23 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "output": _option(
         str,
         "--output",
-        text='As "gif(palette=global)"; chosen by the suffix of -o if left out.',
+        text='How to write, as "gif(palette=global)". Default: by the suffix of -o.',
         panel=PLACE,
         takes="NAME",
         complete=complete_expression("outputs"),
     ),
     "protect": _option(
-        str, "--protect", text='What stays: text, none, a part or CSS as "text, #eye".', panel=PLACE
+        str,
+        "--protect",
+        text='What stays legible: text, none, a part or CSS, as "text, #eye".',
+        panel=PLACE,
     ),
     "steps": _option(
         int, "--steps", text="Steps in the smallest octave; larger ones take fewer.", panel=RUN
     ),
-    "octaves.count": _option(int, "--octaves", text="How many scales.", panel=RUN),
+    "octaves.count": _option(int, "--octaves", text="Number of scales.", panel=RUN),
     "octaves.ratio": _option(
-        float, "--octave-ratio", text="Size of a scale over the one before.", panel=RUN
+        float, "--octave-ratio", text="Size of a scale relative to the one before.", panel=RUN
     ),
     "step_size": _option(
         float, "--step-size", text="How far a step goes; 2 is twice as far.", panel=RUN
@@ -164,7 +171,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "device": _option(
         str,
         "--device",
-        text="auto, cpu, mps, cuda, cuda:1; cuda:all shares sheets out.",
+        text="auto, cpu, mps, cuda, cuda:1; cuda:all spreads a sheet over all GPUs.",
         panel=RUN,
         takes="NAME",
     ),
@@ -174,7 +181,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "memory": _option(
         str,
         "--memory",
-        text="As 2GB: what needs more is seen in tiles, without seams. Half of all if left out.",
+        text="Limit, as 2GB: larger pictures go by tiles, without seams. Default: half of all.",
         panel=RUN,
         takes="AMOUNT",
     ),
@@ -182,7 +189,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
     "settings": _option(
         list[str],
         "--set",
-        text="Any key of a recipe: `dreamgen components recipe` lists them.",
+        text="Set any key of a recipe; `dreamgen components recipe` lists them.",
         panel=RUN,
         takes="KEY=VALUE",
         complete=complete_settings,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dreamgen.cli.shared.still_progress import StillLines, still_bar
-from dreamgen.cli.shared.zoom_progress import Count, zoom_bar, zoom_lines
+from dreamgen.cli.shared.zoom_progress import zoom_bar, zoom_lines
+from dreamgen.render.count import Count
 from dreamgen.render.job import Job
 from dreamgen.render.still import Listener
 

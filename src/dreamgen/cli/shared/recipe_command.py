@@ -17,11 +17,13 @@ from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.keywords import read_option
 
-PLUGINS = "Of plugins"
+PLUGINS = "From plugins"
 NO_CONFIG = Annotated[
     bool | None,
     typer.Option(
-        "--no-config", help="Leave `dreamgen config` aside.", rich_help_panel="How to run"
+        "--no-config",
+        help="Ignore the defaults of `dreamgen config`.",
+        rich_help_panel="How to run",
     ),
 ]
 OWN_DEFAULTS = (

@@ -37,6 +37,7 @@ KINDS = {
     "device": "a name",
     "memory": "amount, as 2GB",
     "octaves": "table",
+    "at": "list of tables",
     "zoom": "table",
     "film": "table",
     "film.stop": "number",

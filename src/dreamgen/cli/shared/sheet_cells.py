@@ -18,6 +18,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.run import run_tasks
 from dreamgen.tasks.task import Task
@@ -60,10 +61,14 @@ class Cells:
                     self._problems[outcome.task.out.name] = (
                         said if caption in said else f"{caption}: {said}"
                     )
-                progress.show(caption, done, outcome.skipped)
+                progress.show(outcome.task.number, caption, done, outcome.skipped)
+
+            def watch(task: Task, told: Progress) -> None:
+                progress.show_worker(self._captions[task.out.name], told)
 
             executor, setup = how.find_executor(), how.setup(together)
-            run_tasks(tasks, executor, setup, Placing(registry), report, proof)
+            shown = None if how.quiet else watch
+            run_tasks(tasks, executor, setup, Placing(registry), report, proof, shown)
 
     def _tasks(self) -> Iterator[Task]:
         for number, (name, recipe) in enumerate(self._recipes.items()):

@@ -38,7 +38,7 @@ class Course:
 
 
 def dream_film(
-    frames: Iterable[Picture],
+    frames: Iterable[tuple[int, Picture]],
     dreamer: Callable[[int], Dreamer],
     estimate: FlowEstimator,
     store: Store,
@@ -47,14 +47,15 @@ def dream_film(
 ) -> Iterator[tuple[Picture, Tensor]]:
     """Yield each frame of a film and its dream, (3, H, W) in 0..1 on the CPU.
 
-    A frame depends on the one before it and on its number alone, and each is kept in ``store``, in
-    8-bit levels: a film goes on from wherever it stopped. ``dreamer`` and ``course`` say how the
-    frame of a number, from 0, is dreamed, and ``initial`` where its ascent begins if it is the first
-    of a shot, None: at the frame.
+    ``frames`` are numbered from 0, or from any cut on. A frame depends on the one before it and on its
+    number alone, and each is kept in ``store``, in 8-bit levels: a film goes on from wherever it
+    stopped, and frames between a shot's first and the last that is kept may be left out. ``dreamer``
+    and ``course`` say how the frame of a number is dreamed, and ``initial`` where its ascent begins
+    if it is the first of a shot, None: at the frame.
     """
     with write_behind(store) as behind:
         shot = _Shot(dreamer, estimate, behind, course, initial)
-        for number, picture in enumerate(frames):
+        for number, picture in frames:
             pixels, source = shot.advance(number, picture).float() / 255, course(number).source
             yield picture, pixels.lerp(picture.pixels, source) if source else pixels
 

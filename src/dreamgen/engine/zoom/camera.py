@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from dreamgen.motions.base import Motion
 
 Weighted = tuple[float, Motion]
 """A motion and how many times as fast as it says it goes; below 0 it runs backwards."""
+
+Motions = Sequence[Weighted] | Callable[[float], Sequence[Weighted]]
+"""The motions of a camera; or, if they change, those at a moment in seconds."""
 
 Transform = np.ndarray
 """A 3x3 float64 matrix from the camera's view to the plane of the first keyframe.
@@ -41,9 +44,7 @@ class Camera:
     Raises BadInput for motions that lead farther than float64 can say.
     """
 
-    def __init__(
-        self, motions: Sequence[Weighted], seconds: float, factor: float, loop: bool = False
-    ):
+    def __init__(self, motions: Motions, seconds: float, factor: float, loop: bool = False):
         self._motions = motions
         self.factor = factor
         self._seconds = seconds
@@ -78,6 +79,10 @@ class Camera:
     def progress(self, number: int) -> float:
         """Return how far a keyframe is along the transition of objectives, 0 to 1."""
         return min(1.0, number / max(self.deepest, 1e-9))
+
+    def moment(self, number: int) -> float:
+        """Return when the camera is at a keyframe, in seconds from the start of the zoom."""
+        return self._shallow + self._sign * (self._find_moment(number) or 0.0)
 
     def forget(self, depth: float) -> None:
         """Forget the way far behind a depth; what views are measured from may change by it."""
@@ -145,9 +150,8 @@ class Camera:
 
     def _move(self, along: float, step: float) -> Transform:
         """Return the small motion of a moment, relative to the camera's view."""
-        move = np.eye(3)
-        for weight, motion in self._motions:
-            start = self._shallow + self._sign * along
+        move, start = np.eye(3), self._shallow + self._sign * along
+        for weight, motion in self._motions_at(start + self._sign * step / 2):
             before = _matrix(weight, motion, start)
             after = _matrix(weight, motion, start + self._sign * step)
             move = move @ np.linalg.solve(before, after)
@@ -170,7 +174,16 @@ class Camera:
     def _is_too_long(self, moments: int) -> bool:
         return moments > (self._seconds + LONGEST_WAIT) * GRID
 
+    def _motions_at(self, seconds: float) -> Sequence[Weighted]:
+        """Return the motions at a moment: before the start those of the start."""
+        return self._motions(max(0.0, seconds)) if callable(self._motions) else self._motions
+
     def _measure_scale(self, seconds: float) -> float:
+        """Return how much larger what the camera sees is after so many seconds than at first."""
+        if callable(self._motions):
+            self._shallow, self._sign = 0.0, 1.0
+            moves = [self._move(index / GRID, 1 / GRID) for index in range(round(seconds * GRID))]
+            return math.exp(sum(math.log(abs(np.linalg.det(move))) for move in moves) / 2)
         matrices = [_matrix(weight, motion, seconds) for weight, motion in self._motions]
         return math.prod(abs(np.linalg.det(matrix)) for matrix in matrices) ** 0.5
 

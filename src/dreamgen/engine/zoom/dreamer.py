@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -13,7 +13,7 @@ from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Milestone, Step
 from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.zoom.transition import Transition, mix_objectives
+from dreamgen.engine.zoom.transition import WeightedSum, mix_objectives
 from dreamgen.imaging.colour import recolour
 from dreamgen.imaging.picture import Picture
 from dreamgen.recipe.values import LayerAddress
@@ -25,13 +25,14 @@ Listener = Callable[[Step | Milestone], None]
 class Dreamer:
     """Everything that a dream needs except the picture.
 
-    ``ascent`` has only the octaves that a picture needs which is dreamed on already. ``memory`` is
+    ``ascent`` has only the octaves that a picture needs which is dreamed on already. ``objectives``
+    are those in force, each with its share: two while one fades into the other. ``memory`` is
     how many bytes a forward pass may take, None for the network's own limit.
     """
 
     network: Network
     ascent: Ascent
-    transition: Transition
+    objectives: Sequence[tuple[float, WeightedSum]]
     layer: LayerAddress | None
     seed: int
     listener: Listener
@@ -42,19 +43,18 @@ class Dreamer:
         self,
         picture: Picture,
         number: int,
-        progress: float,
         objective_seed: int = 0,
         start: Tensor | None = None,
     ) -> Tensor:
         """Return the dreamed pixels, (3, H, W) in 0..1, on the picture's own device.
 
         ``number`` seeds what is random in the ascent, ``objective_seed`` what is random in the
-        objective, so that frames may differ in the one and agree in the other. ``progress``, 0 to
-        1, says how far along the transition of objectives the picture is. ``start``, (3, H, W) in
-        0..1, is where the ascent begins. Raise DreamError when the network gives no finite numbers.
+        objective, so that frames may differ in the one and agree in the other. ``start``,
+        (3, H, W) in 0..1, is where the ascent begins. Raise DreamError when the network gives no
+        finite numbers.
         """
         width, height = picture.size
-        terms = mix_objectives(self.transition, progress, self.network, self.layer, picture.pixels)
+        terms = mix_objectives(self.objectives, self.network, self.layer, picture.pixels)
         # The words in these seeds are part of what makes a zoom's pixels: they stay as they are.
         draws = random.Random(f"{self.seed} theme {objective_seed}")
         aspect, source = width / height, picture.pixels

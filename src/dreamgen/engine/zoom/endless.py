@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
 
 import numpy as np
 
-from dreamgen.engine.zoom.camera import GRID, Camera, Transform, Weighted
+from dreamgen.engine.zoom.camera import GRID, Camera, Motions, Transform
 from dreamgen.errors import BadInput
 
 BEHIND = 3  # keyframes behind the camera whose way is kept; a frame shows fewer
@@ -24,7 +23,7 @@ class EndlessCamera(Camera):
     outermost in a zoom out is dreamed last, and here there is no last.
     """
 
-    def __init__(self, motions: Sequence[Weighted], seconds: float, factor: float):
+    def __init__(self, motions: Motions, seconds: float, factor: float):
         super().__init__(motions, seconds, factor)
         if self.backwards:
             raise BadInput("an endless zoom goes in: a zoom out begins at its deepest place")

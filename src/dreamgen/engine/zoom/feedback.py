@@ -18,17 +18,16 @@ from dreamgen.imaging.picture import Picture
 
 def feedback(
     camera: Camera,
-    dreamer: Dreamer,
+    dreamer: Callable[[int], Dreamer],
     store: Store,
     picture: Picture,
     first: Callable[[], Tensor],
     moments: Iterable[float],
-    progress: Callable[[int], float],
-    blend: float = 0.0,
+    blend: Callable[[int], float] = lambda number: 0.0,
 ) -> Iterator[Tensor]:
     """Yield a frame, (3, H, W) in 0..1 on the CPU, for each moment in seconds.
 
-    ``progress`` says of each frame's number, from 0, how far it is along the transition, 0 to 1.
+    ``dreamer`` and ``blend`` say of each frame's number, from 0, how it is dreamed.
 
     Each is resampled from the last by cubic splines, dreamed on from there, brought back to the
     first one's brightness, colour and sharpness, and mixed with ``blend`` of what it was before.
@@ -37,20 +36,19 @@ def feedback(
     any stored frame. Frames are stored in 8-bit levels, as files hold them.
     """
     with write_behind(store) as behind:
-        yield from _feed_back(camera, dreamer, behind, picture, first, moments, progress, blend)
+        yield from _feed_back(camera, dreamer, behind, picture, first, moments, blend)
 
 
 def _feed_back(
     camera: Camera,
-    dreamer: Dreamer,
+    dreamer: Callable[[int], Dreamer],
     store: Store,
     picture: Picture,
     first: Callable[[], Tensor],
     moments: Iterable[float],
-    progress: Callable[[int], float],
-    blend: float,
+    blend: Callable[[int], float],
 ) -> Iterator[Tensor]:
-    size, picture = picture.size[::-1], picture.to(dreamer.ascent.device)
+    size, picture = picture.size[::-1], picture.to(dreamer(0).ascent.device)
     frame, tone, before = picture.pixels, Tone.measure(picture.pixels, picture.mask), np.eye(3)
     for number, seconds in enumerate(moments):
         view, name = camera.view(seconds), f"frame-{number:06}"
@@ -61,10 +59,10 @@ def _feed_back(
             else:
                 warped = Texture(frame).sample(np.linalg.solve(before, view), size).clamp(0, 1)
                 start = _attach_mask(warped, picture, camera.from_start(view), size)
-                dreamed = dreamer.dream(start, number, progress(number))
+                dreamed = dreamer(number).dream(start, number)
                 dreamed = match_sharpness(dreamed, tone, start.mask)
                 dreamed = match_tone(dreamed, tone, where=start.mask)
-                dreamed = torch.lerp(dreamed, warped, blend)
+                dreamed = torch.lerp(dreamed, warped, blend(number))
             stored = (dreamed * 255).round().to(torch.uint8)
             store.put(name, stored.cpu())
         frame = stored.to(frame.device).float() / 255

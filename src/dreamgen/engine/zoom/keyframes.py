@@ -29,8 +29,9 @@ TONE_SHARE = 0.5  # of the way back to the first keyframe's tone, for each; the 
 class Keyframes:
     """Keyframes by number, dreamed in order when first asked for, and kept in a store.
 
-    ``first`` dreams the picture itself. ``add_noise`` adds a little noise to what a keyframe begins
-    with, since a network finds nothing in the smooth areas that enlarging leaves.
+    ``dreamer`` says how the keyframe of a number is dreamed, ``first`` dreams the picture itself.
+    ``add_noise`` adds a little noise to what a keyframe begins with, since a network finds nothing
+    in the smooth areas that enlarging leaves.
 
     In a loop the last keyframe begins with the first one, small, in its middle, and is dreamed over
     so that no seam is left: the picture contains itself.
@@ -39,7 +40,7 @@ class Keyframes:
     def __init__(
         self,
         camera: Camera,
-        dreamer: Dreamer,
+        dreamer: Callable[[int], Dreamer],
         store: Store,
         picture: Picture,
         first: Callable[[], Tensor],
@@ -77,7 +78,7 @@ class Keyframes:
             pixels = self._load_pixels(number)
             mask, border = self._warp_mask(number), border_mask(self.size, number)
             parts = [pixels, border] if mask is None else [pixels, mask, border]
-            texture = torch.cat(parts).to(self._dreamer.ascent.device)
+            texture = torch.cat(parts).to(self._dreamer(0).ascent.device)
             self._textures[number] = Texture(texture)
             while len(self._textures) > WINDOW:
                 self._textures.popitem(last=False)
@@ -115,7 +116,7 @@ class Keyframes:
             pixels = stored.float()
         if number == self._made:
             self._made += 1
-            self._dreamer.listener(Milestone("keyframe", self._made, self._camera.count))
+            self._dreamer(0).listener(Milestone("keyframe", self._made, self._camera.count))
         return pixels
 
     def _dream(self, number: int) -> Tensor:
@@ -127,7 +128,6 @@ class Keyframes:
             overlays = [*self._overlay_seam(number, here), *overlays]
         mask = self._warp_mask(number)
         picture = Picture(compose(overlays, size)[:3].cpu(), mask=mask)
-        progress = self._camera.progress(number)
         start = self._add_noise(picture.pixels, number)
-        dreamed = self._dreamer.dream(picture, number, progress, number, start)
+        dreamed = self._dreamer(number).dream(picture, number, number, start)
         return match_tone(match_sharpness(dreamed, self.tone, mask), self.tone, TONE_SHARE, mask)

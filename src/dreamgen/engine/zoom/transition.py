@@ -40,19 +40,17 @@ def crossfade(transition: Transition, progress: float) -> list[tuple[float, Weig
 
 
 def mix_objectives(
-    transition: Transition,
-    progress: float,
+    pairs: Sequence[tuple[float, WeightedSum]],
     network: Network,
     layer: LayerAddress | None,
     picture: Tensor,
 ) -> list[Weighted]:
-    """Return the weighted terms to maximise at ``progress``, 0 to 1, of a zoom.
+    """Return the weighted terms to maximise where objectives, each with its share, are in force.
 
     Objectives differ by orders of magnitude, so the larger of two would drown the other in a plain
     sum. During a crossfade each is divided by its gradient's mean magnitude on ``picture``,
     (3, H, W) in 0..1.
     """
-    pairs = crossfade(transition, progress)
     if len(pairs) == 1:
         return list(pairs[0][1])
     terms: list[Weighted] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageSequence
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.films.reel import FASTEST, Reel, Shown
+from dreamgen.loaders.films.reel import FASTEST, Reel, Shown, still_picture
 from dreamgen.loaders.sizing import check_pixels
 
 USUAL = 0.1
@@ -26,7 +26,7 @@ class Animation(Reel):
             self.size = image.size
             durations = [_read_duration(frame) for frame in self._frames(image)]
         if len(durations) < 2:
-            raise BadInput(f"{path} is a still picture, not a film: `dreamgen render` dreams it")
+            raise BadInput(still_picture(path))
         self.seconds = sum(durations)
         self.rate = min(FASTEST, len(durations) / self.seconds)
 

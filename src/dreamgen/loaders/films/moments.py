@@ -28,10 +28,12 @@ def spread_moments(reel: Reel, count: int) -> list[float]:
     return [(round(number * (frames - 1) / steps) + 0.5) / reel.rate for number in range(count)]
 
 
-def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[Image.Image]:
+def play_at_rate(
+    reel: Reel, start: float, count: int, rate: float, first: int = 0
+) -> Iterator[Image.Image]:
     """Yield ``count`` pictures at a constant rate: at each moment the one that is shown then.
 
-    A film that ends early ends the pictures.
+    With ``first`` those before it are left out. A film that ends early ends the pictures.
     """
 
     def find_moment(tick: int) -> float:
@@ -39,8 +41,8 @@ def play_at_rate(reel: Reel, start: float, count: int, rate: float) -> Iterator[
         return start + (tick + 0.5) / rate
 
     # Half a frame after the end the last one is asked for, if it is the first of all.
-    moments = (min(find_moment(tick), reel.seconds - _NEAR) for tick in range(count))
-    for tick, shown in enumerate(show_at(reel, moments)):
+    moments = (min(find_moment(tick), reel.seconds - _NEAR) for tick in range(first, count))
+    for tick, shown in enumerate(show_at(reel, moments), first):
         if tick and find_moment(tick) >= max(reel.seconds, shown.seconds + 1 / rate):
             return
         yield shown.image

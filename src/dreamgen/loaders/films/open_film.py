@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dreamgen.errors import BadInput
-from dreamgen.loaders.films.reel import Reel
+from dreamgen.loaders.exr.decoding import is_exr
+from dreamgen.loaders.films.reel import Reel, still_picture
 from dreamgen.loaders.raster.formats import find_format
 
 _HEAD = 64
@@ -25,6 +26,8 @@ def open_film(path: Path, rate: float | None = None) -> Reel:
             head = file.read(_HEAD)
     except OSError as problem:
         raise BadInput(f"{path}: {problem.strerror}") from None
+    if is_exr(head):
+        raise BadInput(still_picture(path))
     if find_format(head) is not None:
         from dreamgen.loaders.films.animation import Animation
 

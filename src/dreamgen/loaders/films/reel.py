@@ -5,11 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL import Image
 
+USUAL_RATE = 25.0
 FASTEST = 240.0
 """Frames per second; what claims to have more is read at this rate."""
 
@@ -26,17 +28,24 @@ class Reel(ABC):
     """A film that can be read from any moment on, as often as needed; memory holds one picture.
 
     size: width and height in pixels, upright. rate: frames per second, on average where they are of
-    different lengths. seconds: how long it is. has_sound: whether it has a sound track.
+    different lengths. seconds: how long it is. has_sound: whether it has a sound track. range_name:
+    the high dynamic range that is compressed to sRGB, if any.
     """
 
     size: tuple[int, int]
     rate: float
     seconds: float
     has_sound: bool = False
+    range_name: str | None = None
 
     @abstractmethod
     def play(self, start: float = 0.0) -> Iterator[Shown]:
         """Yield the pictures in order, from the one that is shown at ``start`` seconds."""
+
+
+def still_picture(path: Path) -> str:
+    """Return the sentence about a file that is no film."""
+    return f"{path} is a still picture, not a film: `dreamgen render` dreams it"
 
 
 def count_ticks(start: float, stop: float, rate: float) -> int:

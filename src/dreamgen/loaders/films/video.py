@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,15 +11,20 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from dreamgen.errors import BadInput
-from dreamgen.loaders.films.reel import FASTEST, Reel, Shown
+from dreamgen.errors import BadInput, InputWarning
+from dreamgen.loaders.films.decoding import can_seek, decode, find_pictures
+from dreamgen.loaders.films.reel import FASTEST, USUAL_RATE, Reel, Shown
 from dreamgen.loaders.raster.coded_colours import BT709, HLG, PQ, PRIMARIES, CodedColours
 from dreamgen.loaders.sizing import check_pixels
+from dreamgen.recipe.iso_boxes import find_box
 
 NEEDED = 'reading video needs PyAV: pip install "dreamgen[film]"'
 _UNSPECIFIED, _BT709, _BT601 = 2, 1, 5
 HD_LINES = 720
 """From this height on, a video that does not say so has the colours of HD."""
+_SOON = 1e-6  # seconds
+_NEAR = 0.02
+"""How far a rate that a file claims may be from what is counted, as a share of it."""
 
 
 class Video(Reel):
@@ -26,8 +32,7 @@ class Video(Reel):
 
     def __init__(self, path: Path):
         self._path = path
-        with self._open() as file:
-            stream = file.streams.video[0]
+        with self._open() as (file, stream):
             first = next(self._decode(file, stream), None)
             if first is None:
                 raise BadInput(f"{path} holds no picture that can be decoded")
@@ -37,22 +42,20 @@ class Video(Reel):
             check_pixels(*self.size, str(path))
             self.has_sound = bool(file.streams.audio)
             self.range_name = _find_colours(first).range_name
-            rate = stream.average_rate or stream.guessed_rate or 25
-        self.seconds, count = self._measure()
-        self.rate = min(FASTEST, float(rate) if rate else count / self.seconds)
+            rates = [float(rate) for rate in (stream.average_rate, stream.guessed_rate) if rate]
+        self.seconds, self.rate = self._measure(rates)
 
     def play(self, start: float = 0.0) -> Iterator[Shown]:
-        with self._open() as file:
-            stream = file.streams.video[0]
-            if start > 0:
+        with self._open() as (file, stream):
+            if start > 0 and can_seek(stream):
                 file.seek(round((start + self._begin) / stream.time_base), stream=stream)
             last: Any = None
             for frame in self._decode(file, stream):
                 seconds = _moment_of(frame) - self._begin
-                if seconds > start + 1e-6 and last is not None:
+                if seconds > start + _SOON and last is not None:
                     yield self._show(last)
                     last = None
-                if seconds <= start + 1e-6:
+                if seconds <= start + _SOON:
                     last = frame
                     continue
                 yield self._show(frame)
@@ -62,23 +65,31 @@ class Video(Reel):
     def _show(self, frame: Any) -> Shown:
         return Shown(_moment_of(frame) - self._begin, self._shape.turn(_to_image(frame)))
 
-    def _measure(self) -> tuple[float, int]:
-        """Return how long the pictures last, in seconds, and how many there are.
+    def _measure(self, rates: list[float]) -> tuple[float, float]:
+        """Return how long the pictures last, in seconds, and how many a second there are.
 
         Packets tell, without decoding: what the head of a file says is missing or wrong too often.
+        ``rates`` are what it says; one of them is true where it is near to what is counted.
         """
-        ends, count = 0.0, 0
-        with self._open() as file, _plain_errors(self._path):
-            for packet in file.demux(file.streams.video[0]):
-                if packet.pts is None:
+        last, ends, count = 0.0, 0.0, 0
+        with self._open() as (file, stream), _plain_errors(self._path):
+            for packet in file.demux(stream):
+                begins = -1.0
+                if packet.pts is not None:
+                    begins = float(packet.pts * packet.time_base) - self._begin
+                if begins < -_SOON:  # it is cut off, by an edit list
                     continue
-                count += 1
-                length = packet.duration or 0
-                ends = max(ends, float((packet.pts + length) * packet.time_base))
-        return max(ends - self._begin, 1 / FASTEST), count
+                count, last = count + 1, max(last, begins)
+                ends = max(ends, begins + float((packet.duration or 0) * packet.time_base))
+        counted = (count - 1) / last if count > 1 and last > 0 else 0.0
+        near = [rate for rate in rates if abs(rate - counted) < _NEAR * rate]
+        rate = min(FASTEST, next(iter([*near, counted, *rates] if counted else rates), USUAL_RATE))
+        # Some formats keep no lengths: the last picture is then as long as the others.
+        return (ends if ends > last else last + 1 / rate), rate
 
     @contextmanager
-    def _open(self) -> Iterator[Any]:
+    def _open(self) -> Iterator[tuple[Any, Any]]:
+        """Open the file; give it and its stream of pictures."""
         try:
             import av
         except ImportError:
@@ -88,23 +99,21 @@ class Video(Reel):
         with _plain_errors(self._path):
             file = av.open(str(self._path), metadata_errors="replace")
         try:
-            if not file.streams.video:
+            stream = find_pictures(file)
+            if stream is None:
                 what = "sound alone" if file.streams.audio else "no moving picture"
                 raise BadInput(f"{self._path} holds {what}; a film needs pictures")
-            file.streams.video[0].thread_type = "AUTO"
-            yield file
+            stream.thread_type = "AUTO"
+            yield file, stream
         finally:
             file.close()
 
     def _decode(self, file: Any, stream: Any) -> Iterator[Any]:
-        """Yield the frames that can be decoded; a damaged one is left out, as players do."""
-        import av
+        return decode(_demux(file, stream, self._path), stream, self._warn_of_damage)
 
-        for packet in _demux(file, stream, self._path):
-            try:
-                yield from (frame for frame in packet.decode() if frame.pts is not None)
-            except av.error.InvalidDataError:
-                continue
+    def _warn_of_damage(self) -> None:
+        text = f"{self._path} is damaged or cut short: frames that cannot be decoded are left out"
+        warnings.warn(text, InputWarning, stacklevel=2)
 
 
 def _demux(file: Any, stream: Any, path: Path) -> Iterator[Any]:
@@ -170,5 +179,16 @@ def _plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except av.FFmpegError as problem:
+        if _lacks_index(path):
+            raise BadInput(
+                f"{path} is cut short: the index of a video, at its end, is missing"
+            ) from None
         reason = problem.strerror or str(problem)
         raise BadInput(f"{path} cannot be read as a film: {reason}") from None
+
+
+def _lacks_index(path: Path) -> bool:
+    """Say whether a file is an MP4 or MOV of which the end is missing, where most have their index."""
+    with path.open("rb") as file:
+        is_iso = file.read(8)[4:] == b"ftyp"
+        return is_iso and find_box(file, b"moov") is None

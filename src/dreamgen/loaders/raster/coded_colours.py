@@ -68,14 +68,17 @@ class CodedColours:
         """The name of the high dynamic range that is compressed to fit sRGB; or None."""
         return {PQ: "PQ", HLG: "HLG"}.get(self.transfer) if self.gamma is None else None
 
-    def to_srgb(self, values: np.ndarray) -> np.ndarray:
-        """Return colours, float32 (1 or 3, H, W) in 0..1, in sRGB; what lies outside it is clipped."""
+    def to_srgb(self, values: np.ndarray, compress: bool = False) -> np.ndarray:
+        """Return colours, float32 (1 or 3, H, W), in sRGB, 0..1; what lies outside it is clipped.
+
+        They are in 0..1 too; linear light may be brighter, and ``compress`` rolls that off.
+        """
         if self.narrow:
             values = np.clip((values * 255 - 16) / 219, 0, 1)
         light = _to_light(values, self.transfer) if self.gamma is None else values**self.gamma
         if len(light) == 3 and not np.allclose(self.primaries, BT709, atol=0.002):
             light = np.tensordot(conversion_matrix(self.primaries), light, 1)
-        if self.range_name:
+        if self.range_name or compress:
             light = compress_range(light)
         return encode_srgb(np.clip(light, 0, 1)).astype(np.float32)
 

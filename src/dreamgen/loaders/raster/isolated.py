@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -25,11 +27,26 @@ def decode_isolated(
     source: Source, kind: str, size: Size | None, losses: Losses
 ) -> tuple[Bands, Target]:
     """Return what :func:`decoding.decode` returns; its warnings are added to ``losses``."""
+    return decode_in(_WORKER, source, size, losses, {"kind": kind})
+
+
+def decode_in(
+    worker: Path,
+    source: Source,
+    size: Size | None,
+    losses: Losses,
+    how: Mapping[str, Any],
+    packages: Sequence[str] = (),
+) -> tuple[Bands, Target]:
+    """Decode in the process of a worker, who is told ``how``.
+
+    ``packages`` are those that it needs besides Pillow and numpy.
+    """
     wanted = None if size is None else [size.width, size.height, size.sheet]
-    head = json.dumps({"kind": kind, "size": wanted, "name": source.name}).encode()
-    packages = ["dreamgen", "PIL", "numpy"]
+    head = json.dumps({**how, "size": wanted, "name": source.name}).encode()
     limits = Limits(_SECONDS + len(source.data) * _SECONDS_PER_BYTE, _MEMORY)
-    reply = run_isolated(_WORKER, head + b"\n" + source.data, limits, source.name, packages)
+    needed = ["dreamgen", "PIL", "numpy", *packages]
+    reply = run_isolated(worker, head + b"\n" + source.data, limits, source.name, needed)
     return read_reply(reply, losses)
 
 

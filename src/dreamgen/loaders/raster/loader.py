@@ -44,20 +44,25 @@ class Raster(Loader):
         return find_format(source.data) is not None
 
     def load(self, source: Source, size: Size | None) -> Picture:
-        from dreamgen.loaders.raster.isolated import decode_isolated
-
         if not source.data:
             raise BadInput(f"{source.name} is empty")
+        losses = Losses(source.name)
+        try:
+            bands, target = self._decode(source, size, losses)
+            return self._picture(bands, target, source.name, losses)
+        finally:
+            losses.warn()
+
+    def _decode(
+        self, source: Source, size: Size | None, losses: Losses
+    ) -> tuple[Bands, tuple[int, int]]:
+        from dreamgen.loaders.raster.isolated import decode_isolated
+
         kind = find_format(source.data)
         if kind is None:
             known = ", ".join(NAMES.values())
             raise BadInput(f"{source.name} is not a picture of a known kind ({known})")
-        losses = Losses(source.name)
-        try:
-            bands, target = decode_isolated(source, kind, size, losses)
-            return self._picture(bands, target, source.name, losses)
-        finally:
-            losses.warn()
+        return decode_isolated(source, kind, size, losses)
 
     def measure(self, source: Source, size: Size | None) -> tuple[int, int] | None:
         from dreamgen.loaders.raster.header import measure_upright

@@ -51,6 +51,9 @@ class Mov(Sounding):
         "prores-hq", description="4444 and lossless keep alpha; lossless is PNG of 16 bits"
     )
 
+    def holds_alpha(self) -> bool:
+        return "a" in CODECS[self.codec].pixels_with_alpha[:4]
+
     def check(self) -> None:
         """Raise BadInput if PyAV is missing, or was built without the encoder."""
         check_encoder(CODECS[self.codec].encoder, self.codec, CODECS)

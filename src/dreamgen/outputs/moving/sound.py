@@ -1,4 +1,4 @@
-"""The sound of a film, laid under a video that was made of it."""
+"""The sound of a film, or a song, laid under a video."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.atomic import temporary_path
+from dreamgen.outputs.moving.decode_sound import (
+    find_begin,
+    find_end,
+    find_sound,
+    iterate_samples,
+    seek,
+)
 
 COPIED: dict[str, tuple[str, ...]] = {
     "mp4": ("aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"),
@@ -20,15 +27,27 @@ COPIED: dict[str, tuple[str, ...]] = {
 ENCODERS = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
 RATE = 48_000
 """Samples a second of sound that is encoded anew: one that every codec takes."""
+BITS = 192_000
+"""A second, of such sound: music at this rate is hardly told from its source."""
 
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound track of a film at ``path``, from ``start`` to ``stop`` in seconds of its pictures."""
+    """The sound of the file at ``path`` from ``start`` to ``stop``, in seconds of its own clock.
+
+    Of a video the clock starts with its pictures. Sound that ends before ``stop`` leaves silence, or
+    with ``loops`` begins anew at ``start``.
+    """
 
     path: Path
     start: float
     stop: float
+    loops: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it is wanted."""
+        return self.stop - self.start
 
 
 def add_sound(
@@ -36,8 +55,9 @@ def add_sound(
 ) -> None:
     """Lay a sound under a video without sound, in place; the pictures are copied as they are.
 
-    ``layout`` are the container's options, ``recipe`` its comment. Sound begins and ends within one
-    of its packets, some 20 ms. Raise av.FFmpegError for what cannot be read or written.
+    ``layout`` are the container's options, ``recipe`` its comment. Sound that is copied begins and
+    ends within one of its packets, some 20 ms. Raise av.FFmpegError for what cannot be read or
+    written.
     """
     import av
 
@@ -51,18 +71,11 @@ def add_sound(
         pictures = shown.streams.video[0]
         copied = target.add_stream_from_template(pictures)
         packets = [_copy_pictures(shown, pictures, copied)]
-        begin = _find_begin(heard)
-        packets.append(_lay_sound(heard, target, sound, begin, container))
+        packets.append(_lay_sound(heard, target, sound, container))
         for _, packet in heapq.merge(*packets, key=lambda pair: pair[0]):
             target.mux(packet)
         target.close()
         draft.replace(video)
-
-
-def _find_begin(file: Any) -> float:
-    """Return when a film's pictures begin on its own clock, in seconds."""
-    stream = file.streams.video[0]
-    return float((stream.start_time or 0) * stream.time_base)
 
 
 def _copy_pictures(file: Any, stream: Any, target: Any) -> Iterator[tuple[float, Any]]:
@@ -73,31 +86,27 @@ def _copy_pictures(file: Any, stream: Any, target: Any) -> Iterator[tuple[float,
         yield float(packet.dts * packet.time_base), packet
 
 
-def _lay_sound(
-    file: Any, target: Any, sound: Sound, begin: float, container: str
-) -> Iterator[tuple[float, Any]]:
-    stream = file.streams.audio[0]
-    if stream.codec_context.name in COPIED[container]:
-        return _copy_sound(file, stream, target.add_stream_from_template(stream), sound, begin)
-    encoder = target.add_stream(ENCODERS[container], rate=RATE)
-    return _encode_sound(file, stream, encoder, sound, begin)
-
-
-def _seek(file: Any, stream: Any, seconds: float) -> None:
-    if seconds > 0:
-        file.seek(max(0, round(seconds / stream.time_base)), stream=stream)
+def _lay_sound(file: Any, target: Any, sound: Sound, container: str) -> Iterator[tuple[float, Any]]:
+    stream = find_sound(file, str(sound.path))
+    as_it_is = stream.codec_context.name in COPIED[container]
+    if as_it_is and not (sound.loops and find_end(str(sound.path)) < sound.stop):
+        copied = target.add_stream_from_template(stream)
+        return _copy_sound(file, stream, copied, sound, find_begin(file))
+    encoder = target.add_stream(ENCODERS[container], rate=RATE, layout="stereo")
+    encoder.bit_rate = BITS
+    return _encode_sound(encoder, sound)
 
 
 def _copy_sound(
     file: Any, stream: Any, target: Any, sound: Sound, begin: float
 ) -> Iterator[tuple[float, Any]]:
-    _seek(file, stream, sound.start + begin - 1)
+    seek(file, stream, sound.start + begin - 1)
     shift = round((sound.start + begin) / stream.time_base)
     for packet in file.demux(stream):
         if packet.pts is None:
             continue
         seconds = float((packet.pts - shift) * packet.time_base)
-        if seconds >= sound.stop - sound.start:
+        if seconds >= sound.seconds:
             return
         if seconds < -float((packet.duration or 0) * packet.time_base) / 2:
             continue
@@ -106,26 +115,30 @@ def _copy_sound(
         yield seconds, packet
 
 
-def _encode_sound(
-    file: Any, stream: Any, encoder: Any, sound: Sound, begin: float
-) -> Iterator[tuple[float, Any]]:
+def _encode_sound(encoder: Any, sound: Sound) -> Iterator[tuple[float, Any]]:
     import av
 
-    resampler = av.AudioResampler(format=encoder.format, layout=encoder.layout, rate=RATE)
-    _seek(file, stream, sound.start + begin - 1)
-    done = 0
-    for frame in file.decode(stream):
-        seconds = frame.time - begin - sound.start
-        if seconds >= sound.stop - sound.start:
+    done, wanted = 0, round(sound.seconds * RATE)
+    for block in _iterate_blocks(sound):
+        kept = block[:, : wanted - done]
+        frame = av.AudioFrame.from_ndarray(kept.copy(), format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, done, Fraction(1, RATE)
+        yield from _timed(encoder.encode(frame))
+        done += kept.shape[1]
+        if done == wanted:
             break
-        if seconds < -frame.samples / frame.sample_rate / 2:
-            continue
-        for part in resampler.resample(frame):
-            # Counted anew from zero: gaps and jumps of the source's clock would not be encoded.
-            part.pts, part.time_base = done, Fraction(1, RATE)
-            done += part.samples
-            yield from _timed(encoder.encode(part))
     yield from _timed(encoder.encode(None))
+
+
+def _iterate_blocks(sound: Sound) -> Iterator[Any]:
+    """Yield the samples of a sound, in stereo; over and over if it loops."""
+    while True:
+        is_empty = True
+        for block in iterate_samples(str(sound.path), str(sound.path), RATE, "stereo", sound.start):
+            is_empty = False
+            yield block
+        if is_empty or not sound.loops:
+            return
 
 
 def _timed(packets: Any) -> Iterator[tuple[float, Any]]:

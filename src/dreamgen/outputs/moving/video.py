@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.moving.sounding import Sounding
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
 
 BT709 = 1  # FFmpeg's number for the colours of HD video, in primaries, transfer and matrix
+_PROMPT_AV1 = {"svtav1-params": "pred-struct=1:lookahead=0"}
 
 
 class Video(Sounding):
     """A video of one stream in 4:2:0, the only kind that plays everywhere.
 
-    A subclass names the encoder of its codec and gives the encoder's options.
+    A subclass names the encoder of its codec and gives the encoder's options. Frames without an end
+    leave the encoder one by one, in a ``growing`` layout, so that a file that is cut off plays.
     """
 
     moving: ClassVar[bool] = True
@@ -34,14 +36,25 @@ class Video(Sounding):
     any_length: ClassVar[bool] = True
     container: ClassVar[str]
     layout: ClassVar[dict[str, str]] = {}
+    growing: ClassVar[dict[str, str]]
     encoders: ClassVar[dict[str, str]]
+    prompt: ClassVar[dict[str, dict[str, str]]]
+    """Options by codec with which an encoder holds no frame back."""
 
     quality: int
     codec: str
 
+    _is_endless: bool = PrivateAttr(False)
+
+    def endless(self) -> Self:
+        own = self.model_copy()
+        own._is_endless = True
+        return own
+
     def options(self) -> dict[str, str]:
         """Return the encoder's options."""
-        return {"crf": str(self.quality)}
+        prompt = self.prompt[self.codec] if self._is_endless else {}
+        return {"crf": str(self.quality), **prompt}
 
     def check(self) -> None:
         """Raise BadInput if PyAV is missing, or was built without the encoder."""
@@ -74,7 +87,7 @@ class Video(Sounding):
 
         # The stubs know neither the format's options nor an unbuffered file.
         imopen: Any = iio.imopen
-        name, layout = self.container, self.layout
+        name, layout = self.container, self.growing if self._is_endless else self.layout
         # Unbuffered, for FFmpeg opens the file a second time to move an MP4's index to its front.
         with path.open("wb", buffering=0) as target:
             file = imopen(
@@ -106,10 +119,19 @@ class Mp4(Video):
     container: ClassVar[str] = "mp4"
     # What a player needs comes first, so that it can begin before it has all of the file.
     layout: ClassVar[dict[str, str]] = {"movflags": "faststart"}
+    growing: ClassVar[dict[str, str]] = {
+        "movflags": "frag_every_frame+empty_moov+default_base_moof",
+        "flush_packets": "1",
+    }
     encoders: ClassVar[dict[str, str]] = {
         "h264": "libx264",
         "h265": "libx265",
         "av1": "libsvtav1",
+    }
+    prompt: ClassVar[dict[str, dict[str, str]]] = {
+        "h264": {"tune": "zerolatency"},
+        "h265": {"tune": "zerolatency"},
+        "av1": _PROMPT_AV1,
     }
 
     quality: int = Field(18, ge=0, le=51, description="from 0, lossless, to 51, tiny")
@@ -117,7 +139,8 @@ class Mp4(Video):
 
     def options(self) -> dict[str, str]:
         # With its macroblock tree x264 sometimes gives another file for the same frames.
-        return super().options() | ({"x264-params": "mbtree=0"} if self.codec == "h264" else {})
+        own = {"h264": {"x264-params": "mbtree=0"}, "h265": {"x265-params": "log-level=error"}}
+        return super().options() | own.get(self.codec, {})
 
 
 class Webm(Video):
@@ -126,14 +149,23 @@ class Webm(Video):
     suffixes: ClassVar[tuple[str, ...]] = (".webm",)
     container: ClassVar[str] = "webm"
     layout: ClassVar[dict[str, str]] = {"fflags": "+bitexact"}  # no random numbers in its header
+    growing: ClassVar[dict[str, str]] = {
+        **layout,
+        "cluster_time_limit": "1",  # milliseconds: a cluster a frame, written when it is whole
+        "flush_packets": "1",
+    }
     encoders: ClassVar[dict[str, str]] = {"vp9": "libvpx-vp9", "av1": "libsvtav1"}
+    prompt: ClassVar[dict[str, dict[str, str]]] = {
+        "vp9": {"lag-in-frames": "0"},
+        "av1": _PROMPT_AV1,
+    }
 
     quality: int = Field(28, ge=0, le=63, description="from 0, lossless, to 63, tiny")
     codec: Literal["vp9", "av1"] = Field("vp9", description="av1 is smaller, and younger")
 
     def options(self) -> dict[str, str]:
         fast = {"deadline": "good", "cpu-used": "4", "row-mt": "1", "b": "0"}
-        return {"crf": str(self.quality), **(fast if self.codec == "vp9" else {})}
+        return super().options() | (fast if self.codec == "vp9" else {})
 
 
 def check_encoder(encoder: str, codec: str, codecs: Iterable[str]) -> None:

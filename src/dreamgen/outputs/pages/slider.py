@@ -55,6 +55,7 @@ class Slider(Output):
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm")
+    keeps_alpha: ClassVar[bool] = False
 
     quality: int = Field(90, ge=0, le=100, description="of both pictures, as WebP")
     title: str = Field("Before and after", description="the page's title")

@@ -76,6 +76,13 @@ class Access:
         return visitor, None if is_ours else known
 
 
+def write_url(host: str, port: int, token: str) -> str:
+    """Return the address of a server that listens on a host, with the token that lets others in."""
+    name = socket.gethostname() if host in ("0.0.0.0", "::") else host
+    name = f"[{name}]" if ":" in name else name
+    return f"http://{name}:{port}/{f'?token={token}' if token else ''}"
+
+
 def _split(host: str) -> tuple[str, int | None]:
     try:
         parts = urlsplit(f"//{host}")

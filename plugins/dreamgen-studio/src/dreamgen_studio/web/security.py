@@ -40,18 +40,20 @@ class Guard:
     """Lets an application hear only of requests that may be made, with bodies that are bounded.
 
     ``state`` of the scope says who asks: ``visitor``, and which of a visitor's tabs, ``turn``.
+    ``sockets``: the application has WebSockets; whoever may ask may open one.
     """
 
-    def __init__(self, app: App, access: Access, most_bytes: int):
+    def __init__(self, app: App, access: Access, most_bytes: int, sockets: bool = False):
         self._app = app
         self._access = access
         self._most_bytes = most_bytes
+        self._sockets = sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":  # there are none
-            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "websocket":
+            await self._guard_socket(scope, receive, send)
         else:
             await self._guard(scope, receive, send)
 
@@ -78,12 +80,22 @@ class Guard:
         body = _Body(receive, send, most, added)
         await body.run(self._app, scope)
 
+    async def _guard_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _Headers(scope)
+        known = not self._access.token or self._access.knows(
+            headers.cookies().get(self._name("token"))
+        )
+        if self._sockets and known and not self._find_problem(scope, headers):
+            await self._app(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
     def _find_problem(self, scope: Scope, headers: _Headers) -> str:
         hosts = headers.all("host")
         if len(hosts) != 1:
             return "a request must name one host"
         # Who follows a link to here may come from anywhere: nothing is done by that.
-        is_visit = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+        is_visit = headers.get("sec-fetch-mode") == "navigate" and scope.get("method") == "GET"
         site = None if is_visit else headers.get("sec-fetch-site")
         return self._access.find_problem(hosts[0], headers.get("origin"), site)
 
@@ -91,9 +103,7 @@ class Guard:
         """Swap the token of an address for a cookie, or refuse."""
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if scope["method"] != "GET" or not self._access.knows(given):
-            await _refuse(
-                send, 401, "open the address that `dreamgen studio` printed: it has a token"
-            )
+            await _refuse(send, 401, "open the address that was printed: it has a token")
             return
         cookie = _write_cookie(self._name("token"), given)
         start = {"type": "http.response.start", "status": 303}

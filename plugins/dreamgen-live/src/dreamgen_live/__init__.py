@@ -1,0 +1,1 @@
+"""Live dreams, as a plugin."""

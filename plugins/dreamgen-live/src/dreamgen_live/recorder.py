@@ -1,0 +1,91 @@
+"""A recording: an MP4 that plays whatever happens to the program or the disk."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dreamgen import BadInput, encode_comment
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CLOCK = 1000
+"""Ticks of a second: frames are shown as long as they were shown live."""
+FRAGMENT = 20
+"""Frames after which what there is has been written, and plays without what follows."""
+QUALITY = "20"
+PIECES = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "flush_packets": "1"}
+
+
+class Recorder:
+    """Writes frames, uint8 (height, width, 3), to ``path`` when they are shown.
+
+    The first one says how large the film is; others are brought to its size. ``recipe`` is kept in
+    the file. Raise BadInput if it cannot be written; then, and after :meth:`close`, it plays.
+    """
+
+    def __init__(self, path: Path, size: tuple[int, int], recipe: str):
+        import av
+
+        self.path = path
+        self._size = tuple(max(2, side - side % 2) for side in size)
+        self._failure = (OSError, av.FFmpegError)
+        self._begun: float | None = None
+        self._last = -1
+        try:
+            # Never in place of another file, and unbuffered: what is written is on the disk.
+            self._target = path.open("xb", buffering=0)
+            self._file = av.open(self._target, "w", format="mp4", options=PIECES)
+            self._file.metadata["comment"] = encode_comment(recipe).decode()
+            self._stream = self._file.add_stream("libx264", rate=30)
+            self._stream.width, self._stream.height = self._size
+            self._stream.pix_fmt = "yuv420p"
+            self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, CLOCK)
+            self._stream.codec_context.gop_size = FRAGMENT
+            self._stream.options = {"crf": QUALITY, "preset": "veryfast", "tune": "zerolatency"}
+        except self._failure as problem:
+            raise BadInput(f"{path} cannot be written: {_tell(problem)}") from None
+
+    def add(self, levels: np.ndarray) -> None:
+        """Add a frame that is shown now. Raise BadInput if it cannot be written."""
+        import av
+
+        now = time.monotonic()
+        self._begun = now if self._begun is None else self._begun
+        moment = max(self._last + 1, round((now - self._begun) * CLOCK))
+        frame = av.VideoFrame.from_ndarray(levels, format="rgb24")
+        frame = frame.reformat(*self._size, format="yuv420p", interpolation="BICUBIC")
+        frame.pts, frame.time_base = moment, Fraction(1, CLOCK)
+        self._last = moment
+        try:
+            self._file.mux(self._stream.encode(frame))
+        except self._failure as problem:
+            self._give_up()
+            raise BadInput(
+                f"the recording has ended: {_tell(problem)}; {self.path} plays what was recorded"
+            ) from None
+
+    def close(self) -> None:
+        """End the film. Raise BadInput if the last of it cannot be written."""
+        try:
+            self._file.mux(self._stream.encode(None))
+            self._file.close()
+            self._target.close()
+        except self._failure as problem:
+            self._give_up()
+            raise BadInput(
+                f"the end of {self.path} is lost: {_tell(problem)}; it plays what was recorded"
+            ) from None
+
+    def _give_up(self) -> None:
+        with suppress(*self._failure):
+            self._file.close()
+        self._target.close()
+
+
+def _tell(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or str(problem)

@@ -1,0 +1,1 @@
+"""Dream to music: what a song does, as curves that a recipe's numbers follow."""

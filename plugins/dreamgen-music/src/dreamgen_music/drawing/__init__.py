@@ -1,0 +1,1 @@
+"""A song and its curves as a picture."""

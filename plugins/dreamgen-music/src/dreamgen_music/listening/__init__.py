@@ -1,0 +1,1 @@
+"""What is heard in a song: its spectrum, levels, hits and beats."""

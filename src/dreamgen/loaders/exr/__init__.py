@@ -1,0 +1,1 @@
+"""OpenEXR pictures: linear light in floats, as renderers and compositing programs write it."""

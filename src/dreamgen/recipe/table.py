@@ -1,0 +1,100 @@
+"""The tables of a recipe: keys and values, where a number may be a formula of the time."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from dreamgen.errors import BadInput
+from dreamgen.recipe.formula import Formula, read_formula
+
+PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
+
+
+class Table(BaseModel):
+    """A table of a recipe.
+
+    ``changes`` names the keys that may change during a film or a zoom. A number among them may be
+    given as a formula: it is kept aside, and its field has the default until the formula is evaluated.
+    """
+
+    model_config = PLAIN
+    changes: ClassVar[tuple[str, ...]] = ()
+    _formulas: dict[str, Formula] = PrivateAttr(default_factory=dict)
+
+    @property
+    def formulas(self) -> Mapping[str, Formula]:
+        """The formulas that stand for numbers, by key; not those inside components."""
+        return self._formulas
+
+    @property
+    def given(self) -> set[str]:
+        """The keys that were given a value or a formula."""
+        return {*self.model_fields_set, *self._formulas}
+
+    def with_formulas(self, formulas: Mapping[str, Formula]) -> Self:
+        """Return the table with other formulas in place of its own."""
+        changed = self.model_copy()
+        changed._formulas = dict(formulas)
+        return changed
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_formulas_aside(cls, values: Any, handler: Any) -> Any:
+        if not isinstance(values, Mapping):
+            return handler(values)
+        found = {key: _read(value) for key, value in values.items() if cls._may_be_formula(key)}
+        formulas = {key: value for key, value in found.items() if isinstance(value, Formula)}
+        table = handler({key: value for key, value in values.items() if key not in formulas})
+        table._formulas = formulas
+        return table
+
+    @model_serializer(mode="wrap")
+    def _write_formulas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return handler(self) | {key: formula.text for key, formula in self._formulas.items()}
+
+    @classmethod
+    def _may_be_formula(cls, key: str) -> bool:
+        return key in cls.changes and find_number(cls.model_fields[key].annotation) is not None
+
+
+def find_number(annotation: Any) -> type[int] | type[float] | None:
+    """Return which kind of number a field holds; None for one that holds none, or text as well.
+
+    >>> find_number(float | None), find_number(int | str)
+    (<class 'float'>, None)
+    """
+    kinds = {*_iterate_kinds(annotation)}
+    if kinds & {str, bool}:
+        return None
+    return float if float in kinds else int if int in kinds else None
+
+
+def _iterate_kinds(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, types.UnionType):
+        for kind in get_args(annotation):
+            yield from _iterate_kinds(kind)
+    elif get_origin(annotation) is Annotated:
+        yield from _iterate_kinds(get_args(annotation)[0])
+    else:
+        yield annotation
+
+
+def _read(value: Any) -> Any:
+    """Return the formula in a text; what is none is left to the field to refuse."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return read_formula(value)
+    except BadInput:
+        return value

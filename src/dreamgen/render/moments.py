@@ -1,0 +1,159 @@
+"""What a job becomes with the time: its objectives, ascent and effects at each moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dreamgen.effects.base import Effect
+from dreamgen.objectives.base import Weighted
+from dreamgen.plugins.registry import Registry, singular
+from dreamgen.recipe.expressions import Call, Term, write
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.job import Job
+from dreamgen.render.plan import Plan, build_motions
+from dreamgen.render.timeline.timeline import Now, Timeline
+
+if TYPE_CHECKING:
+    from dreamgen.engine.ascent import Ascent
+    from dreamgen.motions.base import Motion
+
+MOST_CHECKED = 200
+"""Frames, evenly over the time, for which everything is checked before it begins."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What a moment changes in a job."""
+
+    recipe: Recipe
+    objectives: Sequence[Weighted]
+    following: Sequence[Weighted]
+    share: float
+    ascent: Ascent
+    transition: Sequence[Sequence[Weighted]]
+    effects: Sequence[Effect]
+
+
+class Moments:
+    """A timeline whose recipes become components; each is built once for all moments.
+
+    ``plan`` is that of the start. ``ready`` gives a component of a kind with the pictures read that
+    it names, and ``begin`` the ascent of a plan.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        plan: Plan,
+        registry: Registry,
+        ready: Callable[[str, Any], Any],
+        begin: Callable[[Plan], Ascent],
+    ):
+        self._timeline = timeline
+        self._plan = plan
+        self._registry = registry
+        self._ready = ready
+        self._begin = begin
+        self._built: dict[tuple[str, str], Any] = {}
+        self._states: list[tuple[Now, State]] = []
+
+    def at(self, job: Job, seconds: float) -> Job:
+        """Return a job as it is at a moment."""
+        state = self._find_state(self._timeline.at(seconds), seconds)
+        journey = job.journey
+        if journey is not None:
+            from dreamgen.render.zoom import shorten_for_zoom
+
+            ascent = journey.fit(shorten_for_zoom(state.ascent, state.recipe))
+            stages = [state.objectives, *state.transition]
+            stages += [state.objectives] if len(journey.transition) > len(stages) else []
+            journey = replace(journey, ascent=ascent, transition=stages)
+        return replace(
+            job,
+            recipe=state.recipe,
+            objectives=state.objectives,
+            following=state.following,
+            share=state.share,
+            ascent=state.ascent if journey is None else journey.fit(state.ascent),
+            effects=state.effects,
+            journey=journey,
+        )
+
+    def motions(self) -> Callable[[float], Sequence[tuple[float, Motion]]] | None:
+        """Return what gives the motions of a moment; None if they stay the same."""
+        if not self._timeline.changes("zoom.motion"):
+            return None
+        zoom = self._plan.recipe.zoom
+        assert zoom is not None
+
+        def find(seconds: float) -> Sequence[tuple[float, Motion]]:
+            motion = self._timeline.value("zoom.motion", seconds)
+            where = f"{self._plan.recipe.where('zoom.motion')} at {seconds:.3g} s"
+            return build_motions(zoom.model_copy(update={"motion": motion}), where, self._registry)
+
+        return find
+
+    def check(self, job: Job) -> None:
+        """Raise BadInput for what cannot be made at some moment."""
+        count = round(self._timeline.seconds * job.rate) or 1
+        numbers = {count * part // MOST_CHECKED for part in range(MOST_CHECKED)} | {count - 1}
+        checked: list[str] = []
+        for number in sorted(numbers):
+            now = self.at(job, number / job.rate)
+            text = repr([part for _, part in [*now.objectives, *now.following]])
+            if text not in checked:
+                checked.append(text)
+                now.check(now.objectives)
+                if now.following:
+                    now.check(now.following)
+
+    def _find_state(self, now: Now, seconds: float) -> State:
+        for known, state in self._states:
+            if known == now:
+                return state
+        state = self._build(now, f"at {seconds:.4g} s")
+        self._states = [(now, state), *self._states[:3]]
+        return state
+
+    def _build(self, now: Now, when: str) -> State:
+        recipe, start = now.recipe, self._plan.recipe
+        # What the start leaves to its network, all moments do.
+        empty = [key for key in ("objective", "layer") if getattr(recipe, key) is None]
+        recipe = recipe.model_copy(update={key: getattr(start, key) for key in empty})
+        zoom = recipe.zoom
+
+        def make(kind: str, call: Call) -> Any:
+            key = kind if kind in ("regularisers", "effects") else singular(kind)
+            return self._make(kind, call, f"{recipe.where(key)} {when}")
+
+        def weigh(terms: Sequence[Term]) -> list[Weighted]:
+            return [(term.weight, make("objectives", term.call)) for term in terms]
+
+        plan = replace(
+            self._plan,
+            recipe=recipe,
+            regularisers=[make("regularisers", call) for call in recipe.regularisers],
+            parameterisation=make("parameterisations", recipe.parameterisation),
+            optimiser=make("optimisers", recipe.optimiser),
+        )
+        return State(
+            recipe=recipe,
+            objectives=weigh(recipe.objective or ()),
+            following=weigh(now.following),
+            share=now.share,
+            ascent=self._begin(plan),
+            transition=[weigh(terms) for terms in (zoom.transition if zoom else ())],
+            effects=[make("effects", call) for call in recipe.effects],
+        )
+
+    def _make(self, kind: str, call: Call, where: str) -> Any:
+        """Return the component of a call, the same one at all moments."""
+        key = kind, write(call)
+        if key not in self._built:
+            if len(self._built) > 4096:
+                self._built.clear()
+            made = self._registry.build(kind, call, where)
+            self._built[key] = self._ready(kind, made)
+        return self._built[key]

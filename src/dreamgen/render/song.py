@@ -1,0 +1,50 @@
+"""The song that goes with a film or a zoom, in place of its own sound."""
+
+from __future__ import annotations
+
+import warnings
+
+from dreamgen.curves.base import Soundtrack
+from dreamgen.errors import BadInput, InputWarning
+from dreamgen.outputs.moving.decode_sound import measure_sound
+from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.timeline.names import Offer
+
+LONGEST = 600.0
+"""Seconds that a zoom lasts for its song's sake alone."""
+
+
+def find_song(recipe: Recipe, registry: Registry) -> Soundtrack | None:
+    """Return the sound that a recipe's curves give to what is made, or None."""
+    return Offer(recipe, registry).sound if recipe.curves else None
+
+
+def measure_song(song: Soundtrack) -> float:
+    """Return how long a song is from its start on, in seconds. Raise BadInput if it has no sound."""
+    seconds = measure_sound(song.file) - song.start
+    if seconds <= 0:
+        raise BadInput(
+            f"{song.file} lasts {seconds + song.start:.2f} s, and start is {song.start:g}"
+        )
+    return seconds
+
+
+def last_as_long(recipe: Recipe, registry: Registry, permissions: Permissions) -> Recipe:
+    """Return a zoom that lasts as long as its song if nothing says how long; others as they are."""
+    zoom = recipe.zoom
+    if zoom is None or zoom.endless or "seconds" in zoom.model_fields_set:
+        return recipe
+    song = find_song(recipe, registry)
+    if song is None:
+        return recipe
+    permissions.check_file(song.file)
+    seconds = measure_song(song)
+    if seconds > LONGEST:
+        text = f"{song.file} lasts {seconds / 60:.0f} minutes, and the zoom the first"
+        warnings.warn(
+            f"{text} {LONGEST / 60:g}: --seconds changes that", InputWarning, stacklevel=2
+        )
+    lasts = {"seconds": round(min(LONGEST, seconds), 3)}
+    return recipe.model_copy(update={"zoom": zoom.model_copy(update=lasts)})

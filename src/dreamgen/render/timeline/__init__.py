@@ -1,0 +1,1 @@
+"""A recipe as a function of time: formulas, curves and keyframes."""

@@ -1,0 +1,217 @@
+"""Jobs over time: each moment is dreamed as a recipe without a time would be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from dreamgen.errors import BadInput
+from dreamgen.recipe.composing import compose
+from dreamgen.render.permissions import Permissions
+from dreamgen.render.session import Session
+
+QUICK = {"size": "64x48", "steps": 2, "octaves": {"count": 2}, "precision": "fp32"}
+NOISE = {"input": "noise", **QUICK}
+ZOOM = {"seconds": 1, "fps": 6, "steps": 1, "octaves": 1, "motion": "zoom(1.5)"}
+FEEDBACK = {**ZOOM, "mode": "feedback"}
+
+
+@pytest.fixture(scope="module")
+def session():
+    return Session()
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.csv").write_text("a,b\n0,1\n1,0\n")
+    return tmp_path
+
+
+def recipe_of(**keys):
+    return compose([("test", {**NOISE, **keys})])
+
+
+def job_of(session, **keys):
+    return session.prepare(session.plan(recipe_of(**keys)))
+
+
+def frames_of(session, **keys):
+    return [frame.pixels for frame in session.frames(job_of(session, **keys))]
+
+
+def same(one, other):
+    return [torch.equal(*pair) for pair in zip(one, other, strict=True)]
+
+
+def test_a_job_that_stays_the_same_is_itself_at_all_times(session):
+    job = job_of(session, objective="layer(3)", zoom=ZOOM)
+    assert job.moments is None
+    assert job.at(0.5) is job
+
+
+def test_a_still_takes_the_start(session, here):
+    keys = {"curves": ["csv(x.csv, b)"], "step_size": "0.5 + value", "effects": ["fade(0.3 + u)"]}
+    job = job_of(session, objective="(1 + value)*layer(3)", **keys)
+    (moving,) = session.frames(job)
+    plain = {"step_size": 1.5, "effects": ["fade(0.3)"]}
+    (wanted,) = frames_of(session, objective="2*layer(3)", **plain)
+    assert torch.equal(moving.pixels, wanted)
+    assert 'step_size = "0.5 + value"' in job.text()
+    assert "x.csv" in job.made["files_sha256"]
+
+
+def test_feedback_frames_follow_the_recipe_of_their_moment(session):
+    """Up to the keyframe, which holds, all frames are those of the first recipe; then no more."""
+    frame = {"time": 0.5, "ease": "hold", "objective": "layer(6)", "step_size": 3}
+    moving = frames_of(session, objective="layer(3)", zoom=FEEDBACK, at=[frame])
+    plain = frames_of(session, objective="layer(3)", zoom=FEEDBACK)
+    assert same(moving, plain) == [True] * 3 + [False] * 3
+
+
+def test_formulas_that_come_to_the_same_give_the_same_frames(session):
+    plain = frames_of(session, objective="2*layer(3)", step_size=2.0, zoom=FEEDBACK)
+    zoom = {**FEEDBACK, "blend": "0*t", "motion": "zoom(1.5 + 0*t)"}
+    keys = {"step_size": "2 + 0*u", "objective": "(1 + cos(0*t))*layer(3)", "zoom": zoom}
+    moving = frames_of(session, **keys)
+    # The camera measures a changing motion in small steps, a plain one as a whole.
+    apart = [float((one - other).abs().max()) for one, other in zip(plain, moving, strict=True)]
+    assert max(apart) < 0.03
+
+
+def test_nested_keyframes_are_dreamed_as_at_their_moment(session):
+    job = job_of(session, objective="(0.1 + t)*layer(3)", zoom={**ZOOM, "motion": "zoom(4)"})
+    moments = []
+    find = job.moments.at
+
+    def note(job, seconds):
+        moments.append(seconds)
+        return find(job, seconds)
+
+    job.moments.at = note
+    assert len(list(session.frames(job))) == 6
+    reached = np.log(1.6) / np.log(4)  # seconds from one keyframe to the next
+    for number in range(3):
+        assert min(abs(np.array(moments) - number * reached)) < 1e-6
+
+
+def test_effects_are_those_of_each_frame(session):
+    plain = frames_of(session, objective="layer(3)", zoom=ZOOM, effects=["fade(0)"])
+    faded = frames_of(session, objective="layer(3)", zoom=ZOOM, effects=["fade(floor(2*t))"])
+    assert same(plain, faded) == [True] * 3 + [False] * 3
+
+
+def test_half_way_two_objectives_pull_alike(session):
+    """The mixture is balanced as a transition's: neither end, and the same as the crossfade."""
+    from dreamgen.engine.zoom.transition import mix_objectives
+
+    frame = {"time": 2, "ease": "linear", "objective": "layer(6)"}
+    job = job_of(session, objective="1000*layer(3)", zoom={**FEEDBACK, "seconds": 2}, at=[frame])
+    now = job.at(1)
+    assert [share for share, _ in now.fading] == [0.5, 0.5]
+    mixed = mix_objectives(now.fading, job.network, job.layer, job.picture.pixels)
+    found = now.scoring()[0]
+    assert [part.weight for part in found.parts] == pytest.approx([weight for weight, _ in mixed])
+    assert job.at(2).following == []
+    assert job.at(2).objectives == job_of(session, objective="layer(6)").objectives
+
+
+def test_an_objective_left_to_the_network_fades_too(session):
+    frame = {"time": 1, "ease": "linear", "objective": "layer(6)"}
+    job = job_of(session, zoom=FEEDBACK, at=[frame])
+    assert job.at(0).objectives == job_of(session).objectives
+    assert job.at(0.5).following
+
+
+def test_endless_laps_repeat(session):
+    zoom = {**FEEDBACK, "endless": True}
+    job = job_of(session, objective="layer(3)", step_size="1 + t", zoom=zoom)
+    for seconds in (0.25, 0.75):
+        assert job.at(seconds).ascent.step_size == pytest.approx(1 + seconds)
+        assert job.at(seconds + 7).ascent.step_size == pytest.approx(1 + seconds)
+
+
+def test_a_draft_fits_its_changing_ascent_to_the_frames(session):
+    zoom = {**FEEDBACK, "draft": True}
+    keys = {"size": 128, "objective": "layer(3)", "octaves": {"count": 3, "ratio": 1.5}}
+    job = job_of(session, **keys, step_size="1 + t", zoom=zoom)
+    plain = job_of(session, **keys, zoom=zoom)
+    for name in ("ascent", "journey"):
+        own, wanted = (getattr(one, name) for one in (job.at(0.5), plain))
+        own, wanted = (getattr(one, "ascent", one) for one in (own, wanted))
+        assert own.octaves((64, 64)) == wanted.octaves((64, 64))
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"step_size": "1 - 3*u"}, "step_size = -0.5 at 0.5 s: must be greater than or equal"),
+        ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion at 0.996 s: zoom: speed"),
+        ({"at": [{"time": 1, "objective": "layer(99)"}]}, "99"),
+        ({"effects": ["fade(2*u)"]}, "effects at 0.6667 s: fade: amount = 1.33"),
+        ({"curves": ["csv(none.csv, b)"], "step_size": "value"}, "there is no file none.csv"),
+        ({"zoom": {**ZOOM, "motion": "t*zoom(2)"}}, "a motion has no changing weight"),
+        (
+            {
+                "at": [{"time": 1, "objective": "layer(6)"}],
+                "zoom": {**ZOOM, "transition": ["layer(3)"]},
+            },
+            "the objective changes by zoom.transition already",
+        ),
+    ],
+)
+def test_what_fails_at_some_moment_is_told_before_the_first_frame(session, here, keys, said):
+    with pytest.raises(BadInput) as caught:
+        job_of(session, **{"zoom": ZOOM, **keys})
+    assert said in str(caught.value)
+
+
+def test_a_table_is_only_read_by_permission(session, here):
+    plan = session.plan(recipe_of(step_size="1 + csv(x.csv, b)"))
+    with pytest.raises(BadInput, match=r"the recipe would read x\.csv"):
+        session.prepare(plan, permissions=Permissions(read_files=False))
+
+
+# --- films ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clip(here):
+    noise = np.random.default_rng(3).random((20, 30, 3))
+    whole = Image.fromarray((noise * 255).astype(np.uint8)).resize((150, 100), Image.BICUBIC)
+    frames = [whole.crop((2 * k, 0, 2 * k + 128, 96)) for k in range(5)]
+    frames[0].save(here / "clip.gif", save_all=True, append_images=frames[1:], duration=100)
+    return {"input": "clip.gif", "size": 64, "film": {"steps": 1}}
+
+
+def test_films_follow_the_recipe_of_each_frame(session, clip):
+    pytest.importorskip("cv2")
+    keys = {**clip, "objective": "layer(3)"}
+    plain = frames_of(session, **keys)
+    frame = {"time": 0.3, "ease": "hold", "objective": "layer(6)", "film": {"new": 0.9}}
+    assert same(plain, frames_of(session, **keys, at=[frame])) == [True] * 3 + [False] * 2
+    shown = {**keys, "film": {"steps": 1, "source": "min(1, floor(5*t))"}}
+    job = job_of(session, **shown)
+    moving = [frame.pixels for frame in session.frames(job)]
+    sources = [picture.pixels for picture in job.footage.play()]
+    assert same(plain, moving)[:2] == [True] * 2
+    assert same(sources, moving) == [False] * 2 + [True] * 3
+
+
+def test_a_film_binds_its_objectives_anew_only_when_they_change(session, clip, monkeypatch):
+    pytest.importorskip("cv2")
+    from dreamgen.render.job import Job
+
+    scoring, bound = Job.scoring, []
+
+    def note(job, objectives=None):
+        bound.append(job)
+        return scoring(job, objectives)
+
+    monkeypatch.setattr(Job, "scoring", note)
+    job = job_of(session, **clip, objective="layer(3)", step_size="1 + t")
+    bound.clear()
+    assert len(list(session.frames(job))) == 5
+    assert len(bound) == 1
