@@ -36,6 +36,7 @@ class Recorder:
         self._failure = (OSError, av.FFmpegError)
         self._begun: float | None = None
         self._last = -1
+        self._whole = 0
         try:
             # Never in place of another file, and unbuffered: what is written is on the disk.
             self._target = path.open("xb", buffering=0)
@@ -63,6 +64,7 @@ class Recorder:
         self._last = moment
         try:
             self._file.mux(self._stream.encode(frame))
+            self._whole = self._target.tell()
         except self._failure as problem:
             self._give_up()
             raise BadInput(
@@ -82,8 +84,10 @@ class Recorder:
             ) from None
 
     def _give_up(self) -> None:
+        """Close the file, without the piece of it that was only half written."""
         with suppress(*self._failure):
             self._file.close()
+        self._target.truncate(self._whole)
         self._target.close()
 
 

@@ -87,11 +87,15 @@ class _Shot:
         if kept is not None and hold is not None:
             self._first, self._hold = picture, Hold.unpack(hold)
         self._state = kept or self._dream(number, picture).store(self._store, number)
+        if _is_masked(picture):
+            self._hold = None  # what follows begins anew
         return self._state.pixels
 
     def _dream(self, number: int, picture: Picture) -> State:
         before = self._state
-        if before is None:
+        if _is_masked(picture):
+            return State.begin(picture.pixels, picture.pixels)
+        if before is None or self._hold is None:
             return self._begin(number, picture)
         flow = measure_flow(before.source, picture.pixels, self._estimate)
         if is_cut(before.source, picture.pixels, flow):
@@ -123,3 +127,9 @@ class _Shot:
     def _apply_hold(self, dreamed: Tensor, picture: Picture) -> Tensor:
         assert self._hold is not None
         return self._hold.apply(dreamed, picture.pixels, picture.mask)
+
+
+def _is_masked(picture: Picture) -> bool:
+    """Say whether a mask leaves nothing of a picture to dream."""
+    free = picture.freedom()
+    return free is not None and not free.any()
