@@ -71,7 +71,12 @@ class Offer:
         """Read the curves that formulas name, for a film of so many seconds."""
         found: dict[str, Curve] = {}
         for curves in self.listed:
-            found |= curves.read(files, seconds)
+            given = curves.read(files, seconds)
+            if lacking := [name for name in curves.offers if name not in given]:
+                raise BadInput(
+                    f"{type(curves).__name__} offers {lacking[0]} and gives no such curve"
+                )
+            found |= given
         in_place = {
             text: curves.read(files, seconds)[SINGLE[0]] for text, curves in self._in_place.items()
         }
