@@ -34,11 +34,16 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     ``listener`` hears of every step and frame.
     """
     from dreamgen.engine.events import Milestone
+    from dreamgen.engine.film.state import State
     from dreamgen.imaging.picture import Frame
 
     footage = _footage_of(job)
     notify = listener or (lambda event: None)
-    pairs = _dream(job, enumerate(footage.play()), store, notify)
+
+    def is_plain(number: int) -> bool:
+        return not job.effects and State.goes_on(store, number)
+
+    pairs = _dream(job, enumerate(footage.play(is_plain=is_plain)), store, notify)
     for index, (picture, pixels) in enumerate(pairs):
         frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
         now = _at_frame(job, index)

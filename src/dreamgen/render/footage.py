@@ -56,11 +56,18 @@ class Footage:
             return None
         return Sound(Path(self.name), self.start, self.start + self.count / self.rate)
 
-    def play(self, first: int = 0) -> Iterator[Picture]:
-        """Yield every picture, from the ``first`` on."""
+    def play(
+        self, first: int = 0, is_plain: Callable[[int], bool] = lambda number: False
+    ) -> Iterator[Picture]:
+        """Yield every picture, from the ``first`` on.
+
+        In those that ``is_plain`` says, by their numbers, no words are looked for, which takes long.
+        """
+        plain = self.without_masks()
         images = play_at_rate(self.reel, self.start, self.count, self.rate, first)
-        for image, mask in zip(images, self._play_masks(first), strict=False):
-            picture = self._load(image, self.name)
+        pairs = zip(images, self._play_masks(first), strict=False)
+        for number, (image, mask) in enumerate(pairs, first):
+            picture = (plain if is_plain(number) else self)._load(image, self.name)
             yield picture if mask is None else picture.with_mask(mask)
 
     def without_masks(self) -> Footage:

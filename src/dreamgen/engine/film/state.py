@@ -73,6 +73,13 @@ class State:
         store.put(f"frame-{number:06}", self.pixels)
         return _unpack(self.pixels, self.source, maps)
 
+    @staticmethod
+    def goes_on(store: Store, number: int) -> bool:
+        """Say whether a frame was kept that is not the first of its shot."""
+        names = f"frame-{number:06}", f"maps-{number:06}"
+        is_kept = all(store.get(name) is not None for name in names)
+        return is_kept and store.get(f"shot-{number:06}") is None
+
     @classmethod
     def load(cls, store: Store, number: int, source: Tensor) -> State | None:
         """Return the state of a frame that was kept, or None."""
