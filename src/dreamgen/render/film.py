@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame, Picture
     from dreamgen.render.footage import Footage
 
-LEAP = 2
-"""How much longer the steps are that fill what comes into view, so that half as many do."""
+LEAP = 1.4
+"""How much longer the steps are that fill what comes into view: half as many do."""
 
 
 def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
@@ -141,8 +141,8 @@ def _fill_ascent(first: Ascent, recipe: Recipe, fine: int) -> Ascent:
     """Return the ascent for what comes into view: the octaves coarser than the ``fine`` finest ones."""
     from dreamgen.engine.film.state import FADING
 
-    # What is fresh fades from frame to frame: in all of them together it takes about all steps.
-    steps = max(min(1, recipe.steps), round((1 - FADING) * recipe.steps / LEAP))
+    # What is fresh fades from frame to frame: in all of them together it takes about half the steps.
+    steps = max(min(1, recipe.steps), round((1 - FADING) / 2 * recipe.steps))
     every = shorten_ascent(first, recipe, steps, recipe.octaves.count)
 
     def octaves(size: tuple[int, int]) -> list[Octave]:
