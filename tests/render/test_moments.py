@@ -7,8 +7,9 @@ import pytest
 import torch
 from PIL import Image
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.recipe.composing import compose
+from dreamgen.recipe.expressions import read_sum
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
 
@@ -123,6 +124,16 @@ def test_an_objective_left_to_the_network_fades_too(session):
     job = job_of(session, zoom=FEEDBACK, at=[frame])
     assert job.at(0).objectives == job_of(session).objectives
     assert job.at(0.5).following
+
+
+def test_an_objective_for_another_network_is_adapted_once(session):
+    preset = ("preset p.toml", {"objective": "concept(no_such_thing_at_all) + layer(2)"})
+    recipe = compose([preset, ("test", {**NOISE, "step_size": "1 + t", "zoom": FEEDBACK})])
+    with pytest.warns(InputWarning, match="another network") as said:
+        job = session.prepare(session.plan(recipe))
+    assert len(said) == 1
+    assert job.recipe.objective == job.at(0.5).recipe.objective == read_sum("layer(2)")
+    assert job.at(0.5).objectives == job.objectives
 
 
 def test_endless_laps_repeat(session):

@@ -95,6 +95,14 @@ class Moments:
 
         return find
 
+    def complete(self, recipe: Recipe) -> Recipe:
+        """Return a recipe with what the start left to its network, or took for another one's."""
+        start, keys = self._plan.recipe, ("objective", "layer")
+        kept = [
+            key for key in keys if getattr(recipe, key) is None or not self._timeline.changes(key)
+        ]
+        return recipe.model_copy(update={key: getattr(start, key) for key in kept})
+
     def check(self, job: Job) -> None:
         """Raise BadInput for what cannot be made at some moment."""
         count = round(self._timeline.seconds * job.rate) or 1
@@ -118,10 +126,7 @@ class Moments:
         return state
 
     def _build(self, now: Now, when: str) -> State:
-        recipe, start = now.recipe, self._plan.recipe
-        # What the start leaves to its network, all moments do.
-        empty = [key for key in ("objective", "layer") if getattr(recipe, key) is None]
-        recipe = recipe.model_copy(update={key: getattr(start, key) for key in empty})
+        recipe = self.complete(now.recipe)
         zoom = recipe.zoom
 
         def make(kind: str, call: Call) -> Any:

@@ -57,7 +57,9 @@ class Plan:
     def uses_layer(self) -> bool:
         """Whether any objective leaves its layer to the recipe."""
         sums = [self.objectives, *self.transition]
-        return not self.objectives or any(None in part.layers() for s in sums for _, part in s)
+        if not self.objectives or _changes_objective(self.recipe):
+            return True
+        return any(None in part.layers() for s in sums for _, part in s)
 
 
 def make_plan(recipe: Recipe, registry: Registry) -> Plan:

@@ -14,6 +14,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.render.ascent import build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
@@ -38,19 +39,16 @@ from dreamgen.render.regions import measure_lightness, with_regions
 from dreamgen.render.song import measure_song
 from dreamgen.render.still import add_initial_noise
 from dreamgen.render.timeline.timeline import Timeline
-from dreamgen.render.wrapping import choose_resize, count_views, join_borders
+from dreamgen.render.wrapping import join_borders
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.backbones.network.network import Network
     from dreamgen.curves.base import Soundtrack
-    from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
     from dreamgen.render.footage import Footage
 
-REDIRECTED_STEPS = 16
-"""Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
 GIVEN = "(given in Python)"
 """In place of the name of a mask that was no file: `rerun` then says that it lacks it."""
 
@@ -104,7 +102,7 @@ class Preparation:
             plan = replace(plan, recipe=recipe)
         picture = join_borders(picture, plan)
         plan = self._with_regions_of(plan, picture)
-        _check_layers(plan)
+        check_layers(plan)
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         digest = None if loaded is None else loaded.digest
@@ -141,13 +139,11 @@ class Preparation:
         return replace(start, outline=plan.outline), timeline
 
     def _check_moments(self, job: Job, asked: Recipe) -> Job:
-        """Return a job that was bound for its start with the recipe that was asked for."""
-        # What the recipe leaves to the network, or had for another one, is as at the start.
-        left = [key for key in ("objective", "layer") if getattr(asked, key) is None]
-        recipe = asked.model_copy(update={key: getattr(job.recipe, key) for key in left})
-        job = replace(job, recipe=recipe)
-        if job.moments is not None:
-            job.moments.check(job)
+        """Return a job that was bound for its start, with the recipe that was asked for."""
+        moments = job.moments
+        assert moments is not None
+        job = replace(job, recipe=moments.complete(asked))
+        moments.check(job)
         if self._read.digests:  # of what later moments name, too
             job = replace(job, made={**job.made, "files_sha256": dict(self._read.digests)})
         return job
@@ -195,7 +191,7 @@ class Preparation:
         recipe, objectives = self._complete(plan, network)
         plan = replace(plan, recipe=recipe)
         moments = None if timeline is None else self._moments(timeline, plan, picture, network)
-        ascent = _ascent(plan, network)
+        ascent = build_ascent(plan, network)
         # A zoom begins from its picture as it is framed later.
         initial = add_initial_noise(picture, recipe) if recipe.zoom is None else None
         job = Job(recipe, picture, network, objectives, ascent, plan.effects, initial, made)
@@ -221,7 +217,7 @@ class Preparation:
             return component.with_pictures(self._read) if is_read else component
 
         return Moments(
-            timeline, plan, self._registry, make_ready, lambda now: _ascent(now, network)
+            timeline, plan, self._registry, make_ready, lambda now: build_ascent(now, network)
         )
 
     def _picture(self, plan: Plan) -> tuple[Picture, str | None]:
@@ -269,7 +265,7 @@ class Preparation:
         network = self._networks.get(recipe, plan.backbone, self._permissions)
         recipe, objectives = self._complete(plan, network)
         blank = Picture(torch.ones(()).expand(3, size[1], size[0]))
-        ascent = _ascent(plan, network)
+        ascent = build_ascent(plan, network)
         Job(recipe, blank, network, objectives, ascent, (), None, {}).check(objectives)
 
     def _mask(self, name: str, picture: Picture) -> Tensor:
@@ -293,37 +289,3 @@ class Preparation:
         if recipe.memory is not None:
             usual = SHARE * memory_of(network.device) / 2**20
             self._permissions.check_limit("memory", recipe.memory / 2**20, usual, "MB")
-
-
-def _check_layers(plan: Plan) -> None:
-    """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
-    from dreamgen.backbones.network.layers import find_addresses
-
-    asked = [address for _, part in plan.objectives for address in part.layers()]
-    named = [address for address in [*asked, plan.recipe.layer] if address is not None]
-    if named and plan.backbone.downloads and plan.recipe.weights is None:
-        addresses = find_addresses(plan.recipe.backbone, plan.backbone.outline())
-        for address in named:
-            addresses.find_all(address)
-
-
-def _ascent(plan: Plan, network: Network) -> Ascent:
-    from dreamgen.engine.ascent import Ascent
-    from dreamgen.engine.octaves import plan_octaves
-    from dreamgen.engine.wrapping import wrap_regularisers
-
-    recipe = plan.recipe
-    scales = recipe.octaves
-    return Ascent(
-        regularisers=wrap_regularisers(plan.regularisers, recipe.wrap),
-        parameterisation=plan.parameterisation,
-        optimiser=plan.optimiser,
-        octaves=lambda size: plan_octaves(
-            size, scales.count, scales.ratio, recipe.steps, scales.step_decay
-        ),
-        step_size=recipe.step_size,
-        device=network.device,
-        views=count_views(recipe),
-        resize=choose_resize(recipe),
-        redirected_steps=REDIRECTED_STEPS if recipe.input == NOISE else 0,
-    )

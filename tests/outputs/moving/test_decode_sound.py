@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 from dreamgen.outputs.moving.decode_sound import read_sound
 
 av = pytest.importorskip("av")
@@ -78,6 +78,13 @@ def test_half_a_file_is_read_as_far_as_it_goes():
     whole = encode("mp3", "libmp3lame")
     samples = read_sound(whole[: len(whole) // 2], "a")
     assert math.isclose(len(samples) / RATE, 0.75, abs_tol=0.1)
+
+
+def test_a_file_that_is_cut_off_says_so():
+    whole = encode("flac", "flac")
+    said = r"^song\.flac is cut short: 0\.[5-9] of its 1\.5 s can be read$"
+    with pytest.warns(InputWarning, match=said):
+        assert 0.5 < len(read_sound(whole[: len(whole) // 2], "song.flac")) / RATE < 1
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, InputWarning
 
 NEEDED = 'reading sound needs PyAV: pip install "dreamgen[film]"'
+MISSING = 0.05
+"""Share of a sound that may be missing at its end without a word."""
 GAP = 0.05
 """Seconds that a file's clock may be ahead of its samples before silence is put between."""
 
@@ -20,8 +23,9 @@ def read_sound(data: bytes, name: str, rate: int = 44_100, most: float = 3600.0)
     """Return the sound of a file's bytes: float32 (n,), mono, ``rate`` samples a second.
 
     WAV, MP3, FLAC, Ogg, M4A and the sound of videos are read. The first sample is heard with a
-    video's first picture. Raise BadInput, with ``name``, for what is empty, damaged, without sound,
-    or longer than ``most`` seconds.
+    video's first picture. A file that is cut off is read as far as it goes, with a warning. Raise
+    BadInput, with ``name``, for what is empty, damaged, without sound, or longer than ``most``
+    seconds.
     """
     if not data:
         raise BadInput(f"{name} is empty")
@@ -32,9 +36,23 @@ def read_sound(data: bytes, name: str, rate: int = 44_100, most: float = 3600.0)
             done += len(block[0])
             if done > most * rate:
                 raise BadInput(f"{name} lasts longer than {most / 60:g} minutes: cut a part out")
+        said = _tell_length(data, name)
     if not done:
         raise BadInput(f"{name} holds no sound that can be decoded")
+    if said - done / rate > MISSING * said:
+        text = f"{name} is cut short: {done / rate:.1f} of its {said:.1f} s can be read"
+        warnings.warn(text, InputWarning, stacklevel=2)
     return np.concatenate(blocks)
+
+
+def _tell_length(data: bytes, name: str) -> float:
+    """Return how long a file says that its sound is, in seconds; 0 where it can only be guessed."""
+    import av
+
+    with av.open(io.BytesIO(data), metadata_errors="replace") as file:
+        stream = find_sound(file, name)
+        guessed = not stream.duration or stream.codec_context.name.startswith("mp3")
+        return 0.0 if guessed else float(stream.duration * stream.time_base)
 
 
 def iterate_samples(
