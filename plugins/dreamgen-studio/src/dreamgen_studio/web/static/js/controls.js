@@ -117,7 +117,6 @@ const LABELS = {
   "zoom.octaves": "Octaves of a keyframe",
   "zoom.steps": "Steps of a keyframe",
   "loader.where": "Where it dreams",
-  at: "Keyframes",
   "film.start": "From",
   "film.stop": "To",
   "film.fps": "Frames a second",
