@@ -55,6 +55,7 @@ def test_what_is_dreamed_can_be_changed_meanwhile(picture):
         ({"strength": 3}, "from 0 to 2"),
         ({"size": 8}, "from 64 to 4096"),
         ({"mask": "a.png"}, "mask: a live dream has none"),
+        ({"at": [{"time": 1, "step_size": 2}]}, "at: a live dream has none"),
         ({"layer": 99}, "99"),
         ({"colr": "keep"}, "colour"),
     ],

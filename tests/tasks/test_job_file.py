@@ -99,7 +99,7 @@ NOISE = "[[render]]\ninput = 'noise'\n"
     ("defaults", "said"),
     [
         ("sede = 3", "unknown keyword 'sede' (did you mean seed"),
-        ("steps = 'many'", "steps = 'many': must be a whole number"),
+        ("steps = 'many'", "steps: 'many': must be a number or a formula"),
         ("effects = ['crumble']", "did you mean crumple"),
         ("preset = 'nope'", "there is no preset 'nope'"),
         ("vary = { sede = '1..3' }", "there is no such key (did you mean seed?)"),

@@ -133,7 +133,15 @@ def test_frozen_it_dreams_on_what_it_saw_last(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("layer", "3"), ("channel", "x"), ("strength", True), ("size", 3)]
+    ("key", "value"),
+    [
+        ("layer", "3"),
+        ("layer", float("inf")),
+        ("channel", "x"),
+        ("strength", True),
+        ("strength", float("nan")),
+        ("size", 3),
+    ],
 )
 def test_what_a_page_may_not_set_is_refused(key: str, value: Any, tmp_path: Path) -> None:
     show = begin(Source(), Recordings(None, 96))
@@ -155,28 +163,47 @@ def test_a_recording_plays_while_it_is_being_made(tmp_path: Path) -> None:
     assert frames[0].shape == (64, 96, 3)
 
 
+class SmallDisk:
+    """A file on a disk that is full after some bytes."""
+
+    def __init__(self, file: Any, room: int):
+        self._file = file
+        self._room = room
+
+    def write(self, data: bytes) -> int:
+        left = self._room - self._file.tell()
+        if len(data) > left:
+            self._file.write(data[: max(0, left)])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return int(self._file.write(data))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
 def test_a_full_disk_ends_the_recording_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    plain = Path.open
+
+    def open_small(path: Path, *args: Any, **kwargs: Any) -> Any:
+        file = plain(path, *args, **kwargs)
+        return SmallDisk(file, 60_000) if path.name == "a.mp4" and args == ("xb",) else file
+
+    monkeypatch.setattr(Path, "open", open_small)
     recordings = Recordings(tmp_path / "a.mp4", 96)
     recordings.toggle("")
-    levels = np.zeros((64, 96, 3), np.uint8)
-    for _ in range(50):
-        recordings.add(levels)
+    noise = np.random.default_rng(1)
 
-    class Full:
-        def mux(self, packets: Any) -> None:
-            raise OSError(errno.ENOSPC, "No space left on device")
+    def record() -> None:
+        for _ in range(500):
+            recordings.add(noise.integers(0, 255, (64, 96, 3), np.uint8))
 
-        def close(self) -> None:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(recordings._recorder, "_file", Full())
     with pytest.raises(BadInput, match=r"No space left on device; .*a\.mp4 plays what was"):
-        recordings.add(levels)
+        record()
     assert recordings.path is None
-    recordings.add(levels)
-    assert len(play(tmp_path / "a.mp4")) >= 20
+    recordings.add(np.zeros((64, 96, 3), np.uint8))
+    assert len(play(tmp_path / "a.mp4")) >= 10
 
 
 def test_a_recording_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

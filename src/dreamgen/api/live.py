@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from dreamgen.engine.live.dreamer import Aim, LiveDreamer
     from dreamgen.imaging.picture import Frame, Picture
 
-DEFAULTS = {"objective": "layer", "layer": 4, "step_size": 0.65}
+DEFAULTS = {"objective": "layer", "step_size": 0.65}
 """Of a live dream whose preset and caller say nothing else."""
-FOR_STILLS = {"mask": None, "alpha": "source", "wrap": "none", "zoom": None, "film": None}
+LAYERS = {None: 4, "bestiary": 4}
+"""By backbone, None if not given: the layer to begin with, where the network has a better one."""
+UNUSED = {"mask": None, "alpha": "source", "wrap": "none", "zoom": None, "film": None, "at": ()}
+"""Keys of a recipe that a live dream has no use for, and what they are where nobody sets them."""
 STRONGEST = 2.0
 FASTEST = 120.0
 SMALLEST, LARGEST = 64, 4096
@@ -181,8 +184,11 @@ class Live:
         self._before = begun
 
     def _read(self, picture: Any) -> Picture:
-        recipe = self._job.recipe.model_copy(update={"size": Size(self._pace.side)})
-        found = picture_of(picture, recipe, self._session, self._permissions)
+        # No words are looked for in what a camera sees: nothing of it is protected.
+        update = {"size": Size(self._pace.side), "protect": "none"}
+        recipe = self._job.recipe.model_copy(update=update)
+        small = shrink_early(picture, self._pace.side)
+        found = picture_of(small, recipe, self._session, self._permissions)
         return replace(found, mask=None, protected=None, alpha=None)
 
     @with_own_torch_settings
@@ -193,12 +199,31 @@ class Live:
 
         options = self._session.registry.options()
         layers = read_keywords(keys, "live()", False, options)
-        recipe = self._session.compose(None, self._preset, layers, defaults=[("live()", DEFAULTS)])
+        usual = DEFAULTS | {"layer": LAYERS.get(keys.get("backbone"))}
+        recipe = self._session.compose(None, self._preset, layers, defaults=[("live()", usual)])
         check_live(recipe)
         plan = self._session.plan(recipe.model_copy(update={"input": None, "size": None}))
         side = self._pace.side
         blank = Picture(torch.full((3, side * 3 // 4, side), 0.5))
         return self._session.prepare(plan, blank, permissions=self._permissions)
+
+
+def shrink_early(picture: Any, side: int) -> Any:
+    """Return a picture shrunk by a whole number to no less than ``side``, which is quick.
+
+    Only uint8 (height, width, 3) and Pillow's RGB are: what cameras and screens give.
+    """
+    from PIL import Image
+
+    shape: Any = getattr(picture, "shape", ())
+    if len(shape) == 3 and shape[2] == 3 and min(shape) > 0 and str(picture.dtype) == "uint8":
+        import numpy as np
+
+        picture = Image.fromarray(np.ascontiguousarray(picture))
+    if isinstance(picture, Image.Image) and picture.mode == "RGB":
+        times = max(picture.size) // side
+        return picture.reduce(times) if times > 1 else picture
+    return picture
 
 
 def aim_of(job: Job) -> Aim:
@@ -229,6 +254,6 @@ def check_number(name: str, value: float, least: float, most: float) -> None:
 
 def check_live(recipe: Recipe) -> None:
     """Raise BadInput for keys that a live dream has no use for."""
-    for key, usual in FOR_STILLS.items():
+    for key, usual in UNUSED.items():
         if getattr(recipe, key) != usual:
             raise BadInput(f"{recipe.where(key)}: a live dream has none; leave it out")

@@ -108,9 +108,9 @@ class Film(Table):
         0.0, ge=0, le=1, description="share of the film itself that is laid over the dream"
     )
     steps: int = Field(
-        2, ge=0, le=100_000, description="steps in the first octave of a frame that goes on"
+        1, ge=0, le=100_000, description="steps in the first octave of a frame that goes on"
     )
-    octaves: int = Field(3, ge=1, le=20, description="scales of such a frame, the finest alone")
+    octaves: int = Field(2, ge=1, le=20, description="scales of such a frame, the finest alone")
     draft: bool = Field(False, description="half as wide and high, without the finest octaves")
 
 

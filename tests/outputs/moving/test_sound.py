@@ -19,6 +19,7 @@ from dreamgen.outputs.moving.video import Mp4, Webm
 av = pytest.importorskip("av")
 
 RATE = 44_100
+FULL = {"s16": 2**15, "s32": 2**31}
 CLICKS = (0.5, 1.25, 1.9)
 
 
@@ -71,8 +72,11 @@ def hear(path):
         begin = float((video.start_time or 0) * video.time_base)
         moments, loud = [], []
         for frame in file.decode(sound):
-            values = np.abs(frame.to_ndarray().astype(np.float64)).max(0)
-            loud.append(values / (32768 if frame.format.name.startswith("s16") else 1))
+            levels = np.abs(frame.to_ndarray().astype(np.float64))
+            values = levels.reshape(-1, levels.size // frame.samples).max(1)
+            if frame.format.is_planar:
+                values = levels.max(0)
+            loud.append(values / FULL.get(frame.format.packed.name, 1))
             moments.append(frame.time - begin + np.arange(len(values)) / frame.sample_rate)
     loud, moments = np.concatenate(loud), np.concatenate(moments)
     found = moments[loud > 0.25]
@@ -100,7 +104,7 @@ def test_sound_is_cut_to_the_part_and_stays_in_step(film, tmp_path, output, name
 def test_sound_of_a_codec_that_fits_is_copied(film, tmp_path):
     """The packets are the very ones of the film."""
     path = tmp_path / "a.mp4"
-    Mp4().with_sound(Sound(film, 0.0, 2.5)).write(frames(25), path, "")
+    Mp4().with_sound(Sound(film, 0.0, 2.5, loops=True)).write(frames(25), path, "")
 
     def packets(source):
         with av.open(str(source)) as file:
@@ -127,6 +131,13 @@ def test_a_song_is_laid_under_and_begins_anew_where_it_is_told_to(song, tmp_path
     assert type(output).read_recipe(path) == "seed = 7"
 
 
+@pytest.mark.parametrize(("output", "name"), OUTPUTS)
+def test_a_video_that_was_interrupted_ends_with_its_pictures(song, tmp_path, output, name):
+    path = tmp_path / name
+    output.with_sound(Sound(song, 0.0, 60.0, loops=True)).write(frames(15), path, "")
+    assert hear(path)[1] == pytest.approx(1.5, abs=0.03)
+
+
 def test_a_song_that_ends_leaves_silence(song, tmp_path):
     path = tmp_path / "a.mp4"
     Mp4().with_sound(Sound(song, 0.0, 6.0)).write(frames(60), path, "")
@@ -135,11 +146,11 @@ def test_a_song_that_ends_leaves_silence(song, tmp_path):
     assert length == pytest.approx(2.5, abs=0.03)
 
 
-def test_a_looping_song_that_is_long_enough_is_copied(song, tmp_path):
+def test_an_editor_gets_uncompressed_sound(song, tmp_path):
     path = tmp_path / "a.mov"
     Mov().with_sound(Sound(song, 0.0, 2.0, loops=True)).write(frames(20), path, "")
     with av.open(str(path)) as file:
-        assert file.streams.audio[0].codec_context.name == "pcm_s16le"
+        assert file.streams.audio[0].codec_context.name == "pcm_s24le"
 
 
 def test_a_format_without_sound_says_so(song):

@@ -20,7 +20,7 @@ def live(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SOURCE]",
+            metavar="SOURCE",
             help="camera, camera:1, screen, screen:X,Y,WxH, a film or picture in a loop, or page: "
             "the camera of the browser.",
         ),
@@ -114,13 +114,14 @@ def live(
     from dreamgen_live.recording import Recordings
     from dreamgen_live.show import Show
     from dreamgen_live.sources.find import PAGE, find_source
+    from dreamgen_live.virtual_camera import VirtualCamera
 
     if host_name and share_on is None:
         raise BadInput("--host-name: is for a page that is shared, with --share-on")
     _check_record(record)
     given = {"backbone": backbone, "weights": weights, "objective": objective, "layer": layer}
     keys = _read_keys(given, setting or [])
-    virtual = _choose_virtual_camera(fps) if virtual_camera else None
+    virtual = VirtualCamera(fps) if virtual_camera else None
     found = find_source(source or ("camera" if share_on is None else PAGE))
     try:
         dreaming = begin(preset=preset, size=size, fps=fps, strength=strength, **keys)
@@ -184,13 +185,6 @@ def _read_keys(given: dict[str, str | None], settings: list[str]) -> dict[str, A
             both = isinstance(value, dict) and isinstance(keys.get(key), dict)
             keys[key] = keys[key] | value if both else value
     return keys
-
-
-def _choose_virtual_camera(fps: float) -> Any:
-    from dreamgen_live.virtual_camera import VirtualCamera, check_virtual_camera
-
-    check_virtual_camera()
-    return lambda size: VirtualCamera(size, fps)
 
 
 def _check_record(path: Path | None) -> None:

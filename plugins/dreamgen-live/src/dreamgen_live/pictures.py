@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dreamgen import Frame
 
-QUALITY = 85
+QUALITY = 90
 MOST_PIXELS = 4096 * 4096
 FORMATS = ("JPEG", "WEBP", "PNG")
 
@@ -28,7 +28,7 @@ def encode(levels: np.ndarray) -> bytes:
     from PIL import Image
 
     file = io.BytesIO()
-    Image.fromarray(levels).save(file, "JPEG", quality=QUALITY)
+    Image.fromarray(levels).save(file, "JPEG", quality=QUALITY, subsampling=0)
     return file.getvalue()
 
 
@@ -46,5 +46,5 @@ def decode(picture: Any) -> Any:
         if image.width * image.height > MOST_PIXELS:
             raise BadInput(f"the page sent a picture of {image.width}x{image.height} pixels")
         return image.convert("RGB")
-    except (OSError, SyntaxError, ValueError) as problem:
-        raise BadInput(f"the page sent what is no picture: {problem}") from None
+    except (OSError, SyntaxError, ValueError):
+        raise BadInput("the page sent what is no picture") from None

@@ -36,6 +36,7 @@ class Recorder:
         self._failure = (OSError, av.FFmpegError)
         self._begun: float | None = None
         self._last = -1
+        self._whole = 0
         try:
             # Never in place of another file, and unbuffered: what is written is on the disk.
             self._target = path.open("xb", buffering=0)
@@ -58,11 +59,13 @@ class Recorder:
         self._begun = now if self._begun is None else self._begun
         moment = max(self._last + 1, round((now - self._begun) * CLOCK))
         frame = av.VideoFrame.from_ndarray(levels, format="rgb24")
-        frame = frame.reformat(*self._size, format="yuv420p", interpolation="BICUBIC")
+        width, height = self._size
+        frame = frame.reformat(width, height, format="yuv420p", interpolation="BICUBIC")
         frame.pts, frame.time_base = moment, Fraction(1, CLOCK)
         self._last = moment
         try:
             self._file.mux(self._stream.encode(frame))
+            self._whole = self._target.tell()
         except self._failure as problem:
             self._give_up()
             raise BadInput(
@@ -82,8 +85,10 @@ class Recorder:
             ) from None
 
     def _give_up(self) -> None:
+        """Close the file, without the piece of it that was only half written."""
         with suppress(*self._failure):
             self._file.close()
+        self._target.truncate(self._whole)
         self._target.close()
 
 

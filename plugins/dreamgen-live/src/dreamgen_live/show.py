@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -46,7 +47,7 @@ class Show:
         source: Source | None,
         fps: float,
         recordings: Recordings,
-        virtual: Callable[[tuple[int, int]], VirtualCamera] | None = None,
+        virtual: VirtualCamera | None = None,
     ):
         self.source = source
         self.problem = ""
@@ -55,8 +56,7 @@ class Show:
         self._live = live
         self._time = 1 / fps
         self._recordings = recordings
-        self._open_virtual = virtual
-        self._virtual: VirtualCamera | None = None
+        self._virtual = virtual
         self._newest = Newest()
         self._frozen = False
         self._sender: object = None
@@ -64,8 +64,10 @@ class Show:
         self._shown: Shown | None = None
         self._wish = self._applied = _read_wish(live)
         self._wished = threading.Event()
-        runs = [self._dream, self._apply, *([self._read] if source else [])]
-        self._threads = [threading.Thread(target=run, daemon=True) for run in runs]
+        works = [self._dream, self._apply, *([self._read] if source else [])]
+        self._threads = [
+            threading.Thread(target=self._run, args=[work], daemon=True) for work in works
+        ]
 
     # --- the run of it ---
 
@@ -86,53 +88,46 @@ class Show:
         if self._virtual is not None:
             self._virtual.close()
 
+    def _run(self, work: Callable[[], None]) -> None:
+        """Do a thread's work; whatever ends it early ends the show, with one sentence."""
+        try:
+            work()
+        except DreamError as problem:
+            self._end(str(problem))
+        except Exception as problem:
+            self._end(f"the show has ended: {type(problem).__name__}: {problem}")
+
     def _read(self) -> None:
         assert self.source is not None
-        try:
-            for picture in self.source.pictures():
-                self._newest.put(Taken(picture))
-                if self.ended.is_set():
-                    return
-        except BadInput as problem:
-            self._end(str(problem))
+        for picture in self.source.pictures():
+            self._newest.put(Taken(picture))
+            if self.ended.is_set():
+                return
 
     def _dream(self) -> None:
         taken: Taken | None = None
-        try:
-            while not self.ended.is_set():
-                begun = time.perf_counter()
-                fresh = self._newest.take(WAIT)
-                taken = taken if taken and (self._frozen or fresh is None) else fresh
-                if taken is not None:
-                    self._show(taken, is_new=taken is fresh)
-                    self.ended.wait(max(0.0, begun + self._time - time.perf_counter()))
-        except DreamError as problem:
-            self._end(str(problem))
+        while not self.ended.is_set():
+            begun = time.perf_counter()
+            fresh = self._newest.take(WAIT)
+            taken = taken if taken and (self._frozen or fresh is None) else fresh
+            if taken is not None:
+                self._show(taken, is_new=taken is fresh)
+                self.ended.wait(max(0.0, begun + self._time - time.perf_counter()))
 
     def _show(self, taken: Taken, is_new: bool) -> None:
         try:
             levels = to_levels(self._live.show(decode(taken.picture)))
         except BadInput as problem:  # a page may send what is no picture
-            self.problem = str(problem)
+            self._say(str(problem))
             return
         number = self._shown.number + 1 if self._shown else 1
         self._shown = Shown(number, encode(levels), taken.stamp if is_new else None)
         if is_new:
             self._latency = time.perf_counter() - taken.at
         self._tell_problem(lambda: self._recordings.add(levels))
-        self._tell_problem(lambda: self._add_virtual(levels))
+        if self._virtual is not None:
+            self._tell_problem(partial(self._virtual.add, levels))
         self.audience.notify()
-
-    def _add_virtual(self, levels: Any) -> None:
-        if self._open_virtual is None:
-            return
-        try:
-            if self._virtual is None:
-                self._virtual = self._open_virtual(levels.shape[1::-1])
-            self._virtual.add(levels)
-        except BadInput:
-            self._open_virtual = None
-            raise
 
     def _end(self, problem: str) -> None:
         self.problem = problem
@@ -143,7 +138,11 @@ class Show:
         try:
             run()
         except BadInput as problem:
-            self.problem = str(problem)
+            self._say(str(problem))
+
+    def _say(self, problem: str) -> None:
+        self.problem = problem
+        self.audience.notify()
 
     # --- who looks on ---
 
@@ -210,7 +209,7 @@ class Show:
     def set(self, key: str, value: Any) -> None:
         """Set the layer, the channel (None: the whole layer) or the strength."""
         wish = self._wish
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_number = type(value) in (int, float) and math.isfinite(value)
         if key == "layer" and is_number:
             self._wish_for(set_layer(wish, int(value), self._channels()))
         elif key == "channel" and (is_number or value is None):

@@ -18,7 +18,7 @@ NEEDED = ("starlette", "uvicorn")
 def studio(
     picture: Annotated[
         str | None,
-        typer.Argument(metavar="[PICTURE]", help="What to begin with: a file, noise, sample:NAME."),
+        typer.Argument(metavar="PICTURE", help="What to begin with: a file, noise, sample:NAME."),
     ] = None,
     port: Annotated[
         int | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -10,12 +11,14 @@ from dreamgen.imaging.gaussian import gaussian_blur
 
 NOISE = 0.02
 """Change of brightness, in 0..1, that is a sensor's noise or a lamp's flicker."""
-SMOOTH = 2.0
-"""Sigma of the blur, in pixels, that takes most of a sensor's noise away."""
-AROUND = 17
-"""Pixels: width of the surroundings of a place that must stand still for it to."""
-EDGE = 3.0
-"""Sigma, in pixels, over which motion fades into what stands still."""
+CELL = 4
+"""Pixels of the grid on which change is looked for: their mean has little of a sensor's noise."""
+AROUND = 5
+"""Cells: width of the surroundings of a place that must stand still for it to."""
+FLOW_SIDE = 192
+"""Longest side, in pixels, at which the flow is measured: it takes as long as some steps do."""
+EDGE = 1.0
+"""Sigma, in cells, over which motion fades into what stands still."""
 
 
 def find_motion(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow | None:
@@ -23,10 +26,27 @@ def find_motion(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow | 
 
     What stands still has no flow and is trusted, so a dream stays sharp there however long.
     """
-    change = gaussian_blur((now - before).mean(0)[None, None], SMOOTH).abs()
+    change = F.avg_pool2d((now - before).mean(0)[None, None], CELL, ceil_mode=True).abs()
     moving = F.max_pool2d(change, AROUND, 1, AROUND // 2) > NOISE
     if not bool(moving.any()):
         return None
-    flow = measure_flow(before, now, estimate)
-    share = gaussian_blur(moving.float(), EDGE)[0]
+    flow = _measure_small(before, now, estimate)
+    share = _resize(gaussian_blur(moving.float(), EDGE)[0], (now.shape[1], now.shape[2]))
     return Flow(flow.backward * share, flow.trust.lerp(flow.trust.new_ones(()), 1 - share))
+
+
+def _measure_small(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow:
+    """Return the flow between two pictures, measured at a small size."""
+    height, width = now.shape[1:]
+    scale = FLOW_SIDE / max(height, width)
+    if scale >= 1:
+        return measure_flow(before, now, estimate)
+    small = max(16, round(height * scale)), max(16, round(width * scale))
+    flow = measure_flow(_resize(before, small), _resize(now, small), estimate)
+    ratio = torch.tensor([width / small[1], height / small[0]]).view(2, 1, 1)
+    whole = height, width
+    return Flow(_resize(flow.backward, whole) * ratio, _resize(flow.trust, whole))
+
+
+def _resize(values: Tensor, size: tuple[int, int]) -> Tensor:
+    return F.interpolate(values[None], size, mode="bilinear", antialias=True)[0]

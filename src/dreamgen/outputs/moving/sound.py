@@ -20,11 +20,14 @@ from dreamgen.outputs.moving.decode_sound import (
 
 COPIED: dict[str, tuple[str, ...]] = {
     "mp4": ("aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"),
-    "mov": ("aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be"),
+    "mov": ("aac", "mp3", "ac3", "eac3", "alac"),
     "webm": ("opus", "vorbis"),
 }
-"""Codecs of sound, by container, that go into it as they are; others are encoded anew."""
-ENCODERS = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
+"""Codecs of sound, by container, that go into it as they are; others are encoded anew.
+
+PCM is not among them: its packets may be longer than a frame, and encoded anew it loses nothing.
+"""
+ENCODERS = {"mp4": "aac", "mov": "pcm_s24le", "webm": "libopus"}
 RATE = 48_000
 """Samples a second of sound that is encoded anew: one that every codec takes."""
 BITS = 192_000
@@ -69,7 +72,7 @@ def add_sound(
     ):
         target.metadata["comment"] = recipe.decode()
         pictures = shown.streams.video[0]
-        sound = _cut_to(sound, pictures)
+        sound = _cut_to(sound, shown)
         copied = target.add_stream_from_template(pictures)
         packets = [_copy_pictures(shown, pictures, copied)]
         packets.append(_lay_sound(heard, target, sound, container))
@@ -79,12 +82,13 @@ def add_sound(
         draft.replace(video)
 
 
-def _cut_to(sound: Sound, pictures: Any) -> Sound:
+def _cut_to(sound: Sound, video: Any) -> Sound:
     """Return the sound for as long as there are pictures: a film may have been stopped early."""
-    if not pictures.duration:
+    import av
+
+    if not video.duration:
         return sound
-    seconds = float(pictures.duration * pictures.time_base)
-    return replace(sound, stop=min(sound.stop, sound.start + seconds))
+    return replace(sound, stop=min(sound.stop, sound.start + video.duration / av.time_base))
 
 
 def _copy_pictures(file: Any, stream: Any, target: Any) -> Iterator[tuple[float, Any]]:
@@ -102,7 +106,8 @@ def _lay_sound(file: Any, target: Any, sound: Sound, container: str) -> Iterator
         copied = target.add_stream_from_template(stream)
         return _copy_sound(file, stream, copied, sound, find_begin(file))
     encoder = target.add_stream(ENCODERS[container], rate=RATE, layout="stereo")
-    encoder.bit_rate = BITS
+    if not ENCODERS[container].startswith("pcm"):
+        encoder.bit_rate = BITS
     return _encode_sound(encoder, sound)
 
 

@@ -3,6 +3,8 @@
 import { byId } from "/static/studio/js/dom.js";
 import { onPicture, onState, seen } from "./link.js";
 
+const LARGEST = 4; // times the size of a picture
+
 let stamp = null;
 let latency = null;
 
@@ -17,11 +19,9 @@ export function startDream() {
   onPicture(async (blob) => {
     try {
       const picture = await createImageBitmap(blob);
-      if (canvas.width !== picture.width || canvas.height !== picture.height) {
-        canvas.width = picture.width;
-        canvas.height = picture.height;
-      }
-      pen.drawImage(picture, 0, 0);
+      fit(canvas, picture);
+      pen.imageSmoothingQuality = "high"; // smoother than a style sheet enlarges
+      pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
       picture.close();
       canvas.dataset.frames = Number(canvas.dataset.frames) + 1;
       byId("waiting").hidden = true;
@@ -31,6 +31,15 @@ export function startDream() {
       seen();
     }
   });
+}
+
+/** Give the canvas a whole multiple of a picture's size, about as many pixels as it is shown with. */
+function fit(canvas, picture) {
+  const wanted = Math.round((canvas.clientWidth * devicePixelRatio) / picture.width);
+  const times = Math.max(1, Math.min(LARGEST, wanted));
+  if (canvas.width === times * picture.width && canvas.height === times * picture.height) return;
+  canvas.width = times * picture.width;
+  canvas.height = times * picture.height;
 }
 
 function showFigures(state) {
