@@ -176,9 +176,8 @@ def test_what_is_recorded_plays(seen: Seen) -> None:
 def test_another_page_sees_the_same_dream(seen: Seen) -> None:
     other = seen.page.context.new_page()
     other.goto(seen.page.url)
-    before = int(other.get_attribute("#dream", "data-frames") or 0)
-    seen.page.wait_for_timeout(1500)
-    assert int(other.get_attribute("#dream", "data-frames")) > before
+    Seen(other, seen.folder).wait("Number(document.getElementById('dream').dataset.frames) >= 3")
+    seen.wait_for_frames(2)  # and the first one is the camera as before
     other.close()
 
 
