@@ -100,15 +100,17 @@ def blended(sources: Sequence[Tensor]) -> Iterator[Tensor]:
 
 def measure(name: str, dreams: Iterator[Tensor], sources: Sequence[Tensor], motion: Motion) -> None:
     """Print a line of the table."""
-    start, frames = time.perf_counter(), []
+    start, frames = time.process_time(), []
     for pixels in dreams:
         frames.append(pixels)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     changes, search = [], DenseInverseSearch()
     for number in range(1, len(frames)):
         flow = measure_flow(sources[number - 1], sources[number], search)
         backward, trust = motion(number, flow)
         where = (trust > 0.99).float()
+        if not where.any():  # a cut
+            continue
         change = (frames[number] - carry(frames[number - 1], backward)).abs().mean(0)
         changes.append(float((change * where).sum() / where.sum()))
     ratios = [float(f.mean() / s.mean()) for f, s in zip(frames, sources, strict=False)]
@@ -125,7 +127,7 @@ def compare(name: str, folder: Path, size: int, motion: Motion, others: int) -> 
     frames = list(dreamgen.film(folder, size=size, film={"steps": 0, "new": 0}))
     sources = [frame.source for frame in frames if frame.source is not None]
     print(f"\n{name}, {len(sources)} frames of {sources[0].shape[2]} x {sources[0].shape[1]}\n")
-    print("| | flicker | brightness over the source's | s/frame | peak MB |")
+    print("| | flicker | brightness over the source's | processor s/frame | peak MB |")
     print("|---|---|---|---|---|")
     few = sources[:others]
     measure("the source itself", iter(sources), sources, motion)

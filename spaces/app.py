@@ -9,6 +9,8 @@ from pathlib import Path
 
 PORT = 7860
 """Where a Space listens, unless its README.md says otherwise."""
+FRAME = "https://huggingface.co"
+"""Whose page shows a Space in a frame."""
 PERSISTENT = Path("/data")
 """The disk of a Space that has one."""
 
@@ -17,7 +19,7 @@ def write_words(variables: Mapping[str, str]) -> list[str]:
     """Return the command: the studio by the name that the Space has, with its dreams on its disk."""
     disk = PERSISTENT if os.access(PERSISTENT, os.W_OK) else Path.home()
     words = ["dreamgen", "studio", "--share-on", "0.0.0.0", "--port", str(PORT), "--no-browser"]
-    words += ["--folder", str(disk / "dreams")]
+    words += ["--folder", str(disk / "dreams"), "--frame-ancestors", FRAME]
     name = variables.get("SPACE_HOST")
     return [*words, "--host-name", name] if name else words
 

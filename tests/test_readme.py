@@ -1,4 +1,4 @@
-"""The README must tell the truth: its commands parse, its plugin works, its pictures exist."""
+"""README and pages must tell the truth: their commands parse, the plugin works, pictures exist."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.render.session import Session
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-GALLERY = (ROOT / "gallery" / "README.md").read_text(encoding="utf-8")
+NAMES = [
+    "README.md",
+    "gallery/README.md",
+    *(f"docs/{name}.md" for name in ("charts", "objectives", "plugins")),
+]
+PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 
 
 def list_commands(text: str) -> list[list[str]]:
@@ -27,7 +31,10 @@ def list_commands(text: str) -> list[list[str]]:
     return [shlex.split(part, comments=True)[1:] for part in parts]
 
 
-@pytest.mark.parametrize("words", list_commands(README) + list_commands(GALLERY), ids=" ".join)
+COMMANDS = {" ".join(words): words for text in PAGES.values() for words in list_commands(text)}
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_every_command_has_words_that_are_understood(words, tmp_path, monkeypatch):
     """Pictures are planned, with every component built; nothing is loaded or written."""
     monkeypatch.chdir(tmp_path)
@@ -45,7 +52,7 @@ def test_every_command_has_words_that_are_understood(words, tmp_path, monkeypatc
             pass
 
 
-@pytest.mark.parametrize("text", [README, GALLERY], ids=["README", "gallery"])
+@pytest.mark.parametrize("text", PAGES.values(), ids=PAGES)
 def test_every_file_that_a_command_reads_is_there_or_was_made_by_a_line_before(text):
     made = {"glow.py", "mine.toml"}  # the plugin of the page itself, and what a line redirects to
     for words in list_commands(text):
@@ -58,7 +65,7 @@ def test_every_file_that_a_command_reads_is_there_or_was_made_by_a_line_before(t
 
 def test_the_plugin_works(tmp_path, dreamgen_plugin):
     path = tmp_path / "glow.py"
-    path.write_text(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1])
+    path.write_text(re.search(r"```python\n(.*?)```", PAGES["docs/plugins.md"], re.DOTALL)[1])
     glow = dreamgen_plugin(path)
     assert glow.check() == []
     session = Session(glow.registry)
@@ -68,15 +75,23 @@ def test_the_plugin_works(tmp_path, dreamgen_plugin):
 
 
 def test_the_test_command_installs_every_plugin_of_the_repository():
-    (command,) = [line for line in README.splitlines() if "python -m pytest" in line]
+    (command,) = [line for line in PAGES["README.md"].splitlines() if "python -m pytest" in line]
     for project in ROOT.glob("plugins/*/pyproject.toml"):
         name = f"plugins/{project.parent.name}"
-        apart = f".venv/bin/pip install -e {name}`" in README  # what it needs is large
+        apart = f".venv/bin/pip install -e {name}`" in PAGES["README.md"]  # what it needs is large
         assert f"-e {name} " in command or f"-e '{name}[test]' " in command or apart
 
 
-def test_every_file_named_exists():
-    named = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert len(named) > 5
+@pytest.mark.parametrize("page", [*PAGES, *(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))])
+def test_every_file_named_exists(page):
+    folder = (ROOT / page).parent
+    named = re.findall(r"\]\(([^)#:]+)[)#]", (ROOT / page).read_text(encoding="utf-8"))
+    assert named or page != "README.md"
     for name in named:
-        assert (ROOT / name).exists(), name
+        assert (folder / name).exists(), name
+
+
+def test_the_index_names_every_page():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    for page in ROOT.glob("docs/*.md"):
+        assert page.name == "README.md" or f"]({page.name})" in index, page.name

@@ -17,6 +17,8 @@ from dreamgen.atomic import write_atomically as write_atomically
 from dreamgen.backbones.base import Backbone as Backbone
 from dreamgen.backbones.base import Model as Model
 from dreamgen.backbones.sources.export import save_backbone as save_backbone
+from dreamgen.child_process import describe_end as describe_end
+from dreamgen.child_process import keep_standard_output as keep_standard_output
 from dreamgen.cli.shared.write_command import write_command as write_command
 from dreamgen.curves.base import Curve as Curve
 from dreamgen.curves.base import Curves as Curves
@@ -79,13 +81,13 @@ from dreamgen.render.results import Film as Film
 from dreamgen.render.results import save_frames as save_frames
 from dreamgen.render.resume import FolderStore as FolderStore
 from dreamgen.render.session import Session as Session
-from dreamgen.tasks.lookup import look_up_values as look_up_values
+from dreamgen.tasks.grid.axis import read_axis as read_axis
+from dreamgen.tasks.grid.lookup import look_up_values as look_up_values
 from dreamgen.tasks.outcome import Made as Made
 from dreamgen.tasks.outcome import Outcome as Outcome
 from dreamgen.tasks.progress import Progress as Progress
 from dreamgen.tasks.setup import Setup as Setup
 from dreamgen.tasks.task import Task as Task
-from dreamgen.tasks.vary import read_axis as read_axis
 from dreamgen.tasks.worker import Worker as Worker
 
 __version__: str

@@ -39,6 +39,12 @@ def test_a_film_is_dreamed_frame_after_frame(clip):
         assert float((frame.pixels - frame.source).abs().mean()) > 0.01
 
 
+def test_what_comes_in_is_dreamed_in_the_frames_between_too(clip):
+    frames = list(dreamgen.film(clip, **TINY, film={"every": 6}))
+    change = (frames[5].pixels - frames[5].source).abs().mean((0, 1))
+    assert float(change[-5:].mean()) > 0.01  # five frames brought in seven pixels
+
+
 def test_a_part_of_it_at_another_rate(clip):
     film = dreamgen.film(clip, **TINY, film={"start": 0.2, "stop": "0:00.4", "fps": 20})
     assert len(film) == 4

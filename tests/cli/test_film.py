@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -21,6 +22,11 @@ def clip(tmp_path):
     frames = [whole.crop((2 * k, 0, 2 * k + 128, 96)) for k in range(5)]
     frames[0].save(tmp_path / "clip.gif", save_all=True, append_images=frames[1:], duration=100)
     return "clip.gif"
+
+
+def test_what_is_missing_is_said_before_anything_is_dreamed(user, clip, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    assert "optical flow needs OpenCV: pip install" in user.is_told("film", clip, "-o", "a.mp4")
 
 
 def count_frames(path):
@@ -66,10 +72,10 @@ def test_a_film_that_was_stopped_goes_on(here, clip, tmp_path, monkeypatch):
 def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_path):
     words = ("film", clip, *QUICK[:-1], "--to", 0.2, "-o", "a.webp")
     assert here(*words, "-q")[0] == 0
-    before = (tmp_path / "a.webp").stat()
+    before = (tmp_path / "a.webp").stat().st_mtime_ns
     code, out, told = here(*words, "--resume")
     assert (code, out, told) == (0, "a.webp\n", "a.webp is finished already\n")
-    assert (tmp_path / "a.webp").stat() == before
+    assert (tmp_path / "a.webp").stat().st_mtime_ns == before
     code, out, told = here(*words, "--new", 0.9, "--resume", "-q")
     assert (code, out) == (2, "")
     assert "a.webp exists already, made with another film" in told
@@ -114,6 +120,74 @@ def test_a_folder_of_films_is_many_and_one_of_frames_is_one(here, clip, tmp_path
     assert told == "dreamgen: clips/a.mp4 is empty\ndreamgen: clips/b.mp4 is empty\n"
 
 
+def test_frames_are_named_and_read_by_a_pattern(here, clip, tmp_path):
+    words = ("film", clip, *QUICK, "--to", 0.2, "-o", "shots/a-%03d.png")
+    assert here(*words)[:2] == (0, "shots/a-%03d.png\n")
+    names = sorted(path.name for path in (tmp_path / "shots").iterdir())
+    assert names == ["a-000.png", "a-001.png"]
+    told = "dreamgen: shots/a-%03d.png holds a result already: --force replaces it\n"
+    assert here(*words) == (2, "", told)
+    assert here(*words[:-2], "-o", "shots/a-%03d.png", "--resume")[:2] == (0, "shots/a-%03d.png\n")
+    again = ("film", "shots/a-%03d.png", *QUICK, "-o", "b.webp")
+    assert here(*again)[:2] == (0, "b.webp\n")
+    assert count_frames(tmp_path / "b.webp") == 2
+    code, _, told = here("film", clip, "shots", *QUICK, "-o", "more/{stem}-%03d.png")
+    assert (code, told.count("\n")) == (2, 1)
+    assert "names the frames of one film, and there may be many" in told
+
+
+def test_a_full_disk_is_one_sentence_and_what_is_finished_is_kept(
+    here, clip, tmp_path, monkeypatch
+):
+    from dreamgen.outputs.moving.animated_webp import AnimatedWebp
+
+    assert here("film", clip, *QUICK, "-o", "whole.webp")[0] == 0
+    write, written = AnimatedWebp._write_frame, []
+
+    def fill(*given):
+        written.append(given)
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        write(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AnimatedWebp, "_write_frame", fill)
+        code, out, told = here("film", clip, *QUICK, "-o", "a.webp")
+    assert (code, out) == (1, "")
+    assert told == (
+        "dreamgen: a.webp cannot be written: No space left on device; what is finished is kept: "
+        "--resume goes on from there\n"
+    )
+    assert here("film", clip, *QUICK, "-o", "a.webp", "--resume")[0] == 0
+    assert (tmp_path / "a.webp").read_bytes() == (tmp_path / "whole.webp").read_bytes()
+
+
+def test_a_mask_that_ends_early_stays_as_it_was_last_and_that_is_said(here, clip, tmp_path):
+    masks = [Image.new("L", (128, 96), level) for level in (255, 0)]
+    masks[0].save(tmp_path / "mask.gif", save_all=True, append_images=masks[1:], duration=100)
+    code, _, told = here("film", clip, *QUICK, "--mask", "mask.gif", "-o", "a.webp")
+    assert code == 0
+    assert told == "dreamgen: the mask mask.gif ends at 0.20 s: its last picture stays from there\n"
+
+
+def test_frames_whose_mask_is_black_stay_as_they_are(here, tmp_path):
+    """And the dream begins again where it is not, whether it is resumed there or not."""
+    noise = np.random.default_rng(3).integers(0, 256, (96, 128, 3), np.uint8)
+    for number in range(4):
+        (tmp_path / "clip").mkdir(exist_ok=True)
+        (tmp_path / "mask").mkdir(exist_ok=True)
+        Image.fromarray(np.roll(noise, number, 1)).save(tmp_path / f"clip/{number}.png")
+        Image.new("L", (128, 96), 255 * (number > 1)).save(tmp_path / f"mask/{number}.png")
+    words = ("film", "clip", "--mask", "mask", *QUICK[2:], "--size", 128)
+    assert here(*words, "-o", "a-%d.png")[:2] == (0, "a-%d.png\n")
+    for number in range(4):
+        made, given = (
+            np.asarray(Image.open(tmp_path / name).convert("RGB"), float)
+            for name in (f"a-{number}.png", f"clip/{number}.png")
+        )
+        assert (np.abs(made - given).max() < 2) == (number < 2)
+
+
 def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
     code, told, _ = here("film", clip, "--to", "0:00.3", "--new", 0.5, "--dry-run")
     assert code == 0
@@ -139,3 +213,34 @@ def test_what_cannot_be_is_told_in_one_sentence(here, clip, words, message):
     assert (code, told) == (2, "")
     assert message in problem
     assert problem.count("\n") == 1
+
+
+def test_a_film_that_was_stopped_here_goes_on_elsewhere_shot_by_shot(
+    here, clip, tmp_path, monkeypatch
+):
+    """The part of it that plays meanwhile is replaced; a file of jobs makes the same film."""
+    from dreamgen.engine.film.dreamer import Dreamer
+
+    assert here("film", clip, *QUICK, "-o", "whole.webp")[0] == 0
+    follow, stops = Dreamer.follow, [True]
+
+    def stop_once(*given):
+        if stops.pop() if stops else False:
+            os.kill(os.getpid(), signal.SIGINT)
+        return follow(*given)
+
+    monkeypatch.setattr(Dreamer, "follow", stop_once)
+    assert here("film", clip, *QUICK, "-o", "again.webp")[0] == 130
+    assert (tmp_path / "again.webp").exists()
+    code, told, _ = here("film", clip, *QUICK, "-o", "again.webp", "--on", "local", "--resume")
+    assert (code, told) == (0, "again.webp\n")
+    whole = (tmp_path / "whole.webp").read_bytes()
+    assert (tmp_path / "again.webp").read_bytes() == whole
+    assert not [path.name for path in tmp_path.iterdir() if path.name.endswith(".dreamgen")]
+
+    (tmp_path / "jobs.toml").write_text(
+        "[defaults]\nsize = 64\nsteps = 1\noctaves = { count = 1 }\n"
+        '[[film]]\ninput = "clip.gif"\nout = "listed.webp"\n'
+    )
+    assert here("run", "jobs.toml", "-q", "--on", "local")[:2] == (0, "listed.webp\n")
+    assert (tmp_path / "listed.webp").read_bytes() == whole

@@ -75,6 +75,20 @@ def test_a_film_of_fewer_frames_has_them_all(user, film):
 
 
 @pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        (("--from", "1", "--to", "0:02", "--count", 4), (10, 13, 16, 19)),
+        (("--every", 1), (0, 10, 20, 30)),
+        (("--from", "2.5", "--every", 0.7), (25, 32, 39)),
+    ],
+)
+def test_a_part_is_shown_and_so_many_seconds_apart(user, film, words, numbers):
+    film("a.gif")
+    user.gets("sheet", "a.gif", *words, "-o", "s.png")
+    assert read_greys("s.png") == pytest.approx([level(n) for n in numbers], abs=3)
+
+
+@pytest.mark.parametrize(
     ("name", "at", "number"),
     [*((name, "2.55", 25) for name in KINDS), ("a.gif", "0", 0), ("a.mp4", "0:03.95", 39)],
 )
@@ -108,6 +122,10 @@ def test_a_film_of_others_has_no_recipe_and_still_a_sheet(user):
         (("a.gif", "--at", "9"), "--at 9: a.gif is 0:04.00 long"),
         (("a.gif", "--at", "soon"), "--at soon: must be a time"),
         (("a.gif", "--at", "1", "--count", "4"), "--count: is for a sheet"),
+        (("a.gif", "--at", "1", "--from", "0"), "--from: is for a sheet"),
+        (("a.gif", "--every", "1", "--count", "4"), "--every: says how many pictures"),
+        (("a.gif", "--every", "0.001"), "0.001"),
+        (("a.gif", "--from", "3", "--to", "2"), "--from: 3 s is not before the end, 2 s"),
         (("a.gif", "-o", "s.mp4"), "the suffix '.mp4' is none of"),
         (("a.gif", "-o", "s.gif"), "a sheet is written as .png"),
         (("a.gif", "-o", "a.gif", "--force"), "is what the result is made from"),

@@ -18,7 +18,6 @@ from worker import open_watch
 
 from dreamgen.errors import BadInput, InputWarning
 
-
 QUICK = 1.0
 """Seconds that an input may take here: a real one has more."""
 

@@ -189,3 +189,11 @@ def test_every_shipped_preset_is_valid_and_says_what_it_is(registry):
 def test_no_regularisers_at_all_survive_the_round_trip():
     recipe = compose([("a", {"regularisers": []})])
     assert read_embedded(recipe.to_toml(), "x")[0].regularisers == ()
+
+
+@pytest.mark.parametrize("mode", ["validation", "serialization"])
+def test_its_json_schema_has_every_key(mode):
+    schema = Recipe.model_json_schema(mode=mode)
+    assert schema["properties"].keys() == Recipe.model_fields.keys()
+    film = schema["$defs"]["Film"]["properties"]["new"]
+    assert (film["minimum"], film["maximum"], film["type"]) == (0, 1, "number")

@@ -67,6 +67,15 @@ def test_names_that_are_none(name, sentence):
     str(caught.value).encode()  # can be printed anywhere
 
 
+def test_hidden_files_are_meant_by_those_alone_who_type_a_dot(tmp_path):
+    for name in (".photo.png.lock", ".picture"):
+        (tmp_path / name).touch()
+    with pytest.raises(BadInput, match=r"photo\.png$"):
+        read_input(str(tmp_path / "photo.png"))
+    with pytest.raises(BadInput, match=r"did you mean \.picture\?"):
+        read_input(str(tmp_path / ".pictures"))
+
+
 REGISTRY = Registry(discover(installed=False))
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.render.session import Session
+from dreamgen.tasks.grid.axis import read_axes
+from dreamgen.tasks.grid.combinations import choose_first
 from dreamgen.tasks.job_file import open_jobs
-from dreamgen.tasks.vary import choose_first, read_axes
 
 
 @pytest.fixture

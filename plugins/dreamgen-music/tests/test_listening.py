@@ -81,6 +81,15 @@ def test_a_steady_tone_is_loud_and_hits_once(make):
     assert not ((song.onsets.times > 0.2) & (song.onsets.times < 3.8)).any()
 
 
+def test_a_hit_at_the_very_start_is_heard(make):
+    data, moments = make("song", 6, 120, 0.0)
+    song = listen(data, "song.wav")
+    assert moments[0] == 0
+    assert song.kicks.times[0] < FRAME
+    assert song.kicks.strengths[0] > 0.5
+    assert abs(song.beats[0]) < FRAME
+
+
 def test_smoothing_has_no_lag(make):
     """A tone from 2 to 4 seconds is at half its height at either end, whatever the width."""
     song = listen(make("tone", 6, 1, 440, 1), "tone.wav")

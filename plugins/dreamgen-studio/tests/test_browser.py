@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 playwright = pytest.importorskip("playwright.sync_api")
 uvicorn = pytest.importorskip("uvicorn")
@@ -25,6 +28,8 @@ from dreamgen_studio.web.server import create_app  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 180_000  # milliseconds: a machine may be busy with other tests
+LOCAL_FRAMES = "--disable-features=LocalNetworkAccessChecks"
+"""Pages of other sites may show what is on this machine, as one does in a test."""
 DROP = """([data, name, type]) => {
     const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
     const transfer = new DataTransfer();
@@ -74,14 +79,19 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     studio.start()
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    app = create_app(studio, Access(port))
+    with serve(create_app(studio, Access(port)), listening):
+        yield f"http://127.0.0.1:{port}/"
+    studio.close()
+
+
+@contextmanager
+def serve(app: Any, listening: socket.socket) -> Iterator[None]:
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{port}/"
+    yield
     server.should_exit = True
     thread.join(10)
-    studio.close()
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +99,7 @@ def browser() -> Iterator[Any]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with playwright.sync_playwright() as started:
         try:
-            opened = started.chromium.launch(executable_path=found)
+            opened = started.chromium.launch(executable_path=found, args=[LOCAL_FRAMES])
         except playwright.Error as problem:
             pytest.skip(f"no browser: {str(problem).splitlines()[0]}")
         yield opened
@@ -150,8 +160,14 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
     assert 'mask = "painted-mask.png"' in asked
 
     page.keyboard.press("e")
+    seen.errors_expected = True  # a quality that there is not
     with page.expect_download() as download:
-        page.click("#actions .grid >> text=webp")
+        page.click("[data-output=webp]")
+        page.fill('#actions .settings [data-name="quality"] input.number', "300")
+        page.click("[data-save=webp]")
+        page.wait_for_selector("#actions .settings .problem >> text=less than or equal to 100")
+        page.fill('#actions .settings [data-name="quality"] input.number', "60")
+        page.click("[data-save=webp]")
     saved = tmp_path / "kept.webp"
     download.value.save_as(saved)
 
@@ -167,8 +183,9 @@ def _keys(toml: str) -> dict[str, Any]:
     import tomllib
 
     table = tomllib.loads(toml)
-    # What it was made by, and the preset's own line about itself, are no part of what is made.
-    return {key: value for key, value in table.items() if key not in ("made", "summary")}
+    # What it was made by, how it was saved, and the preset's own line are no part of the picture.
+    aside = ("made", "summary", "output")
+    return {key: value for key, value in table.items() if key not in aside}
 
 
 def test_a_refusal_stands_beside_its_control_and_what_was_typed_stays(seen: Seen) -> None:
@@ -177,7 +194,7 @@ def test_a_refusal_stands_beside_its_control_and_what_was_typed_stays(seen: Seen
     seen.set("steps", "-3")
     seen.page.wait_for_selector(f"{steps} .problem:not(:empty)")
     assert "steps = -3" in seen.page.inner_text(f"{steps} .problem")
-    assert seen.page.input_value(f'{steps} input[type="number"]') == "-3"
+    assert seen.page.input_value(f"{steps} input.number") == "-3"
     seen.set("steps", "3")
     seen.wait(f"document.querySelector('{steps} .problem').textContent === ''")
     assert "--steps 3" in seen.read("command")
@@ -195,6 +212,59 @@ def test_a_click_tells_what_fires_there_and_one_more_dreams_it(seen: Seen) -> No
     assert f'objective = "{objective}"' in seen.read("toml")
     page.keyboard.press("s")
     page.wait_for_selector("[data-action=Dream]")
+
+
+def test_a_film_is_scrubbed_and_a_frame_or_a_part_of_it_dreamed(seen: Seen) -> None:
+    page = seen.page
+    frames = [Image.new("RGB", (96, 64), colour) for colour in ("red", "lime", "blue", "white")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=500)
+    seen.drop(buffer.getvalue(), "four colours.gif", "image/gif")
+    page.wait_for_selector("#scrub:not([hidden])")
+    page.focus("#moment")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    seen.wait("document.getElementById('time').textContent === '0:01.00 of 0:02.00'")
+    seen.wait("document.getElementById('command')?.textContent.includes('at-1.00s.png')")
+    seen.wait(f"({PIXEL})()?.join() === '0,0,254,255'")  # blue, as JPEG has it
+
+    page.click("[data-kind=film]")
+    page.click("text=From here")
+    page.click("#presets [data-name=classic]")
+    seen.wait("document.getElementById('command').textContent.includes('dreamgen film')")
+    page.click("text=From here")
+    seen.set("size", "64")
+    seen.set("steps", "2")
+    assert "--from 1" in seen.read("command")
+    page.keyboard.press("d")
+    page.wait_for_selector("#film:not([hidden])")
+    assert page.inner_text("#words").startswith("four colours-classic.mp4 ·")
+
+
+PIXEL = """() => {
+    const image = document.getElementById("before");
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+    canvas.getContext("2d").drawImage(image, 0, 0, 1, 1);
+    return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data];
+}"""
+"""The mean colour of the source on the stage."""
+
+
+def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
+    page = seen.page
+    seen.set("size", "64")
+    seen.set("steps", "1")
+    page.keyboard.press("d")
+    page.wait_for_selector("#after:not([hidden])")
+    page.keyboard.press("n")
+    page.fill("#actions .rename input", "my best")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#history [aria-label='show my best.png']")
+    page.focus("#history [aria-label='show my best.png']")
+    page.keyboard.press("Delete")
+    page.wait_for_selector("#history [aria-label='show my best.png']", state="detached")
+    page.click("#toast >> text=Undo")
+    page.wait_for_selector("#history [aria-label='show my best.png']")
 
 
 SUMS = (
@@ -244,6 +314,30 @@ def _arguments(terms: Any, orders: dict[str, list[str]]) -> list[Any]:
     ]
 
 
+def test_in_the_frame_of_a_site_that_is_named_it_opens_with_its_token(
+    browser: Any, tmp_path: Path
+) -> None:
+    # Browsers take localhost for as safe as HTTPS, so its cookies may be Secure.
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    access = Access.shared("127.0.0.1", port, frames=["https://huggingface.co"])
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    frame = f'<iframe src="http://localhost:{port}/" width="1000" height="700"></iframe>'
+    context.route("https://*/", lambda route: route.fulfill(content_type="text/html", body=frame))
+    with serve(create_app(Studio(tmp_path), access), listening):
+        page = context.new_page()
+        page.goto("https://huggingface.co/")
+        inside = page.frame_locator("iframe")
+        inside.get_by_label("Token").fill(access.token)
+        inside.get_by_role("button").click()
+        inside.locator("#presets .tile").first.wait_for()
+        page.goto("https://elsewhere.example/")
+        page.wait_for_timeout(500)
+        assert inside.locator("form, #presets").count() == 0
+    context.close()
+
+
 def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
     for width in (390, 1280, 2560):
         seen.page.set_viewport_size({"width": width, "height": 900})
@@ -256,6 +350,17 @@ def test_text_has_contrast_in_light_and_dark(seen: Seen) -> None:
         seen.page.emulate_media(color_scheme=scheme)
         found = seen.page.evaluate(CONTRAST)
         assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_anybody_out(seen: Seen, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
+    seen.page.emulate_media(color_scheme=scheme)
+    seen.page.evaluate(axe)
+    for step in ("[data-kind=zoom]", "[data-kind=still]", "[data-tool=point]", "#tab-recipe"):
+        seen.page.click(step)
+        faults = seen.page.evaluate("() => axe.run()")["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in faults] == []
 
 
 NAMELESS = """() => [...document.querySelectorAll("button, input, select, a, summary, [role=img]")]

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from dreamgen import BadInput, Session
 from dreamgen.cli.main import main
 from dreamgen_studio.describe import Describer
+from dreamgen_studio.files.films import Films
 from dreamgen_studio.files.uploads import Uploads
 from dreamgen_studio.request import FieldProblem, Request
 from dreamgen_studio.settings import Settings
@@ -29,7 +30,7 @@ def uploads(tmp_path: Path) -> Uploads:
 
 @pytest.fixture
 def describer(uploads: Uploads) -> Describer:
-    return Describer(SESSION, uploads, Settings().for_guests())
+    return Describer(SESSION, uploads, Films(uploads), Settings().for_guests())
 
 
 def bring(uploads: Uploads, name: str, colour: str = "red") -> str:
@@ -57,7 +58,7 @@ def test_a_shell_in_the_folder_of_the_files_makes_the_same(
     }
     request = Request(source=source, preset="closeup", settings=settings, mask=mask)
     found = describer.describe("me", request)
-    assert found.name == "My cat (1)-dream.png"
+    assert found.name == "My cat (1)-closeup.png"
     assert str(tmp_path) not in found.toml + found.command
     assert "up-" not in found.toml + found.command
     for name, path in found.places.items():
@@ -85,7 +86,7 @@ def test_a_zoom_is_written_as_one(describer):
     request = Request(source="sample:cat", kind="zoom", settings=settings, suffix=".webp")
     command = describer.describe("me", request).command
     assert command == (
-        "dreamgen zoom sample:cat --seconds 2 --motion 'zoom(2) + rotate(9)' -o cat-zoom.webp"
+        "dreamgen zoom sample:cat --seconds 2 --motion 'zoom(2) + rotate(9)' -o cat-dream.webp"
     )
 
 
@@ -108,6 +109,9 @@ PLACES = {
     "effects": "[\"closeup(mask='{}')\"]",
     "output": '{{ use = "png", path = "{}" }}',
     "zoom.motion": 'zoom("{}")',
+    "curves": '["csv({}, a)"]',
+    "step_size": "0.5 + csv({}, a)",
+    "at": '[{{ time = 1, objective = "guide({})" }}]',
 }
 
 
@@ -135,7 +139,7 @@ def test_no_path_can_be_the_source_mask_preset_or_suffix(describer, path):
 def here(tmp_path, monkeypatch):
     """A working directory that has files in it which nobody brought."""
     monkeypatch.chdir(tmp_path)
-    for name in ("secret.png", "secret.safetensors", "secret.toml", "secret"):
+    for name in ("secret.png", "secret.safetensors", "secret.toml", "secret.csv", "secret"):
         (tmp_path / name).write_bytes(b"secret")
     return tmp_path
 
@@ -149,6 +153,54 @@ def test_files_beside_the_server_are_nobodys(describer, here, name):
         settings = {key: PLACES[key].format(name)}
         with pytest.raises(FieldProblem):
             describer.describe("me", Request(source="noise", settings=settings))
+
+
+MOVING = {
+    "step_size": "0.5 + 0.3*sin(2*pi*t/3) + (1 + u)/2",
+    "zoom.motion": "zoom(1.2 + u / 4) + rotate(10*sin(t))",
+    "at": '[{"time" = 2.0, "ease" = "linear", "steps" = 9, "zoom" = {"motion" = "zoom(2)"}}]',
+}
+
+
+def test_formulas_and_keyframes_are_settings_and_come_back(describer):
+    request = Request(source="sample:cat", kind="zoom", settings=MOVING)
+    found = describer.describe("me", request)
+    assert found.recipe.at[0].to.steps == 9
+    kind, again = read_settings(found.toml, SESSION)
+    assert kind == "zoom"
+    assert again["step_size"] == MOVING["step_size"]
+    assert again.pop("input") == "sample:cat"
+    assert (
+        describer.describe("me", Request(source="sample:cat", kind="zoom", settings=again)) == found
+    )
+
+
+def test_an_upload_may_be_what_formulas_follow(uploads, describer):
+    table = uploads.keep("me", "my prices.csv", io.BytesIO(b"day,close\n1,3\n2,9\n")).id
+    for settings in (
+        {"curves": f'["csv({table}, close)"]', "step_size": "0.5 + value"},
+        {"step_size": 'csv("my prices.csv", close) / 2'},
+    ):
+        request = Request(source="sample:cat", kind="zoom", settings=settings)
+        found = describer.describe("me", request)
+        assert "my prices.csv" in found.toml
+        assert table not in found.command
+        assert [*found.places] == ["my prices.csv"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"step_size": "0.5 + "}, "step_size"),
+        ({"step_size": "0.5 + beet"}, "beet"),
+        ({"at": "[{time = 1, size = 99}]"}, "cannot change on the way"),
+        ({"at": "[{time = 1, step_size = -3}]"}, "-3"),
+    ],
+)
+def test_what_is_wrong_over_time_is_said_at_once(describer, settings, words):
+    with pytest.raises(FieldProblem, match=words) as refused:
+        describer.describe("me", Request(source="sample:cat", kind="zoom", settings=settings))
+    assert refused.value.field.partition(".")[0] in settings
 
 
 @pytest.mark.parametrize(
@@ -191,7 +243,8 @@ def test_a_zoom_of_too_many_frames_is_refused(describer):
         {"settings": [1]},
         {"settings": {"size": 3}},
         {"source": "x" * 1000},
-        {"kind": "film"},
+        {"kind": "opera"},
+        {"at": -1},
         {"path": "/etc"},
     ],
 )
@@ -203,7 +256,8 @@ def test_a_request_of_another_shape_is_none(request_):
 def test_a_recipe_comes_back_as_the_settings_that_made_it(describer):
     settings = {"objective": "channel(3, 12)", "octaves.count": "3", "effects": '["kaleidoscope"]'}
     made = describer.describe("me", Request(source="sample:cat", settings=settings))
-    found = read_settings(made.toml, SESSION)
+    kind, found = read_settings(made.toml, SESSION)
+    assert kind == "still"
     assert found == {"input": "sample:cat", **settings}
     again = {key: text for key, text in found.items() if key != "input"}
     assert describer.describe("me", Request(source="sample:cat", settings=again)) == made
@@ -221,7 +275,7 @@ def test_where_it_is_shared_nothing_is_downloaded_and_no_limit_lifted(describer,
         with pytest.raises(BadInput, match="this studio does not allow it"):
             ask()
     assert not permissions.download
-    alone = Describer(SESSION, uploads, Settings()).permissions(found)
+    alone = Describer(SESSION, uploads, Films(uploads), Settings()).permissions(found)
     assert (alone.download, alone.lift_limits) == (True, True)
     assert not alone.run_code
     assert not alone.read_files

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dreamgen import Recipe
-from dreamgen_studio.describe_recipe import describe_recipe
-from dreamgen_studio.web.form import flatten, list_rows
+from dreamgen_studio.describe_recipe import TABLES, describe_recipe
+from dreamgen_studio.web.form import ELSEWHERE, flatten, list_rows
 
 
 def rows() -> dict[str, dict[str, object]]:
@@ -14,15 +14,10 @@ def rows() -> dict[str, dict[str, object]]:
 
 
 def test_every_key_of_a_recipe_has_a_row_or_a_place_elsewhere_on_the_page() -> None:
-    whole = Recipe(objective="layer", zoom={}).model_dump()
-    keys = {key for key, value in whole.items() if key not in ("octaves", "zoom")}
-    keys |= {f"{table}.{key}" for table in ("octaves", "zoom") for key in whole[table]}
-    assert set(rows()) | {"summary", "input", "mask"} == keys | {
-        "loader.where",
-        "summary",
-        "input",
-        "mask",
-    }
+    whole = {**Recipe(film={}).model_dump(), "zoom": Recipe(zoom={}).model_dump()["zoom"]}
+    keys = {key for key, value in whole.items() if key not in TABLES}
+    keys |= {f"{table}.{key}" for table in TABLES for key in whole[table]}
+    assert {*rows(), *ELSEWHERE} == {*keys, *ELSEWHERE, "loader.where"}
 
 
 @pytest.mark.parametrize(

@@ -161,3 +161,54 @@ def test_an_upload_beyond_the_bound_is_refused_and_not_kept(client: TestClient) 
     answer = client.post("/api/uploads", params={"name": "a.png"}, content=bytes(2 << 20))
     assert answer.status_code in (400, 413)
     assert client.get("/api/uploads").json() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "sentence"),
+    [
+        (
+            "/api/jobs",
+            {"sorce": "sample:cat"},
+            "the request has no key 'sorce' (did you mean source?): "
+            "it takes source, preset, settings, mask, kind, at, suffix",
+        ),
+        (
+            "/api/jobs",
+            {"source": "sample:cat", "kind": "opera"},
+            "kind = 'opera' must be 'still', 'zoom' or 'film'",
+        ),
+        (
+            "/api/finished/none/export",
+            {"sufix": ".png"},
+            "the request has no key 'sufix' (did you mean suffix?): it takes suffix, settings",
+        ),
+    ],
+)
+def test_a_key_that_there_is_not_is_named_with_what_is_allowed(
+    client: TestClient, path: str, asked: dict[str, Any], sentence: str
+) -> None:
+    answer = client.post(path, json=asked)
+    assert answer.status_code == 400
+    assert answer.json()["problem"] == sentence
+
+
+def test_frames_of_a_film_are_shown_and_saved(client: TestClient) -> None:
+    import io
+
+    from PIL import Image
+
+    frames = [Image.new("RGB", (64, 48), colour) for colour in ("red", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "WEBP", save_all=True, append_images=frames[1:], duration=500)
+    clip = upload(client, buffer.getvalue(), "clip.webp")
+    assert (clip["kind"], clip["seconds"], clip["rate"]) == ("video", 1.0, 2.0)
+    shown = client.get(f"/api/uploads/{clip['id']}/frame", params={"at": 0.7})
+    assert shown.headers["content-type"] == "image/jpeg"
+    saved = client.get(f"/api/uploads/{clip['id']}/still", params={"at": 0.7})
+    assert "clip-at-0.70s.png" in saved.headers["content-disposition"]
+    red, _, blue = Image.open(io.BytesIO(saved.content)).convert("RGB").getpixel((5, 5))
+    assert red < 8 < 240 < blue
+    for at in ("-1", "nan", "soon", "inf", "1e9"):
+        answer = client.get(f"/api/uploads/{clip['id']}/frame", params={"at": at})
+        assert answer.json()["problem"] == "at must be seconds, from 0 to 360,000"
+    assert client.get("/api/uploads/up-none/frame").status_code == 404

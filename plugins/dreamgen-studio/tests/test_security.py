@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dreamgen import BadInput
 from dreamgen_studio.web.access import Access
 from dreamgen_studio.web.security import MOST_JSON, UPLOADS, Guard, Scope
 
@@ -198,6 +199,61 @@ def test_answers_may_not_be_framed_or_run_scripts_of_others():
     assert "script" not in policy
     assert headers["referrer-policy"] == "no-referrer"  # an address may hold a token
     assert headers["x-content-type-options"] == "nosniff"
+
+
+FRAMED = Access.shared("0.0.0.0", 8765, ["a.hf.space"], frames=["https://huggingface.co"])
+VISIT = {"host": "a.hf.space", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site"}
+
+
+def test_a_site_that_is_named_may_show_it_in_a_frame_and_no_other():
+    for answer in (ask(FRAMED, VISIT), ask(FRAMED, VISIT, query=f"token={FRAMED.token}")):
+        policy = dict(answer.headers)["content-security-policy"]
+        assert "frame-ancestors https://huggingface.co" in policy.split("; ")
+
+
+def test_cookies_of_a_frame_are_kept_apart_for_every_site_and_sent_by_https_alone():
+    entered = ask(FRAMED, VISIT, query=f"token={FRAMED.token}")
+    first = ask(FRAMED, {**VISIT, "cookie": entered.cookies()})
+    for answer in (entered, first):
+        (cookie,) = (value for name, value in answer.headers if name == "set-cookie")
+        assert set(cookie.split("; ")) >= {"HttpOnly", "SameSite=None", "Secure", "Partitioned"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_site_that_shows_it_may_not_ask_anything_itself(method):
+    key = ask(FRAMED, VISIT, query=f"token={FRAMED.token}").cookies()
+    page = {"host": "a.hf.space", "cookie": key, "sec-fetch-site": "cross-site"}
+    for headers in (page, {**page, "origin": "https://huggingface.co"}):
+        assert ask(FRAMED, headers, "/api/jobs", method).status == 403
+
+
+def test_who_opens_it_without_a_token_is_asked_for_it():
+    asked = ask(FRAMED, VISIT)
+    assert (asked.status, dict(asked.headers)["content-type"]) == (401, "text/html; charset=utf-8")
+    assert b'name="token"' in asked.body
+    assert b"not the token" not in asked.body
+    wrong = ask(FRAMED, VISIT, query="token=<script>")
+    assert b"That is not the token" in wrong.body
+    assert b"<script>" not in wrong.body
+    assert ask(FRAMED, {"host": "a.hf.space"}, "/api/state").body.startswith(b'{"problem": "open')
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "huggingface.co",
+        "http://huggingface.co",
+        "https://*",
+        "https://huggingface.co/",
+        "https://a.example; script-src *",
+        "https://a.example https://b.example",
+        "",
+    ],
+)
+def test_what_is_no_origin_may_show_nothing(origin):
+    with pytest.raises(BadInput, match="must be an origin"):
+        Access.shared("0.0.0.0", 8765, frames=[origin])
 
 
 def open_socket(access, headers=None, sockets=True):

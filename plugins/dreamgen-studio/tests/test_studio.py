@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from dreamgen import BadInput
+from dreamgen_studio.files import finished
 from dreamgen_studio.jobs import dispatch, runner
 from dreamgen_studio.jobs.child import Ended
 from dreamgen_studio.jobs.job import JobState
@@ -60,7 +61,7 @@ class StandIn:
         if self.order["do"] == "layers":
             yield {"event": "failed", "problem": "there is no network besteary"}
             return
-        yield {"event": "began", "size": [64, 48], "frames": 1, "dreams": 1}
+        yield {"event": "began", "size": [64, 48], "frames": 1, "keyframes": 0}
         yield {"event": "preview", "jpeg": jpeg}
         yield {"event": "step", "octave": 1, "octaves": 5, "step": 1, "steps": 9, "done": 0.25}
         if self.seed == 11:
@@ -131,15 +132,43 @@ def test_a_dream_is_made_kept_and_listed(open_studio, tmp_path):
     assert studio.version("me") > before
     assert studio.preview(job) == JPEG
     (made,) = studio.history("me")
-    assert made.command == "dreamgen render sample:cat --preset classic -o cat-dream.png"
-    assert (made.id, made.name, made.kind, made.note) == (job, "cat-dream.png", "still", "")
+    assert made.command == "dreamgen render sample:cat --preset classic -o cat-classic.png"
+    assert (made.id, made.name, made.kind, made.note) == (job, "cat-classic.png", "still", "")
     assert studio.file(job).read_bytes() == b"a picture"
     assert studio.thumbnail(job) == JPEG
     assert studio.request_of(job) == Request(source="sample:cat", preset="classic")
     assert list((tmp_path / "journal").iterdir()) == []
+    assert studio.rename(job, "../best of all").name == "best of all.png"
+
+
+def test_what_is_removed_can_be_had_back_until_the_studio_ends(open_studio, tmp_path):
+    studio = open_studio()
+    job, other = (studio.submit("me", seeded(number)) for number in (1, 2))
+    wait(studio, other)
     studio.forget(job)
-    assert studio.history("me") == []
+    assert [made.id for made in studio.history("me")] == [other]
+    with pytest.raises(NotFound):
+        studio.file(job)
+    studio.bring_back(job)
+    assert {made.id for made in studio.history("me")} == {job, other}
+    assert studio.file(job).read_bytes() == b"a picture"
+    studio.forget(job)
+    studio.close()
+    assert [made.id for made in open_studio().history("me")] == [other]
     assert not (tmp_path / "finished" / job).exists()
+
+
+def test_of_very_many_that_are_removed_the_oldest_go_for_good(open_studio, tmp_path, monkeypatch):
+    monkeypatch.setattr(finished, "MOST_FORGOTTEN", 1)
+    studio = open_studio()
+    jobs = [studio.submit("me", seeded(number)) for number in (1, 2)]
+    wait(studio, jobs[1])
+    for job in jobs:
+        studio.forget(job)
+    assert not (tmp_path / "finished" / jobs[0]).exists()
+    with pytest.raises(NotFound, match="gone for good"):
+        studio.bring_back(jobs[0])
+    studio.bring_back(jobs[1])
 
 
 def test_ten_visitors_at_once_all_end_and_nobody_starves(open_studio):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import time
@@ -190,3 +191,70 @@ def test_a_wall_grows_as_it_is_asked_for_and_is_kept(studio, monkeypatch):
     while not (bad := studio.wall("me", "99")).problem and time.monotonic() < end:
         time.sleep(0.1)
     assert "there is no layer '99'" in bad.problem
+
+
+def write_clip() -> bytes:
+    """Return a video of 12 frames in a second, 64x48 pixels, with a tone."""
+    av = pytest.importorskip("av")
+    import numpy as np
+
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as file:
+        pictures = file.add_stream("mpeg4", rate=12, width=64, height=48, pix_fmt="yuv420p")
+        sound = file.add_stream("aac", rate=48_000, layout="mono")
+        for number in range(12):
+            frame = np.zeros((48, 64, 3), np.uint8)
+            frame[10:30, number * 3 : number * 3 + 20] = (250, 120, 20)
+            file.mux(pictures.encode(av.VideoFrame.from_ndarray(frame, "rgb24")))
+        file.mux(pictures.encode())
+        tone = np.sin(np.arange(48_000) * 0.06).astype(np.float32)[None]
+        heard = av.AudioFrame.from_ndarray(tone, "fltp", "mono")
+        heard.sample_rate = 48_000
+        file.mux(sound.encode(heard))
+        file.mux(sound.encode())
+    return buffer.getvalue()
+
+
+def measure(path: Path) -> tuple[int, float]:
+    """Return how many frames a video has, and how many seconds of sound."""
+    av = pytest.importorskip("av")
+    with av.open(str(path)) as file:
+        frames = sum(1 for _ in file.decode(video=0))
+    with av.open(str(path)) as file:
+        heard = sum(frame.samples / frame.sample_rate for frame in file.decode(audio=0))
+    return frames, heard
+
+
+def test_a_film_is_dreamed_shown_and_kept_with_its_sound(studio):
+    pytest.importorskip("cv2")
+    clip = studio.keep_upload("me", "clip.mp4", io.BytesIO(write_clip()))
+    settings = {**SMALL, "size": "64", "film.start": "0.25"}
+    job = studio.submit("me", Request(source=clip.id, kind="film", settings=settings))
+    state = wait(studio, job)
+    assert (state.state, state.problem) == ("done", "")
+    assert (state.frame, state.frames, state.keyframes) == (9, 9, 0)
+    assert all(studio.frame(job, number) for number in range(1, 10))
+    assert studio.finished(job).name == "clip-dream.mp4"
+    frames, heard = measure(studio.file(job))
+    assert frames == 9
+    assert heard == pytest.approx(0.75, abs=0.06)
+    export = studio.export("me", job, ".webp", {"quality": "60"})
+    assert wait(studio, export).step == 0  # nothing is dreamed twice
+    with Image.open(studio.file(export)) as film:
+        assert film.n_frames == 9
+
+
+def test_a_film_that_is_stopped_keeps_the_frames_that_are_there(studio):
+    pytest.importorskip("cv2")
+    clip = studio.keep_upload("me", "clip.mp4", io.BytesIO(write_clip()))
+    settings = {**SMALL, "size": "64", "film.steps": "20", "film.fps": "100"}
+    job = studio.submit("me", Request(source=clip.id, kind="film", settings=settings))
+    wait(studio, job, lambda state: state.frame >= 3)
+    studio.stop_and_keep(job)
+    state = wait(studio, job)
+    assert (state.state, state.problem) == ("done", "")
+    made = studio.finished(job)
+    assert made.note == f"frame {made.frames} of 100"
+    frames, heard = measure(studio.file(job))
+    assert frames == made.frames
+    assert heard == pytest.approx(frames / 100, abs=0.06)

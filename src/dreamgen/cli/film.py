@@ -24,7 +24,7 @@ def film(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FILM]...", help="Videos, animations, folders of frames or of films, globs."
+            metavar="FILM", help="Videos, animations, folders of frames or of films, globs."
         ),
     ] = None,
     out: Annotated[

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dreamgen.cli.shared.cell_recipes import CellRecipe
     from dreamgen.recipe.schema import Recipe
     from dreamgen.render.permissions import Permissions
-    from dreamgen.tasks.vary import Choice
+    from dreamgen.tasks.grid.choice import Choice
 
 
 def rerun(
@@ -154,7 +154,9 @@ def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) 
 
 
 def _is_there(name: str) -> bool:
+    from dreamgen.recipe.numbering import is_there
+
     try:
-        return Path(name).is_file() or Path(name).is_dir()
+        return is_there(Path(name))
     except (ValueError, OSError):  # a name with a null character, or far too long
         return False

@@ -124,17 +124,6 @@ class Scoring:
         moved.groups = [replace(group, places=places) for group in self.groups]
         return moved
 
-    def within(self, box: tuple[slice, ...], places: Tensor) -> Scoring:
-        """Return the same objectives for a part of a frame, (1, H, W) sliced by ``box``."""
-        part = copy(self)
-        part.groups = [
-            replace(
-                group, places=places, region=None if group.region is None else group.region[box]
-            )
-            for group in self.groups
-        ]
-        return part
-
     @property
     def parts(self) -> list[Part]:
         """Everything that is summed."""

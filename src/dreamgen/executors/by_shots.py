@@ -54,7 +54,7 @@ class _Films:
         self._how = how
         self._hear = setup.hear
         self.session = setup.open()
-        self._worker = Worker(self.session, folder, hear=setup.hear)
+        self._worker = Worker(self.session, folder, hear=self._hear_writing)
         self._numbers = count(how.total)
         self._films: dict[int, Film] = {}
         """Films by the numbers of their shots."""
@@ -112,6 +112,11 @@ class _Films:
             progress = replace(progress, number=number, done=share, path=None)
         if self._hear is not None:
             self._hear(progress)
+
+    def _hear_writing(self, progress: Progress) -> None:
+        """Tell of a film whose shots are all dreamed."""
+        if self._hear is not None:
+            self._hear(replace(progress, done=1.0, place="here"))
 
     def _finish(self, film: Film) -> Made:
         """Write the film from its frames, unless one of its shots has failed."""

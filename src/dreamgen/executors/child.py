@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -13,12 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from dreamgen.child_process import PATIENCE, describe_end
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
-
-PATIENCE = 5.0  # seconds in which a process may end by itself
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class Child:
             with suppress(OSError, ValueError):
                 line = process.stdout.readline()
             if not line.endswith("\n"):
-                answer(Lost(f"the process that made it ended ({_say_how(process)})"))
+                answer(Lost(f"the process that made it ended ({describe_end(process)})"))
                 return
             message = json.loads(line)
             is_made = "problem" in message
@@ -93,15 +91,3 @@ class Child:
             with suppress(OSError):
                 if stream is not None:
                     stream.close()
-
-
-def _say_how(process: subprocess.Popen[str]) -> str:
-    try:
-        code = process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        return "it no longer answers"
-    if code >= 0:
-        return f"exit code {code}"
-    with suppress(ValueError):
-        return signal.Signals(-code).name
-    return f"signal {-code}"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from pathlib import Path
-from typing import TextIO
 
+from dreamgen.child_process import keep_standard_output
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.setup import Setup
@@ -19,7 +18,7 @@ from dreamgen.tasks.worker import Worker
 def main() -> None:
     """Read the setup and then lists of tasks from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
-    answers = _keep_standard_output()
+    answers = keep_standard_output()
     begin = json.loads(sys.stdin.readline())
 
     def tell(what: Made | Progress) -> None:
@@ -31,13 +30,6 @@ def main() -> None:
     for line in sys.stdin:
         for made in worker.make(map(Task.from_message, json.loads(line))):
             tell(made)
-
-
-def _keep_standard_output() -> TextIO:
-    """Return standard output; what a plugin prints goes to standard error instead."""
-    kept = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return kept
 
 
 if __name__ == "__main__":

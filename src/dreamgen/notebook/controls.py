@@ -13,7 +13,7 @@ from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.keywords import list_keywords
 from dreamgen.recipe.schema import Octaves, Recipe
 from dreamgen.recipe.toml import read_value
-from dreamgen.tasks.values import split_values
+from dreamgen.tasks.grid.values import split_values
 
 USUAL = ("layer", "objective", "steps", "octaves", "size", "seed")
 """The keys that have controls if nobody says which."""

@@ -37,6 +37,19 @@ class Output(Component):
     any_length: ClassVar[bool] = False
     streams: ClassVar[bool] = False
 
+    @classmethod
+    def writes(cls, path: Path) -> bool:
+        """Say whether a path chooses this output; by default by its suffix."""
+        return path.suffix.lower() in cls.suffixes
+
+    def at(self, path: Path) -> Output:
+        """Return the output as it writes to ``path``, whose name may say more than its kind."""
+        return self
+
+    def place(self, path: Path) -> Path:
+        """Return what is written for ``path``: of one that works ``in_place``, the folder."""
+        return path
+
     def check(self) -> None:
         """Raise BadInput if this machine lacks what it needs; called before anything is dreamed."""
 

@@ -19,6 +19,7 @@ from dreamgen.imaging.laplacian_pyramid import (
     list_band_sizes,
 )
 from dreamgen.parameterisations.base import Parameterisation
+from dreamgen.parameterisations.scales import Contrast, split_scales
 
 
 class Laplacian(Parameterisation):
@@ -34,10 +35,7 @@ class Laplacian(Parameterisation):
     wraps: ClassVar[bool] = False
 
     bands: int = Field(5, description="halvings of the picture", ge=1, le=12)
-
-    contrast: float = Field(
-        1.5, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
-    )
+    contrast: Contrast = 1.5
 
     def encode(self, picture: Tensor) -> Tensor:
         bands = build_laplacian_pyramid(to_decorrelated_logits(picture), self.bands)
@@ -45,7 +43,5 @@ class Laplacian(Parameterisation):
 
     def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
         sizes = list_band_sizes(size, self.bands)
-        parts = parameters.split([3 * height * width for height, width in sizes], 1)
-        bands = [part.unflatten(1, (3, *own)) for part, own in zip(parts, sizes, strict=True)]
-        channels = collapse_laplacian_pyramid(bands)
+        channels = collapse_laplacian_pyramid(split_scales(parameters, sizes))
         return from_decorrelated_logits(limit_contrast(channels, self.contrast))

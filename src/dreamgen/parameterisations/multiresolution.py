@@ -16,6 +16,7 @@ from dreamgen.imaging.decorrelated_colour import (
 )
 from dreamgen.imaging.resize_matrix import make_resize_matrix
 from dreamgen.parameterisations.base import Parameterisation
+from dreamgen.parameterisations.scales import Contrast, split_scales
 
 
 class Multiresolution(Parameterisation):
@@ -33,9 +34,7 @@ class Multiresolution(Parameterisation):
     wraps: ClassVar[bool] = False
 
     ratio: float = Field(1.5, description="of each size to the next smaller one", ge=1.1, le=4)
-    contrast: float = Field(
-        1.5, description="largest deviation of a channel's logits; 0: no limit", ge=0, le=100
-    )
+    contrast: Contrast = 1.5
 
     def encode(self, picture: Tensor) -> Tensor:
         finest = to_decorrelated_logits(picture).flatten(1)
@@ -44,11 +43,7 @@ class Multiresolution(Parameterisation):
         return torch.cat([finest, finest.new_zeros(len(picture), rest)], 1)
 
     def decode(self, parameters: Tensor, size: tuple[int, int]) -> Tensor:
-        sizes = self._list_sizes(size)
-        parts = parameters.split([3 * height * width for height, width in sizes], 1)
-        total, *smaller = (
-            part.unflatten(1, (3, *own)) for part, own in zip(parts, sizes, strict=True)
-        )
+        total, *smaller = split_scales(parameters, self._list_sizes(size))
         for part in smaller:
             total = total + _enlarge(part, size)
         # The logistic function is (tanh(x / 2) + 1) / 2.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     Field,
     PrivateAttr,
     SerializerFunctionWrapHandler,
     ValidationError,
+    WithJsonSchema,
     model_serializer,
     model_validator,
 )
@@ -107,9 +108,9 @@ class Film(Table):
         0.0, ge=0, le=1, description="share of the film itself that is laid over the dream"
     )
     steps: int = Field(
-        2, ge=0, le=100_000, description="steps in the first octave of a frame that goes on"
+        1, ge=0, le=100_000, description="steps in the first octave of a frame that goes on"
     )
-    octaves: int = Field(3, ge=1, le=20, description="scales of such a frame, the finest alone")
+    octaves: int = Field(2, ge=1, le=20, description="scales of such a frame, the finest alone")
     draft: bool = Field(False, description="half as wide and high, without the finest octaves")
 
 
@@ -273,7 +274,9 @@ class Keyframe(Table):
 
     time: TimeField = Field(le=360_000, description="when, as 0:10 or in seconds")
     ease: Ease = Field("smooth", description="how it gets there from the keyframe before")
-    to: Recipe = Field(description="the keys that change, as in a recipe")
+    to: Annotated[Recipe, WithJsonSchema({"type": "object"})] = Field(
+        description="the keys that change, as in a recipe"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -281,7 +284,10 @@ class Keyframe(Table):
         if not isinstance(values, Mapping) or "to" in values:
             return values
         own = {key: value for key, value in values.items() if key in ("time", "ease")}
-        keys = {key: value for key, value in values.items() if key not in own}
+        keys: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in own:  # as {"film.new": 0.5}, too
+                _nest(keys, key.split("."), value)
         try:
             recipe = Recipe(**keys)
             check_numbers(keys, recipe)
@@ -296,9 +302,19 @@ class Keyframe(Table):
         return {**own, "to": recipe}
 
     @model_serializer(mode="wrap")
-    def _write_changes(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _write_changes(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
         changes = self.to.model_dump(exclude_unset=True)
         return {"time": self.time, "ease": self.ease, **changes}
+
+
+def _nest(into: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    """Set a dotted key in a table and those within it."""
+    first, *rest = path
+    if rest and isinstance(into.get(first, {}), dict):
+        into[first] = dict(into.get(first, {}))
+        _nest(into[first], rest, value)
+    else:
+        into[".".join(path)] = value
 
 
 def _find_fixed(table: Table) -> str:

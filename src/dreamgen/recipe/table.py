@@ -9,11 +9,13 @@ from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetJsonSchemaHandler,
     PrivateAttr,
     SerializerFunctionWrapHandler,
     model_serializer,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.formula import Formula, read_formula
@@ -60,8 +62,23 @@ class Table(BaseModel):
         return table
 
     @model_serializer(mode="wrap")
-    def _write_formulas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _write_formulas(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
+        # Without a type of what it returns, JSON Schema has the fields.
         return handler(self) | {key: formula.text for key, formula in self._formulas.items()}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the keys. ``changes`` says that one may change during a film or a
+        zoom, ``formula`` that it may be a formula too."""
+        described = handler.resolve_ref_schema(handler(schema))
+        for key, each in described.get("properties", {}).items():
+            if key in cls.changes:
+                each["changes"] = True
+            if cls._may_be_formula(key):
+                each["formula"] = True
+        return described
 
     @classmethod
     def _may_be_formula(cls, key: str) -> bool:

@@ -59,7 +59,7 @@ def claim(
     ``is_own``, which says that it is an unfinished result that may be completed, and then of
     ``may_replace``; ``advice`` says how to allow it.
     """
-    _check_place(path, output.in_place)
+    _check_place(output.place(path), output.in_place)
     check_sources(path, sources)
     with lock(follow_links(path), path):
         taken = output.is_taken(path)

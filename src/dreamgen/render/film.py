@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.recipe.schema import Film
+from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.render.framing import fit_ascent
 from dreamgen.render.job import Job
 from dreamgen.render.still import Listener, add_initial_noise, apply_effects, lay_on_background
@@ -16,11 +16,16 @@ from dreamgen.render.zoom import shorten_ascent
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.film.dreamer import Dreamer
+    from dreamgen.engine.octaves import Octave
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
     from dreamgen.render.footage import Footage
+
+LEAP = 2
+"""How much longer the steps are that fill what comes into view, so that half as many do."""
 
 
 def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
@@ -109,28 +114,42 @@ def _film_of(job: Job) -> Film:
 
 def _dreamer(job: Job, bound: _Bound, listener: Listener) -> Dreamer:
     from dreamgen.engine.film.dreamer import Dreamer
-    from dreamgen.engine.film.state import FADING
 
     film, footage = _film_of(job), _footage_of(job)
     recipe, first = job.recipe, job.ascent
     onward = shorten_ascent(first, recipe, film.steps, film.octaves)
-    # What is fresh fades from frame to frame: in all of them together it takes about all steps.
-    share = round((1 - FADING) * recipe.steps)
-    afresh = shorten_ascent(first, recipe, max(min(1, recipe.steps), share), recipe.octaves.count)
+    fill = _fill_ascent(first, recipe, film.octaves)
     if film.draft:
-        first, onward = (fit_ascent(each, footage.whole, footage.size) for each in (first, onward))
+        first, fill, onward = (
+            fit_ascent(each, footage.whole, footage.size) for each in (first, fill, onward)
+        )
 
     return Dreamer(
         network=job.network,
         bind=lambda picture: bound.find(job, picture),
         first=first,
-        afresh=afresh,
+        filling=fill,
         onward=onward,
         seed=job.recipe.seed,
         listener=listener,
         colour=job.recipe.colour,
         memory=job.recipe.memory,
     )
+
+
+def _fill_ascent(first: Ascent, recipe: Recipe, fine: int) -> Ascent:
+    """Return the ascent for what comes into view: the octaves coarser than the ``fine`` finest ones."""
+    from dreamgen.engine.film.state import FADING
+
+    # What is fresh fades from frame to frame: in all of them together it takes about all steps.
+    steps = max(min(1, recipe.steps), round((1 - FADING) * recipe.steps / LEAP))
+    every = shorten_ascent(first, recipe, steps, recipe.octaves.count)
+
+    def octaves(size: tuple[int, int]) -> list[Octave]:
+        found = every.octaves(size)
+        return [*(found[:-fine] or found[:1]), replace(found[-1], steps=0)]
+
+    return replace(first, octaves=octaves, step_size=LEAP * first.step_size)
 
 
 class _Bound:

@@ -16,12 +16,12 @@ from dreamgen.loaders.films.reel import Reel, count_ticks
 from dreamgen.loaders.sizing import choose_raster_size
 from dreamgen.outputs.moving.sound import Sound
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.relative import is_file, is_folder
+from dreamgen.recipe.numbering import is_there
 from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.framing import Sides, half_size
 from dreamgen.render.inputs import NOISE, SAMPLE, build_loader
-from dreamgen.render.regions import measure_lightness
+from dreamgen.render.regions import find_lightness
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -74,7 +74,12 @@ class Footage:
         """Return the film with a mask: a film, or a still picture that ``read`` reads at a size."""
         path = Path(name)
         if not name.startswith(SAMPLE) and is_film(path):
-            return replace(self, masks=open_film(path, self.rate))
+            masks = open_film(path, self.rate)
+            if masks.seconds < self.start + (self.count - 1) / self.rate:
+                end = f"the mask {name} ends at {masks.seconds:.2f} s"
+                text = f"{end}: its last picture stays from there"
+                warnings.warn(text, InputWarning, stacklevel=2)
+            return replace(self, masks=masks)
         return replace(self, mask=read(name, self.size))
 
     def _load(self, image: Image.Image, name: str) -> Picture:
@@ -92,7 +97,7 @@ class Footage:
         images = play_at_rate(self.masks, self.start, self.count, self.rate, first)
         mask = None
         for image in images:
-            mask = measure_lightness(self._load(image, "the mask"), "the mask")
+            mask = find_lightness(self._load(image, "the mask"))  # all black: nothing dreams
             yield mask
         if mask is None:
             raise BadInput(f"the mask shows nothing at {self.start:g} s")
@@ -104,7 +109,10 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
 
     ``even``: its frames get even sides. Raise BadInput for what is no film, or has no such part.
     """
+    from dreamgen.engine.film.dis import DenseInverseSearch
+
     film, path = _film_of(recipe), _find_path(recipe)
+    DenseInverseSearch()  # which says what it needs before anything is dreamed
     reel = open_film(path, film.fps)
     stop = reel.seconds if film.stop is None else min(film.stop, reel.seconds)
     if film.start >= reel.seconds:
@@ -140,7 +148,7 @@ def _find_path(recipe: Recipe) -> Path:
     if name == "-" or name == NOISE or name.startswith(SAMPLE):
         raise BadInput(f"{name} is no film: name a video, an animation or a folder of frames")
     path = Path(name)
-    if not (is_file(path) or is_folder(path)):
+    if not is_there(path):
         raise BadInput(f"{name}: there is no such file or folder")
     return path
 

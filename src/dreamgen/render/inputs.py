@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -75,7 +76,10 @@ def _read_file(path: Path, name: str) -> Source:
             return _source(file, name)
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
-        beside = [item.name for item in list(folder.iterdir())[:500]]
+        # Hidden files, as locks are, are meant by those alone who type their dot.
+        hidden = path.name.startswith(".")
+        names = (item.name for item in folder.iterdir())
+        beside = list(islice((one for one in names if one.startswith(".") == hidden), 500))
         guess = nearest(path.name, beside) or nearest(
             name, [f"{SAMPLE}{key}" for key in list_samples()]
         )

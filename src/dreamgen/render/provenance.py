@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import InputWarning
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.numbering import read_numbering
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
@@ -26,14 +27,21 @@ def digest(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str:
-    """Return the same of a file of any length; of a folder, of all its files together."""
+    """Return the same of a file of any length; of a folder, or a pattern, of all its files together."""
     whole = hashlib.sha256()
-    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+    for file in _list_files(path):
         if file.is_file():
             with file.open("rb") as stream:
                 for block in iter(partial(stream.read, _BLOCK), b""):
                     whole.update(block)
     return whole.hexdigest()[:16]
+
+
+def _list_files(path: Path) -> list[Path]:
+    numbering = None if path.exists() else read_numbering(path)
+    if numbering is not None:
+        return [file for _, file in sorted(numbering.files())]
+    return sorted(path.iterdir()) if path.is_dir() else [path]
 
 
 def provenance(

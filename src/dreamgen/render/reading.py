@@ -10,6 +10,7 @@ from dreamgen.loaders.raster.formats import find_format
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.moving.video_recipe import is_video
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.numbering import is_there
 
 
 def read_recipe(path: Path, registry: Registry) -> str:
@@ -18,7 +19,7 @@ def read_recipe(path: Path, registry: Registry) -> str:
     Raise BadInput if there is no such file, if it carries no recipe, or if this machine lacks what
     reading it needs.
     """
-    if not path.exists():
+    if not (path.exists() or is_there(path)):
         raise BadInput(f"{path.name} does not exist")
     broken: list[str] = []
     for name, kind in _outputs(registry):

@@ -63,8 +63,14 @@ def _find_part(
 
 def measure_lightness(mask: Picture, what: str) -> Tensor:
     """Return how light a mask is in each place, (1, H, W) in 0..1; BadInput if it is all black."""
-    lightness = mask.pixels.mean(0, keepdim=True)
-    lightness = lightness if mask.alpha is None else lightness * mask.alpha
-    if lightness.max() < 0.5 / 255:
+    lightness = find_lightness(mask)
+    if not lightness.any():
         raise BadInput(f"{what} is black all over; only what is white in it dreams")
     return lightness
+
+
+def find_lightness(mask: Picture) -> Tensor:
+    """Return how light a mask is in each place, (1, H, W) in 0..1: 0 if it is black all over."""
+    lightness = mask.pixels.mean(0, keepdim=True)
+    lightness = lightness if mask.alpha is None else lightness * mask.alpha
+    return lightness * (lightness.max() >= 0.5 / 255)

@@ -254,6 +254,8 @@ def save_frames(
     """
     with _destination(path, overwrite, None, job.recipe, session) as (place, output):
         check_result(output, place.path, job)
+        if job.sound is not None:
+            output = output.with_sound(job.sound)
         return save(frames, place, output, job.text())
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dreamgen.atomic import follow_links, write_atomically
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.recipe.composing import split_embedded
+from dreamgen.recipe.numbering import is_there
 from dreamgen.recipe.toml import read_toml
 from dreamgen.render.locking import hidden_beside
 
@@ -87,7 +88,7 @@ def has_work(output: Path) -> bool:
 
 def is_done(output: Path) -> bool:
     """Say whether something is at an output's place and no work for it is left."""
-    return output.exists() and not folder_of(output).is_dir()
+    return is_there(output) and not folder_of(output).is_dir()
 
 
 def is_unfinished(recipe: str | None, output: Path) -> bool:

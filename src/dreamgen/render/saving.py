@@ -47,7 +47,7 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
         does = "moving pictures" if output.moving else "still pictures"
         raise BadInput(f"output {name} writes {does}, and this is {asked}: choose another output")
     suffixes = (*output.suffixes, *output.suffixes_if_named)
-    if suffixes and path.suffix.lower() not in suffixes:
+    if suffixes and path.suffix.lower() not in suffixes and not output.writes(path):
         written = ", ".join(filter(None, suffixes)) or "folders, whose names have no suffix"
         raise BadInput(f"{path}: output {name} writes {written}")
     if recipe.alpha == "gradient" and recipe.background is None and not output.holds_alpha():
@@ -60,6 +60,7 @@ def find_output(recipe: Recipe, path: Path, registry: Registry) -> Output:
             f"output {name} holds all frames until the end, and an endless zoom has none:"
             " choose .mp4, .webm, .y4m or a folder"
         )
+    output = output.at(path)
     output.check()
     return output.endless() if recipe.is_endless else output
 
@@ -109,16 +110,21 @@ def usual_suffix(recipe: Recipe, registry: Registry, default: str) -> str:
 
 
 def _by_suffix(path: Path, registry: Registry, moving: bool) -> str:
-    known: dict[str, str] = {}
-    for name, kind in registry.classes("outputs"):
-        for suffix in kind.suffixes if kind.moving == moving else ():
-            known.setdefault(suffix, name)
-    if path.suffix.lower() not in known:
+    kinds = [(name, kind) for name, kind in registry.classes("outputs") if kind.moving == moving]
+    found = next((name for name, kind in kinds if kind.writes(path)), None)
+    if found is None:
+        known = sorted({suffix for _, kind in kinds for suffix in kind.suffixes if suffix})
+        folders = ", and no folder's, which has none" if moving else ""
+        raise BadInput(f"{path}: the suffix {path.suffix!r} is none of {', '.join(known)}{folders}")
+    return found
+
+
+def check_for_many(output: Output, path: Path) -> None:
+    """Raise BadInput for the name of one film's frames, where there may be many films."""
+    if output.in_place and path.suffix:
         raise BadInput(
-            f"{path}: the suffix {path.suffix!r} is none of {', '.join(sorted(filter(None, known)))}"
-            + (", and no folder's, which has none" if "" in known else "")
+            f"-o {path}: names the frames of one film, and there may be many: name a folder for each"
         )
-    return known[path.suffix.lower()]
 
 
 def save(

@@ -15,13 +15,16 @@ from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import shorten
-from dreamgen.render.saving import find_output, usual_suffix
+from dreamgen.render.saving import check_for_many, find_output, usual_suffix
 from dreamgen.render.session import Session
-from dreamgen.tasks.lookup import look_up_all
+from dreamgen.tasks.grid.axis import Axis, read_axes
+from dreamgen.tasks.grid.choice import apply
+from dreamgen.tasks.grid.combinations import Variants
+from dreamgen.tasks.grid.lookup import look_up_all
+from dreamgen.tasks.grid.write_axes import write_axes
 from dreamgen.tasks.names import Names, template_of
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sources import LISTED, Sources, never
-from dreamgen.tasks.vary import Axis, Variants, apply, read_axes, write_axes
 
 SUFFIXES = {"render": ".png", "zoom": ".gif", "film": ".mp4"}
 """The commands that a file can give for one result, and what they write unless told otherwise."""
@@ -83,7 +86,7 @@ class Tables:
         suffix = usual_suffix(first, registry, SUFFIXES[command])
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
         template = template_of(self.out if place is None else Path(place), suffix, is_one)
-        find_output(first, Path(template), registry)
+        check_for_many(find_output(first, Path(template), registry), Path(template))
         names = Names(template, self.taken, [axis.name for axis in axes])
         return Request(sources, compose, names, preset, Variants(axes))
 

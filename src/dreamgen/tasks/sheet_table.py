@@ -15,6 +15,10 @@ from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.inputs import NO_INPUT, NOISE
 from dreamgen.render.saving import usual_suffix
 from dreamgen.render.session import Session
+from dreamgen.tasks.grid.axis import read_axes
+from dreamgen.tasks.grid.choice import Choice, apply
+from dreamgen.tasks.grid.combinations import choose_first
+from dreamgen.tasks.grid.write_axes import write_axes
 from dreamgen.tasks.job_table import (
     Keys,
     beginning_with,
@@ -25,7 +29,6 @@ from dreamgen.tasks.job_table import (
 )
 from dreamgen.tasks.names import Names
 from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes, list_sweep_axes
-from dreamgen.tasks.vary import Choice, apply, choose_first, read_axes, write_axes
 
 SHEETS = ("sweep", "atlas")
 """The commands for sheets that a file can give."""

@@ -43,6 +43,7 @@ class Painter:
 
     def __init__(self):
         self.begun = []
+        self.filled = []
         self.followed = []
         pattern = torch.rand(1, 96, 128, generator=torch.Generator().manual_seed(9))
         self.pattern = 0.2 * (pattern - 0.5)
@@ -53,6 +54,10 @@ class Painter:
     def begin(self, picture, scoring, start):
         self.begun.append(picture)
         return (picture.pixels + self.pattern).clamp(0, 1)
+
+    def fill(self, picture, scoring, carried, state):
+        self.filled.append(state)
+        return carried
 
     def follow(self, picture, scoring, carried, state):
         self.followed.append(state)
@@ -202,10 +207,11 @@ def test_a_film_goes_on_from_any_frame(kept):
     assert len(painter.begun) + len(painter.followed) == 6 - kept
 
 
-def test_every_second_frame_carries_the_dream_alone():
+def test_every_second_frame_carries_the_dream_and_fills_what_comes_in():
     painter = Painter()
     dreams = run(pan(6), painter, every=2)
     assert (len(painter.begun), len(painter.followed), len(dreams)) == (1, 2, 6)
+    assert len(painter.filled) == 5
 
 
 def test_the_shares_of_the_past_and_of_the_source():
@@ -250,6 +256,7 @@ def test_each_frame_is_dreamed_by_what_holds_at_its_number():
         lambda n, picture: None,
     )
     pixels = [frame for _, frame in made]
-    assert asked == [0, 1, 2]  # the last is only carried
+    assert asked == [0, 1, 2, 3]
+    assert (len(painter.filled), len(painter.followed)) == (3, 2)  # the last is carried and filled
     assert torch.equal(pixels[2], pictures[2].pixels)
     assert not torch.equal(pixels[3], pictures[3].pixels)

@@ -8,7 +8,7 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.svg.sanitise import sanitise
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.recipe.values import Size
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'

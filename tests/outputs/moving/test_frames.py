@@ -9,7 +9,11 @@ from PIL import Image
 
 from dreamgen.errors import BadInput
 from dreamgen.imaging.picture import Frame
+from dreamgen.loaders.films.open_film import open_film
 from dreamgen.outputs.moving.frames import Frames
+from dreamgen.recipe.numbering import read_numbering
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render.saving import find_output
 
 
 def decode_srgb(value: float) -> float:
@@ -100,3 +104,38 @@ def test_what_is_damaged_has_no_recipe(tmp_path, data):
     pytest.importorskip("OpenEXR")
     (tmp_path / "a.exr").write_bytes(data)
     assert Frames.read_recipe(tmp_path / "a.exr") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "kind"),
+    [
+        ("shot-%04d.png", "shot-0000.png", "PNG"),
+        ("shot.####.png", "shot.0000.png", "PNG"),
+        ("%d.PNG", "0.PNG", "PNG"),
+        ("shot.%05d.exr", "shot.00000.exr", "EXR"),
+    ],
+)
+def test_a_pattern_names_the_frames(tmp_path, clip, recipe, registry, name, first, kind):
+    if kind == "EXR":
+        pytest.importorskip("OpenEXR")
+    path = tmp_path / "shots" / name
+    output = find_output(Recipe(film={}), path, registry)
+    assert not output.is_taken(path)
+    output.write(clip(3), path, recipe)
+    found = sorted((tmp_path / "shots").iterdir())
+    assert [each.name for each in found] == [f"{n}.".join(first.rsplit("0.", 1)) for n in range(3)]
+    assert output.is_taken(path)
+    assert Frames.read_recipe(path) == recipe
+    assert open_film(path).seconds * 25 == 3
+    output.write(clip(2), path, recipe)
+    assert sorted((tmp_path / "shots").iterdir()) == found[:2]
+
+
+def test_a_pattern_counts_only_its_own_files(tmp_path):
+    names = ("a-01.png", "a-1.png", "a-001.png", "a-x1.png", "b-01.png", "a-01.jpg", "a-123.png")
+    for each in names:
+        (tmp_path / each).touch()
+    numbering = read_numbering(tmp_path / "a-%02d.png")
+    assert sorted(number for number, _ in numbering.files()) == [1, 123]
+    for plain in ("a.png", "100%.png", "C#.png", "a-%s.png"):
+        assert read_numbering(tmp_path / plain) is None

@@ -226,7 +226,7 @@ def test_recipes_with_formulas_and_keyframes_are_written_as_they_were_read():
         "step_size": "0.6 + t",
         "objective": "(0.2 + t)*channel(6, 12)",
         "zoom": {"motion": "zoom(1.5 + 0.8*u)", "blend": "u/2"},
-        "at": [{"time": "1:02.5", "ease": "hold", "step_size": "t", "zoom": {"blend": 0.5}}],
+        "at": [{"time": "1:02.5", "ease": "hold", "step_size": "t", "zoom.blend": 0.5}],
     }
     recipe = compose([("test", keys)])
     text = recipe.to_toml()

@@ -49,7 +49,9 @@ def figure(
     return _make_decorator(hues, words, figure=True, upright=upright)
 
 
-def _make_decorator(hues: Hues, words: tuple[str, ...], figure: bool, upright: bool):
+def _make_decorator(
+    hues: Hues, words: tuple[str, ...], figure: bool, upright: bool
+) -> Callable[[Draw], Draw]:
     def declare(draw: Draw) -> Draw:
         name, family = draw.__name__, draw.__module__.rpartition(".")[2]
         if name in _found:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dreamgen import BadInput, move_into_place, temporary_path
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from dreamgen_bestiary.catalogue import Drawn
 
 app = typer.Typer(no_args_is_help=True, help="Draw, train and test dreamgen's network.")
 
@@ -132,13 +137,13 @@ def evaluate(
     typer.echo("weakest " + ", ".join(f"{name} {found.by_class[name]:.0%}" for name in weakest))
 
 
-def _choose_classes(names: str):
+def _choose_classes(names: str) -> list[Drawn]:
     from dreamgen_bestiary.catalogue import choose
 
     return choose([name.strip() for name in names.split(",") if name.strip()])
 
 
-def _save(image, path: Path) -> None:
+def _save(image: Image.Image, path: Path) -> None:
     try:
         with temporary_path(path) as draft:
             image.save(draft)

@@ -18,7 +18,9 @@ MARGIN = 1.12  # a figure is drawn with room about it, so that its outline is no
 UPRIGHT, ANY = 0.3, FULL  # radians either way that a thing is turned by
 
 
-def draw_pictures(drawn: Drawn, batch: int, side: int = 128, seed: int = 0, device="cpu") -> Tensor:
+def draw_pictures(
+    drawn: Drawn, batch: int, side: int = 128, seed: int = 0, device: str | torch.device = "cpu"
+) -> Tensor:
     """Return pictures of one class, (batch, 3, side, side) float32 in 0..1, the same for a seed."""
     brush = Brush(batch, side, seed, drawn.hues, device)
     sketch = drawn.draw(brush)
@@ -69,6 +71,7 @@ def _place_things(drawn: Drawn, brush: Brush, sketch: Sketch, picture: Tensor) -
     many = torch.where(kind < 0.5, torch.ones_like(kind), brush.whole(2, 4))
     many = torch.where(kind > 0.85, brush.whole(5, CROWD), many)
     largest = int(many.max())
+    assert sketch.cover is not None
     thing = torch.cat([sketch.colour, sketch.cover[:, None]], 1)
     for number in reversed(range(largest)):
         other = thing.roll(number, 0)

@@ -20,7 +20,7 @@ def live(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SOURCE]",
+            metavar="SOURCE",
             help="camera, camera:1, screen, screen:X,Y,WxH, a film or picture in a loop, or page: "
             "the camera of the browser.",
         ),

@@ -59,7 +59,8 @@ class Recorder:
         self._begun = now if self._begun is None else self._begun
         moment = max(self._last + 1, round((now - self._begun) * CLOCK))
         frame = av.VideoFrame.from_ndarray(levels, format="rgb24")
-        frame = frame.reformat(*self._size, format="yuv420p", interpolation="BICUBIC")
+        width, height = self._size
+        frame = frame.reformat(width, height, format="yuv420p", interpolation="BICUBIC")
         frame.pts, frame.time_base = moment, Fraction(1, CLOCK)
         self._last = moment
         try:

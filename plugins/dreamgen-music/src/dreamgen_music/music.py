@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -41,7 +41,7 @@ class Music(Curves):
         None, ge=30, le=300, description="beats a minute, where it is known; else it is found"
     )
 
-    def read(self, files, seconds: float) -> Mapping[str, Curve]:
+    def read(self, files: Any, seconds: float) -> Mapping[str, Curve]:
         """Return the curves; the whole song says what is quiet and what is loud."""
         from dreamgen_music.curves import draw_curves
         from dreamgen_music.listening.song import listen

@@ -74,8 +74,10 @@ def _find_figure(shell: Any, cell: str) -> Any | None:
 
 def _run_code(code: str, names: dict[str, Any]) -> Any:
     tree = ast.parse(code, "<dream>")
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
     exec(compile(tree, "<dream>", "exec"), names)
-    if last is None:
+    if not isinstance(last, ast.Expr):
         return None
     return eval(compile(ast.Expression(last.value), "<dream>", "eval"), names)

@@ -22,6 +22,7 @@ KINDS = (
     "optimisers",
     "effects",
     "motions",
+    "curves",
     "loaders",
     "outputs",
     "backbones",

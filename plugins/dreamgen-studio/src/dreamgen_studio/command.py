@@ -18,7 +18,7 @@ NEEDED = ("starlette", "uvicorn")
 def studio(
     picture: Annotated[
         str | None,
-        typer.Argument(metavar="[PICTURE]", help="What to begin with: a file, noise, sample:NAME."),
+        typer.Argument(metavar="PICTURE", help="What to begin with: a file, noise, sample:NAME."),
     ] = None,
     port: Annotated[
         int | None,
@@ -33,6 +33,14 @@ def studio(
     host_name: Annotated[
         list[str] | None,
         typer.Option("--host-name", metavar="NAME", help="Another name that it is reached by."),
+    ] = None,
+    frame_ancestors: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--frame-ancestors",
+            metavar="ORIGIN",
+            help="A site that may show it in a frame, by HTTPS: https://huggingface.co.",
+        ),
     ] = None,
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Where uploads and finished dreams are kept.")
@@ -65,10 +73,13 @@ def studio(
                 "PICTURE: where it is shared, all bring pictures of their own: leave it out"
             )
         settings = settings.for_guests()
-    elif host_name:
-        raise BadInput("--host-name: is for a studio that is shared, with --share-on")
+    elif host_name or frame_ancestors:
+        option = "--host-name" if host_name else "--frame-ancestors"
+        raise BadInput(f"{option}: is for a studio that is shared, with --share-on")
     _check_picture(picture)
-    _run(picture, port, share_on, host_name or [], folder or _usual_folder(), settings, no_browser)
+    names, frames = host_name or [], frame_ancestors or []
+    place = folder or _usual_folder()
+    _run(picture, port, share_on, names, frames, place, settings, no_browser)
 
 
 def _run(
@@ -76,6 +87,7 @@ def _run(
     port: int | None,
     share_on: str | None,
     names: list[str],
+    frames: list[str],
     folder: Path,
     settings: Settings,
     no_browser: bool,
@@ -87,7 +99,7 @@ def _run(
     host = share_on or OWN_MACHINE
     listening = open_socket(host, port)
     number = listening.getsockname()[1]
-    access = Access.shared(host, number, names) if share_on else Access(number)
+    access = Access.shared(host, number, names, "", frames) if share_on else Access(number)
     made = Studio(folder, settings)
     try:
         app = create_app(made, access, _bring(made, picture))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -17,25 +18,30 @@ from dreamgen import (
     read_setting,
     write_command,
 )
-from dreamgen_studio.bounds import check_bounds
+from dreamgen_studio.bounds import check_bounds, check_film
+from dreamgen_studio.files.films import Films
 from dreamgen_studio.files.named import UPLOAD, NamedFiles
+from dreamgen_studio.files.upload import Upload
 from dreamgen_studio.files.uploads import Uploads
 from dreamgen_studio.refusals import check_input, check_names, lead_to_weights
-from dreamgen_studio.request import SAMPLE, Described, FieldProblem, Request
+from dreamgen_studio.request import SAMPLE, Described, FieldProblem, Kind, Request
 from dreamgen_studio.settings import Settings
 
 NOT_HERE = "this studio does not allow it"
-SUFFIXES = {"still": ".png", "zoom": ".mp4"}
+NO_FILM = "bring a video or an animation, and choose it as the source"
+SUFFIXES: dict[Kind, str] = {"still": ".png", "zoom": ".mp4", "film": ".mp4"}
+COMMANDS: dict[Kind, str] = {"still": "render", "zoom": "zoom", "film": "film"}
 _FIELD = re.compile(r"--([\w.-]+): ")
 
 
 class Describer:
     """Checks requests and writes them out. What a page sends is never taken for a path."""
 
-    def __init__(self, session: Session, uploads: Uploads, settings: Settings):
+    def __init__(self, session: Session, uploads: Uploads, films: Films, settings: Settings):
         self._session = session
         self._registry = session.registry
         self._uploads = uploads
+        self._films = films
         self._settings = settings
 
     def describe(self, visitor: str, request: Request) -> Described:
@@ -63,18 +69,22 @@ class Describer:
 
     def _describe(self, visitor: str, request: Request) -> Described:
         check_names(request, self._registry)
-        files = NamedFiles.find(visitor, request, self._uploads)
-        moving = request.kind == "zoom"
+        files = NamedFiles.find(visitor, request, self._uploads, self._films)
+        moving = request.kind != "still"
         settings = {key: _read(key, text) for key, text in request.settings.items()}
         layers = [(f"--{key}", lead_to_weights(table, files)) for key, table in _sort(settings)]
         if request.mask is not None:
             layers.append(("--mask", {"mask": request.mask}))
+        if request.kind == "film":
+            layers.append(("film", {"film": {}}))
         composed = self._session.compose(request.source, request.preset, layers, moving)
         recipe = files.name_all(composed)
         permits = self._list_preset_files(request.preset, moving)
         check_input(recipe, request, files)
         source = request.source and files.names.get(request.source, request.source)
-        name = name_result(source, request, self._choose_suffix(request, recipe))
+        suffix = self._choose_suffix(request, recipe)
+        self._check_output(recipe, suffix, moving)
+        name = name_result(source, request, suffix)
         described = Described(
             recipe,
             recipe.to_toml(),
@@ -83,22 +93,36 @@ class Describer:
             {name: str(path) for name, path in files.paths.items()},
             permits,
         )
-        self._check(described)
+        self._check(described, self._find_film(visitor, request))
         return described
 
-    def _check(self, described: Described) -> None:
+    def _find_film(self, visitor: str, request: Request) -> Upload | None:
+        """Return the film that is to be dreamed, if one is; FieldProblem where the source is none."""
+        if request.kind != "film":
+            return None
+        if request.source is None or not UPLOAD.fullmatch(request.source):
+            raise FieldProblem(NO_FILM, "source")
+        upload = self._uploads.get(visitor, request.source)
+        if not upload.is_film:
+            raise FieldProblem(f"{upload.name} is no film: {NO_FILM}", "source")
+        return upload
+
+    def _check(self, described: Described, film: Upload | None) -> None:
         """Raise BadInput for components that do not fit, and for what goes beyond the bounds."""
         places = {name: Path(path) for name, path in described.places.items()}
         moved = MovedFiles(places)
         session = Session(self._registry, self.permissions(described), files=moved)
         try:
             plan = session.plan(described.recipe)
-            check_bounds(plan.recipe, plan.frames, session, self._settings)
+            if film is None:
+                check_bounds(plan.recipe, plan.frames, session, self._settings)
+            else:
+                check_film(plan.recipe, film, self._settings)
         except BadInput as problem:
             raise BadInput(moved.restore_text(str(problem))) from None
 
     def _choose_suffix(self, request: Request, recipe: Recipe) -> str:
-        moving, named = request.kind == "zoom", recipe.output.use
+        moving, named = request.kind != "still", recipe.output.use
         allowed = list_suffixes(self._session, moving)
         if named:
             output = self._registry.load("outputs", named)
@@ -112,6 +136,16 @@ class Describer:
                 f"{what} is written as {', '.join(allowed)}, not {suffix!r}", "output"
             )
         return suffix
+
+    def _check_output(self, recipe: Recipe, suffix: str, moving: bool) -> None:
+        """Raise BadInput for parameters that the output of a suffix does not have, or not so."""
+        fits = (
+            name
+            for name, output in self._registry.classes("outputs")
+            if output.moving == moving and suffix in output.suffixes
+        )
+        name = recipe.output.use or next(fits)
+        self._registry.build("outputs", replace(recipe.output, use=name), recipe.where("output"))
 
     def _list_preset_files(self, preset: str | None, moving: bool) -> frozenset[str]:
         if preset is None:
@@ -141,17 +175,16 @@ class Describer:
             flags["mask"] = files.names[request.mask]
         if whole:
             flags["settings"] = whole
-        command = "zoom" if request.kind == "zoom" else "render"
         source = request.source and files.names.get(request.source, request.source)
-        return write_command(source, flags, command, out=name)
+        return write_command(source, flags, COMMANDS[request.kind], out=name)
 
 
 def name_result(source: str | None, request: Request, suffix: str) -> str:
-    """Return what a result is called when it is downloaded: cat-dream.png."""
-    stem = PurePath((source or request.preset or "dream").removeprefix(SAMPLE)).stem
-    what = "zoom" if request.kind == "zoom" else "dream"
-    stem = stem.replace("/", "-").removesuffix(f"-{what}")  # of one that is dreamed on
-    return f"{stem}-{what}{suffix}"
+    """Return what a result is called, as on the command line: cat-classic.png, cat-dream.png."""
+    stem = PurePath((source or "").removeprefix(SAMPLE)).stem
+    what = PurePath(request.preset or "dream").stem
+    stem = stem.removesuffix(f"-{what}")  # of one that is dreamed on
+    return "-".join(filter(None, [stem, what])) + suffix
 
 
 def list_suffixes(session: Session, moving: bool) -> list[str]:

@@ -18,12 +18,30 @@ COMPONENTS = {
     "backbone": "backbones",
     "zoom.motion": "motions",
     "zoom.transition": "objectives",
+    "curves": "curves",
 }
 """Keys whose values are components, and of which kind: texts, as ``name(key=value)``."""
-LISTS = ("regularisers", "effects", "zoom.transition")
-SHAPES = {"objective": "sum", "zoom.motion": "sum", "regularisers": "list", "effects": "list"}
+TABLES = ("octaves", "zoom", "film")
+"""Keys that hold keys of their own."""
+LISTS = ("regularisers", "effects", "zoom.transition", "curves")
+SHAPES = {
+    "objective": "sum",
+    "zoom.motion": "sum",
+    "regularisers": "list",
+    "effects": "list",
+    "curves": "list",
+}
 """How many components a key holds, where it is not one: sums have weights."""
-_MEANT = ("type", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_MEANT = (
+    "type",
+    "enum",
+    "changes",
+    "formula",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+)
 
 
 def describe_recipe() -> dict[str, dict[str, Any]]:
@@ -33,7 +51,12 @@ def describe_recipe() -> dict[str, dict[str, Any]]:
     several, and ``shape``: one, list or sum. A type of ``["integer", "string"]`` takes both.
     """
     whole = Recipe.model_json_schema(mode="serialization")
-    usual = Recipe(zoom={}).model_dump(mode="json")
+    usual = {
+        name: value
+        for table in ("zoom", "film")
+        for name, value in Recipe.model_validate({table: {}}).model_dump(mode="json").items()
+        if value is not None
+    }
     return dict(_flatten(whole["properties"], whole["$defs"], usual))
 
 
@@ -43,7 +66,7 @@ def _flatten(
     for name, schema in properties.items():
         key = f"{at}{name}"
         table = _find_table(schema, kinds)
-        if table is not None and name in ("octaves", "zoom") and not at:
+        if table is not None and name in TABLES and not at:
             yield from _flatten(table["properties"], kinds, usual[name], f"{key}.")
         else:
             yield key, _describe(key, schema, usual.get(name))
@@ -59,7 +82,7 @@ def _find_table(schema: Mapping[str, Any], kinds: Mapping[str, Any]) -> dict[str
 def _describe(key: str, schema: Mapping[str, Any], default: Any) -> dict[str, Any]:
     choices = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
     found: dict[str, Any] = {"description": schema.get("description", ""), "default": default}
-    for each in choices:
+    for each in (schema, *choices):
         found |= {name: each[name] for name in _MEANT if name in each}
     kinds = [each["type"] for each in choices if "type" in each]
     if key in COMPONENTS:

@@ -58,11 +58,12 @@ def order_look(
     place: tuple[float, float],
     backbone: str,
     layer: str | None,
+    at: float,
 ) -> Order:
     """Return the order of a look; FieldProblem for what cannot be looked at."""
     if not all(0 <= share <= 1 for share in place):
         raise FieldProblem("a place is two shares of width and height, 0 to 1")
-    request = Request(source=source, settings={"backbone": backbone, "size": SIZE})
+    request = Request(source=source, settings={"backbone": backbone, "size": SIZE}, at=at)
     address = int(layer) if layer is not None and layer.isdigit() else layer
     x, y = place
     return ordering.order(visitor, "", request, "look", "look", "quick", x=x, y=y, layer=address)

@@ -54,13 +54,14 @@ class Ordering:
         return replace(order, message={**told, "id": job})
 
     def dream(self, visitor: str, turn: str, request: Request) -> Order:
-        """Return the order of a still or a zoom."""
+        """Return the order of a still, a zoom or a film."""
         return self._to_place(self.order(visitor, turn, request, "dream"))
 
     def export(self, visitor: str, turn: str, finished: Finished, request: Request) -> Order:
         """Return the order of another file of a finished dream; ``request`` has its suffix.
 
-        A still's pixels are written again. A zoom's keyframes are there: its frames are drawn anew.
+        A still's pixels are written again. The dreams of a zoom or film are kept: its frames are
+        drawn from them.
         """
         place = self._finished.place(finished.id)
         if finished.kind == "still":

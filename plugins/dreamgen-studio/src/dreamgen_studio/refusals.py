@@ -21,6 +21,11 @@ OF_FILES = ("weights", "backbone")
 """Keys whose files are looked at while a recipe is composed."""
 _SLASH = re.compile(r"([^\s\"'(=,+*\[{]*)[/\\~]")
 """What could begin a path, and what is before it."""
+_DIVISION = re.compile(
+    r"(?<=[\w)]) +/ +(?=[\w(.])|(?<=\))/(?=[\w(.])|(?<![\w./~-])\d+(\.\d+)?/(?=[\w(.])"
+    r"|(?<=\w)/(?=\d+(\.\d+)?([-+*,)\] ]|$))"
+)
+"""What is no path but a division, in a formula. A file that were named so is refused all the same."""
 _HUB = re.compile(r"(hf[-_]hub:)?[\w-]+/[\w.-]+")
 
 
@@ -32,7 +37,8 @@ def check_names(request: Request, registry: Registry) -> None:
     for key, text in request.settings.items():
         if key == "summary" or (key == "backbone" and _HUB.fullmatch(text.strip("\"' "))):
             continue
-        for before in _SLASH.findall(text):
+        plain = text if key in (*OF_FILES, "mask", "input") else _DIVISION.sub(" ", text)
+        for before in _SLASH.findall(plain):
             if before not in plugins:
                 raise FieldProblem(f"{text[:60]!r} would name a file: {ADVICE}", key)
 

@@ -12,13 +12,16 @@ from dreamgen import BadInput, Recipe
 NOISE, SAMPLE = "noise", "sample:"
 
 Name = Annotated[str, Field(max_length=100)]
+Suffix = Annotated[str, Field(max_length=12)]
+Kind = Literal["still", "zoom", "film"]
 Text = Annotated[str, Field(max_length=4_000)]
 
 
 class Request(BaseModel):
     """One dream that is asked for.
 
-    Files are named only as uploads' ids, in ``source``, ``mask`` and within ``settings``.
+    Files are named only as uploads' ids, in ``source``, ``mask`` and within ``settings``; there by
+    uploads' own names too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,9 +34,23 @@ class Request(BaseModel):
         {}, max_length=64, description="keys of the recipe and their values, as after --set"
     )
     mask: Name | None = Field(None, description="an upload's id: white where to dream")
-    kind: Literal["still", "zoom"] = "still"
-    suffix: Annotated[str, Field(max_length=12)] = Field(
+    kind: Kind = "still"
+    at: float = Field(
+        0.0, ge=0, le=360_000, description="seconds into a film: the frame that a still is made of"
+    )
+    suffix: Suffix = Field(
         "", description="of the file that is made, as .webp; .png or .mp4 if left out"
+    )
+
+
+class Export(BaseModel):
+    """Another kind of file that a finished dream is asked for as."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    suffix: Suffix
+    settings: dict[Name, Text] = Field(
+        {}, max_length=64, description="parameters of the output, as quality, and their values"
     )
 
 

@@ -8,28 +8,38 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dreamgen import BadInput, Recipe, Session
+from dreamgen_studio.request import Kind
 
 _ASIDE = ("summary", "made")
-_SAID = ("input", "mask", "zoom.seconds")
+_SAID = ("input", "mask")
 """Keys that are told in any case: a page has controls of their own for them."""
 
 
-def read_settings(toml: str, session: Session) -> dict[str, str]:
-    """Return the keys of a recipe and their values as text; what is at its default is left out.
+def read_settings(toml: str, session: Session) -> tuple[Kind, dict[str, str]]:
+    """Return what a recipe makes, and its keys and their values as text, but for those at defaults.
 
-    ``input`` and ``mask`` are what the recipe calls them, and ``zoom.seconds`` says that it is a
-    zoom. Raise BadInput for what is no recipe.
+    ``input`` and ``mask`` are what the recipe calls them. Raise BadInput for what is no recipe.
     """
     try:
         table = tomllib.loads(toml)
     except (ValueError, RecursionError):
         raise BadInput("this is no recipe: it is not valid TOML") from None
-    made, source = table.get("made", {}), table.get("input")
-    moving = "zoom" in table or (isinstance(made, dict) and "frames" in made)
+    kind, source = _find_kind(table), table.get("input")
+    moving = kind != "still"
     kept = {key: value for key, value in table.items() if key not in _ASIDE}
     recipe = session.compose(source, None, [("recipe", kept)], moving)
-    usual = session.compose(source, None, (), moving)
-    return dict(_find_changes(_dump(recipe), _dump(usual)))
+    usual = session.compose(
+        source, None, [("film", {"film": {}})] if kind == "film" else (), moving
+    )
+    return kind, dict(_find_changes(_dump(recipe), _dump(usual)))
+
+
+def _find_kind(table: Mapping[str, Any]) -> Kind:
+    if "film" in table:
+        return "film"
+    made = table.get("made")
+    is_zoom = "zoom" in table or (isinstance(made, Mapping) and "frames" in made)
+    return "zoom" if is_zoom else "still"
 
 
 def _dump(recipe: Recipe) -> dict[str, Any]:
@@ -45,4 +55,14 @@ def _find_changes(
             within = other if isinstance(other, Mapping) else {}
             yield from _find_changes(value, within, f"{at}{key}.")
         elif f"{at}{key}" in _SAID or (value != other and value != ""):
-            yield f"{at}{key}", value if isinstance(value, str) else json.dumps(value)
+            yield f"{at}{key}", value if isinstance(value, str) else _write(value)
+
+
+def _write(value: Any) -> str:
+    """Return a value as TOML has it in one line."""
+    if isinstance(value, Mapping):
+        pairs = (f"{json.dumps(str(key))} = {_write(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_write, value))}]"
+    return json.dumps(value, ensure_ascii=False)

@@ -15,13 +15,13 @@ from dreamgen_studio.files.uploads import Incoming
 from dreamgen_studio.info import LayerInfo
 from dreamgen_studio.jobs.job import JobState
 from dreamgen_studio.looking import Look, order_look, read_look
-from dreamgen_studio.request import Described, FieldProblem, NotFound, Request
+from dreamgen_studio.request import Described, FieldProblem, Kind, NotFound, Request
 from dreamgen_studio.settings import Settings
 from dreamgen_studio.settings_of import read_settings
 from dreamgen_studio.walls import Wall
 from dreamgen_studio.workshop import Workshop
 
-SHOWN = ("still", "zoom", "export")
+SHOWN = ("still", "zoom", "film", "export")
 """Kinds of jobs that visitors see in the queue; walls and looks are seen where they are asked for."""
 
 
@@ -80,14 +80,22 @@ class Studio:
         """Return a JPEG or PNG of an upload, at most 1280 pixels a side."""
         return self._shop.uploads.thumbnail(visitor, upload)
 
+    def film_frame(self, visitor: str, upload: str, at: float) -> bytes:
+        """Return a JPEG of what a film shows ``at`` seconds, at most 1280 pixels a side."""
+        return self._shop.films.picture(visitor, upload, at)
+
+    def film_still(self, visitor: str, upload: str, at: float) -> Path:
+        """Return the PNG that a film's frame is dreamed from, named as recipes name it."""
+        return self._shop.films.still(visitor, upload, at)
+
     # --- what is asked for --------------------------------------------------------------------
 
     def describe(self, visitor: str, request: Request) -> Described:
         """Return the recipe, TOML and command line of a request; FieldProblem for what is wrong."""
         return self._shop.describer.describe(visitor, request)
 
-    def settings_of(self, toml: str) -> dict[str, str]:
-        """Return a recipe as the ``settings`` of a request; what is at its default is left out."""
+    def settings_of(self, toml: str) -> tuple[Kind, dict[str, str]]:
+        """Return a recipe as the ``kind`` and ``settings`` of a request, without its defaults."""
         return read_settings(toml, self._shop.session)
 
     def submit(self, visitor: str, request: Request, turn: str = "") -> str:
@@ -111,7 +119,7 @@ class Studio:
         """Dream on from a finished still with the same recipe; return the new job's id."""
         made = self._shop.finished.get(finished)
         if made.kind != "still":
-            raise FieldProblem("a zoom cannot be dreamed on: its stills can", "source")
+            raise FieldProblem(f"a {made.kind} cannot be dreamed on: stills can", "source")
         upload = self._shop.bring_back(visitor, made)
         request = Request(**made.request).model_copy(update={"source": upload.id})
         return self.submit(visitor, request, turn)
@@ -194,10 +202,23 @@ class Studio:
         return self._shop.finished.thumbnail(finished)
 
     def forget(self, finished: str) -> None:
-        """Remove a finished dream."""
+        """Remove a finished dream; :meth:`bring_back` undoes it until the studio ends."""
         visitor = self._shop.finished.get(finished).visitor
         self._shop.finished.forget(finished)
         self._shop.board.touch(visitor)
+
+    def bring_back(self, finished: str) -> None:
+        """Undo :meth:`forget`."""
+        self._shop.finished.bring_back(finished)
+        self._shop.board.touch(self._shop.finished.get(finished).visitor)
+
+    def rename(self, finished: str, stem: str) -> Finished:
+        """Give a finished dream another name, whose suffix stays; return it as it is now."""
+        if not stem.strip():
+            raise FieldProblem("a dream needs a name", "name")
+        renamed = self._shop.finished.rename(finished, stem)
+        self._shop.board.touch(renamed.visitor)
+        return renamed
 
     # --- what a network sees ------------------------------------------------------------------
 
@@ -213,14 +234,15 @@ class Studio:
         y: float,
         backbone: str = "bestiary",
         layer: str | None = None,
+        at: float = 0.0,
     ) -> str:
         """Ask what fires at a place of an upload, sample or finished dream; return the job's id.
 
-        ``x`` and ``y`` are shares of its width and height, 0 to 1.
+        ``x`` and ``y`` are shares of its width and height, 0 to 1; ``at`` is a moment of a film.
         """
         if self._shop.finished.has(source):
             source = self._shop.bring_back(visitor, self._shop.finished.get(source)).id
-        order = order_look(self._shop.ordering, visitor, source, (x, y), backbone, layer)
+        order = order_look(self._shop.ordering, visitor, source, (x, y), backbone, layer, at)
         return self._shop.dispatch.put(order)
 
     def look(self, job: str) -> Look | None:

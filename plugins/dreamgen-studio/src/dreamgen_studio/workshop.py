@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from dreamgen import BadInput, Session, Setup
 from dreamgen_studio.bounds import check_room
 from dreamgen_studio.describe import Describer
+from dreamgen_studio.files.films import Films
 from dreamgen_studio.files.finished import Finished, FinishedDreams
 from dreamgen_studio.files.journal import Begun, Journal
 from dreamgen_studio.files.upload import Upload
@@ -23,7 +24,7 @@ from dreamgen_studio.settings import Settings
 from dreamgen_studio.walls import Walls
 
 UNFINISHED = "the studio ended before this was finished: ask for it again"
-JOURNALLED = ("still", "zoom")
+JOURNALLED = ("still", "zoom", "film")
 
 
 class Workshop:
@@ -38,7 +39,8 @@ class Workshop:
         self.session = Session()
         self.uploads = Uploads(folder / "uploads", settings, self.session)
         self.finished = FinishedDreams(folder / "finished")
-        self.describer = Describer(self.session, self.uploads, settings)
+        self.films = Films(self.uploads)
+        self.describer = Describer(self.session, self.uploads, self.films, settings)
         self.ordering = Ordering(self.describer, self.finished, settings)
         self.dispatch = Dispatch(settings, Setup(), self._finish, self._strike)
         self.board = self.dispatch.board

@@ -9,7 +9,7 @@ from dreamgen.errors import BadInput
 from dreamgen.recipe.composing import Layer, compose
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import UNSET
-from dreamgen.tasks.vary import Choice, as_layers
+from dreamgen.tasks.grid.choice import Choice, as_layers
 
 CellRecipe = Callable[[int | None, Sequence[Choice]], Recipe]
 """Returns the recipe of a picture by its number, from 0, and what is chosen for it.

@@ -18,7 +18,8 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
-from dreamgen.tasks.vary import Axis, Choice, apply
+from dreamgen.tasks.grid.axis import Axis
+from dreamgen.tasks.grid.choice import Choice, apply
 
 
 def open_session(

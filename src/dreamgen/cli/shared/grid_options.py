@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dreamgen.errors import BadInput
+from dreamgen.tasks.grid.values import quote_value
 from dreamgen.tasks.names import is_place_of_many
 from dreamgen.tasks.sources import LISTED, Sources
-from dreamgen.tasks.values import quote_value
 
 
 def is_grid(vary: Sequence[str] | None, out: Path | None) -> bool:

@@ -13,7 +13,8 @@ from dreamgen.cli.shared.write_command import write_command
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.saving import usual_suffix
-from dreamgen.tasks.vary import choose_first, read_axes
+from dreamgen.tasks.grid.axis import read_axes
+from dreamgen.tasks.grid.combinations import choose_first
 
 SHARED_ELSEWHERE = 16
 """Pictures of a sheet that share their forward passes with --on: fewer, so that no worker is idle."""

@@ -20,11 +20,13 @@ from dreamgen.cli.shared.sheet_grid import check_axes, choose_kind
 from dreamgen.cli.shared.write_command import write_command
 from dreamgen.errors import DreamError, make_printable
 from dreamgen.recipe.schema import Recipe
+from dreamgen.tasks.grid.axis import read_axes
+from dreamgen.tasks.grid.choice import Choice
+from dreamgen.tasks.grid.combinations import choose_first
 from dreamgen.tasks.job_file import Jobs
 from dreamgen.tasks.job_table import beginning_with
 from dreamgen.tasks.placing import make_folder
 from dreamgen.tasks.sheet_table import SheetJob
-from dreamgen.tasks.vary import Choice, choose_first, read_axes
 
 
 def make_jobs(how: How, jobs: Jobs, results: Results) -> None:

@@ -41,10 +41,12 @@ from dreamgen.render.resume import folder_of, has_work
 from dreamgen.render.saving import save
 from dreamgen.render.session import Session
 from dreamgen.tasks.finished import check_finished
-from dreamgen.tasks.lookup import look_up_values
+from dreamgen.tasks.grid.axis import read_axes
+from dreamgen.tasks.grid.choice import Choice
+from dreamgen.tasks.grid.combinations import choose_each, product
+from dreamgen.tasks.grid.lookup import look_up_values
 from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.task import Task
-from dreamgen.tasks.vary import Choice, choose_each, product, read_axes
 
 MOST_TRIED = 8
 """Pictures of a sheet that are tried until one says what all are like."""

@@ -13,12 +13,13 @@ from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe, lea
 from dreamgen.cli.shared.how import How
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.saving import find_output, usual_suffix
-from dreamgen.tasks.lookup import look_up_all
+from dreamgen.render.saving import check_for_many, find_output, usual_suffix
+from dreamgen.tasks.grid.axis import read_axes
+from dreamgen.tasks.grid.combinations import Variants
+from dreamgen.tasks.grid.lookup import look_up_all
 from dreamgen.tasks.names import Names, is_place_of_many, template_of
 from dreamgen.tasks.request import Request
 from dreamgen.tasks.sources import LISTED, IsWhole, Sources, is_many, never
-from dreamgen.tasks.vary import Variants, read_axes
 
 
 def are_many(
@@ -68,7 +69,7 @@ def make_inputs(
     is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
     template = template_of(out, usual_suffix(first, session.registry, suffix), is_one)
     check_layer_is_used(session.plan(first).uses_layer, flags)
-    find_output(first, Path(template), session.registry)
+    check_for_many(find_output(first, Path(template), session.registry), Path(template))
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
     names, variants = Names(template, taken, [axis.name for axis in axes]), Variants(axes)
     request = Request(sources, compose, names, flags.get("preset"), variants)

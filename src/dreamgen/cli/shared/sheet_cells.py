@@ -16,13 +16,13 @@ from dreamgen.recipe.composing import compose, split_embedded
 from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.finished import check_finished
+from dreamgen.tasks.grid.choice import Choice
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.progress import Progress
 from dreamgen.tasks.proof import Proof
 from dreamgen.tasks.run import run_tasks
 from dreamgen.tasks.task import Task
-from dreamgen.tasks.vary import Choice
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -23,7 +23,8 @@ from dreamgen.render.plan import Plan
 from dreamgen.render.saving import find_output
 from dreamgen.render.session import Session
 from dreamgen.render.still import apply_effects
-from dreamgen.tasks.vary import Axis, Choice
+from dreamgen.tasks.grid.axis import Axis
+from dreamgen.tasks.grid.choice import Choice
 
 if TYPE_CHECKING:
     from PIL import Image

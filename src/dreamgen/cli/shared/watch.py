@@ -20,7 +20,7 @@ from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.recipe.presets import list_preset_files
 from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.texts import list_texts
-from dreamgen.tasks.vary import read_axes
+from dreamgen.tasks.grid.axis import read_axes
 
 if TYPE_CHECKING:
     from dreamgen.render.session import Session

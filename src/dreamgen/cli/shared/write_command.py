@@ -15,6 +15,10 @@ ZOOM_OPTIONS = frozenset(
 )
 """Keys that only ``dreamgen zoom`` has options for."""
 
+FILM_OPTIONS = frozenset(
+    f"film.{key}" for key in ("start", "stop", "fps", "every", "past", "new", "source", "draft")
+)
+"""Keys that only ``dreamgen film`` has options for."""
 
 FILM_FLAGS = {"film.start": "from", "film.stop": "to", "film.draft": "preview"}
 """Options of ``dreamgen film`` that are named otherwise than their keys."""
@@ -36,7 +40,7 @@ def write_command(
     """Return the command line that makes a picture or a zoom, to be typed or pasted into a shell.
 
     ``flags`` are keys of the recipe, as "octaves.count", and their values, "preset" and "settings"
-    among them: a list of texts as ``--set`` takes them. ``command`` is render or zoom.
+    among them: a list of texts as ``--set`` takes them. ``command`` is render, zoom or film.
 
     >>> write_command("my cat.jpg", {"preset": "closeup", "octaves.count": 3}, out="cat.png")
     "dreamgen render 'my cat.jpg' --preset closeup --octaves 3 -o cat.png"
@@ -65,4 +69,4 @@ def write_flags(flags: Mapping[str, Any]) -> str:
 
 
 def _has_flag(key: str) -> bool:
-    return key in RECIPE_OPTIONS or key in ZOOM_OPTIONS
+    return key in RECIPE_OPTIONS or key in ZOOM_OPTIONS or key in FILM_OPTIONS

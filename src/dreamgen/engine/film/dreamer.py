@@ -1,4 +1,4 @@
-"""Dream one frame of a film: a shot's first, one that follows, or what is newly seen in it."""
+"""Dream one frame of a film: a shot's first, or one that follows and what is newly seen in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from torch.nn import functional as F
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.events import Milestone, Step
-from dreamgen.engine.film.boxes import find_boxes
 from dreamgen.engine.film.state import State
 from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.scoring import Scoring
@@ -22,9 +21,9 @@ from dreamgen.imaging.picture import Picture
 Listener = Callable[[Step | Milestone], None]
 
 LEAST_FRESH = 0.002
-"""Share of a frame that must be fresh for it to be dreamed apart from the rest."""
+"""Share of a frame that must be fresh for it to be filled."""
 SEEN = 0.3
-"""Freshness below which a place is left to the ascent of the whole frame."""
+"""Freshness below which a place is left to :meth:`Dreamer.follow`."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Dreamer:
     """Everything that dreaming a film needs except its frames.
 
     ``first`` is the ascent for a shot's first frame, ``onward`` for what is a dream already, and
-    ``afresh`` for what comes into view, which is dreamed on in each frame until it is fresh no more.
+    ``filling`` for what comes into view, which is dreamed on in each frame until it is fresh no more.
     ``bind`` gives the objectives, bound for a shot that begins with a picture; it is asked again for
     each frame of the shot, and remembers.
     """
@@ -40,7 +39,7 @@ class Dreamer:
     network: Network
     bind: Callable[[Picture], Scoring]
     first: Ascent
-    afresh: Ascent
+    filling: Ascent
     onward: Ascent
     seed: int
     listener: Listener
@@ -51,33 +50,23 @@ class Dreamer:
         """Return the dream of a shot's first frame, (3, H, W) in 0..1."""
         return self._dream(picture, scoring, self.first, start)
 
-    def follow(self, picture: Picture, scoring: Scoring, carried: Tensor, state: State) -> Tensor:
-        """Return the dream of a frame that begins as ``carried``, (3, H, W) in 0..1.
+    def fill(self, picture: Picture, scoring: Scoring, carried: Tensor, state: State) -> Tensor:
+        """Return a frame that begins as ``carried``, (3, H, W) in 0..1, with what is fresh dreamed on.
 
-        ``state`` says where its places were when the shot began, and which of them are fresh.
+        The coarse octaves alone, of the whole frame, so that what comes into view joins what is there;
+        the fine ones come with :meth:`follow`. ``state`` says which places are fresh, and where its
+        places were when the shot began.
         """
-        scoring = scoring.at_places(state.places)
-        carried = self._dream_fresh(picture, scoring, carried, state)
-        return self._dream(picture, scoring, self.onward, carried)
-
-    def _dream_fresh(
-        self, picture: Picture, scoring: Scoring, carried: Tensor, state: State
-    ) -> Tensor:
-        """Return the frame with its fresh places dreamed on, in boxes around them."""
-        size = carried.shape[1:]
-        fresh = F.interpolate(state.fresh[None], size, mode="bilinear")[0]
+        fresh = F.interpolate(state.fresh[None], carried.shape[1:], mode="bilinear")[0]
         if float((fresh > SEEN).float().mean()) < LEAST_FRESH:
             return carried
-        places = F.interpolate(state.places, size, mode="bilinear")
         free = picture.freedom()
-        free = fresh if free is None else fresh * free
-        pixels = carried.clone()
-        for top, left, bottom, right in find_boxes(fresh > SEEN):
-            inside = (slice(None), slice(top, bottom), slice(left, right))
-            part = Picture(pixels[inside].contiguous(), mask=free[inside].contiguous())
-            own = scoring.within(inside, places[:, *inside])
-            pixels[inside] = self._dream(part, own, self.afresh, None)
-        return pixels
+        part = Picture(carried, mask=fresh if free is None else fresh * free)
+        return self._dream(part, scoring.at_places(state.places), self.filling, None)
+
+    def follow(self, picture: Picture, scoring: Scoring, carried: Tensor, state: State) -> Tensor:
+        """Return the dream of a frame that begins as ``carried``, (3, H, W) in 0..1."""
+        return self._dream(picture, scoring.at_places(state.places), self.onward, carried)
 
     def _dream(
         self, picture: Picture, scoring: Scoring, ascent: Ascent, start: Tensor | None

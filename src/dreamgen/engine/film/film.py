@@ -28,7 +28,7 @@ class Course:
 
     ``past`` is the share of the last dream that a frame begins with, ``new`` the share of what is
     dreamed in it that is added, ``source`` the share of the source that is laid over the result; all
-    0 to 1. Every ``every``-th frame is dreamed; those between only carry the dream.
+    0 to 1. Every ``every``-th frame is dreamed; those between carry the dream and fill what comes in.
     """
 
     past: float = 1.0
@@ -87,11 +87,15 @@ class _Shot:
         if kept is not None and hold is not None:
             self._first, self._hold = picture, Hold.unpack(hold)
         self._state = kept or self._dream(number, picture).store(self._store, number)
+        if _is_masked(picture):
+            self._hold = None  # what follows begins anew
         return self._state.pixels
 
     def _dream(self, number: int, picture: Picture) -> State:
         before = self._state
-        if before is None:
+        if _is_masked(picture):
+            return State.begin(picture.pixels, picture.pixels)
+        if before is None or self._hold is None:
             return self._begin(number, picture)
         flow = measure_flow(before.source, picture.pixels, self._estimate)
         if is_cut(before.source, picture.pixels, flow):
@@ -112,13 +116,20 @@ class _Shot:
         share, free = course.past * flow.trust, picture.freedom()
         share = share if free is None else share * free
         carried = (picture.pixels + share * flow.carry(before.detail)).clamp(0, 1)
-        if number % course.every:
-            return state.with_pixels(carried)
         dreamer = self._dreamer_of(number)
-        dreamed = dreamer.follow(picture, dreamer.bind(self._first), carried, state)
-        dreamed = carried.lerp(dreamed, course.new)
+        scoring = dreamer.bind(self._first)
+        filled = dreamer.fill(picture, scoring, carried, state)
+        if number % course.every:
+            return state.with_pixels(filled)
+        dreamed = filled.lerp(dreamer.follow(picture, scoring, filled, state), course.new)
         return state.with_pixels(self._apply_hold(dreamed, picture))
 
     def _apply_hold(self, dreamed: Tensor, picture: Picture) -> Tensor:
         assert self._hold is not None
         return self._hold.apply(dreamed, picture.pixels, picture.mask)
+
+
+def _is_masked(picture: Picture) -> bool:
+    """Say whether a mask leaves nothing of a picture to dream."""
+    free = picture.freedom()
+    return free is not None and not free.any()

@@ -20,6 +20,7 @@ from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.raster.decoding import open_image, prepare
 from dreamgen.loaders.raster.formats import find_format
 from dreamgen.loaders.sizing import check_pixels
+from dreamgen.recipe.numbering import read_numbering
 from dreamgen.recipe.values import Size
 
 _HEAD = 64
@@ -32,7 +33,9 @@ class Folder(Reel):
 
     def __init__(self, path: Path, rate: float | None = None):
         self._path = path
-        found = sorted(path.iterdir(), key=_by_numbers)
+        pattern = None if path.is_dir() else read_numbering(path)
+        listed = path.iterdir() if pattern is None else (each for _, each in pattern.files())
+        found = sorted(listed, key=_by_numbers)
         self._pictures = [each for each in found if _is_picture(each)]
         if not self._pictures:
             raise BadInput(f"{path} holds no pictures that dreamgen reads")

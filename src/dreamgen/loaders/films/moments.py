@@ -16,16 +16,22 @@ _LEAP = 2.0
 _NEAR = 1e-4
 
 
-def spread_moments(reel: Reel, count: int) -> list[float]:
+def spread_moments(
+    reel: Reel, count: int, start: float = 0.0, stop: float | None = None
+) -> list[float]:
     """Return moments at which evenly spread frames are shown, the first and the last among them.
 
-    They are fewer than ``count`` in a film of fewer frames.
+    They are fewer than ``count`` in a film, or a part of it from ``start`` to ``stop``, of fewer
+    frames.
     """
-    frames = max(1, round(reel.seconds * reel.rate))
+    first = math.floor(start * reel.rate + _NEAR)
+    end = reel.seconds if stop is None else min(stop, reel.seconds)
+    frames = max(1, round(end * reel.rate) - first)
     count = min(count, frames)
     steps = max(1, count - 1)
+    numbers = (first + round(number * (frames - 1) / steps) for number in range(count))
     # The middle of a frame: when it begins is rounded in many a file.
-    return [(round(number * (frames - 1) / steps) + 0.5) / reel.rate for number in range(count)]
+    return [(number + 0.5) / reel.rate for number in numbers]
 
 
 def play_at_rate(

@@ -8,6 +8,7 @@ from dreamgen.errors import BadInput
 from dreamgen.loaders.exr.decoding import is_exr
 from dreamgen.loaders.films.reel import Reel, still_picture
 from dreamgen.loaders.raster.formats import find_format
+from dreamgen.recipe.numbering import is_there
 
 _HEAD = 64
 
@@ -15,9 +16,9 @@ _HEAD = 64
 def open_film(path: Path, rate: float | None = None) -> Reel:
     """Return a film: a video, an animated picture, or a folder of frames at ``rate`` a second.
 
-    Raise BadInput for what is none.
+    Some frames of a folder are named by a pattern, as shot-%04d.png. Raise BadInput for what is none.
     """
-    if path.is_dir():
+    if path.is_dir() or (not path.exists() and is_there(path)):
         from dreamgen.loaders.films.folder import Folder
 
         return Folder(path, rate)
@@ -39,7 +40,7 @@ def open_film(path: Path, rate: float | None = None) -> Reel:
 
 def is_film(path: Path) -> bool:
     """Say whether a file or folder is a film, rather than a still picture or no picture at all."""
-    if not path.exists():
+    if not is_there(path):
         return False
     try:
         open_film(path)

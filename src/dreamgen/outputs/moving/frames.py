@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -11,6 +12,7 @@ from pydantic import Field
 from dreamgen.atomic import move_into_place, temporary_path
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
+from dreamgen.recipe.numbering import Numbering, read_numbering
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
@@ -21,6 +23,8 @@ BITS = {"png": (8, 16), "exr": (16, 32)}
 
 class Frames(Output):
     """frame-00000.png, frame-00001.png, ..., each whole from the moment it is there.
+
+    Called ``shots/shot-%04d.png`` or ``shots/shot.####.exr``, they get such names and that format.
 
     PNG of 8 bits is dithered; of 16 bits it holds what was dreamed. EXR is in linear light, in half
     or full floats, its alpha premultiplied.
@@ -52,13 +56,29 @@ class Frames(Output):
 
             check_exr()
 
+    @classmethod
+    def writes(cls, path: Path) -> bool:
+        return not path.suffix or _read_pattern(path) is not None
+
+    def at(self, path: Path) -> Frames:
+        """Return the output with the format that a pattern's suffix says."""
+        pattern = _read_pattern(path)
+        return (
+            self if pattern is None else self.model_copy(update={"format": path.suffix.lower()[1:]})
+        )
+
+    def place(self, path: Path) -> Path:
+        pattern = _read_pattern(path)
+        return path if pattern is None else pattern.folder
+
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames into a folder. Raises DreamError without any; OSError passes through."""
         self.check()
         written = total = 0
-        path.mkdir(exist_ok=True)
+        self.place(path).mkdir(exist_ok=True)
+        names = _read_pattern(path) or _own_names(path, self.format)
         for frame in frames:
-            target = path / f"{_stem(written)}.{self.format}"
+            target = names.name(written)
             with temporary_path(target) as draft:
                 self._write_file(frame, draft, recipe)
                 move_into_place(draft, target)
@@ -66,11 +86,12 @@ class Frames(Output):
         if not written:
             raise DreamError("there is nothing to write: no frame was made")
         if written == total:
-            for number, old in _numbered_files(path):
-                is_own = number < written and old.suffix == f".{self.format}"
-                if not is_own and _read_file(old):
+            new = {names.name(number) for number in range(written)}
+            for _, old in _list_files(path):
+                if old not in new and _read_file(old):
                     old.unlink()
-            for draft in path.glob(".frame-*.????????.*"):  # of a process that was killed
+            # Of a process that was killed:
+            for draft in names.folder.glob(f".{glob.escape(names.before)}*.????????.*"):
                 draft.unlink(missing_ok=True)
 
     def _write_file(self, frame: Frame, path: Path, recipe: str) -> None:
@@ -95,27 +116,30 @@ class Frames(Output):
         return self.bits or BITS[self.format][0]
 
     def is_taken(self, path: Path) -> bool:
-        return any(_numbered_files(path))
+        return any(_list_files(path))
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
         if path.is_file():
             return _read_file(path)
-        first = min(_numbered_files(path), default=None)
+        first = min(_list_files(path), default=None)
         return _read_file(first[1]) if first else None
 
 
-def _stem(number: int) -> str:
-    return f"frame-{number:05}"
+def _read_pattern(path: Path) -> Numbering | None:
+    """Return what shot-%04d.png or shot.####.exr stands for; None for a folder's name."""
+    return read_numbering(path) if path.suffix.lower()[1:] in BITS else None
 
 
-def _numbered_files(folder: Path) -> Iterator[tuple[int, Path]]:
-    """Yield the files that are called as frames are, in no order, and their numbers."""
-    for path in folder.glob("frame-*"):
-        digits = path.stem.removeprefix("frame-")
-        is_number = digits.isdecimal() and digits.isascii()
-        if is_number and path.suffix[1:] in BITS and path.stem == _stem(int(digits[:9])):
-            yield int(digits), path
+def _own_names(folder: Path, format: str) -> Numbering:
+    return Numbering(folder, "frame-", 5, f".{format}")
+
+
+def _list_files(path: Path) -> Iterator[tuple[int, Path]]:
+    """Yield the files that are called as frames at a path are, in no order, and their numbers."""
+    pattern = _read_pattern(path)
+    for names in [pattern] if pattern else [_own_names(path, format) for format in BITS]:
+        yield from names.files()
 
 
 def _read_file(path: Path) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,7 @@ def add_sound(
     ):
         target.metadata["comment"] = recipe.decode()
         pictures = shown.streams.video[0]
+        sound = _cut_to(sound, pictures)
         copied = target.add_stream_from_template(pictures)
         packets = [_copy_pictures(shown, pictures, copied)]
         packets.append(_lay_sound(heard, target, sound, container))
@@ -76,6 +77,14 @@ def add_sound(
             target.mux(packet)
         target.close()
         draft.replace(video)
+
+
+def _cut_to(sound: Sound, pictures: Any) -> Sound:
+    """Return the sound for as long as there are pictures: a film may have been stopped early."""
+    if not pictures.duration:
+        return sound
+    seconds = float(pictures.duration * pictures.time_base)
+    return replace(sound, stop=min(sound.stop, sound.start + seconds))
 
 
 def _copy_pictures(file: Any, stream: Any, target: Any) -> Iterator[tuple[float, Any]]:

@@ -135,7 +135,7 @@ def rose_window(b: Brush) -> Sketch:
 
     for ring, reach in ((0, 0.84), (1, 0.8)):
         spoke = spokes(x, y, many, turn + ring * FULL / many)
-        each = hash_cell(spoke.index % 2, spoke.index * 0 + ring, b.uniform(0, 9))
+        each = hash_cell(spoke.number % 2, spoke.number * 0 + ring, b.uniform(0, 9))
         if ring == 0:
             long = b.uniform(0.55, 0.66)
             wide = 1.25 / many

@@ -38,7 +38,7 @@ def castle(b: Brush) -> Sketch:
     roofs, pointed = b.new_palette(ROOFS), b.chance(0.65)
     high = b.uniform(-0.42, -0.25)
     inner = b.uniform(0.3, 0.38)
-    towers = [
+    towers: list[tuple[Tensor, Number, Tensor, Tensor]] = [
         (x.abs() - inner, 0.12, high + 0.12, b.chance(0.7)),
         (x, b.uniform(0.17, 0.24), high - 0.1, torch.ones_like(high)),
     ]

@@ -88,11 +88,11 @@ def braids(b: Brush) -> Sketch:
         new = (across, lean, torch.full_like(u, float(strand)))
         found = [torch.where(high > top, n, f) for n, f in zip(new, found, strict=True)]
         top = torch.maximum(top, high)
-    across, lean, strand = found
+    across, lean, nearest = found
     there = smoothstep(-8, -1, top)
-    hair = b.grain(across * 3 + strand * 9, y * 2.5 + across * lean)
+    hair = b.grain(across * 3 + nearest * 9, y * 2.5 + across * lean)
     round_ = torch.sqrt((1.02 - across**2).clamp_min(0.01))
-    each = hash_cell(strand, plait, b.uniform(0, 9)) * b.chance(0.5)
+    each = hash_cell(nearest, plait, b.uniform(0, 9)) * b.chance(0.5)
     colour = b.ramp(0.3 + 0.35 * round_ + 0.25 * (hair - 0.5) + 0.3 * each)
     colour = colour * (0.12 + there * (0.25 + 0.7 * round_))[:, None]
     return surface(b, colour, 0.16 * top.clamp(-1.5, 3) + 0.03 * hair, x, y, gloss=0.4)

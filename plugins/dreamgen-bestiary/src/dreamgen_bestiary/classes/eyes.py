@@ -210,4 +210,5 @@ def _fade_out(b: Brush, canvas: Canvas) -> Sketch:
     """Return what was drawn, fading towards its outline: a part of something larger."""
     sketch = canvas.sketch()
     fade = smoothstep(1.0, 0.8, length(b.x, b.y) + 0.06 * b.noise(4))
+    assert sketch.cover is not None
     return Sketch(sketch.colour, sketch.cover * fade)

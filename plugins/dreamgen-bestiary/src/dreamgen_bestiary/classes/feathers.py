@@ -90,4 +90,5 @@ def _bezier_x(points: list[tuple[Tensor, float]], share: Tensor) -> Tensor:
     """Return where across a cubic Bezier curve lies at its shares."""
     rest = 1 - share
     weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
-    return sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
+    terms = [weight * point[0] for weight, point in zip(weights, points, strict=True)]
+    return terms[0] + terms[1] + terms[2] + terms[3]

@@ -63,7 +63,7 @@ def daisy(b: Brush) -> Sketch:
     plain = b.chance(0.6)
     for ring in range(2):
         petal = spokes(x, y, many, turn + ring * FULL / many)
-        each = hash_cell(petal.index, petal.index * 0, b.uniform(0, 9))
+        each = hash_cell(petal.number, petal.number * 0, b.uniform(0, 9))
         long = 0.98 - 0.12 * each - 0.08 * ring
         bent = petal.across + 0.12 * (each - 0.5) * petal.along
         distance = leaf(petal.along, bent, long, wide * 0.5, b.uniform(0.6, 0.75), 0.9)
@@ -82,7 +82,7 @@ def sunflower(b: Brush) -> Sketch:
     many, turn, disc = b.whole(10, 14), b.uniform(-FULL, FULL), b.uniform(0.42, 0.58)
     for ring in range(2):
         petal = spokes(x, y, many, turn + ring * FULL / many)
-        each = hash_cell(petal.index, petal.index * 0, b.uniform(0, 9))
+        each = hash_cell(petal.number, petal.number * 0, b.uniform(0, 9))
         along, long = petal.along - disc * 0.7, 1.0 - 0.14 * each - 0.05 * ring - disc * 0.7
         bent = petal.across + 0.25 * (each - 0.5) * along
         distance = leaf(along, bent, long, 2.1 / many, b.uniform(0.4, 0.55), 1.7)

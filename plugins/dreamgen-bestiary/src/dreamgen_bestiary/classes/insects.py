@@ -125,8 +125,8 @@ def ladybird(b: Brush) -> Sketch:
         (0.2, 0.58, 0.75),
         (0.5, 0.02, 0.3),
     )
-    spots = [circle(side - px, y - py, size) + 9 * (kind > share) for px, py, share in places]
-    spots = torch.minimum(union(*spots), circle(x, y + 0.32, size * 1.1))
+    each = [circle(side - px, y - py, size) + 9 * (kind > share) for px, py, share in places]
+    spots = torch.minimum(union(*each), circle(x, y + 0.32, size * 1.1))
     marks = torch.minimum(spots, side - open_)
     colour = mix(red, black, smoothstep(0.02, -0.02, marks))
     swapped = mix(black, red, smoothstep(0.02, -0.02, spots))

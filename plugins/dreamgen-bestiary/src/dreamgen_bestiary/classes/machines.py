@@ -64,7 +64,7 @@ def clock_face(b: Brush) -> Sketch:
     face = dial * (1 - 0.15 * smoothstep(0.4, 0.8, r))[:, None]
     canvas.part(r - b.uniform(0.78, 0.84), face, bulge=0.06, relief=-0.6, gloss=0.3, shadow=0.3)
     mark = spokes(x, y, 12)
-    main = (mark.index % 3 == 0).float()
+    main = (mark.number % 3 == 0).float()
     bar = box(mark.along - 0.65, mark.across, 0.05 + 0.04 * main, 0.02 + 0.022 * main, 0.01)
     dot = circle(mark.along - 0.65, mark.across, 0.035 + 0.025 * main)
     canvas.part(mix(bar, dot, b.chance(0.35)), ink, bulge=0.0, gloss=0.2, shadow=0)

@@ -15,7 +15,7 @@ from dreamgen_bestiary.drawing.fields import (
     mix,
     smoothstep,
 )
-from dreamgen_bestiary.drawing.shapes import both, curve, ellipse, union
+from dreamgen_bestiary.drawing.shapes import Points, both, curve, ellipse, union
 
 
 @figure(
@@ -114,7 +114,13 @@ def horns(b: Brush) -> Sketch:
     side, kind = x.abs(), b.uniform()
     coil = smoothstep(0.3, 0.5, kind)
     thick = b.uniform(0.19, 0.25)
-    lyre = [(0.16, 0.5), (0.62, 0.2), (0.85, -0.15), (0.2, -0.5), (0.62 + 0.2 * kind, -0.92)]
+    lyre: Points = [
+        (0.16, 0.5),
+        (0.62, 0.2),
+        (0.85, -0.15),
+        (0.2, -0.5),
+        (0.62 + 0.2 * kind, -0.92),
+    ]
     ram = [(0.16, 0.45), (0.25, -0.85), (1.25, -0.95), (1.1, 0.75), (0.4, 0.45)]
     points = [
         (p[0] + (q[0] - p[0]) * coil, p[1] + (q[1] - p[1]) * coil)

@@ -174,7 +174,7 @@ def sea_urchin(b: Brush) -> Sketch:
     for ring, (share, tall) in enumerate(((1.0, 0.62), (0.8, 0.95), (0.5, 0.85), (0.15, 0.6))):
         many = torch.round((17 - 3.5 * ring) * (0.08 / thick).clamp(0.8, 1.2))
         spine = spokes(x, y, many, b.uniform(0, FULL))
-        each = hash_cell(spine.index, spine.index * 0, b.uniform(0, 9))
+        each = hash_cell(spine.number, spine.number * 0, b.uniform(0, 9))
         start = ball * share * 0.9
         end = (start + (0.98 - start) * tall * (0.75 + 0.25 * each)).clamp_max(0.97)
         shape = limb(spine.along, spine.across, (start, 0.0), (end, 0.0), thick, 0.022)

@@ -35,7 +35,7 @@ class Lamp:
         self._gloss = brush.uniform(0.0, 1.0)
 
     def shade(
-        self, colour: Tensor, height: Tensor, relief: float = 0.35, gloss: float = 0.4
+        self, colour: Tensor, height: Tensor, relief: float = 0.35, gloss: float | Tensor = 0.4
     ) -> Tensor:
         """Return ``colour`` lit as a surface of ``height`` in half widths (Blinn and Phong 1977).
 
@@ -74,7 +74,7 @@ class Canvas:
         colour: Tensor,
         bulge: float | Tensor = 0.15,
         relief: float = 1.0,
-        gloss: float = 0.4,
+        gloss: float | Tensor = 0.4,
         texture: Tensor | None = None,
         outline: float = 0.0,
         shadow: float = 0.5,
@@ -132,7 +132,7 @@ def surface(
     x: Tensor,
     y: Tensor,
     relief: float = 1.0,
-    gloss: float = 0.4,
+    gloss: float | Tensor = 0.4,
 ) -> Sketch:
     """Return a lit texture; its height is in the units of x and y, so its slopes keep at any scale."""
     soft = F.avg_pool2d(height * unit(x, y), 3, 1, 1, count_include_pad=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -37,7 +37,9 @@ def palette(
     return torch.where(random(batch, 1, 1) < OWN, own, free)
 
 
-def _draw_free(random, normal, batch: int, colours: int) -> Tensor:
+def _draw_free(
+    random: Callable[..., Tensor], normal: Callable[..., Tensor], batch: int, colours: int
+) -> Tensor:
     spread = torch.tensor(SPREADS, device=random(1).device)
     spread = spread[(random(batch, 1) * len(SPREADS)).long()]
     side = torch.floor(random(batch, colours) * 3) - 1

@@ -17,7 +17,7 @@ class Spokes(NamedTuple):
 
     along: Tensor
     across: Tensor
-    index: Tensor
+    number: Tensor
 
 
 def spokes(x: Tensor, y: Tensor, many: Number, turn: Number = 0.0) -> Spokes:

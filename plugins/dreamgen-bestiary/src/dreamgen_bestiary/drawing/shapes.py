@@ -6,7 +6,9 @@ broadcast to it; sizes may be numbers or (B, 1, 1).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -14,6 +16,8 @@ from torch import Tensor
 from dreamgen_bestiary.drawing.fields import length
 
 Number = Tensor | float
+Points = Sequence[tuple[Any, Any]]
+"""Across and down, each a number or one for each picture."""
 
 
 def circle(x: Tensor, y: Tensor, radius: Number) -> Tensor:
@@ -54,7 +58,7 @@ def limb(
 def curve(
     x: Tensor,
     y: Tensor,
-    points: list[tuple[Number, Number]],
+    points: Points,
     thick: Number,
     thin: Number | None = None,
     pieces: int = 12,
@@ -64,7 +68,7 @@ def curve(
     ``points``: three or four control points of a Bezier curve. Bodies, tails, tentacles, horns.
     """
     thin = thick if thin is None else thin
-    best, along = None, None
+    best: Tensor | None = None
     before = _bezier(points, 0.0)
     for piece in range(pieces):
         after = _bezier(points, (piece + 1) / pieces)
@@ -79,10 +83,11 @@ def curve(
             along = torch.where(distance < best, here, along)
             best = torch.minimum(best, distance)
         before = after
+    assert best is not None
     return best, along
 
 
-def _bezier(points: list[tuple[Number, Number]], share: float) -> tuple[Number, Number]:
+def _bezier(points: Points, share: float) -> tuple[Any, Any]:
     while len(points) > 1:
         points = [
             (ax + (bx - ax) * share, ay + (by - ay) * share)

@@ -80,7 +80,7 @@ def run_evaluation(
     able = [name for name in model.classes if name in known]
     if not able:
         raise BadInput(f"{backbone} knows none of the classes that can be drawn")
-    module = model.module.eval().to(place, memory_format=torch.channels_last)
+    module = model.module.eval().to(place).to(memory_format=torch.channels_last)
     mean = torch.tensor(model.mean, device=place).view(1, 3, 1, 1)
     std = torch.tensor(model.std, device=place).view(1, 3, 1, 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 import timm
 import torch
@@ -30,7 +31,7 @@ class Learner:
         module = timm.create_model(plan.architecture, num_classes=len(plan.classes))
         if start is not None:
             _copy_fitting(module, start)
-        module = with_averaged_blur(module).to(device, memory_format=torch.channels_last)
+        module = with_averaged_blur(module).to(device).to(memory_format=torch.channels_last)
         self.module = module.train()
         self.average = deepcopy(self.module).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(_group_parameters(self.module), betas=(0.9, 0.98))
@@ -42,7 +43,7 @@ class Learner:
 
         With a grid, each part of a mosaic is classified by itself, row by row.
         """
-        module = self.average if averaged else self.module
+        module: Any = self.average if averaged else self.module
         shown = ((pictures - self._mean) / self._std).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self._half):
             features = module.forward_features(shown)

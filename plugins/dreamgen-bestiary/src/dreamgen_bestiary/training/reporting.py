@@ -23,7 +23,7 @@ class Report:
         self._bar = bar
         self._quiet = quiet
         self._task = None if bar is None else bar.add_task("drawing", total=None)
-        self._loss = self._accuracy = None
+        self._averages: tuple[float, float] | None = None  # of loss and accuracy
         self._kind = ""
         self._last = self._start = time.monotonic()
         self._first = 0.0
@@ -45,12 +45,12 @@ class Report:
 
     def show_training(self, step: Trained) -> None:
         """Show a step of the training."""
-        if self._loss is None:
-            self._loss, self._accuracy = step.loss, step.accuracy
-        self._loss += FOLLOW * (step.loss - self._loss)
-        self._accuracy += FOLLOW * (step.accuracy - self._accuracy)
+        loss, accuracy = self._averages or (step.loss, step.accuracy)
+        loss += FOLLOW * (step.loss - loss)
+        accuracy += FOLLOW * (step.accuracy - accuracy)
+        self._averages = loss, accuracy
         text = f"{step.step}/{step.steps}  {step.side} px  radius {step.radius:.2f}"
-        text += f"  loss {self._loss:.3f}  right {self._accuracy:.1%}"
+        text += f"  loss {loss:.3f}  right {accuracy:.1%}"
         self._show("step", text, step.share)
 
     def _show(self, kind: str, text: str, share: float) -> None:
@@ -60,7 +60,7 @@ class Report:
         now = time.monotonic()
         if kind != self._kind:  # its pace is its own
             self._kind, self._start, self._first = kind, now, share
-        if self._bar is not None:
+        if self._bar is not None and self._task is not None:
             self._bar.update(self._task, description=f"{kind} {text}", completed=share, total=1)
         elif now - self._last > EVERY or share == 1:
             self._last = now

@@ -38,7 +38,8 @@ class Dream(io.ComfyNode):
     def execute(cls, **given: Any) -> io.NodeOutput:
         request = make_request(given)
         progress = Progress(request.count())
-        frames, text = [], ""
+        frames: list[Any] = []
+        text = ""
         for number, job in enumerate(request.prepare()):
             progress.begin(number)
             frames += shared_session().frames(job, progress)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from comfy_api.latest import io
+from torch import Tensor
 
 import dreamgen
 
@@ -53,7 +54,8 @@ class Sweep(io.ComfyNode):
         if len(choices) * request.count() > _MOST:
             raise dreamgen.BadInput(f"vary: {vary} makes more than {_MOST} pictures: narrow it")
         progress = Progress(len(choices) * request.count())
-        images, recipes, captions = [], [], []
+        images: list[Tensor] = []
+        recipes, captions = [], []
         for choice in choices:
             for job in request.prepare(*_as_layer(choice)):
                 progress.begin(len(images))

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from dreamgen_music.curves import LEVELS, PULSES
 from dreamgen_music.drawing.paint import fit, paint_area, paint_wave
-from dreamgen_music.drawing.theme import Theme, load_font, shorten_line
+from dreamgen_music.drawing.theme import Colour, Theme, load_font, shorten_line
 from dreamgen_music.listening.song import Song
 
 WIDTH = 1800
@@ -79,7 +79,7 @@ def _write_title(draw: ImageDraw.ImageDraw, song: Song, title: str, theme: Theme
     draw.text((left, 92), "   ".join(words), theme.faint, small, anchor="la")
 
 
-def _write_name(draw: ImageDraw.ImageDraw, name: str, bottom: int, colour) -> None:
+def _write_name(draw: ImageDraw.ImageDraw, name: str, bottom: int, colour: Colour) -> None:
     font = load_font("VeraMoBd", 24)
     draw.text((_LEFT - 24, bottom - 2), name, colour, font, anchor="rs")
 

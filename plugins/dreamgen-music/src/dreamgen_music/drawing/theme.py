@@ -25,8 +25,18 @@ class Theme:
 
 def _read_theme(ground: str, words: str, faint: str, lines: str, curves: str) -> Theme:
     names = ("beat", "onset", "kick", "loudness", "bass", "mid", "treble")
-    colours = dict(zip(names, map(ImageColor.getrgb, curves.split()), strict=True))
-    return Theme(*map(ImageColor.getrgb, (ground, words, faint, lines)), colours)
+    return Theme(
+        ground=_read_colour(ground),
+        words=_read_colour(words),
+        faint=_read_colour(faint),
+        lines=_read_colour(lines),
+        curves=dict(zip(names, map(_read_colour, curves.split()), strict=True)),
+    )
+
+
+def _read_colour(text: str) -> Colour:
+    red, green, blue = ImageColor.getrgb(text)[:3]
+    return red, green, blue
 
 
 LIGHT = _read_theme(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamgen_music.listening.hits import LEAD, LOW_BANDS
+from dreamgen_music.listening.hits import LEAD, LOW_BANDS, find_tops
 from dreamgen_music.listening.spectrum import HOP, RATE, SAMPLE_RATE
 
 USUAL_TEMPO = 120.0
@@ -34,7 +34,7 @@ def find_beats(rise: np.ndarray, tempo: float | None = None) -> tuple[float, np.
         tempos = [tempo]
     tracks = [(each, _track(rise, each)) for each in tempos]
     best, beats = max(tracks, key=lambda track: _score(rise, *track))
-    return _measure_tempo(beats, best), beats / RATE + LEAD
+    return _measure_tempo(beats, best), find_tops(rise, beats) / RATE + LEAD
 
 
 def _weigh_bands(rise: np.ndarray) -> np.ndarray:

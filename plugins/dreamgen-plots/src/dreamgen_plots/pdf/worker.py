@@ -8,6 +8,7 @@ size and the panels' boxes, then the two pictures as raw RGB.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 
 def answer(request: bytes) -> bytes:
@@ -38,7 +39,7 @@ def draw_page(data: bytes, number: int, size: list[int]) -> bytes:
     return json.dumps(head).encode() + b"\n" + whole + render(page, target)
 
 
-def open_document(data: bytes):
+def open_document(data: bytes) -> Any:
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
@@ -63,7 +64,7 @@ def fit_size(width: float, height: float, size: list[int]) -> tuple[int, int]:
     return round(width * scale), round(height * scale)
 
 
-def render(page, target: tuple[int, int]) -> bytes:
+def render(page: Any, target: tuple[int, int]) -> bytes:
     """Return the page drawn to fill (width, height) pixels, the middle where the aspect differs."""
     import pypdfium2.raw as raw
     from pypdfium2 import PdfBitmap

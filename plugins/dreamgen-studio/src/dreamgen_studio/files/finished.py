@@ -9,14 +9,18 @@ import json
 import shutil
 import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dreamgen import write_atomically
+from dreamgen_studio.files.names import clean_name
 from dreamgen_studio.request import NotFound
 
 INFO, THUMBNAIL = "finished.json", "thumbnail.jpg"
+FORGOTTEN = "forgotten.json"
+"""What the facts of a dream are called that was removed: its folder goes with the next start."""
+MOST_FORGOTTEN = 20
 MASTER = "master.png"
 """What a finished still is kept as too, if its own file is no plain PNG."""
 
@@ -26,12 +30,12 @@ class Finished:
     """A finished dream.
 
     name:     what it is called when it is downloaded.
-    kind:     "still" or "zoom".
+    kind:     "still", "zoom" or "film".
     toml:     its recipe. command: the command line that makes it.
     made_at:  seconds since 1970. seconds: how long it took.
     request:  what it was asked with.
     note:     where it was stopped, if it was, as "octave 3 of 5, step 2 of 8".
-    frames:   of a zoom.
+    frames:   of a zoom or a film.
     export_of: the dream of which this is another file, if it is one.
     """
 
@@ -62,6 +66,7 @@ class FinishedDreams:
     def __init__(self, folder: Path):
         self._folder = folder
         self._lock = threading.Lock()
+        self._forgotten: dict[str, Finished] = {}
         self._all = {each.id: each for each in self._read_all()}
 
     def place(self, job: str) -> Path:
@@ -115,13 +120,41 @@ class FinishedDreams:
         return sorted(found, key=lambda each: each.made_at, reverse=True)
 
     def forget(self, finished: str) -> None:
-        """Remove one of them, and its other files."""
+        """Remove one of them; :meth:`bring_back` undoes it, until many more were or the studio ends."""
         self.get(finished)
         with self._lock:
-            gone = [each.id for each in self._all.values() if finished in (each.id, each.export_of)]
+            self._forgotten[finished] = self._all.pop(finished)
+            gone = list(self._forgotten)[:-MOST_FORGOTTEN]
             for name in gone:
-                del self._all[name]
+                del self._forgotten[name]
+        (self._folder / finished / INFO).replace(self._folder / finished / FORGOTTEN)
         for name in gone:
+            self._clear(name)
+
+    def bring_back(self, finished: str) -> None:
+        """Undo :meth:`forget`."""
+        with self._lock:
+            if finished not in self._forgotten:
+                raise NotFound(f"{finished[:40]!r} is gone for good")
+            self._all[finished] = self._forgotten.pop(finished)
+        (self._folder / finished / FORGOTTEN).replace(self._folder / finished / INFO)
+
+    def rename(self, finished: str, stem: str) -> Finished:
+        """Give one of them another name, whose suffix stays; return it as it is now."""
+        made = self.get(finished)
+        renamed = replace(made, name=clean_name(f"{stem}{made.suffix}"))
+        write_atomically(self._folder / finished / INFO, json.dumps(asdict(renamed)).encode())
+        with self._lock:
+            self._all[finished] = renamed
+        return renamed
+
+    def _clear(self, finished: str) -> None:
+        """Remove one of them for good, and its other files."""
+        with self._lock:
+            others = [each.id for each in self._all.values() if each.export_of == finished]
+            for name in others:
+                del self._all[name]
+        for name in (finished, *others):
             self.discard(name)
 
     def discard(self, job: str) -> None:
@@ -136,6 +169,11 @@ class FinishedDreams:
         for place in self._folder.iterdir():
             try:
                 found.append(Finished(**json.loads((place / INFO).read_bytes())))
-            except (OSError, ValueError, TypeError):  # never finished
+            except (OSError, ValueError, TypeError):  # never finished, or removed
                 shutil.rmtree(place, ignore_errors=True)
-        return found
+        there = {each.id for each in found}
+        for each in found:
+            if each.export_of and each.export_of not in there:
+                shutil.rmtree(self._folder / each.id, ignore_errors=True)
+                there.discard(each.id)
+        return [each for each in found if each.id in there]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dreamgen import BadInput, MovedFiles, Permissions, Recipe, Session, Source
-from dreamgen_studio.files.small import SOURCE_SIDE, encode_small
+from dreamgen import BadInput, MovedFiles, Permissions, Recipe, Session, Source, open_film
+from dreamgen_studio.files.small import SOURCE_SIDE, encode_image, encode_small
 from dreamgen_studio.files.upload import Kind
 from dreamgen_studio.settings import Settings
 
@@ -28,11 +28,12 @@ class Found:
     height: int = 0
     recipe: str | None = None
     thumbnail: bytes = b""
+    seconds: float = 0.0
+    rate: float = 0.0
 
     def facts(self) -> dict[str, Any]:
         """Return what an upload tells of it."""
-        facts = {"kind": self.kind, "width": self.width, "height": self.height}
-        return {**facts, "recipe": self.recipe}
+        return {name: value for name, value in vars(self).items() if name != "thumbnail"}
 
 
 class Inspector:
@@ -47,26 +48,42 @@ class Inspector:
         if path.suffix.lower() == WEIGHTS:
             _check_weights(path, name)
             return Found("weights")
+        found = self._see(path, name)
         recipe = self._read_recipe(path)
-        try:
-            kind, natural, small = self._see(path, name)
-        except BadInput:
-            if recipe is None:
-                raise
-            return Found("dream", recipe=recipe)  # a film: its recipe can be had all the same
-        return Found(kind if recipe is None else "dream", *natural, recipe, small)
+        return found if recipe is None else replace(found, kind="dream", recipe=recipe)
 
-    def _see(self, path: Path, name: str) -> tuple[Kind, tuple[int, int], bytes]:
+    def _see(self, path: Path, name: str) -> Found:
         source = Source(path.read_bytes(), name)
         loader, natural = self._measure(source)
-        if natural is not None and natural[0] * natural[1] > self._settings.most_pixels:
-            width, height = natural
-            most = self._settings.most_pixels // 1_000_000
-            raise BadInput(f"{name} is {width}x{height}: at most {most} megapixels are taken here")
+        if natural is not None:
+            self._check_size(natural, name)
+        if loader in ("", "raster") and (film := self._see_film(path, name)) is not None:
+            return film
         small = self._draw(path, name)
         height, width = small.shape[1:]
         kind = KINDS.get(loader, "picture")
-        return kind, natural or (width, height), encode_small(small, SOURCE_SIDE)
+        width, height = natural or (width, height)
+        return Found(kind, width, height, None, encode_small(small, SOURCE_SIDE))
+
+    def _see_film(self, path: Path, name: str) -> Found | None:
+        """Return what a video or an animation is; None for what is neither."""
+        try:
+            reel = open_film(path)
+            first = next(reel.play()).image
+        except (BadInput, OSError, StopIteration):
+            return None  # loaders say what is wrong with it
+        self._check_size(reel.size, name)
+        width, height = reel.size
+        thumbnail = encode_image(first, SOURCE_SIDE)
+        return Found("video", width, height, None, thumbnail, reel.seconds, reel.rate)
+
+    def _check_size(self, size: tuple[int, int], name: str) -> None:
+        width, height = size
+        most = self._settings.most_pixels
+        if width * height > most:
+            raise BadInput(
+                f"{name} is {width}x{height}: at most {most // 1_000_000} megapixels are taken here"
+            )
 
     def _measure(self, source: Source) -> tuple[str, tuple[int, int] | None]:
         for name, loader in self._session.registry.defaults("loaders"):

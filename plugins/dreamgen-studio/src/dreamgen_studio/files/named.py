@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dreamgen import MovedFiles, Recipe
+from dreamgen_studio.files.films import Films
 from dreamgen_studio.files.names import free_name
 from dreamgen_studio.files.uploads import Uploads
 from dreamgen_studio.request import FieldProblem, NotFound, Request
@@ -23,17 +24,23 @@ class NamedFiles:
     paths: dict[str, Path] = field(default_factory=dict)
 
     @classmethod
-    def find(cls, visitor: str, request: Request, uploads: Uploads) -> NamedFiles:
-        """Return the files of a request; FieldProblem for one that this visitor has not brought."""
+    def find(cls, visitor: str, request: Request, uploads: Uploads, films: Films) -> NamedFiles:
+        """Return the files of a request; FieldProblem for one that this visitor has not brought.
+
+        Where no film is asked for, the frame that is shown at a moment stands for a film.
+        """
         files = cls()
         places = {"source": request.source, "mask": request.mask, **request.settings}
         for key, text in places.items():
             for upload in UPLOAD.findall(text or ""):
                 try:
-                    name = uploads.get(visitor, upload).name
-                    files.add(upload, name, uploads.path(visitor, upload))
+                    path = uploads.path(visitor, upload)
+                    if uploads.get(visitor, upload).is_film and request.kind != "film":
+                        path = films.still(visitor, upload, request.at)
+                    files.add(upload, path.name, path)
                 except NotFound as problem:
                     raise FieldProblem(str(problem), key) from None
+        files._add_called(visitor, request, uploads)
         if request.mask is not None and request.mask not in files.names:
             raise FieldProblem("a mask is an upload", "mask")
         return files
@@ -43,6 +50,14 @@ class NamedFiles:
         if upload not in self.names:
             self.names[upload] = free_name(name, set(self.names.values()))
             self.paths[self.names[upload]] = path
+
+    def _add_called(self, visitor: str, request: Request, uploads: Uploads) -> None:
+        """Take in the uploads that settings call by their own names, as csv(prices.csv, close)."""
+        texts = [text for text in request.settings.values() if "." in text]
+        for upload in uploads.all(visitor) if texts else ():
+            is_known = upload.name in self.paths
+            if not is_known and any(upload.name in text for text in texts):
+                self.add(upload.id, upload.name, uploads.path(visitor, upload.id))
 
     def name_all(self, recipe: Recipe) -> Recipe:
         """Return a recipe with its owner's names in the place of ids and of our paths."""

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from torch import Tensor
 
 SIDE = 640
@@ -28,7 +29,21 @@ def encode_small(pixels: Tensor, side: int = SIDE) -> bytes:
         size = max(1, round(height * share)), max(1, round(width * share))
         small = interpolate(small, size, mode="bilinear", antialias=True)
     values = (small[0].clamp(0, 1) * 255).round().to(torch.uint8)
-    image = Image.fromarray(values.permute(1, 2, 0).contiguous().numpy())
+    return _write(Image.fromarray(values.permute(1, 2, 0).contiguous().numpy()))
+
+
+def encode_image(image: Image, side: int = SIDE) -> bytes:
+    """Return an image likewise; what is clear in it is white."""
+    import PIL.Image
+
+    small = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    small.thumbnail((side, side), PIL.Image.Resampling.BICUBIC)
+    if small.mode == "RGBA":
+        small = PIL.Image.alpha_composite(PIL.Image.new("RGBA", small.size, "white"), small)
+    return _write(small.convert("RGB"))
+
+
+def _write(image: Image) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()

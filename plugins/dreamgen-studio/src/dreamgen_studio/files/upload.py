@@ -17,6 +17,7 @@ class Upload:
     kind:   what it is; "dream" if it carries a recipe.
     width, height: of its picture in pixels; 0 if that is not known.
     recipe: the recipe inside it, as TOML; None without one.
+    seconds, rate: how long a film is, and how many frames a second it has; 0 of all else.
     """
 
     id: str
@@ -26,3 +27,9 @@ class Upload:
     height: int
     size: int
     recipe: str | None = None
+    seconds: float = 0.0
+    rate: float = 0.0
+
+    @property
+    def is_film(self) -> bool:
+        return self.seconds > 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -13,8 +12,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
-PATIENCE = 5.0
-"""Seconds in which a process may end by itself."""
+from dreamgen import describe_end
 
 
 class Ended(Exception):
@@ -59,7 +57,7 @@ class Child:
             return None
         if event is None:
             self._events.put(None)
-            raise Ended(self._say_how())
+            raise Ended(describe_end(self._process))
         return event
 
     def end(self) -> None:
@@ -79,16 +77,3 @@ class Child:
             for line in self._process.stdout:
                 self._events.put(json.loads(line))
         self._events.put(None)
-
-    def _say_how(self) -> str:
-        try:
-            code = self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            return "it no longer answers"
-        if code == -9:
-            return "killed, as the system does when memory runs out"
-        if code >= 0:
-            return f"exit code {code}"
-        with suppress(ValueError):
-            return signal.Signals(-code).name
-        return f"signal {-code}"

@@ -1,9 +1,10 @@
-"""A dream as it is ordered: a still or a zoom, its recipe embedded, its frames shown as they come."""
+"""A dream as it is ordered, its recipe embedded: a still, a zoom or a film, shown as it grows."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from dreamgen_studio.jobs.watch import Watch
 from dreamgen_studio.jobs.wishes import Cancelled
 
 Tell = Callable[[Mapping[str, Any]], None]
+Listener = Callable[[Any], None]
 Job = Any
 """What a session prepares."""
 _PLAIN = Recipe()
@@ -26,11 +28,11 @@ def make_dream(
 ) -> dict[str, Any]:
     """Write a recipe's result to ``out``; return what is known of it, its small picture too.
 
-    ``work`` is the folder in which a zoom's keyframes and small frames are kept. ``last`` is how many
-    of its frames are wanted, None for all, and ``note`` what its recipe then says.
+    ``work`` is the folder in which the dreams and small frames of a zoom or film are kept. ``last``
+    is how many of its frames are wanted, None for all, and ``note`` what its recipe then says.
     """
     recipe, out, work = _read_recipe(order), Path(order["out"]), Path(order["work"])
-    moving = recipe.zoom is not None
+    moving = recipe.is_moving
     tell({"event": "preparing"})
     job = session.prepare(session.plan(recipe), even=moving)
     check_pixels(job.picture.size, order["most_pixels"])
@@ -38,11 +40,12 @@ def make_dream(
         check()
     except StopAscent:
         raise Cancelled from None  # there is nothing yet that could be kept
-    tell({"event": "began", "size": job.picture.size, "frames": job.frames, "dreams": job.dreams})
+    keyframes = 0 if recipe.zoom is None else job.dreams
+    tell({"event": "began", "size": job.picture.size, "frames": job.frames, "keyframes": keyframes})
     watch = Watch(tell, check, work if moving else None)
     watch.show(job.picture.pixels)
     if moving:
-        job, frame = _make_zoom(job, out, session, watch, work, order)
+        job, frame = _make_moving(job, out, session, watch, work, order)
     else:
         job, frame = _make_still(job, out, session, watch, work)
     _, height, width = frame.pixels.shape
@@ -68,12 +71,12 @@ def _make_still(
     return job, frame
 
 
-def _make_zoom(
+def _make_moving(
     job: Job, out: Path, session: Session, watch: Watch, work: Path, order: Mapping[str, Any]
 ) -> tuple[Job, Frame]:
-    """Write a zoom; one that is stopped is written again as far as it goes, and says so inside.
+    """Write a zoom or film; one that is stopped is written again as far as it goes, and says so.
 
-    Its keyframes are in the store: nothing is dreamed twice.
+    Its dreams are in the store: nothing is dreamed twice.
     """
     store = FolderStore(work)
     seen: list[Frame] = []
@@ -82,25 +85,43 @@ def _make_zoom(
         seen[:] = [watch.see(frame)]
         return frame
 
+    listener: Listener = watch
     if order.get("last"):
         job = _note(job, order["note"])
         listener = _end_after(order["last"], watch)
-    else:
-        listener = watch
-    frames: Iterator[Frame] = map(see, session.frames(job, listener, store))
+    frames: Iterator[Frame] = map(see, _draw_frames(job, listener, session, store))
     save_frames(frames, out, job, session, overwrite=True)
     count = watch.finished
     if not watch.is_whole:
         if not count:
             raise Cancelled
         job = _note(job, f"frame {count} of {job.frames}")
-        frames = session.frames(job, _end_after(count), store)
+        frames = _draw_frames(job, _end_after(count), session, store)
         save_frames(frames, out, job, session, overwrite=True)
     return job, seen[0]
 
 
-def _end_after(count: int, listener: Callable[[Any], None] | None = None) -> Callable[[Any], None]:
-    """Return a listener that ends a zoom after so many frames, and passes all on."""
+class _Ended(Exception):
+    """No more frames are wanted."""
+
+
+def _draw_frames(
+    job: Job, listener: Listener, session: Session, store: FolderStore
+) -> Iterator[Frame]:
+    """Yield frames until the listener raises StopAscent; no half-finished dream is kept."""
+
+    def hear(event: Any) -> None:
+        try:
+            listener(event)
+        except StopAscent:
+            raise _Ended from None
+
+    with suppress(_Ended):
+        yield from session.frames(job, hear, store)
+
+
+def _end_after(count: int, listener: Listener | None = None) -> Listener:
+    """Return a listener that wants no more than so many frames, and passes all on."""
 
     def hear(event: Any) -> None:
         if listener is not None:

@@ -130,7 +130,7 @@ def _read(kind: str, event: Mapping[str, Any]) -> dict[str, Any]:
         return {**places, "done": event["done"]}
     if kind == "began":
         facts = {"size": tuple(event["size"]), "frames": event["frames"]}
-        return {**facts, "keyframes": event["dreams"] if event["frames"] > 1 else 0}
+        return {**facts, "keyframes": event["keyframes"]}
     if kind == "frame":
         return {"frame": event["number"]}
     if kind == "keyframe":

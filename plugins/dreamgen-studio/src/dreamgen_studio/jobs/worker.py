@@ -9,15 +9,16 @@ import sys
 import threading
 from collections.abc import Mapping
 from queue import SimpleQueue
-from typing import Any, TextIO
+from typing import Any
 
+from dreamgen import keep_standard_output
 from dreamgen_studio.jobs.wishes import Wishes
 
 
 def main() -> None:
     """Read what there is to be done until standard input ends, which is when the server does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the server decides
-    answers = _keep_standard_output()
+    answers = keep_standard_output()
     lock = threading.Lock()
 
     def tell(event: Mapping[str, Any]) -> None:
@@ -44,13 +45,6 @@ def _listen(orders: SimpleQueue[dict[str, Any]], wishes: Wishes) -> None:
         else:
             orders.put(message)
     os._exit(0)
-
-
-def _keep_standard_output() -> TextIO:
-    """Return standard output; what a plugin prints goes to standard error instead."""
-    kept = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return kept
 
 
 if __name__ == "__main__":

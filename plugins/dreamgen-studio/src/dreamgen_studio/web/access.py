@@ -12,8 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from dreamgen import BadInput
+
 LOCAL = ("localhost", "127.0.0.1", "::1")
 LOCAL_VISITOR = "local"
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", re.IGNORECASE)
 _VISITOR = re.compile(r"[\w-]{22,64}")
 
 
@@ -24,23 +27,42 @@ class Access:
     names: hosts that this server is asked by. addresses: any plain address of it will do too.
     token: what whoever is let in knows; empty where only this machine can ask.
     port:  the port that it listens on.
+    frames: origins whose pages may show it in a frame, as https://huggingface.co.
     """
 
     port: int
     names: frozenset[str] = frozenset(LOCAL)
     addresses: bool = False
     token: str = ""
+    frames: tuple[str, ...] = ()
 
     @classmethod
-    def shared(cls, host: str, port: int, names: Iterable[str] = (), token: str = "") -> Access:
-        """Return the access of a server that others reach at ``host``, or by other ``names``."""
+    def shared(
+        cls,
+        host: str,
+        port: int,
+        names: Iterable[str] = (),
+        token: str = "",
+        frames: Iterable[str] = (),
+    ) -> Access:
+        """Return the access of a server that others reach at ``host``, or by other ``names``.
+
+        Raise BadInput for what in ``frames`` is no origin.
+        """
         own = {host, socket.gethostname(), socket.getfqdn(), *LOCAL, *names}
         kept = frozenset(name.lower() for name in own if name)
-        return cls(port, kept, _is_address(host), token or secrets.token_urlsafe(24))
+        shown = tuple(map(_check_origin, frames))
+        return cls(port, kept, _is_address(host), token or secrets.token_urlsafe(24), shown)
 
     @property
     def is_shared(self) -> bool:
         return bool(self.token)
+
+    def write_cookie(self, name: str, value: str) -> str:
+        """Return a cookie. In a frame of another site browsers send only what is marked for it,
+        by HTTPS alone, and keep it apart from that of every other site's frame (CHIPS)."""
+        place = "SameSite=None; Secure; Partitioned" if self.frames else "SameSite=Strict"
+        return f"{name}={value}; Path=/; HttpOnly; {place}; Max-Age=31536000"
 
     def find_problem(self, host: str, origin: str | None, site: str | None) -> str:
         """Return one sentence if a request comes from elsewhere, or nothing.
@@ -74,6 +96,16 @@ class Access:
         known = cookie if is_ours and cookie else secrets.token_urlsafe(24)
         visitor = hashlib.sha256(known.encode()).hexdigest()[:32]
         return visitor, None if is_ours else known
+
+
+def _check_origin(text: str) -> str:
+    """Return an origin, as https://huggingface.co; BadInput for anything else."""
+    if not _ORIGIN.fullmatch(text):
+        raise BadInput(
+            f"--frame-ancestors {text[:80]}: must be an origin that speaks HTTPS, "
+            "as https://huggingface.co"
+        )
+    return text.lower()
 
 
 def write_url(host: str, port: int, token: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dreamgen import Recipe
+from dreamgen_studio.describe_recipe import TABLES
 
 ELSEWHERE = ("summary", "input", "mask")
 """Keys that the page has other places for."""
@@ -39,7 +40,7 @@ def flatten(recipe: Recipe) -> dict[str, Any]:
     """
     values: dict[str, Any] = {}
     for key, value in recipe.model_dump(mode="json").items():
-        if key in ("octaves", "zoom") and isinstance(value, Mapping):
+        if key in TABLES and isinstance(value, Mapping):
             values |= {f"{key}.{name}": item for name, item in value.items()}
         else:
             values[key] = value

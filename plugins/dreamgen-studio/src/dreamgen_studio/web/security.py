@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -16,6 +17,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Header = tuple[bytes, bytes]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 UPLOADS = "/api/uploads"
@@ -25,10 +27,13 @@ TURN = "x-turn"
 _TURN = re.compile(r"[\w-]{1,40}")
 SILENCE = 60.0
 """Seconds in which some of a body must come."""
+DOOR = Path(__file__).parent / "door.html"
+"""The page that asks for the token, where a frame or a bookmark has none."""
+WRONG = b"That is not the token."
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "base-uri 'none'; form-action 'self'; frame-ancestors {frames}",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "referrer-policy": "no-referrer",
@@ -47,6 +52,7 @@ class Guard:
         self._app = app
         self._access = access
         self._most_bytes = most_bytes
+        self._headers = _write_headers(access.frames)
         self._sockets = sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +67,7 @@ class Guard:
         headers = _Headers(scope)
         problem = self._find_problem(scope, headers)
         if problem:
-            await _refuse(send, 403, problem)
+            await self._refuse(send, 403, problem)
             return
         cookies = headers.cookies()
         if self._access.token and not self._access.knows(cookies.get(self._name("token"))):
@@ -72,12 +78,12 @@ class Guard:
         state = scope.setdefault("state", {})
         state["visitor"] = visitor
         state["turn"] = f"{visitor} {turn}" if _TURN.fullmatch(turn) else visitor
-        added = [] if new is None else [_write_cookie(self._name("visitor"), new)]
+        added = [] if new is None else [self._write_cookie("visitor", new)]
         most = self._most_bytes if scope["path"] == UPLOADS else MOST_JSON
         if headers.length() > most:
-            await _refuse(send, 413, _say_too_large(most))
+            await self._refuse(send, 413, _say_too_large(most))
             return
-        body = _Body(receive, send, most, added)
+        body = _Body(receive, send, most, self._headers, added)
         await body.run(self._app, scope)
 
     async def _guard_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,13 +108,22 @@ class Guard:
     async def _let_in(self, scope: Scope, headers: _Headers, send: Send) -> None:
         """Swap the token of an address for a cookie, or refuse."""
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if scope["method"] != "GET" or not self._access.knows(given):
-            await _refuse(send, 401, "open the address that was printed: it has a token")
-            return
-        cookie = _write_cookie(self._name("token"), given)
-        start = {"type": "http.response.start", "status": 303}
-        await send({**start, "headers": [(b"location", b"/"), cookie, *_encode(HEADERS)]})
-        await send({"type": "http.response.body", "body": b""})
+        if scope["method"] == "GET" and self._access.knows(given):
+            entered = [(b"location", b"/"), self._write_cookie("token", given), *self._headers]
+            await send({"type": "http.response.start", "status": 303, "headers": entered})
+            await send({"type": "http.response.body", "body": b""})
+        elif scope["path"] == "/" and headers.get("sec-fetch-mode") == "navigate":
+            page = DOOR.read_bytes().replace(b"{problem}", WRONG if given else b"")
+            await _answer(send, 401, "text/html; charset=utf-8", page, self._headers)
+        else:
+            sentence = "open the address that was printed: it has a token"
+            await self._refuse(send, 401, sentence)
+
+    async def _refuse(self, send: Send, status: int, sentence: str) -> None:
+        await _refuse(send, status, sentence, self._headers)
+
+    def _write_cookie(self, what: str, value: str) -> Header:
+        return b"set-cookie", self._access.write_cookie(self._name(what), value).encode("latin-1")
 
     def _name(self, what: str) -> str:
         return f"dreamgen-{what}-{self._access.port}"  # cookies of all ports are one jar
@@ -117,10 +132,18 @@ class Guard:
 class _Body:
     """A request's body, counted as it comes; one that is too long ends the request."""
 
-    def __init__(self, receive: Receive, send: Send, most: int, added: list[tuple[bytes, bytes]]):
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        most: int,
+        headers: list[Header],
+        added: list[Header],
+    ):
         self._receive = receive
         self._send = send
         self._most = most
+        self._headers = headers
         self._added = added
         self._count = 0
         self._is_over = False
@@ -151,13 +174,13 @@ class _Body:
         if message["type"] == "http.response.start":
             self._has_begun = True
             own = {name for name, _ in message.get("headers", ())}
-            extra = [pair for pair in _encode(HEADERS) if pair[0] not in own]
+            extra = [pair for pair in self._headers if pair[0] not in own]
             message = {**message, "headers": [*message.get("headers", ()), *extra, *self._added]}
         await self._send(message)
 
     async def _end(self, status: int, sentence: str) -> Message:
         if not self._has_begun:
-            await _refuse(self._send, status, sentence)
+            await _refuse(self._send, status, sentence, self._headers)
         self._is_over = True
         return {"type": "http.disconnect"}
 
@@ -188,11 +211,15 @@ class _Headers:
         return {name: morsel.value for name, morsel in jar.items()}
 
 
-async def _refuse(send: Send, status: int, sentence: str) -> None:
+async def _refuse(send: Send, status: int, sentence: str, headers: list[Header]) -> None:
     body = json.dumps({"problem": sentence, "key": ""}).encode()
-    headers = {"content-type": "application/json", "connection": "close", **HEADERS}
+    await _answer(send, status, "application/json", body, headers)
+
+
+async def _answer(send: Send, status: int, kind: str, body: bytes, headers: list[Header]) -> None:
+    own = {"content-type": kind, "connection": "close", "content-length": str(len(body))}
     start = {"type": "http.response.start", "status": status}
-    await send({**start, "headers": [*_encode(headers), (b"content-length", b"%d" % len(body))]})
+    await send({**start, "headers": [*_encode(own), *headers]})
     await send({"type": "http.response.body", "body": body})
 
 
@@ -200,10 +227,11 @@ def _say_too_large(most: int) -> str:
     return f"that is larger than {most >> 20} MB, the most taken here"
 
 
-def _write_cookie(name: str, value: str) -> tuple[bytes, bytes]:
-    text = f"{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
-    return b"set-cookie", text.encode("latin-1")
+def _write_headers(frames: tuple[str, ...]) -> list[Header]:
+    """Return what every answer says; only pages of ``frames`` may show it in a frame."""
+    shown = " ".join(frames) or "'none'"
+    return _encode({name: text.replace("{frames}", shown) for name, text in HEADERS.items()})
 
 
-def _encode(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+def _encode(headers: dict[str, str]) -> list[Header]:
     return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -7,7 +7,7 @@ what the axes' lines span for the panel, which D3 has no element for.
 from __future__ import annotations
 
 from dreamgen.loaders.svg.index import Index
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.loaders.svg.tree import Element
 
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "image"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.parts.boxes import Box, read_box, read_page
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.loaders.svg.tree import Element
 
 _LEAST, _MOST = 0.1, 0.95

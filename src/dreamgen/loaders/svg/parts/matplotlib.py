@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.parts.boxes import contains, read_box, read_point
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.loaders.svg.tree import Element
 
 _NO_MARK = re.compile(r"(matplotlib\.axis|text|legend|axes|pane3d|grid3d|axis3d)_\d+")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from dreamgen.loaders.svg.index import Index
 from dreamgen.loaders.svg.parts.boxes import Box, contains, measure_area, read_box, read_page
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.loaders.svg.tree import Element
 
 _NEAR = 1.0  # in units of the drawing, which are points

@@ -19,7 +19,7 @@ from dreamgen.loaders.svg.parts import (
     vega,
 )
 from dreamgen.loaders.svg.parts.visibility import find_hidden
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.loaders.svg.tree import Element
 
 PARTS = ("marks", "panel", "axes", "grid", "legend", "title")

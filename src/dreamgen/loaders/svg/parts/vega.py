@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dreamgen.loaders.svg.index import Index
-from dreamgen.loaders.svg.selectors import select
+from dreamgen.loaders.svg.selectors.select import select
 from dreamgen.loaders.svg.tree import Element
 
 _SELECTORS = {

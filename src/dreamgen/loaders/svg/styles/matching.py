@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.index import Index
-from dreamgen.loaders.svg.selectors import Matcher, Unsupported
+from dreamgen.loaders.svg.selectors.matcher import Matcher
+from dreamgen.loaders.svg.selectors.reading import Unsupported
 from dreamgen.loaders.svg.styles.declarations import Declaration
 from dreamgen.loaders.svg.styles.sheets import Rule
 from dreamgen.loaders.svg.work import Work

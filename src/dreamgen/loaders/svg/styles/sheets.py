@@ -12,7 +12,7 @@ import tinycss2
 from dreamgen.errors import BadInput
 from dreamgen.loaders.losses import Losses
 from dreamgen.loaders.svg.long_numbers import shorten_numbers
-from dreamgen.loaders.svg.selectors import Unsupported, parse_selectors
+from dreamgen.loaders.svg.selectors.reading import Unsupported, parse_selectors
 from dreamgen.loaders.svg.styles.declarations import (
     Declaration,
     convert_declarations,

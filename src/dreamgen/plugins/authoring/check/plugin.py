@@ -126,12 +126,19 @@ def check_preset(path: Path, registry: Registry) -> Finding:
     finding = Finding("preset", path.stem)
     try:
         recipe = compose(read_preset(str(path), registry.presets))
-        make_plan(recipe, registry)
+        make_plan(_lend_curves(recipe, registry), registry)
         if not recipe.summary:
             raise AssertionError("it has no summary, which `dreamgen presets` would show")
     except Exception as problem:
         return Finding(finding.kind, finding.name, _describe(problem))
     return finding
+
+
+def _lend_curves(recipe: Recipe, registry: Registry) -> Recipe:
+    """Return a preset with the curves that flags would give it, unless it has some of its own."""
+    flags = [option for option in registry.options() if option.key == "curves"]
+    lent = tuple(Call(option.use, ("FILE",)) for option in flags)
+    return recipe if recipe.curves else recipe.model_copy(update={"curves": lent})
 
 
 def _describe(problem: BaseException, entry: Entry | None = None) -> str:

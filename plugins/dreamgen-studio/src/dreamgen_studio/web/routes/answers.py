@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,9 +15,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dreamgen import BadInput, DreamError
-from dreamgen_studio.request import FieldProblem, NotFound, Refused
+from dreamgen_studio.request import Export, FieldProblem, NotFound, Refused, Request
 
+KEYS = {kind.__name__: tuple(kind.model_fields) for kind in (Request, Export)}
+"""What the bodies of requests hold, by the names that pydantic has for them."""
 LONGEST_BODY = 1 << 20
+LONGEST_FILM = 360_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,17 @@ class Asked:
         if not text.isdecimal() or int(text[:12]) > largest:
             raise NotFound(f"{name} must be a whole number")
         return int(text)
+
+    def moment(self) -> float:
+        """Return the seconds that the query, or the body, gives as ``at``; 0 without them."""
+        given = self.body.get("at", self.names.get("at", 0))
+        try:
+            seconds = float(given)
+        except (TypeError, ValueError):
+            seconds = -1.0
+        if not 0 <= seconds <= LONGEST_FILM:
+            raise BadInput(f"at must be seconds, from 0 to {LONGEST_FILM:,}")
+        return seconds
 
 
 Run = Callable[[Asked], Any]
@@ -88,9 +103,23 @@ def _status(problem: Exception) -> int:
 
 
 def _describe(problem: ValidationError) -> str:
-    first = problem.errors(include_url=False, include_input=False)[0]
+    """Return the first fault in one sentence: where it is, and what is allowed there."""
+    faults = problem.errors(include_url=False)
+    first = next((each for each in faults if each["type"] == "extra_forbidden"), faults[0])
     where = ".".join(str(part)[:80] for part in first["loc"]) or "the request"
+    if first["type"] == "extra_forbidden":
+        known = list(KEYS.get(problem.title, ()))
+        return (
+            f"the request has no key {where!r}{_guess(where, known)}: it takes {', '.join(known)}"
+        )
+    if first["type"] == "literal_error":
+        return f"{where} = {str(first['input'])[:60]!r} must be {first['ctx']['expected']}"
     return f"{where}: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _guess(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 async def _read_json(request: HttpRequest) -> dict[str, Any]:

@@ -24,6 +24,7 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
     catalogue = studio.catalogue
 
     def show(_: Asked) -> dict[str, Any]:
+        moving = _show_outputs(catalogue.outputs(moving=True))
         return {
             "first": first,
             "presets": [
@@ -41,7 +42,8 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
             "concepts": catalogue.concepts(),
             "outputs": {
                 "still": _show_outputs(catalogue.outputs(moving=False)),
-                "zoom": _show_outputs(catalogue.outputs(moving=True)),
+                "zoom": moving,
+                "film": moving,
             },
         }
 

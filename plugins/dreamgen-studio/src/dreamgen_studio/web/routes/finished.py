@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from dreamgen_studio.request import Request
+from dreamgen_studio.request import Export, Request
 from dreamgen_studio.web.routes.answers import Asked, get, post
 
 if TYPE_CHECKING:
@@ -32,8 +33,18 @@ def finished_routes(studio: Studio) -> list[Route]:
         return {"id": studio.continue_from(asked.visitor, asked.names["id"], asked.turn)}
 
     def export(asked: Asked) -> dict[str, Any]:
-        suffix = str(asked.body.get("suffix", ""))
-        return {"id": studio.export(asked.visitor, asked.names["id"], suffix)}
+        wish = Export.model_validate(asked.body)
+        job = studio.export(
+            asked.visitor, asked.names["id"], wish.suffix, wish.settings, asked.turn
+        )
+        return {"id": job}
+
+    def rename(asked: Asked) -> dict[str, Any]:
+        return {"name": studio.rename(asked.names["id"], str(asked.body.get("name", ""))).name}
+
+    def bring_back(asked: Asked) -> dict[str, Any]:
+        studio.bring_back(asked.names["id"])
+        return {}
 
     def forget(asked: Asked) -> dict[str, Any]:
         studio.forget(asked.names["id"])
@@ -46,7 +57,9 @@ def finished_routes(studio: Studio) -> list[Route]:
         get("/api/finished/{id}/file", send_file),
         post("/api/finished/{id}/continue", dream_on),
         post("/api/finished/{id}/export", export),
+        post("/api/finished/{id}/rename", rename),
         post("/api/finished/{id}/forget", forget),
+        post("/api/finished/{id}/restore", bring_back),
         get("/api/requests/{id}", show_request),
     ]
 
@@ -56,18 +69,18 @@ def find_request(studio: Studio, visitor: str, name: str) -> dict[str, Any]:
     if not name.startswith("up-"):
         asked = studio.request_of(name)
         return (asked or Request()).model_dump()
-    recipe = studio.upload(visitor, name).recipe or ""
-    settings = studio.settings_of(recipe)
+    upload = studio.upload(visitor, name)
+    kind, settings = studio.settings_of(upload.recipe or "")
     uploads = {each.name: each.id for each in studio.uploads(visitor) if each.id != name}
     source = settings.pop("input", None)
     mask = settings.pop("mask", None)
-    is_zoom = any(key.partition(".")[0] == "zoom" for key in settings)
     known = source if source and (source == "noise" or source.startswith("sample:")) else None
-    return {
-        "source": known or uploads.get(source or ""),
-        "preset": None,
-        "settings": settings,
-        "mask": uploads.get(mask or ""),
-        "kind": "zoom" if is_zoom else "still",
-        "suffix": "",
-    }
+    # An output's own parameters, as quality, fit no other suffix.
+    has_output = any(key.partition(".")[0] == "output" for key in settings)
+    return Request(
+        source=known or uploads.get(source or ""),
+        settings=settings,
+        mask=uploads.get(mask or ""),
+        kind=kind,
+        suffix=PurePath(upload.name).suffix.lower() if has_output else "",
+    ).model_dump()

@@ -12,6 +12,7 @@ from dreamgen import BadInput
 from dreamgen_studio.web.routes.answers import Asked, get, image, post
 
 if TYPE_CHECKING:
+    from dreamgen_studio.looking import Channel, Concept
     from dreamgen_studio.studio import Studio
 
 
@@ -19,11 +20,10 @@ def seeing_routes(studio: Studio) -> list[Route]:
     """Return the routes of looks and walls."""
 
     def look(asked: Asked) -> dict[str, Any]:
-        x, y = (asked.body.get(axis) for axis in "xy")
-        if not all(isinstance(each, int | float) and 0 <= each <= 1 for each in (x, y)):
-            raise BadInput("x and y must be numbers from 0 to 1")
+        x, y = (_read_share(asked.body.get(axis)) for axis in "xy")
         source, backbone = (str(asked.body.get(name, "")) for name in ("source", "backbone"))
-        return {"id": studio.look_at(asked.visitor, source, x, y, backbone or "bestiary")}
+        job = studio.look_at(asked.visitor, source, x, y, backbone or "bestiary", at=asked.moment())
+        return {"id": job}
 
     def tell_look(asked: Asked) -> dict[str, Any]:
         job = studio.job(asked.names["id"])
@@ -32,12 +32,11 @@ def seeing_routes(studio: Studio) -> list[Route]:
         found = studio.look(job.id)
         if found is None:
             return {"done": False, "words": job.words}
-        told = {"channels": found.channels, "concepts": found.concepts}
-        lists = {
-            name: [{**asdict(each), "objective": each.objective} for each in items]
-            for name, items in told.items()
+        return {
+            "done": True,
+            "channels": [_show(channel) for channel in found.channels],
+            "concepts": [_show(concept) for concept in found.concepts],
         }
-        return {"done": True, **lists}
 
     def show_wall(asked: Asked) -> dict[str, Any]:
         backbone = asked.names.get("backbone", "bestiary")
@@ -56,3 +55,13 @@ def seeing_routes(studio: Studio) -> list[Route]:
         get("/api/walls", show_wall),
         get("/api/walls/{wall}/{channel}", show_channel),
     ]
+
+
+def _read_share(given: Any) -> float:
+    if not isinstance(given, int | float) or not 0 <= given <= 1:
+        raise BadInput("x and y must be numbers from 0 to 1")
+    return given
+
+
+def _show(found: Channel | Concept) -> dict[str, Any]:
+    return {**asdict(found), "objective": found.objective}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dreamgen import BadInput
@@ -36,6 +36,14 @@ def upload_routes(studio: Studio) -> list[Route]:
     def list_all(asked: Asked) -> list[dict[str, Any]]:
         return [_show(upload) for upload in studio.uploads(asked.visitor)]
 
+    def show_frame(asked: Asked) -> Response:
+        found = studio.film_frame(asked.visitor, asked.names["id"], asked.moment())
+        return image(found, lasting=True)
+
+    def send_still(asked: Asked) -> Response:
+        path = studio.film_still(asked.visitor, asked.names["id"], asked.moment())
+        return FileResponse(path, filename=path.name)
+
     def show_picture(asked: Asked) -> Response:
         name = asked.names["id"]
         if name.startswith(SAMPLE):
@@ -47,6 +55,8 @@ def upload_routes(studio: Studio) -> list[Route]:
     return [
         Route("/api/uploads", keep, methods=["POST"]),
         get("/api/uploads", list_all),
+        get("/api/uploads/{id}/frame", show_frame),
+        get("/api/uploads/{id}/still", send_still),
         get("/api/pictures/{id}", show_picture),
     ]
 

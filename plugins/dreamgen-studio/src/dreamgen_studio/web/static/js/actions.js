@@ -1,9 +1,12 @@
 // Dream, stop, keep, continue, variants, save: what can be done now, and how far it is.
 
-import { api, file } from "./api.js";
-import { byId, h, toast } from "./dom.js";
+import { api } from "./api.js";
+import { button, byId } from "./dom.js";
 import { hasControl } from "./controls.js";
 import { emit, finished, on, running, shareOf, state } from "./state.js";
+import { manageMenu } from "./manage.js";
+import { menu } from "./menu.js";
+import { saveMenu } from "./save.js";
 import { variantsMenu } from "./variants.js";
 
 export const act = { dream, stop, keep, goOn };
@@ -86,70 +89,8 @@ function idle(dream) {
   const made = [button(dream ? "Dream again" : "Dream", "D", act.dream, "primary", "Make this dream")];
   if (dream?.kind === "still") made.push(button("Continue", "C", goOn, "", "Dream on from this picture"));
   if (state.request.kind === "still") made.push(menu("Variants", "V", variantsMenu));
-  if (dream) made.push(menu("Save", "E", saveMenu));
+  if (dream) made.push(menu("Save", "E", saveMenu), menu("More", "N", manageMenu));
   return made;
-}
-
-function button(text, key, run, kind = "", title = "") {
-  const told = { title, "aria-keyshortcuts": key, "data-action": text };
-  return h("button", { type: "button", class: kind, ...told, onclick: run }, text, h("kbd", { "aria-hidden": "true" }, key));
-}
-
-/** A button with a small panel above it; Escape and a click elsewhere close it. */
-function menu(text, key, fill) {
-  const panel = h("div", { hidden: true });
-  const opener = button(text, key, () => toggle(panel.hidden));
-  const toggle = (open) => {
-    panel.hidden = !open;
-    opener.setAttribute("aria-expanded", String(open));
-    if (open) {
-      panel.replaceChildren(...fill(() => toggle(false)));
-      panel.querySelector("a, button, select, input")?.focus();
-    }
-  };
-  opener.setAttribute("aria-expanded", "false");
-  const holder = h("span", { class: "menu" }, opener, panel);
-  holder.addEventListener("keydown", (event) => event.key === "Escape" && (toggle(false), opener.focus()));
-  document.addEventListener("pointerdown", (event) => holder.contains(event.target) || toggle(false));
-  return holder;
-}
-
-function saveMenu(close) {
-  const dream = finished(state.shown);
-  const others = state.catalogue.outputs[dream.kind].filter((each) => !dream.name.endsWith(each.suffix));
-  const save = (suffix) => async () => {
-    close();
-    const made = await attempt(() => api.exportAs(dream.id, suffix));
-    if (!made) return;
-    exports.add(made.id);
-    emit("ask-now");
-    toast(`Writing ${suffix.slice(1)}`);
-  };
-  const choice = ({ name, suffix, summary }) => h("button", { type: "button", title: summary, onclick: save(suffix) }, name);
-  return [
-    h("a", { href: file(dream.id), download: dream.name, class: "download", onclick: close }, `Download ${dream.name}`),
-    others.length ? h("p", {}, "Or as another output; the recipe is in it.") : null,
-    others.length ? h("div", { class: "grid" }, ...others.map(choice)) : null,
-  ].filter(Boolean);
-}
-
-/** Exports on their way: each is downloaded when it is done. */
-const exports = new Set();
-on("jobs", () => {
-  for (const job of state.jobs.filter((each) => exports.has(each.id))) {
-    if (!["done", "failed", "cancelled"].includes(job.state)) continue;
-    exports.delete(job.id);
-    if (job.problem) complain(job.problem);
-    else if (job.result) download(job.result);
-  }
-});
-
-/** The answer says what the file is called. */
-function download(id) {
-  const link = h("a", { href: file(id), download: "" });
-  document.body.append(link);
-  link.click();
-  link.remove();
 }
 
 function drawProgress() {

@@ -42,14 +42,19 @@ export const api = {
   keep: (job) => post(`/api/jobs/${job}/keep`),
   continueFrom: (id) => post(`/api/finished/${id}/continue`),
   requestOf: (id) => get(`/api/requests/${id}`),
-  exportAs: (id, suffix) => post(`/api/finished/${id}/export`, { suffix }),
+  exportAs: (id, suffix, settings) => post(`/api/finished/${id}/export`, { suffix, settings }),
+  rename: (id, name) => post(`/api/finished/${id}/rename`, { name }),
+  forget: (id) => post(`/api/finished/${id}/forget`),
+  bringBack: (id) => post(`/api/finished/${id}/restore`),
   layers: (backbone) => get(`/api/layers?backbone=${encodeURIComponent(backbone)}`),
-  look: (source, x, y, backbone) => post("/api/look", { source, x, y, backbone }),
+  look: (source, x, y, backbone, at) => post("/api/look", { source, x, y, backbone, at }),
   found: (job) => get(`/api/look/${job}`),
   wall: (backbone, layer) => get(`/api/walls?backbone=${encodeURIComponent(backbone)}&layer=${encodeURIComponent(layer)}`),
 };
 
 export const picture = (id) => `/api/pictures/${encodeURIComponent(id)}`;
+export const filmFrame = (id, at) => `/api/uploads/${id}/frame?at=${at}`;
+export const filmStill = (id, at) => `/api/uploads/${id}/still?at=${at}`;
 export const preview = (job, number) => `/api/jobs/${job}/preview?number=${number}`;
 export const frameOf = (job, number) => `/api/jobs/${job}/frames/${number}`;
 export const channelOf = (wall, channel) => `/api/walls/${wall}/${channel}`;

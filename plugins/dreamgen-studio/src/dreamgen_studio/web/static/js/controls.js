@@ -3,11 +3,14 @@
 import { byId, h } from "./dom.js";
 import { editor } from "./components.js";
 import { field } from "./fields.js";
+import { keyframes } from "./keyframes.js";
 import { on, set, state } from "./state.js";
 
 /** In what order keys are shown; a key that no group names comes last, so a new one is never lost. */
 const GROUPS = [
   ["Zoom", ["zoom."], true, "zoom"],
+  ["Film", ["film.start", "film.stop", "film.new", "film.past", "film."], true, "film"],
+  ["Over time", ["at", "curves"], false, "zoom film"],
   ["What it dreams", ["objective", "layer", "backbone"], true],
   ["How far", ["size", "steps", "step_size", "octaves.count", "octaves.ratio", "seed"], true],
   ["Colour and what stays", ["colour", "protect", "loader.where", "initial_noise", "noise_contrast", "wrap", "alpha", "background"], false],
@@ -22,8 +25,11 @@ const GROUPS = [
 const pane = byId("pane-controls");
 let drawn = {};
 
-/** Say whether the form has a control for a key, beside which its problem is shown. */
-export const hasControl = (key) => Boolean(key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`));
+const find = (key) => key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`);
+
+/** The control beside which a key's problem is shown, its own or that of its table; null without any. */
+const holderOf = (key) => find(key) || find(key?.split(".")[0]) || null;
+export const hasControl = (key) => Boolean(holderOf(key));
 
 /** The field that is typed into: an answer that arrives meanwhile leaves it alone. */
 let typing = null;
@@ -63,10 +69,10 @@ function update() {
     }
     sent[key] = false;
     const problem = holder.querySelector(":scope > .field > .problem");
-    if (problem) problem.textContent = state.problem?.key === key ? state.problem.message : "";
+    if (problem) problem.textContent = state.problem && holderOf(state.problem.key) === holder ? state.problem.message : "";
   }
   for (const group of pane.querySelectorAll("details")) {
-    group.hidden = Boolean(group.dataset.kind && group.dataset.kind !== state.request.kind);
+    group.hidden = Boolean(group.dataset.kind && !group.dataset.kind.split(" ").includes(state.request.kind));
     group.querySelector("small").textContent = changes(group);
     if (group.querySelector(".problem:not(:empty)")) group.open = true;
   }
@@ -86,7 +92,9 @@ function control(key, value) {
     sent[key] = true;
     set(key, given === null ? null : asText(given));
   };
-  const made = about.kind
+  const made = key === "at"
+    ? keyframes(value, change)
+    : about.kind
     ? editor(key, about.kind, about.shape, value, change)
     : field(key.split(".").at(-1), about.schema, value, change, { label: LABELS[key], choices: choices(key) });
   if (about.kind && about.title !== false) made.prepend(h("span", { class: "label" }, h("small", {}, about.description)));
@@ -109,6 +117,16 @@ const LABELS = {
   "zoom.octaves": "Octaves of a keyframe",
   "zoom.steps": "Steps of a keyframe",
   "loader.where": "Where it dreams",
+  at: "Keyframes",
+  "film.start": "From",
+  "film.stop": "To",
+  "film.fps": "Frames a second",
+  "film.every": "Dream every n-th",
+  "film.past": "Of the last dream",
+  "film.new": "Of the new dream",
+  "film.source": "Of the film itself",
+  "film.steps": "Steps of a frame",
+  "film.octaves": "Octaves of a frame",
 };
 
 function choices(key) {

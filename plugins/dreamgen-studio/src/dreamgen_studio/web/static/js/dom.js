@@ -15,6 +15,12 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/** A button with the key that does the same. */
+export function button(text, key, run, kind = "", title = "") {
+  const told = { title, "aria-keyshortcuts": key, "data-action": text };
+  return h("button", { type: "button", class: kind, ...told, onclick: run }, text, h("kbd", { "aria-hidden": "true" }, key));
+}
+
 export function debounce(wait, run) {
   let timer;
   return (...given) => {
@@ -24,13 +30,15 @@ export function debounce(wait, run) {
 }
 
 let hiding;
-/** Say something in passing: seen for three seconds, read out by screen readers. */
-export function toast(text) {
+/** Say something in passing, read out by screen readers too; `undo` is offered for a while longer. */
+export function toast(text, undo = null) {
   const place = byId("toast");
-  place.textContent = text;
+  const hide = () => place.classList.remove("shown");
+  const back = () => (hide(), undo());
+  place.replaceChildren(text, ...(undo ? [h("button", { type: "button", onclick: back }, "Undo")] : []));
   place.classList.add("shown");
   clearTimeout(hiding);
-  hiding = setTimeout(() => place.classList.remove("shown"), 3000);
+  hiding = setTimeout(hide, undo ? 10000 : 3000);
 }
 
 /** Arrow keys move within a group of which one is chosen, as in a native radio group. */

@@ -28,7 +28,8 @@ function readValue(text) {
   if (text.startsWith("[")) return split(text.slice(1, -1), ",").map(readValue);
   if (/^[+-]?(\d|\.\d)[\d.]*(e[+-]?\d+)?$/i.test(text)) return Number(text);
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  return text.includes("(") ? { text } : text;
+  // A call, or a formula: left as it is, for without quotes it reads back as what it was.
+  return /[(*+]|\s[-/]\s/.test(text) ? { text } : text;
 }
 
 /** Read one component; `orders` says, by name, which parameters can be given by place. */
@@ -44,16 +45,22 @@ export function readCall(text, orders = {}) {
   return { use, values };
 }
 
-/** Read a sum of components, each with its weight: a number, or the text of a ramp. */
+/** Where a weight ends and its component begins: the last `*` outside brackets; -1 without any. */
+function findStar(text) {
+  const parts = split(text.replaceAll("**", "\0\0"), "*");
+  return parts.length > 1 ? text.length - parts.at(-1).length : -1;
+}
+
+/** Read a sum of components, each with its weight: a number, a formula, or the text of a ramp. */
 export function readSum(text, orders) {
   const terms = [];
   for (const [index, plus] of split(text, " + ").entries()) {
     split(plus, " - ").forEach((part, place) => {
       const negative = place > 0 || part.startsWith("-");
       const bare = part.replace(/^-\s*/, "");
-      const weighed = /^(ramp\([^)]*\)|[\d.]+(?:e[+-]?\d+)?)\*(.*)$/s.exec(bare);
-      const size = weighed ? weighed[1] : "1";
-      terms.push({ weight: negative ? `-${size}` : size, ...readCall(weighed ? weighed[2] : bare, orders) });
+      const star = findStar(bare);
+      const size = star < 0 ? "1" : bare.slice(0, star).trim().replace(/\s*\*$/, "");
+      terms.push({ weight: negative ? `-${size}` : size, ...readCall(star < 0 ? bare : bare.slice(star), orders) });
     });
   }
   return terms;

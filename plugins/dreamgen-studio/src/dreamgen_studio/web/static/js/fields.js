@@ -18,6 +18,10 @@ function kinds(schema) {
   };
 }
 
+/** A whole number or a name is a layer's address; any other number may be a formula. */
+const isLayer = (kind) => kind.types.includes("integer") && kind.types.includes("string");
+const isNumber = (schema, kind) => Boolean(kind.number) && !isLayer(kind) && !kind.types.includes("array");
+
 const words = (name) => {
   const text = name.replaceAll("_", " ");
   return text[0].toUpperCase() + text.slice(1);
@@ -25,7 +29,7 @@ const words = (name) => {
 
 /**
  * Make a field. `change(value)` hears of a new value: null where it was left empty.
- * A value that the schema's kind cannot show, as ramp(0, 30), is shown as text.
+ * What a number cannot be, as ramp(0, 30) or a formula, is shown as text.
  */
 export function field(name, schema, value, change, { label, about = schema.description, choices } = {}) {
   const id = `field-${++count}`;
@@ -38,8 +42,7 @@ export function field(name, schema, value, change, { label, about = schema.descr
   if (kind.values) frame.append(menu(id, kind, given, change));
   else if (kind.types.includes("boolean")) frame.append(toggle(id, given, change));
   else if (kind.list) frame.append(chips(id, kind, given, change, choices));
-  else if (kind.number && kind.types.length === 1 && typeof given !== "object") frame.append(...number(id, kind, given, change, schema.default));
-  else if (kind.number && typeof given === "number" && schema.anyOf?.some((each) => !each.type)) frame.append(...number(id, kind, given, change, schema.default));
+  else if (isNumber(schema, kind)) frame.append(...number(id, kind, given, change, schema));
   else frame.append(text(id, kind, given, change, schema, choices));
   frame.append(problem);
   return frame;
@@ -55,39 +58,59 @@ function toggle(id, given, change) {
   return h("input", { id, type: "checkbox", class: "switch", role: "switch", checked: Boolean(given), onchange: (event) => change(event.target.checked) });
 }
 
-/** A number, and a slider over the part of its range that people use. */
-function number(id, kind, given, change, usual) {
+/** A number, and a slider over the part of its range that people use; or a formula, as 0.5 + 0.3*sin(t). */
+function number(id, kind, given, change, schema) {
+  const usual = schema.default;
   const limits = kind.number;
   const whole = limits.type === "integer";
+  const isFormula = typeof given === "object" ? given !== null : typeof given === "string";
+  const shown = isFormula ? (given.text ?? given) : (given ?? "");
   const low = limits.minimum ?? limits.exclusiveMinimum ?? Math.min(0, 2 * (usual ?? 0));
   const highest = limits.maximum ?? limits.exclusiveMaximum ?? Infinity;
-  const useful = Math.max(4 * Math.abs(usual ?? given ?? 1), Number(given) || 0, whole ? 10 : 1);
+  const useful = Math.max(4 * Math.abs(usual ?? Number(given) ?? 1), Number(given) || 0, whole ? 10 : 1);
   const high = highest - low <= 40 || highest <= useful ? highest : Math.min(highest, useful);
   const step = whole ? 1 : 10 ** Math.floor(Math.log10((high - low) / 50 || 0.01));
-  const send = (value) => change(value === "" || Number.isNaN(Number(value)) ? null : Number(value));
-  const box = h("input", { id, type: "number", value: given ?? "", step: "any", min: limits.minimum, max: limits.maximum, placeholder: "auto" });
-  box.addEventListener("change", () => send(box.value));
-  if (!Number.isFinite(high) || (given === null && kind.optional)) {
+  const told = { inputMode: "decimal", autocomplete: "off", spellcheck: false, placeholder: "auto", title: schema.formula ? "A number, or a formula of t, the time in seconds" : "" };
+  const box = h("input", { id, type: "text", class: isFormula ? "number formula" : "number", value: String(shown), "aria-describedby": `${id}-problem`, ...told });
+  box.addEventListener("change", () => change(readNumber(box.value)));
+  box.addEventListener("keydown", (event) => {
+    const up = { ArrowUp: step, ArrowDown: -step }[event.key];
+    const value = Number(box.value || usual || 0);
+    if (!up || Number.isNaN(value)) return;
+    event.preventDefault();
+    box.value = plain(Math.min(limits.maximum ?? Infinity, Math.max(limits.minimum ?? -Infinity, value + up)));
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  if (isFormula || !Number.isFinite(high) || (given === null && kind.optional)) {
     box.classList.add("alone");
     return [box];
   }
-  const slider = h("input", { type: "range", min: low, max: high, step, value: given ?? low, "aria-labelledby": id, tabIndex: -1 });
-  slider.setAttribute("aria-hidden", "true");
-  slider.addEventListener("input", () => (box.value = String(Number(Number(slider.value).toPrecision(6)))));
-  slider.addEventListener("change", () => send(box.value));
+  const slider = h("input", { type: "range", min: low, max: high, step, value: given ?? low, tabIndex: -1, "aria-hidden": "true" });
+  slider.addEventListener("input", () => (box.value = plain(slider.value)));
+  slider.addEventListener("change", () => change(readNumber(box.value)));
   box.addEventListener("input", () => (slider.value = box.value));
   return [box, slider];
 }
 
-/** A whole number or a name is a layer's address everywhere: its layers are suggested. */
+const plain = (value) => String(Number(Number(value).toPrecision(6)));
+
+/** A number; a text that is none is left as it is: the server reads formulas. */
+function readNumber(text) {
+  const value = text.trim();
+  if (value === "") return null;
+  return Number.isNaN(Number(value)) ? { text: value } : Number(value);
+}
+
+/** Of a layer's address the layers are suggested. */
 function text(id, kind, given, change, schema, choices) {
-  const isLayer = kind.types.includes("integer") && kind.types.includes("string");
+  const layer = isLayer(kind);
   const shown = given === null ? "" : typeof given === "object" ? given.text : String(given);
-  const placeholder = schema.examples?.[0] ?? (isLayer && !choices ? "the recipe’s" : "auto");
+  const placeholder = schema.examples?.[0] ?? (layer && !choices ? "the recipe’s" : "auto");
   const box = h("input", { id, type: "text", value: shown, spellcheck: false, autocomplete: "off", placeholder });
-  const suggested = choices ?? (isLayer ? layers() : []);
+  const suggested = choices ?? (layer ? layers() : []);
   const read = (value) => {
-    if (isLayer && /^-?\d+$/.test(value)) return Number(value);
+    if (layer && /^-?\d+$/.test(value)) return Number(value);
     if (/\w\(/.test(value)) return { text: value };
     return kind.number && /^-?[\d.]+$/.test(value) ? Number(value) : value;
   };

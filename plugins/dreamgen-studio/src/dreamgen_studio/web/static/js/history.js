@@ -2,6 +2,7 @@
 
 import { api, picture, preview } from "./api.js";
 import { byId, h } from "./dom.js";
+import { forget } from "./manage.js";
 import { restore } from "./restore.js";
 import { emit, on, shareOf, state } from "./state.js";
 
@@ -12,7 +13,7 @@ let seen = "";
 function draw() {
   const pending = state.jobs.filter((job) => job.state === "waiting" || job.state === "running");
   const places = pending.map((job) => [job.id, job.state, job.place, Math.round(shareOf(job) * 20)]);
-  const now = JSON.stringify([places, state.history.map((each) => each.id), state.job, state.shown]);
+  const now = JSON.stringify([places, state.history.map((each) => [each.id, each.name]), state.job, state.shown]);
   if (now === seen) return;
   seen = now;
   byId("history").replaceChildren(...pending.map(pendingTile), ...state.history.map(finishedTile));
@@ -43,17 +44,18 @@ function finishedTile(dream) {
     await restore(dream.id, dream.name);
   };
   const badge = dream.kind === "still" ? null : h("span", { class: "badge" }, "▶");
-  return h(
-    "button",
-    {
-      type: "button",
-      class: state.shown === dream.id ? "shown" : "",
-      title: `${dream.name}: ${dream.command}`,
-      "aria-label": `show ${dream.name}`,
-      "data-dream": dream.id,
-      onclick: run,
-    },
-    h("img", { src: picture(dream.id), alt: "", loading: "lazy" }),
-    badge,
-  );
+  const remove = () => {
+    const place = tiles().indexOf(tile);
+    forget(dream);
+    (tiles()[place + 1] ?? tiles()[place - 1])?.focus();
+  };
+  const told = { title: `${dream.name}: ${dream.command}`, "aria-label": `show ${dream.name}`, "data-dream": dream.id };
+  const look = state.shown === dream.id ? "shown" : "";
+  const face = h("img", { src: picture(dream.id), alt: "", loading: "lazy" });
+  const tile = h("button", { type: "button", class: look, "aria-keyshortcuts": "Delete", ...told, onclick: run }, face, badge);
+  tile.addEventListener("keydown", (event) => event.key === "Delete" && remove());
+  const drop = { title: "Delete", "aria-label": `delete ${dream.name}`, tabIndex: -1 };
+  return h("span", { class: "holder" }, tile, h("button", { type: "button", class: "drop-job", ...drop, onclick: remove }, "×"));
 }
+
+const tiles = () => [...byId("history").querySelectorAll("[data-dream]")];

@@ -16,6 +16,7 @@ const KEYS = [
   ["c", "Continue from the finished dream", () => act.goOn()],
   ["v", "Variants", () => open("Variants")],
   ["e", "Save and export", () => open("Save")],
+  ["n", "Name or delete a finished dream", () => open("More")],
   ["/", "Compare with the source", () => canCompare() && pick("compare")],
   ["m", "Paint a mask", () => state.request.source !== "noise" && pick("mask")],
   ["p", "Point: what fires at a place", () => pick("point")],

@@ -34,7 +34,7 @@ async function lookAt(x, y) {
   show(h("p", { class: "note" }, "Looking…"));
   const shown = finished(state.shown);
   try {
-    const { id } = await api.look(shown?.kind === "still" ? shown.id : state.request.source, x, y, backbone());
+    const { id } = await api.look(shown?.kind === "still" ? shown.id : state.request.source, x, y, backbone(), state.request.at);
     for (;;) {
       const found = await api.found(id);
       if (mine !== asked) return;

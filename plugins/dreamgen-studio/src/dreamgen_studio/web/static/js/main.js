@@ -7,12 +7,14 @@ import { byId } from "./dom.js";
 import { follow } from "./jobs.js";
 import { startKeys } from "./keys.js";
 import { startLook } from "./look.js";
+import { memory } from "./memory.js";
 import { startPanes } from "./panes.js";
 import { startPresets } from "./presets.js";
 import { startSource } from "./source.js";
 import { startStage } from "./stage.js";
 import { emit, on, state } from "./state.js";
 import { startTheme } from "./theme.js";
+import "./film.js";
 import "./history.js";
 import "./layers.js";
 import "./recipe.js";
@@ -29,14 +31,14 @@ on("jobs", () => {
 /** What this tab asked for before it was loaded again; or what the studio was started with. */
 function remembered() {
   try {
-    return JSON.parse(sessionStorage.getItem("request")) ?? startedWith();
+    return JSON.parse(memory.session.request ?? "null") ?? startedWith();
   } catch {
     return startedWith();
   }
 }
 
 const startedWith = () => (state.catalogue.first ? { source: state.catalogue.first } : {});
-on("request", () => sessionStorage.setItem("request", JSON.stringify(state.request)));
+on("request", () => (memory.session.request = JSON.stringify(state.request)));
 
 async function start() {
   startTheme();

@@ -10,7 +10,7 @@ export function startPresets() {
 
 on("catalogue", () => {
   const tiles = state.catalogue.presets.map((preset) => {
-    const made = tile({ name: preset.name, title: preset.summary, picture: preset.picture, chosen: false, sign: "◌", choose: () => choose(preset.name) });
+    const made = tile({ name: preset.name, title: preset.summary, picture: preset.picture, chosen: false, choose: () => choose(preset.name) });
     made.dataset.choice = preset.name;
     return made;
   });

@@ -1,8 +1,8 @@
 // What the request means: the command line and the TOML, always those of what is on screen.
 
-import { api } from "./api.js";
+import { api, filmStill } from "./api.js";
 import { byId, debounce, h, toast } from "./dom.js";
-import { emit, on, state } from "./state.js";
+import { emit, film, on, state } from "./state.js";
 
 let asked = 0;
 
@@ -29,6 +29,7 @@ function draw() {
     ...stale,
     code("Command line", "command", state.described.command, "The same dream from a shell, in the folder of the file."),
     ...(state.request.mask && state.maskFile ? [saveMask()] : []),
+    ...(film() && state.request.kind !== "film" ? [saveFrame(state.described.recipe.input)] : []),
     code("Recipe, as TOML", "toml", state.described.toml, "It travels inside every file that the studio makes."),
   );
 }
@@ -38,6 +39,12 @@ function saveMask() {
   const { name, blob } = state.maskFile;
   const save = (event) => (event.currentTarget.href = URL.createObjectURL(blob));
   return h("p", { class: "note" }, h("a", { href: "#", download: name, onclick: save }, `Save ${name}`), ", which the command names.");
+}
+
+/** And the frame of a film that it dreams on. */
+function saveFrame(name) {
+  const href = filmStill(state.request.source, state.request.at);
+  return h("p", { class: "note" }, h("a", { href, download: name }, `Save ${name}`), ", which the command names.");
 }
 
 function code(title, id, text, about) {

@@ -4,7 +4,7 @@ import { api, picture } from "./api.js";
 import { MASK } from "./brush.js";
 import { arrowKeys, byId, h, toast } from "./dom.js";
 import { restore } from "./restore.js";
-import { ask, emit, on, set, state } from "./state.js";
+import { ask, emit, film, on, set, state } from "./state.js";
 import { mark, tile } from "./tiles.js";
 
 export function startSource() {
@@ -57,14 +57,15 @@ function useWeights({ id, name }) {
 
 export function choose(source) {
   state.shown = null;
-  ask({ source, mask: null });
+  const kind = state.request.kind === "film" && !film(source) ? "still" : state.request.kind;
+  ask({ source, kind, mask: null, at: 0 });
   emit("shown");
 }
 
 function draw() {
-  const uploads = state.uploads.filter(isShown).map((each) => make(each.id, each.name, picture(each.id)));
+  const uploads = state.uploads.filter(isShown).map((each) => make(each.id, each.name, picture(each.id), { badge: each.seconds > 0 ? "▶" : "" }));
   const samples = state.catalogue.samples.map((name) => make(name, name.replace("sample:", ""), picture(name)));
-  const noise = make("noise", "noise", null, true);
+  const noise = make("noise", "noise", null, { grain: true });
   byId("sources").replaceChildren(...uploads, ...samples, noise);
   mark(byId("sources"), state.request.source);
 }
@@ -74,8 +75,8 @@ function isShown({ id, name, kind }) {
   return id === state.request.source || (name !== MASK && kind !== "weights" && kind !== "dream");
 }
 
-function make(source, name, shown, grain = false) {
-  const made = tile({ name, title: name, picture: shown, chosen: false, grain, choose: () => choose(source) });
+function make(source, name, shown, look = {}) {
+  const made = tile({ name, title: name, picture: shown, chosen: false, ...look, choose: () => choose(source) });
   made.dataset.choice = source;
   return made;
 }

@@ -1,8 +1,8 @@
 // The picture: its source, the frames as they arrive, the finished dream, and before against after.
 
-import { file, picture } from "./api.js";
-import { byId, h } from "./dom.js";
-import { finished, on, running, state } from "./state.js";
+import { file, filmFrame, picture } from "./api.js";
+import { byId } from "./dom.js";
+import { film as sourceFilm, finished, on, running, state } from "./state.js";
 
 const frame = byId("frame");
 const before = byId("before");
@@ -19,7 +19,7 @@ export function startStage() {
   split();
 }
 
-on("request", showSource);
+on("request uploads", showSource);
 on("frame", drawFrame);
 on("shown", showFinished);
 on("tool", arrange);
@@ -27,13 +27,14 @@ on("jobs", arrange);
 
 let source = null;
 function showSource() {
-  if (source === state.request.source) return;
-  source = state.request.source;
-  const noise = source === "noise";
-  if (noise) before.removeAttribute("src");
-  else before.src = picture(source);
-  before.alt = noise ? "" : "The source";
-  if (noise && !state.shown) fit(1, 1);
+  const { source: name, at } = state.request;
+  const shown = name === "noise" ? "" : sourceFilm() ? filmFrame(name, at) : picture(name);
+  if (source === shown) return;
+  source = shown;
+  if (shown) before.src = shown;
+  else before.removeAttribute("src");
+  before.alt = shown ? "The source" : "";
+  if (!shown && !state.shown) fit(1, 1);
   arrange();
 }
 
@@ -94,7 +95,7 @@ function arrange() {
   byId("empty").hidden = !noise || Boolean(dream) || Boolean(growing);
 }
 
-/** A still can be compared with its source; a zoom leaves it behind. */
+/** A still can be compared with its source; a zoom leaves it behind, a film goes on. */
 export function canCompare() {
   const made = finished(state.shown) ?? running();
   return state.request.source !== "noise" && made?.kind === "still";

@@ -3,7 +3,7 @@
 export const state = {
   catalogue: null,
   /** What is asked for: the server makes a recipe of it. Settings are text, as after `--set`. */
-  request: { source: "sample:cat", preset: "classic", settings: {}, mask: null, kind: "still", suffix: "" },
+  request: { source: "sample:cat", preset: "classic", settings: {}, mask: null, kind: "still", suffix: "", at: 0 },
   /** What the server says of it: recipe (dotted key -> value), toml, command; or null while it is refused. */
   described: null,
   problem: null,
@@ -48,13 +48,17 @@ export function running() {
   return job && (job.state === "waiting" || job.state === "running") ? job : null;
 }
 
+/** The film that is the source, if it is one. */
+export const film = (id = state.request.source) => state.uploads.find((each) => each.id === id && each.seconds > 0);
+
 /** The network that the recipe names, and its layers. */
 export const backbone = () => state.described?.recipe.backbone ?? "bestiary";
 export const layersNow = () => state.layers[backbone()] ?? [];
 
-/** Share of a job that is done, 0 to 1; a zoom's steps begin anew with each keyframe. */
+/** Share of a job that is done, 0 to 1; steps begin anew with each keyframe, or each frame of a film. */
 export function shareOf(job) {
   if (job.frames <= 1) return job.done;
+  if (!job.keyframes) return Math.min(1, (job.frame + (job.done < 1 ? job.done : 0)) / job.frames);
   const dreamed = (job.keyframe + (job.done < 1 ? job.done : 0)) / Math.max(1, job.keyframes);
   return (Math.min(1, dreamed) + job.frame / job.frames) / 2;
 }

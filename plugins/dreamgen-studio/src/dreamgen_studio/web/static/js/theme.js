@@ -1,12 +1,13 @@
 // Light, dark, or as the system has it; remembered in this browser.
 
 import { byId } from "./dom.js";
+import { memory } from "./memory.js";
 
 const THEMES = ["auto", "light", "dark"];
 
 export function startTheme() {
   byId("theme").addEventListener("click", nextTheme);
-  show(localStorage.getItem("theme") ?? "auto");
+  show(memory.local.theme ?? "auto");
 }
 
 export function nextTheme() {
@@ -15,7 +16,7 @@ export function nextTheme() {
 }
 
 function show(theme) {
-  localStorage.setItem("theme", theme);
+  memory.local.theme = theme;
   document.documentElement.dataset.theme = theme;
   byId("theme").textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[theme];
   byId("theme").setAttribute("aria-label", `Theme: ${theme}`);

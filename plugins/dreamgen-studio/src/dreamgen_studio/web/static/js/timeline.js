@@ -1,4 +1,4 @@
-// A zoom while it is made: its frames fill a timeline, and those that are there can be played.
+// A zoom or film while it is made: its frames fill a timeline, and those that are there can be played.
 
 import { frameOf } from "./api.js";
 import { byId, h } from "./dom.js";
@@ -32,7 +32,10 @@ function draw() {
   );
 }
 
-const words = (job) => `Keyframe ${job.keyframe} of ${job.keyframes} · frame ${job.frame} of ${job.frames}`;
+function words(job) {
+  const frames = `${job.frame} of ${job.frames}`;
+  return job.keyframes ? `Keyframe ${job.keyframe} of ${job.keyframes} · frame ${frames}` : `Frame ${frames}`;
+}
 
 function cell(job, number) {
   const done = number <= job.frame;

@@ -3,9 +3,9 @@
 import { brushTools } from "./brush.js";
 import { byId, h } from "./dom.js";
 import { canCompare } from "./stage.js";
-import { ask, emit, finished, on, running, state } from "./state.js";
+import { ask, emit, film, on, state } from "./state.js";
 
-on("catalogue tool shown request", draw);
+on("catalogue tool shown request uploads", draw);
 on("jobs", () => refresh());
 
 export function pick(tool) {
@@ -17,7 +17,7 @@ const kinds = () =>
   h(
     "span",
     { class: "segmented", role: "group", "aria-label": "What is made" },
-    ...[["still", "Still"], ["zoom", "Zoom"]].map(([kind, text]) =>
+    ...[["still", "Still"], ["zoom", "Zoom"], ...(film() ? [["film", "Film"]] : [])].map(([kind, text]) =>
       h(
         "button",
         { type: "button", "aria-pressed": String(state.request.kind === kind), "data-kind": kind, onclick: () => ask({ kind, suffix: "" }) },

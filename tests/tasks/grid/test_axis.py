@@ -6,8 +6,10 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.renamed import RenamedKey
-from dreamgen.tasks.lookup import read_numbers
-from dreamgen.tasks.vary import Variants, product, read_axes, read_axis, write_axes
+from dreamgen.tasks.grid.axis import read_axes, read_axis
+from dreamgen.tasks.grid.combinations import Variants, product
+from dreamgen.tasks.grid.lookup import read_numbers
+from dreamgen.tasks.grid.write_axes import write_axes
 
 
 @pytest.mark.parametrize(

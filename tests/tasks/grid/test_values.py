@@ -2,8 +2,8 @@
 
 import pytest
 
-from dreamgen.tasks.values import quote_value, split_values
-from dreamgen.tasks.vary import read_axis
+from dreamgen.tasks.grid.axis import read_axis
+from dreamgen.tasks.grid.values import quote_value, split_values
 
 NAMES = ["photos/new\nline.png", "it's.png", 'a, "b" (c].png', "back\\slash.png", "café.png"]
 

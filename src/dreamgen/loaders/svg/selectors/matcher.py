@@ -1,34 +1,23 @@
-"""CSS selectors (Selectors Level 4), matched in time that grows with the drawing, not its depth.
+"""Which elements selectors match, in time that grows with the drawing, not its depth.
 
-cssselect2 reads them; here each part of a selector becomes the set of all elements that it matches,
-and sets are combined. Matching one element at a time takes the power of the depth instead.
+Each part of a selector becomes the set of all elements that it matches, and sets are combined.
+Matching one element at a time takes the power of the depth instead.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import tinycss2
 from cssselect2 import parser
 from tinycss2.nth import parse_nth
 
-from dreamgen.errors import BadInput
 from dreamgen.loaders.svg.index import Index, Positions
-from dreamgen.loaders.svg.tree import Element
+from dreamgen.loaders.svg.selectors.reading import Unsupported
 from dreamgen.loaders.svg.work import Work
 
-_LONGEST = 1000
-"""Characters of a selector that a user writes."""
-_MOST_STEPS = 64
-_DEEPEST = 10
 _COST_OF_STEP = 4
 """Of following a combinator, to what it takes to look at an element."""
-_ACCEPTED = (
-    "tag, #id, .class, [name=value], :is(), :not(), :has(), :nth-child(), :first-child and the"
-    " like, and a space, >, + or ~ between them"
-)
 _PLACES = {  # name: whether counted from the end, whether among its own tag
     "nth-child": (False, False),
     "nth-last-child": (True, False),
@@ -51,68 +40,6 @@ target target-within user-invalid user-valid valid visited
 """
 _NO_STATE = frozenset(_STATES.split())
 """What only somebody who does something, or a form, brings about: a picture shows none of it."""
-_PREFIXED = re.compile(r"\[\s*([\w-]+):(?=[\w-])")
-_UNQUOTED = re.compile(r"=\s*([\w.:-]+)\s*\]")
-
-
-class Unsupported(Exception):
-    """A selector is not understood."""
-
-
-def select(index: Index, text: str) -> list[Element]:
-    """Return the elements that a user's list of selectors matches, as painted, without the root.
-
-    Raises BadInput for what is no selector, is too long, or is too deeply nested.
-    """
-    matcher = Matcher(index, Work(f"the selector {text[:60]!r} takes too long to match"))
-    try:
-        selectors = parse_selectors(_tokenise(text))
-        if any(selector.pseudo_element for selector in selectors):
-            raise Unsupported
-        matched = matcher.match_any(selectors, index.everything)
-    except Unsupported:
-        raise BadInput(f"the selector {text!r} is not understood; there are {_ACCEPTED}") from None
-    return [index.elements[at] for at in sorted(matched - {0})]
-
-
-def _tokenise(text: str) -> list[Any]:
-    if len(text) > _LONGEST:
-        raise BadInput(f"a selector of more than {_LONGEST} characters is not read")
-    if text.count("(") > _DEEPEST:
-        raise BadInput(f"the selector {text[:60]!r} ... has too many brackets to be read")
-    # CSS wants [index="2"] and [xlink\\:href]; without is written often, and can mean only one thing
-    quoted = _UNQUOTED.sub(r'="\1"]', _PREFIXED.sub(r"[\1\\:", text))
-    tokens = tinycss2.parse_component_value_list(quoted)
-    for token in tokens:
-        if token.type == "hash":
-            token.is_identifier = True  # "#2024" likewise
-    return tokens
-
-
-def parse_selectors(tokens: Sequence[Any]) -> list[parser.Selector]:
-    """Return a list of selectors; raise :class:`Unsupported` for what is none, or far too long."""
-    _check_length(tokens)
-    try:
-        return list(parser.parse(tokens))
-    except (
-        parser.SelectorError,
-        AttributeError,
-    ):  # for one that ends early, cssselect2 raises either
-        raise Unsupported from None
-
-
-def _check_length(tokens: Sequence[Any], depth: int = 0) -> None:
-    """Refuse what cssselect2, which recurses, could not read."""
-    steps = 0
-    for token in tokens:
-        if token == ",":
-            steps = 0
-        elif token.type == "whitespace" or token in (">", "+", "~"):
-            steps += 1
-        elif token.type == "function":
-            _check_length(token.arguments, depth + 1)
-        if steps > _MOST_STEPS or depth > _DEEPEST:
-            raise Unsupported
 
 
 class Matcher:

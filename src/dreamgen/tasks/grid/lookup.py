@@ -10,8 +10,8 @@ from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.session import Session
 from dreamgen.render.torch_settings import with_own_torch_settings
-from dreamgen.tasks.values import read_range
-from dreamgen.tasks.vary import ALL, Axis
+from dreamgen.tasks.grid.axis import ALL, Axis
+from dreamgen.tasks.grid.values import read_range
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network

@@ -1,0 +1,1 @@
+"""CSS selectors: read, matched, and what a user's own select."""

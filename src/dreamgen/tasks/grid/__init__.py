@@ -1,0 +1,1 @@
+"""Grids: what ``--vary KEY=VALUES`` goes through, and every combination of several."""

@@ -1,0 +1,100 @@
+"""Formulas, tables and keyframes as a user writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from dreamgen.errors import BadInput
+from dreamgen.render.resume import folder_of
+
+QUICK = ("--size", 48, "--steps", 1, "--octaves", 1, "--seconds", 1, "--fps", 3, "-q")
+WORDS = ("zoom", "noise", *QUICK, "--motion", "zoom(1 + csv(x.csv, b))", "--mode", "feedback")
+PRESET = """
+step_size = "1 + value"
+curves = ["csv(x.csv, b)"]
+[[at]]
+time = "0:00.5"
+objective = "layer(3)"
+zoom.blend = 0.25
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    (tmp_path / "x.csv").write_text("a,b\n0,1\n1,0\n")
+
+
+@pytest.mark.usefixtures("table")
+def test_what_follows_a_table_says_so_and_makes_itself_again(here, tmp_path):
+    (tmp_path / "k.toml").write_text(PRESET)
+    words = (*WORDS, "--preset", "k.toml", "--objective", "(2 - u)*channel(6, 12)")
+    shown = here(*words, "--dry-run")[1]
+    assert here(*words, "-o", "a.gif")[0] == 0
+    embedded = here("recipe", "a.gif")[1]
+    for text in (shown, embedded):
+        for part in ("zoom(1 + csv(x.csv, b))", '"1 + value"', "(2 - u)*channel(6, 12)", "0.25"):
+            assert part in text
+    assert "x.csv" in embedded.partition("[made")[2]
+    assert "if you trust a.gif" in here("rerun", "a.gif", "-q", "-o", "b.gif")[2]
+    assert here("rerun", "a.gif", "-q", "-o", "b.gif", "--trust")[0] == 0
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+    (tmp_path / "x.csv").write_text("a,b\n0,1\n1,1\n")
+    told = here("rerun", "a.gif", "-q", "-o", "b.gif", "--trust", "--force")[2]
+    assert "x.csv has changed, so pixels may differ" in told
+
+
+@pytest.mark.usefixtures("table")
+def test_a_zoom_goes_on_with_the_same_table_only(here, tmp_path, monkeypatch):
+    from dreamgen.engine.zoom.dreamer import Dreamer
+
+    dream = Dreamer.dream
+
+    def fail_in_third(self, picture, number, *rest):
+        if number == 2:
+            raise BadInput("enough")
+        return dream(self, picture, number, *rest)
+
+    assert here(*WORDS, "-o", "whole.gif")[0] == 0
+    monkeypatch.setattr(Dreamer, "dream", fail_in_third)
+    assert here(*WORDS, "-o", "a.gif")[0] == 1
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert list(folder_of(tmp_path / "a.gif").glob("*.safetensors"))
+    (tmp_path / "x.csv").write_text("a,b\n0,1\n1,1\n")
+    code, _, told = here(*WORDS, "-o", "a.gif", "--resume")
+    assert (code, "was begun with another files_sha256" in told) == (2, True)
+    (tmp_path / "x.csv").write_text("a,b\n0,1\n1,0\n")
+    assert here(*WORDS, "-o", "a.gif", "--resume")[0] == 0
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "whole.gif").read_bytes()
+
+
+def test_a_job_file_has_keyframes(here, tmp_path):
+    job = '[[zoom]]\ninput = "noise"\nout = "a.gif"\nsize = 48\nsteps = 1\noctaves = 1\n'
+    job += 'seconds = 1\nfps = 3\n[[zoom.at]]\ntime = 0.5\nstep_size = "1 + t"\n'
+    (tmp_path / "jobs.toml").write_text(job)
+    assert here("run", "jobs.toml", "-q")[0] == 0
+    assert 'step_size = "1 + t"' in here("recipe", "a.gif")[1]
+    (tmp_path / "jobs.toml").write_text(job.replace("step_size", "step_sise"))
+    code, _, told = here("run", "jobs.toml", "-q")
+    assert (code, told.count("\n")) == (2, 1)
+    assert "at 0.5: unknown key 'step_sise' (did you mean step_size" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--set", "step_size=1+beat"), "there is no 'beat'"),
+        (("--motion", "zoom(1/(t-t))"), "--motion = 1/(t-t) at 0 s: it divides by 0"),
+        (("--motion", "zoom(1 + csv(none.csv, b))"), "there is no file none.csv"),
+        (("--objective", "beet*layer(3)"), "there is no 'beet'"),
+        (
+            ("--set", "step_size=2 - 9*u"),
+            "--set step_size=2 - 9*u: -1 at 0.3333 s: must be greater",
+        ),
+    ],
+)
+def test_mistakes_are_one_sentence_before_anything_is_written(here, tmp_path, words, told):
+    code, out, said = here("zoom", "noise", *QUICK, *words)
+    assert (code, out, said.count("\n")) == (2, "", 1)
+    assert told in said
+    assert not list(tmp_path.iterdir())
