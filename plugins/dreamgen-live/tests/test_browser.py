@@ -181,6 +181,15 @@ def test_another_page_sees_the_same_dream(seen: Seen) -> None:
     other.close()
 
 
+def test_a_camera_that_vanishes_is_told_and_offered_again(seen: Seen) -> None:
+    gone = "document.getElementById('lens').srcObject.getVideoTracks()[0]"
+    seen.page.evaluate(f"() => {gone}.dispatchEvent(new Event('ended'))")
+    seen.wait("document.getElementById('words').textContent.startsWith('the camera has gone')")
+    seen.page.click("#camera")
+    seen.wait("document.getElementById('waiting').hidden")
+    seen.wait_for_frames(2)
+
+
 def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
     for width, height in ((390, 844), (844, 390), (1280, 800), (2560, 1300)):
         seen.page.set_viewport_size({"width": width, "height": height})
