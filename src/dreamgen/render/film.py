@@ -52,7 +52,7 @@ def find_shots(job: Job) -> Iterator[range]:
     from dreamgen.engine.film.cuts import find_shots
     from dreamgen.engine.film.dis import DenseInverseSearch
 
-    frames = (picture.pixels for picture in _footage_of(job).play())
+    frames = (picture.pixels for picture in _footage_of(job).without_masks().play())
     return find_shots(frames, DenseInverseSearch())
 
 

@@ -63,6 +63,11 @@ class Footage:
             picture = self._load(image, self.name)
             yield picture if mask is None else picture.with_mask(mask)
 
+    def without_masks(self) -> Footage:
+        """Return the film with its pixels alone: to look for words in each frame takes long."""
+        plain = self.loader.model_copy(update={"protect": "none", "where": None})
+        return replace(self, loader=plain, mask=None, masks=None)
+
     def first(self) -> Picture:
         """Return the first picture. Raise BadInput if the film has none there."""
         picture = next(self.play(), None)
