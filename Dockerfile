@@ -16,7 +16,7 @@ FROM python:${PYTHON}-slim
 ARG TORCH=cpu
 RUN pip install --no-cache-dir --index-url "https://download.pytorch.org/whl/${TORCH}" torch torchvision
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
-    pip install --no-cache-dir /wheels/*.whl "av>=14"
+    pip install --no-cache-dir /wheels/*.whl "av>=14" "opencv-python-headless>=4.10"
 
 RUN useradd --create-home --uid 1000 dreamer \
     && install --directory --owner=dreamer /dreams

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_nothing_runs_as_root_at_the_end(name):
         words.index("CMD"), words.index("WORKDIR", words.index("USER"))
     )
     assert ("USER", "dreamer") in read(name)
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "spaces/Dockerfile"])
+def test_films_can_be_read_dreamed_and_written(name):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (install,) = [rest for word, rest in read(name) if word == "RUN" and ".whl" in rest]
+    assert set(project["optional-dependencies"]["film"]) <= set(shlex.split(install))
 
 
 def test_what_the_wheels_are_built_from_is_here_and_not_ignored():

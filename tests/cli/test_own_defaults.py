@@ -122,7 +122,7 @@ def test_what_cannot_be_used_is_not_set(owner, words, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("steps = 'many'", "steps = 'many': must be a whole number"),
+        ("steps = 'many'", "steps: 'many': must be a number or a formula"),
         ("stepz = 3", "unknown keyword 'stepz' (did you mean steps"),
         ("steps = ", "is not valid TOML"),
         ("preset = 3", "preset = 3: must be a preset's name"),
@@ -139,7 +139,7 @@ def test_a_file_that_is_wrong_is_named_with_its_key(owner, text, said):
 
 def test_a_variable_that_is_wrong_is_named(user):
     said = user.is_told("render", "noise", DREAMGEN_STEPS="many")
-    assert "DREAMGEN_STEPS: steps = 'many': must be a whole number" in said
+    assert "DREAMGEN_STEPS: steps: 'many': must be a number or a formula" in said
     said = user.is_told("render", "noise", DREAMGEN_QUIET="maybe")
     assert "DREAMGEN_QUIET = 'maybe': must be 1 or 0" in said
     done = user.types("render", "noise", "--dry-run", DREAMGEN_STEPZ="3", DREAMGEN_OTHER="1")

@@ -143,7 +143,9 @@ def test_begun_preset(here, tmp_path):
         "there is a preset 'classic' already"
         in here("plugins", "new", "classic", "--kind", "preset")[2]
     )
-    assert "motion, backbone, executor" in " ".join(here("plugins", "new", "--help")[1].split())
+    assert "motion, curve, backbone, executor" in " ".join(
+        here("plugins", "new", "--help")[1].split()
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ def pixels(path):
 @pytest.mark.parametrize(
     ("backbone", "server"),
     [
-        ("regnetx_002", "The hub"),
+        ("regnetx_002", "the hub"),
         ("torchvision(squeezenet1_1)", "download.pytorch.org"),
-        ("hf-hub:nobody/nothing", "The hub"),
+        ("hf-hub:nobody/nothing", "the hub"),
     ],
 )
 def test_without_a_network_a_download_fails_in_one_sentence(user, monkeypatch, backbone, server):

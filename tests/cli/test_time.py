@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from dreamgen.errors import BadInput
@@ -84,6 +86,9 @@ def test_a_job_file_has_keyframes(here, tmp_path):
     ("words", "told"),
     [
         (("--set", "step_size=1+beat"), "there is no 'beat'"),
+        (("--step-size", "1+beat"), "there is no 'beat'"),
+        (("--step-size", "2 - 9*u"), "--step-size = -1 at 0.3333 s: must be"),
+        (("--steps", "2.5"), "steps = 2.5: must be a whole number"),
         (("--motion", "zoom(1/(t-t))"), "--motion = 1/(t-t) at 0 s: it divides by 0"),
         (("--motion", "zoom(1 + csv(none.csv, b))"), "there is no file none.csv"),
         (("--objective", "beet*layer(3)"), "there is no 'beet'"),
@@ -98,3 +103,11 @@ def test_mistakes_are_one_sentence_before_anything_is_written(here, tmp_path, wo
     assert (code, out, said.count("\n")) == (2, "", 1)
     assert told in said
     assert not list(tmp_path.iterdir())
+
+
+def test_options_that_take_numbers_take_formulas(here, tmp_path):
+    words = ("--step-size", "1 + t", "--octaves", "2", "--dry-run")
+    code, out, _ = here("zoom", "noise", *words)
+    assert code == 0
+    assert tomllib.loads(out)["step_size"] == "1 + t"
+    assert tomllib.loads(out)["octaves"]["count"] == 2

@@ -176,10 +176,18 @@ def test_what_is_recorded_plays(seen: Seen) -> None:
 def test_another_page_sees_the_same_dream(seen: Seen) -> None:
     other = seen.page.context.new_page()
     other.goto(seen.page.url)
-    before = int(other.get_attribute("#dream", "data-frames") or 0)
-    seen.page.wait_for_timeout(1500)
-    assert int(other.get_attribute("#dream", "data-frames")) > before
+    Seen(other, seen.folder).wait("Number(document.getElementById('dream').dataset.frames) >= 3")
+    seen.wait_for_frames(2)  # and the first one is the camera as before
     other.close()
+
+
+def test_a_camera_that_vanishes_is_told_and_offered_again(seen: Seen) -> None:
+    gone = "document.getElementById('lens').srcObject.getVideoTracks()[0]"
+    seen.page.evaluate(f"() => {gone}.dispatchEvent(new Event('ended'))")
+    seen.wait("document.getElementById('words').textContent.startsWith('the camera has gone')")
+    seen.page.click("#camera")
+    seen.wait("document.getElementById('waiting').hidden")
+    seen.wait_for_frames(2)
 
 
 def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:

@@ -267,7 +267,33 @@ def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
     page.wait_for_selector("#history [aria-label='show my best.png']")
 
 
+def test_numbers_follow_the_time_by_formulas_and_keyframes(seen: Seen) -> None:
+    page = seen.page
+    page.click("[data-kind=zoom]")
+    seen.set("step_size", "0.5 + 0.3*sin(2*pi*t)")
+    assert 'step_size = "0.5 + 0.3*sin(2*pi*t)"' in seen.read("toml")
+    page.click("summary >> text=Over time")
+    page.click("text=Add a keyframe")
+    with page.expect_response("**/api/describe"):
+        page.select_option(".keyframe > select", "zoom.blend")
+    seen.wait("document.getElementById('toml').textContent.includes('time = 2.0')")
+
+    seen.errors_expected = True
+    blend = '.keyframe [data-name="zoom.blend"] input.number'
+    page.fill(blend, "9")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("[data-key=at] .problem >> text=blend")
+    page.fill(blend, "u/2")
+    page.keyboard.press("Tab")
+    seen.wait("document.getElementById('toml').textContent.includes('blend = \"u/2\"')")
+    page.click(".keyframe > .head > .quiet")
+    seen.wait("!document.getElementById('toml').textContent.includes('time = 2.0')")
+
+
 SUMS = (
+    "(0.2 + beat)*channel(6, 12) + 0.5*layer(3)",
+    "(2*u**2)*layer(3) - layer(2)",
+    "neuron(6, 3, x=0.5 + u/4)",
     "layer",
     "channel(6, 98) + 0.5*layer(3)",
     "ramp(0, 1)*channel(layer3.1, 4) - 2.5*neuron(stage4, 7, x=0.25)",

@@ -158,7 +158,8 @@ def test_files_beside_the_server_are_nobodys(describer, here, name):
 MOVING = {
     "step_size": "0.5 + 0.3*sin(2*pi*t/3) + (1 + u)/2",
     "zoom.motion": "zoom(1.2 + u / 4) + rotate(10*sin(t))",
-    "at": '[{"time" = 2.0, "ease" = "linear", "steps" = 9, "zoom" = {"motion" = "zoom(2)"}}]',
+    "at": '[{"time" = 2.0, "ease" = "linear", "steps" = 9, '
+    '"zoom" = {"motion" = "zoom(2)", "blend" = "u/2"}}]',
 }
 
 

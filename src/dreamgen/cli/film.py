@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import DryRun, ManyOptions, Vary, Watch
+from dreamgen.cli.shared.number import read_number
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -15,8 +16,10 @@ PART = "Which part of it"
 CARRY = "From frame to frame"
 
 
-def _option(*names: str, text: str, panel: str, key: str = "") -> Any:
-    return typer.Option(*names, help=tell_default(text, key), rich_help_panel=panel)
+def _option(*names: str, text: str, panel: str, key: str = "", is_number: bool = False) -> Any:
+    help_text = tell_default(text, key)
+    reading: dict[str, Any] = {"parser": read_number, "metavar": "NUMBER"} if is_number else {}
+    return typer.Option(*names, help=help_text, rich_help_panel=panel, **reading)
 
 
 @with_recipe_options
@@ -52,29 +55,32 @@ def film(
         ),
     ] = None,
     past: Annotated[
-        float | None,
+        Any,
         _option(
             "--past",
             text="Share of the last dream that a frame begins with.",
             panel=CARRY,
+            is_number=True,
             key="film.past",
         ),
     ] = None,
     new: Annotated[
-        float | None,
+        Any,
         _option(
             "--new",
             text="Share of what is dreamed anew in a frame.",
             panel=CARRY,
+            is_number=True,
             key="film.new",
         ),
     ] = None,
     original: Annotated[
-        float | None,
+        Any,
         _option(
             "--source",
             text="Share of the film itself over the dream.",
             panel=CARRY,
+            is_number=True,
             key="film.source",
         ),
     ] = None,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from dreamgen.cli.shared.help_words import word_help
@@ -20,3 +22,25 @@ def test_paragraphs_fill_lines_and_what_is_indented_stays():
 
 def test_a_command_without_a_word_about_it_has_no_help():
     assert command_with("").help == ""
+
+
+def test_defaults_are_told_as_a_sentence_and_floats_without_noughts():
+    app = typer.Typer(add_completion=False)
+
+    @app.command()
+    def go(
+        fps: Annotated[float, typer.Option(help="Frames a second.")] = 10.0,
+        side: int = 3,
+        loud: bool = False,
+    ) -> None:
+        """Go."""
+
+    told = {each.name: each.help for each in word_help(typer.main.get_command(app)).params}
+    assert told == {"fps": "Frames a second. Default: 10.", "side": "Default: 3.", "loud": None}
+
+
+def test_brackets_are_no_styles():
+    assert (
+        command_with("Tables [[render]] and [OPTIONS].").help
+        == r"Tables [\[render]] and [OPTIONS]."
+    )

@@ -212,7 +212,7 @@ def test_a_name_that_a_plugin_would_offer_says_how(registry, tmp_path, monkeypat
     for text, guess in (("1 + beat", ""), ("1 + beet", " (did you mean beat?)")):
         with pytest.raises(BadInput) as caught:
             Outline(compose([("test", {"step_size": text})]), both)
-        assert f"{guess}; there are t, u, pi, and beat comes with song: --song FILE" in str(
+        assert f"{guess}; there are t, u, pi, and beat comes with song(FILE): --song FILE" in str(
             caught.value
         )
     timeline = timeline_of(both, step_size="1 + beat", curves=["song"])

@@ -111,15 +111,17 @@ class Show:
             fresh = self._newest.take(WAIT)
             taken = taken if taken and (self._frozen or fresh is None) else fresh
             if taken is not None:
-                self._show(taken, is_new=taken is fresh)
+                if not self._show(taken, is_new=taken is fresh):
+                    taken = None
                 self.ended.wait(max(0.0, begun + self._time - time.perf_counter()))
 
-    def _show(self, taken: Taken, is_new: bool) -> None:
+    def _show(self, taken: Taken, is_new: bool) -> bool:
+        """Dream a picture, and tell everybody; return whether it was one."""
         try:
             levels = to_levels(self._live.show(decode(taken.picture)))
         except BadInput as problem:  # a page may send what is no picture
             self._say(str(problem))
-            return
+            return False
         number = self._shown.number + 1 if self._shown else 1
         self._shown = Shown(number, encode(levels), taken.stamp if is_new else None)
         if is_new:
@@ -128,6 +130,7 @@ class Show:
         if self._virtual is not None:
             self._tell_problem(partial(self._virtual.add, levels))
         self.audience.notify()
+        return True
 
     def _end(self, problem: str) -> None:
         self.problem = problem

@@ -23,7 +23,7 @@ _SLASH = re.compile(r"([^\s\"'(=,+*\[{]*)[/\\~]")
 """What could begin a path, and what is before it."""
 _DIVISION = re.compile(
     r"(?<=[\w)]) +/ +(?=[\w(.])|(?<=\))/(?=[\w(.])|(?<![\w./~-])\d+(\.\d+)?/(?=[\w(.])"
-    r"|(?<=\w)/(?=\d+(\.\d+)?([-+*,)\] ]|$))"
+    r"|(?<=\w)/(?=\d+(\.\d+)?([-+*,)\] \"']|$))"
 )
 """What is no path but a division, in a formula. A file that were named so is refused all the same."""
 _HUB = re.compile(r"(hf[-_]hub:)?[\w-]+/[\w.-]+")

@@ -66,5 +66,6 @@ def _name_default(parameter: Any) -> None:
     """Let the help of a parameter end with its default, in the words of all other defaults."""
     default = parameter.default
     if isinstance(default, (str, int, float)) and not isinstance(default, bool) and default != "":
-        parameter.help = f"{parameter.help or ''} Default: {default}.".strip()
+        told = f"{default:g}" if isinstance(default, float) else default
+        parameter.help = f"{parameter.help or ''} Default: {told}.".strip()
         parameter.show_default = False

@@ -14,6 +14,7 @@ from dreamgen.cli.completion.names import (
     complete_presets,
     complete_settings,
 )
+from dreamgen.cli.shared.number import read_number
 
 
 def _option(
@@ -24,10 +25,16 @@ def _option(
     takes: str | None = None,
     complete: Callable[..., list[str]] | None = None,
 ) -> Any:
+    is_number = kind is read_number
     option = typer.Option(
-        *names, help=text, rich_help_panel=panel, metavar=takes, autocompletion=complete
+        *names,
+        help=text,
+        rich_help_panel=panel,
+        metavar="NUMBER" if is_number else takes,
+        autocompletion=complete,
+        parser=kind if is_number else None,
     )
-    return Annotated[kind | None, option]
+    return Annotated[Any if is_number else kind | None, option]
 
 
 LOOK, PLACE, RUN = "What to dream", "Where and how large", "How to run"
@@ -148,17 +155,23 @@ RECIPE_OPTIONS: dict[str, Any] = {
         panel=PLACE,
     ),
     "steps": _option(
-        int, "--steps", text="Steps in the smallest octave; larger ones take fewer.", panel=RUN
+        read_number,
+        "--steps",
+        text="Steps in the smallest octave; larger ones take fewer.",
+        panel=RUN,
     ),
-    "octaves.count": _option(int, "--octaves", text="Number of scales.", panel=RUN),
+    "octaves.count": _option(read_number, "--octaves", text="Number of scales.", panel=RUN),
     "octaves.ratio": _option(
-        float, "--octave-ratio", text="Size of a scale relative to the one before.", panel=RUN
+        read_number, "--octave-ratio", text="Size of a scale relative to the one before.", panel=RUN
     ),
     "step_size": _option(
-        float, "--step-size", text="How far a step goes; 2 is twice as far.", panel=RUN
+        read_number, "--step-size", text="How far a step goes; 2 is twice as far.", panel=RUN
     ),
     "views": _option(
-        int, "--views", text="Random views that each step averages the gradient over.", panel=RUN
+        read_number,
+        "--views",
+        text="Random views that each step averages the gradient over.",
+        panel=RUN,
     ),
     "wrap": _option(
         str,
@@ -185,7 +198,7 @@ RECIPE_OPTIONS: dict[str, Any] = {
         panel=RUN,
         takes="AMOUNT",
     ),
-    "strength": Annotated[float | None, typer.Option("--strength", hidden=True)],
+    "strength": Annotated[Any, typer.Option("--strength", hidden=True, parser=read_number)],
     "settings": _option(
         list[str],
         "--set",

@@ -104,7 +104,7 @@ class Offer:
         known = [*TIMES, *self._names]
         guess = "" if name in elsewhere else nearest(name, [*known, *FUNCTIONS, *elsewhere])
         source = elsewhere.get(name) or next(
-            (told for other, told in elsewhere.items() if f" {other}?" in guess), ""
+            (told for other, told in elsewhere.items() if other in guess.strip(" ()?").split()), ""
         )
         return f"{guess}; there are {', '.join(known)}{f', and {source}' if source else ''}"
 
@@ -117,7 +117,9 @@ class Offer:
             if kind.offers == SINGLE:
                 continue
             plain = full.rpartition("/")[2]
-            how = f": {flags[plain]} FILE" if plain in flags else " in the list `curves`"
+            how = f"{plain} in the list `curves`"
+            if plain in flags:
+                how = f"{plain}(FILE): {flags[plain]} FILE"
             for name in kind.offers:
                 if name not in self._names:
-                    yield name, f"{name} comes with {plain}{how}"
+                    yield name, f"{name} comes with {how}"

@@ -13,13 +13,16 @@ let interval = 100;
 export const setRate = (fps) => (interval = 1000 / Math.max(1, fps));
 export const isRunning = () => running;
 
-/** Open the camera and send what it sees; return a sentence if that cannot be. */
-export async function startCamera() {
+/** Open the camera and send what it sees; return a sentence if that cannot be. `gone`: it has vanished. */
+export async function startCamera(gone) {
   if (running) return "";
   if (!navigator.mediaDevices) return "a browser gives its camera only to pages of this machine, or over HTTPS";
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: LONGEST } }, audio: false });
-    stream.getVideoTracks()[0].addEventListener("ended", () => (running = false));
+    stream.getVideoTracks()[0].addEventListener("ended", () => {
+      running = false;
+      gone();
+    });
     byId("lens").srcObject = stream;
     await byId("lens").play();
   } catch (problem) {

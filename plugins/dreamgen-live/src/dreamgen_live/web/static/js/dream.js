@@ -24,7 +24,7 @@ export function startDream() {
       pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
       picture.close();
       canvas.dataset.frames = Number(canvas.dataset.frames) + 1;
-      byId("waiting").hidden = true;
+      byId("waiting").hidden = !byId("waiting").classList.contains("gone");
       // Of this page's own camera, all that lies between the lens and the screen is known.
       if (stamp !== null) latency = performance.now() - stamp;
     } finally {

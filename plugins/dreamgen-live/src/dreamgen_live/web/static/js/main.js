@@ -11,9 +11,15 @@ import { connect, onState } from "./link.js";
 let asked = false;
 
 async function useCamera() {
-  const problem = await startCamera();
+  offerCamera(await startCamera(() => offerCamera("the camera has gone: is it still connected?", true)));
+}
+
+/** Offer the camera, with a sentence on why it does not run; one that has `gone` is offered over the dream. */
+function offerCamera(problem, gone = false) {
   byId("words").textContent = problem || "Waiting for the first dream…";
   byId("camera").hidden = problem === "";
+  byId("waiting").classList.toggle("gone", gone);
+  if (gone) byId("waiting").hidden = false;
 }
 
 startTheme();

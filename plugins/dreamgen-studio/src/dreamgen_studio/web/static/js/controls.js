@@ -45,7 +45,8 @@ function draw() {
   const groups = GROUPS.map(([title, wanted, open, kind]) => {
     const belongs = (key) => wanted.some((each) => key === each || (each.endsWith(".") && key.startsWith(each)));
     const keys = [...left.keys()].filter((key) => title === "Machine" || belongs(key));
-    keys.sort((one, two) => wanted.indexOf(one) - wanted.indexOf(two));
+    const place = (key) => (wanted.includes(key) ? wanted.indexOf(key) : wanted.length);
+    keys.sort((one, two) => place(one) - place(two));
     const fields = keys.map((key) => h("div", { "data-key": key }));
     keys.forEach((key) => left.delete(key));
     return h("details", { class: "group", open, "data-kind": kind }, h("summary", {}, title, h("small", {})), h("div", { class: "fields" }, ...fields));
@@ -117,7 +118,6 @@ const LABELS = {
   "zoom.octaves": "Octaves of a keyframe",
   "zoom.steps": "Steps of a keyframe",
   "loader.where": "Where it dreams",
-  at: "Keyframes",
   "film.start": "From",
   "film.stop": "To",
   "film.fps": "Frames a second",

@@ -17,7 +17,8 @@ export function keyframes(value, change) {
   };
   const draw = () => {
     const cards = list.map((each) => card(each, list, draw, send));
-    holder.replaceChildren(strip(list), ...cards, add(list, draw), h("p", { class: "problem", role: "alert" }));
+    const label = h("span", { class: "label" }, "Keyframes", h("small", {}, "what changes at which time"));
+    holder.replaceChildren(label, h("p", { class: "problem", role: "alert" }), strip(list), ...cards, add(list, draw));
   };
   draw();
   return holder;
