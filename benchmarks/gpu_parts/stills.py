@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.render.session import Session
 from dreamgen.render.still import batches_of
 from gpu_parts.recipes import prepare

@@ -3,7 +3,7 @@ import torch
 
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 
 REGISTRY = Registry(discover(installed=False))
 EFFECTS = REGISTRY.names("effects")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose, compose_request, split_embedded
-from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.toml import read_setting
 
 

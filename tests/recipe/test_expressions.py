@@ -6,10 +6,12 @@ import tomllib
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, Term, read_call, read_sum, write, write_sum
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term, read_call, read_sum
 from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.weights import Ramp
+from dreamgen.recipe.writing import write, write_sum
 
 
 @pytest.mark.parametrize(

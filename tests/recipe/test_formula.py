@@ -11,8 +11,8 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.call import Call
-from dreamgen.recipe.expressions import write
 from dreamgen.recipe.formula import DEEPEST, Formula, read_formula
+from dreamgen.recipe.writing import write
 
 VALUES = {"t": 2.5, "u": 0.25, "beat": 0.7, "bass": -0.3}
 REFERENCE = {

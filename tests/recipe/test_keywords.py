@@ -4,8 +4,8 @@ import pytest
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.hookspecs import Option
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose
-from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.keywords import FLAGS, Added, read_keywords
 from dreamgen.recipe.schema import Recipe, Zoom
 

@@ -6,8 +6,9 @@ import warnings
 
 import pytest
 
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose, split_embedded
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.renamed import RenamedKey
 
 

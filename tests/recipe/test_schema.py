@@ -4,8 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose, split_embedded
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting

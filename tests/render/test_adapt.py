@@ -8,7 +8,8 @@ import pytest
 
 from dreamgen.backbones.base import Classifier
 from dreamgen.errors import BadInput, InputWarning
-from dreamgen.recipe.expressions import read_sum, write_sum
+from dreamgen.recipe.expressions import read_sum
+from dreamgen.recipe.writing import write_sum
 from dreamgen.render.adapt import adapt_objectives
 from dreamgen.render.plan import build_objectives
 

@@ -9,7 +9,8 @@ import torch
 
 from dreamgen.engine import precision
 from dreamgen.errors import BadInput, DreamError
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.keywords import read_keywords
 from dreamgen.render import devices
 from dreamgen.render.session import Session

@@ -16,7 +16,7 @@ from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Source
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render import inputs

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from dreamgen.api.default_session import default_session
 from dreamgen.api.given import picture_of
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import write_sum
 from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
+from dreamgen.recipe.writing import write_sum
 from dreamgen.render.job import Job
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session

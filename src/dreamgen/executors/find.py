@@ -5,7 +5,8 @@ from __future__ import annotations
 from dreamgen.errors import BadInput
 from dreamgen.executors.base import Executor
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, read_call
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import read_call
 
 
 def find_executor(text: str | None, registry: Registry) -> Executor:

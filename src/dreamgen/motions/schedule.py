@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 
 if TYPE_CHECKING:
     from dreamgen.motions.base import Motion

@@ -17,7 +17,7 @@ from dreamgen.plugins.guard.watch import watch
 from dreamgen.plugins.hookspecs import Entry, Option
 from dreamgen.plugins.outline import read_outline
 from dreamgen.plugins.switches import describe_disabling
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 
 Item = TypeVar("Item")
 

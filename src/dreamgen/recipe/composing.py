@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, read_call, read_calls, write
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import read_call, read_calls
 from dreamgen.recipe.keywords import Added
 from dreamgen.recipe.plain import read_plain
 from dreamgen.recipe.presets import read_preset
@@ -18,6 +19,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_toml
 from dreamgen.recipe.validation import check_numbers, describe_problem
 from dreamgen.recipe.values import shorten
+from dreamgen.recipe.writing import write
 
 Layer = tuple[str, Mapping[str, Any]]
 """One source of a recipe: the label that messages give it, and the keys that it sets."""

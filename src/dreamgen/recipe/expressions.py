@@ -1,6 +1,6 @@
 """The little language of ``name(key=value)`` and, for objectives, ``a + 0.5*b - c``.
 
-Parsed by hand, never evaluated. Every parsed value can be written back with :func:`write`, so a
+Parsed by hand, never evaluated. What is read here can be written back by ``writing.py``, so a
 recipe holds the same text whether it came from the command line, a preset or Python.
 """
 
@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.call import NAME, Value
-from dreamgen.recipe.call import Call as Call
+from dreamgen.recipe.call import NAME, Call, Value
 from dreamgen.recipe.formula import Formula, is_function, read_formula
 from dreamgen.recipe.scanner import NUMBER, Scanner
 from dreamgen.recipe.values import LARGEST_WHOLE, shorten
-from dreamgen.recipe.weights import Ramp, Weight, build_ramp, check_weight, multiply_all
+from dreamgen.recipe.weights import Weight, build_ramp, check_weight, multiply_all
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,6 @@ class Term:
     call: Call
     weight: Weight = 1.0
 
-
-# --- reading ----------------------------------------------------------------------------------
 
 # Quantifiers are possessive (*+, ++, ?+): a text that does not fit is given up in linear time.
 _SIGNED = r"(?:[+-]\s*+)?+" + NUMBER + r"(?=\s*+(?:[,)\]]|$))"
@@ -220,52 +217,3 @@ def read_sum(text: str) -> tuple[Term, ...]:
         terms.append(reader.term(-1.0 if operator == "-" else 1.0))
     reader.end()
     return tuple(terms)
-
-
-# --- writing ----------------------------------------------------------------------------------
-
-
-def write(value: Value) -> str:
-    """Return the text of a value, call or sum, such that reading it gives the same again."""
-    match value:
-        case Call():
-            parts = [write(arg) for arg in value.args]
-            parts += [f"{key}={write(param)}" for key, param in value.params.items()]
-            return f"{value.use}({', '.join(parts)})" if parts else value.use
-        case Formula():
-            return value.text
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return repr(value)
-        case str():
-            plain = re.fullmatch(r"[A-Za-z_][\w.]*", value)
-            return value if plain and value.lower() not in ("true", "false") else _quote(value)
-        case Sequence():
-            return f"[{', '.join(write(item) for item in value)}]"
-    raise TypeError(f"no expression stands for {value!r}")
-
-
-def _quote(text: str) -> str:
-    mark = "'" if '"' in text and "'" not in text else '"'
-    return f"{mark}{text.replace(mark, mark * 2)}{mark}"
-
-
-def write_sum(terms: Sequence[Term]) -> str:
-    """Return the text of an objective."""
-    text = ""
-    for term in terms:
-        sign, factor = _write_weight(term.weight)
-        between = f" {sign} " if text else sign
-        text += f"{between}{factor}{write(term.call)}"
-    return text.removeprefix("+")
-
-
-def _write_weight(weight: Weight) -> tuple[str, str]:
-    """Return a weight's sign, and the factor that it is written as."""
-    if isinstance(weight, Ramp):
-        return "+", f"{write(Call('ramp', *weight.write()))}*"
-    if isinstance(weight, Formula):
-        return "+", f"({weight.text})*"
-    size = abs(weight)
-    return "-" if weight < 0 else "+", "" if size == 1 else f"{size!r}*"

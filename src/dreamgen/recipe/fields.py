@@ -9,19 +9,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import (
-    Call,
-    Term,
-    read_call,
-    read_calls,
-    read_sum,
-    write,
-    write_sum,
-)
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term, read_call, read_calls, read_sum
 from dreamgen.recipe.formula import read_formula
 from dreamgen.recipe.paper import USUAL_DPI, is_sheet, read_print_size
 from dreamgen.recipe.values import Size
 from dreamgen.recipe.weights import Weight, build_ramp, check_weight
+from dreamgen.recipe.writing import write, write_sum
 
 
 def _read_call(value: Any) -> Any:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.expressions import Call, write
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.renamed import RENAMED
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import shorten
+from dreamgen.recipe.writing import write
 
 if TYPE_CHECKING:
     from dreamgen.plugins.hookspecs import Option

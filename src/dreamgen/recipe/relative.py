@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, Term, Value, read_sum, write, write_sum
+from dreamgen.recipe.call import Call, Value
+from dreamgen.recipe.expressions import Term, read_sum
 from dreamgen.recipe.formula import Formula, read_formula
+from dreamgen.recipe.writing import write, write_sum
 
 
 def find_beside(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:

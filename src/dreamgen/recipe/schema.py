@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.fields import (
     BackboneField,
     CallField,

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.fields import SumField, TimeField
 from dreamgen.recipe.table import Table
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.expressions import Call, Term, read_call, write
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term, read_call
 from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.table import Table
+from dreamgen.recipe.writing import write
 
 
 def list_texts(recipe: Recipe) -> set[str]:

@@ -9,8 +9,9 @@ from typing import Any, TypeGuard, get_args
 from pydantic import BaseModel, ValidationError
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.expressions import Call, write
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.values import shorten
+from dreamgen.recipe.writing import write
 
 _KINDS = {
     "int": "a whole number",

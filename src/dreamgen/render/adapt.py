@@ -9,7 +9,9 @@ from dataclasses import replace
 from dreamgen.backbones.base import Classifier
 from dreamgen.errors import InputWarning
 from dreamgen.objectives.base import Weighted
-from dreamgen.recipe.expressions import Call, Term, write_sum
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
+from dreamgen.recipe.writing import write_sum
 
 Adapted = tuple[Sequence[Term], list[Weighted]]
 

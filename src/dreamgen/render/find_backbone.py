@@ -7,7 +7,8 @@ import re
 from dreamgen.backbones.base import Backbone
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, read_call
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import read_call
 
 CALL = re.compile(r"\s*[A-Za-z_][\w/-]*\s*\(.*\)\s*", re.DOTALL)
 LONGEST = 100  # signs of a name in a message

@@ -13,7 +13,7 @@ from dreamgen.errors import BadInput, nearest
 from dreamgen.loaders.base import Converter, Loader, Source
 from dreamgen.loaders.known_files import describe, list_read, name_plugin
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions

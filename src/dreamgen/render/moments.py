@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from dreamgen.effects.base import Effect
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry, singular
-from dreamgen.recipe.expressions import Call, Term, write
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.writing import write
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan, build_motions
 from dreamgen.render.timeline.timeline import Now, Timeline

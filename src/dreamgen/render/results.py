@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, BinaryIO, overload
 
 from dreamgen.errors import BadInput
 from dreamgen.outputs.base import Output
-from dreamgen.recipe.expressions import write_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
+from dreamgen.recipe.writing import write_sum
 from dreamgen.render.background import iterate_in_threads
 from dreamgen.render.destination import Destination, claim, stream_to
 from dreamgen.render.job import Job

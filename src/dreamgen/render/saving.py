@@ -14,7 +14,7 @@ from dreamgen.atomic import move_into_place, temporary_path
 from dreamgen.errors import BadInput, DreamError, InputWarning
 from dreamgen.outputs.base import Output
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.destination import Destination
 from dreamgen.render.song import find_song

@@ -10,8 +10,9 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.hookspecs import Entry, Option
 from dreamgen.plugins.plugin import Plugin
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose
-from dreamgen.recipe.expressions import Call, read_sum
+from dreamgen.recipe.expressions import read_sum
 from dreamgen.render.timeline.timeline import Outline
 
 SECONDS = 4.0

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from dreamgen.backbones.base import Backbone, Model
 from dreamgen.backbones.sources.transformers import names_transformer
 from dreamgen.errors import BadInput, DreamError, make_printable
-from dreamgen.recipe.expressions import Call, read_sum
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.values import LayerAddress
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dreamgen.cli.shared.progress import show_progress
 from dreamgen.cli.shared.report import Report
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 from dreamgen.render.destination import Destination
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan

@@ -6,8 +6,10 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from dreamgen.recipe.expressions import Call, Term, write, write_sum
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Film, Octaves, Recipe, Zoom
+from dreamgen.recipe.writing import write, write_sum
 
 SIGNS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
 TABLES: dict[str, type[BaseModel]] = {

@@ -12,8 +12,8 @@ from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.many_progress import ManyProgress
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose, split_embedded
-from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.grid.choice import Choice

@@ -16,7 +16,7 @@ from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
 from dreamgen.outputs.stills.grid import Cell, Grid, Heading
 from dreamgen.outputs.stills.sheet import FinishedPicture, draw_grid
 from dreamgen.outputs.stills.still import Still
-from dreamgen.recipe.expressions import Call
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan

@@ -8,9 +8,11 @@ from typing import Any
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, Term, write
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula, WholeFormula, is_function, read_formula
 from dreamgen.recipe.table import find_number
+from dreamgen.recipe.writing import write
 
 COMPONENTS = {
     "objective": "objectives",

@@ -6,7 +6,8 @@ from typing import Any
 
 from dreamgen.imaging.smoothstep import smoothstep
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Ease
 from dreamgen.recipe.table import find_number
 from dreamgen.render.timeline.bind import name_parameters

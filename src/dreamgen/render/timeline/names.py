@@ -9,10 +9,11 @@ from typing import Any
 from dreamgen.curves.base import Curve, Curves, Files, Soundtrack
 from dreamgen.errors import BadInput, nearest
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, write
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.formula import FUNCTIONS, TIMES, Formula
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
+from dreamgen.recipe.writing import write
 
 SINGLE = ("value",)
 """What curves offer that may be called in place."""

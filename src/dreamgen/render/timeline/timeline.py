@@ -8,7 +8,8 @@ from typing import Any
 
 from dreamgen.curves.base import Files, Soundtrack
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Call, Term
+from dreamgen.recipe.call import Call
+from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.timeline.bind import COMPONENTS

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import Layer
-from dreamgen.recipe.expressions import Call, write
 from dreamgen.recipe.keywords import nest
 from dreamgen.recipe.toml import read_value
+from dreamgen.recipe.writing import write
 from dreamgen.tasks.grid.values import split_values
 
 _PLAIN = {"objective", "backbone"}

@@ -16,8 +16,8 @@ from dreamgen.plugins.discovery import Plugin
 from dreamgen.plugins.guard.blame import PluginFault, describe_exception, tell
 from dreamgen.plugins.hookspecs import Entry, Option
 from dreamgen.plugins.registry import Registry, singular
+from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import compose
-from dreamgen.recipe.expressions import Call
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.plan import make_plan
