@@ -198,3 +198,7 @@ def test_its_json_schema_has_every_key(mode):
     assert schema["properties"].keys() == Recipe.model_fields.keys()
     film = schema["$defs"]["Film"]["properties"]["new"]
     assert (film["minimum"], film["maximum"], film["type"]) == (0, 1, "number")
+    keyframe = schema["$defs"]["Keyframe"]
+    assert keyframe["properties"].keys() == {"time", "ease"}
+    assert keyframe["required"] == ["time"]
+    assert keyframe["additionalProperties"]["description"]

@@ -49,7 +49,7 @@ class Arithmetic:
     def _evaluate(self, node: Any) -> Any:
         match node:
             case ast.Constant(value=int() | float() as value):
-                return _require_finite(float(value), "a number in it")
+                return _require_finite(_to_float(value), "a number in it")
             case ast.Name(id=name):
                 return self._values[name]
             case ast.UnaryOp(op=op, operand=operand):
@@ -72,6 +72,13 @@ class Arithmetic:
         if (name == "sqrt" and least < 0) or (name == "log" and least <= 0):
             raise BadInput(f"it takes {name} of {least:g}")
         return _require_finite(_FUNCTIONS[name](*values), name)
+
+
+def _to_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return np.inf
 
 
 def _require_finite(value: Any, what: str) -> Any:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     Field,
+    GetJsonSchemaHandler,
     PrivateAttr,
     SerializerFunctionWrapHandler,
-    ValidationError,
     WithJsonSchema,
     model_serializer,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema
 
-from dreamgen.errors import BadInput
 from dreamgen.recipe.call import Call
+from dreamgen.recipe.changes import read_changes
 from dreamgen.recipe.fields import (
     BackboneField,
     CallField,
@@ -36,7 +36,6 @@ from dreamgen.recipe.paper import USUAL_DPI, read_print_size
 from dreamgen.recipe.table import Table
 from dreamgen.recipe.tables import Film, Octaves, Zoom
 from dreamgen.recipe.toml import escape_unprintable, read_toml
-from dreamgen.recipe.validation import check_numbers, describe_problem
 from dreamgen.recipe.values import LayerAddress
 
 
@@ -193,38 +192,23 @@ Ease = Literal["smooth", "linear", "hold"]
 
 
 class Keyframe(Table):
-    """What a recipe becomes at a time. Numbers go there from what they were before.
-
-    ``changes`` is a recipe with holes: the keys that were given are those that change.
-    """
+    """What a recipe becomes at a time. Numbers go there from what they were before."""
 
     time: TimeField = Field(le=360_000, description="when, as 0:10 or in seconds")
     ease: Ease = Field("smooth", description="how it gets there from the keyframe before")
+    # A recipe with holes: those of its keys that were given, which are written beside the time.
     to: Annotated[Recipe, WithJsonSchema({"type": "object"})] = Field(
-        description="the keys that change, as in a recipe"
+        description="a key that changes, as in a recipe"
     )
 
     @model_validator(mode="before")
     @classmethod
     def _gather_changes(cls, values: Any) -> Any:
-        if not isinstance(values, Mapping) or "to" in values:
+        if not isinstance(values, Mapping) or isinstance(values.get("to"), Recipe):
             return values
         own = {key: value for key, value in values.items() if key in ("time", "ease")}
-        keys: dict[str, Any] = {}
-        for key, value in values.items():
-            if key not in own:  # as {"film.new": 0.5}, too
-                _nest(keys, key.split("."), value)
-        try:
-            recipe = Recipe(**keys)
-            check_numbers(keys, recipe)
-        except ValidationError as problem:
-            raise _refuse(values, describe_problem(problem, Recipe)) from None
-        except BadInput as problem:
-            raise _refuse(values, str(problem)) from None
-        if fixed := _find_fixed(recipe):
-            raise _refuse(values, f"{fixed} cannot change on the way: give it to the whole recipe")
-        if not recipe.given:
-            raise _refuse(values, "it changes nothing: give it a key, as step_size = 2")
+        changes = {key: value for key, value in values.items() if key not in own}
+        recipe = read_changes(changes, Recipe, str(values.get("time", "?")))
         return {**own, "to": recipe}
 
     @model_serializer(mode="wrap")
@@ -232,31 +216,15 @@ class Keyframe(Table):
         changes = self.to.model_dump(exclude_unset=True)
         return {"time": self.time, "ease": self.ease, **changes}
 
-
-def _nest(into: dict[str, Any], path: Sequence[str], value: Any) -> None:
-    """Set a dotted key in a table and those within it."""
-    first, *rest = path
-    if rest and isinstance(into.get(first, {}), dict):
-        into[first] = dict(into.get(first, {}))
-        _nest(into[first], rest, value)
-    else:
-        into[".".join(path)] = value
-
-
-def _find_fixed(table: Table) -> str:
-    """Return a key that was given and may not change during a film; empty if there is none."""
-    for key in sorted(table.given):
-        value = getattr(table, key)
-        if key not in table.changes:
-            return key
-        if isinstance(value, Table) and (inner := _find_fixed(value)):
-            return f"{key}.{inner}"
-    return ""
-
-
-def _refuse(values: Mapping[str, Any], said: str) -> PydanticCustomError:
-    time = values.get("time", "?")
-    return PydanticCustomError("keyframe", "at {time}: {said}", {"time": str(time), "said": said})
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe keyframes as they are written."""
+        described = super().__get_pydantic_json_schema__(schema, handler)
+        change = described["properties"].pop("to")["description"]
+        described |= {"required": ["time"], "additionalProperties": {"description": change}}
+        return described
 
 
 Recipe.model_rebuild()

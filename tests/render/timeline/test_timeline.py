@@ -184,6 +184,7 @@ def test_what_nothing_offers_is_told_before_anything_is_read(registry, keys, sai
         ({"time": 2, "step_size": -5}, "at 2: step_size = -5: must be greater"),
         ({"time": 2, "steps": True}, "at 2: steps = true: must be a whole number"),
         ({"time": 2}, "at 2: it changes nothing"),
+        ({"time": 2, "to": {"input": "a.png"}}, "at 2: unknown key 'to'"),
         ({"step_size": 2}, "at.0.time"),
         ({"time": "soon", "step_size": 2}, "must be a time, as 12.5 in seconds"),
         ({"time": 1, "ease": "slow", "steps": 2}, "allowed are 'smooth', 'linear' or 'hold'"),
