@@ -11,7 +11,7 @@ from typing import Any
 
 from dreamgen.plugins.guard.blame import Origin, PluginFault, blame, pass_on, tell
 from dreamgen.plugins.guard.require import require
-from dreamgen.plugins.guard.returns import RULES, Rule
+from dreamgen.plugins.guard.rules import RULES, Rule
 
 
 def watch(component: type, kind: str, who: str) -> None:
