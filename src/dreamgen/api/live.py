@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.api.default_session import default_session
 from dreamgen.api.given import picture_of
+from dreamgen.api.live_job import bind_aim, finish, prepare_live
+from dreamgen.api.shrink_early import shrink_early
 from dreamgen.errors import BadInput
-from dreamgen.recipe.keywords import read_keywords
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.recipe.writing import write_sum
@@ -22,15 +23,9 @@ from dreamgen.render.torch_settings import with_own_torch_settings
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network.layers import Layer
-    from dreamgen.engine.live.dreamer import Aim, LiveDreamer
+    from dreamgen.engine.live.dreamer import LiveDreamer
     from dreamgen.imaging.picture import Frame, Picture
 
-DEFAULTS = {"objective": "layer", "step_size": 0.65}
-"""Of a live dream whose preset and caller say nothing else."""
-LAYERS = {None: 4, "bestiary": 4}
-"""By backbone, None if not given: the layer to begin with, where the network has a better one."""
-UNUSED = {"mask": None, "alpha": "source", "wrap": "none", "zoom": None, "film": None, "at": ()}
-"""Keys of a recipe that a live dream has no use for, and what they are where nobody sets them."""
 STRONGEST = 2.0
 FASTEST = 120.0
 SMALLEST, LARGEST = 64, 4096
@@ -99,7 +94,7 @@ class Live:
         self._pace = Pace(fps, longest)
         self._job = self._prepare(self._keys)
         self._dreamer: LiveDreamer = LiveDreamer(
-            aim_of(self._job), self._estimate, self._job.recipe.seed
+            bind_aim(self._job), self._estimate, self._job.recipe.seed
         )
         self._before: float | None = None
         self._interval = 0.0
@@ -146,7 +141,7 @@ class Live:
             job = self._prepare(keys)
             with self._lock:
                 self._keys, self._job = keys, job
-                self._dreamer.aim_at(aim_of(job))
+                self._dreamer.aim_at(bind_aim(job))
         if strength is not None:
             self.strength = strength
 
@@ -193,67 +188,10 @@ class Live:
 
     @with_own_torch_settings
     def _prepare(self, keys: dict[str, Any]) -> Job:
-        import torch
-
-        from dreamgen.imaging.picture import Picture
-
-        options = self._session.registry.options()
-        layers = read_keywords(keys, "live()", False, options)
-        usual = DEFAULTS | {"layer": LAYERS.get(keys.get("backbone"))}
-        recipe = self._session.compose(None, self._preset, layers, defaults=[("live()", usual)])
-        check_live(recipe)
-        plan = self._session.plan(recipe.model_copy(update={"input": None, "size": None}))
-        side = self._pace.side
-        blank = Picture(torch.full((3, side * 3 // 4, side), 0.5))
-        return self._session.prepare(plan, blank, permissions=self._permissions)
-
-
-def shrink_early(picture: Any, side: int) -> Any:
-    """Return a picture shrunk by a whole number to no less than ``side``, which is quick.
-
-    Only uint8 (height, width, 3) and Pillow's RGB are: what cameras and screens give.
-    """
-    from PIL import Image
-
-    shape: Any = getattr(picture, "shape", ())
-    if len(shape) == 3 and shape[2] == 3 and min(shape) > 0 and str(picture.dtype) == "uint8":
-        import numpy as np
-
-        picture = Image.fromarray(np.ascontiguousarray(picture))
-    if isinstance(picture, Image.Image) and picture.mode == "RGB":
-        times = max(picture.size) // side
-        return picture.reduce(times) if times > 1 else picture
-    return picture
-
-
-def aim_of(job: Job) -> Aim:
-    """Return what a job dreams, for a picture that is not known yet."""
-    from dreamgen.engine.live.dreamer import Aim
-
-    def bind(picture: Picture) -> Any:
-        return replace(job, picture=picture).scoring()[0]
-
-    return Aim(job.network, bind, job.ascent, job.recipe.memory)
-
-
-def finish(job: Job, picture: Picture, pixels: Any) -> Frame:
-    """Return a dream, (3, H, W) in 0..1, as a frame with the recipe's colours and effects."""
-    from dreamgen.imaging.colour import recolour
-    from dreamgen.imaging.picture import Frame
-    from dreamgen.render.still import apply_effects
-
-    pixels = recolour(pixels, picture.pixels, job.recipe.colour)
-    return apply_effects(Frame(pixels, None, picture.pixels), replace(job, picture=picture))
+        return prepare_live(keys, self._preset, self._pace.side, self._session, self._permissions)
 
 
 def check_number(name: str, value: float, least: float, most: float) -> None:
     """Raise BadInput for a number out of bounds."""
     if not isinstance(value, int | float) or not least <= value <= most:
         raise BadInput(f"live(): {name} = {value!r}: must be a number from {least:g} to {most:g}")
-
-
-def check_live(recipe: Recipe) -> None:
-    """Raise BadInput for keys that a live dream has no use for."""
-    for key, usual in UNUSED.items():
-        if getattr(recipe, key) != usual:
-            raise BadInput(f"{recipe.where(key)}: a live dream has none; leave it out")
