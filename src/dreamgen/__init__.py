@@ -36,7 +36,7 @@ _PUBLIC = {
     "studio_widget": "api.studio",
     "dream_all": "api.many",
     "StopAscent": "engine.events",
-    "save_frames": "render.results",
+    "save_frames": "render.result",
     "FolderStore": "render.resume",
     "Session": "render.session",
     "Permissions": "render.permissions",

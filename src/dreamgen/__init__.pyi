@@ -76,9 +76,9 @@ from dreamgen.render.moved_files import MovedFiles as MovedFiles
 from dreamgen.render.named_files import find_named_files as find_named_files
 from dreamgen.render.permissions import Permissions as Permissions
 from dreamgen.render.reading import read_recipe as read_recipe
+from dreamgen.render.result import save_frames as save_frames
 from dreamgen.render.results import Dream as Dream
 from dreamgen.render.results import Film as Film
-from dreamgen.render.results import save_frames as save_frames
 from dreamgen.render.resume import FolderStore as FolderStore
 from dreamgen.render.session import Session as Session
 from dreamgen.tasks.grid.axis import read_axis as read_axis

@@ -16,7 +16,7 @@ from dreamgen.recipe.embedding import extract_recipe
 from dreamgen.render.moved_files import MovedFiles
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.results import save_frames
+from dreamgen.render.result import save_frames
 from dreamgen.render.session import Session
 from dreamgen.render.still import batches_of
 

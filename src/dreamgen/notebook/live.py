@@ -17,7 +17,8 @@ from dreamgen.notebook.need import need_anywidget
 from dreamgen.notebook.progress import Looks
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.results import Dream, Result, make_dream
+from dreamgen.render.result import Result
+from dreamgen.render.results import Dream, make_dream
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:

@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamgen.errors import BadInput, InputWarning
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
-from dreamgen.recipe.values import Size
 from dreamgen.render.ascent import build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
-from dreamgen.render.inputs import (
-    NO_INPUT,
-    NOISE,
-    build_loader,
-    load_picture,
-    measure_picture,
-    read_input,
-    size_noise,
-)
 from dreamgen.render.job import Job
 from dreamgen.render.least_memory import check_least_memory
-from dreamgen.render.loaded import Loaded
 from dreamgen.render.moments import Moments
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
+from dreamgen.render.pictures import Pictures
 from dreamgen.render.plan import Plan, build_objectives, make_plan
-from dreamgen.render.provenance import digest, digest_file, provenance
-from dreamgen.render.regions import measure_lightness, with_regions
-from dreamgen.render.song import measure_song
+from dreamgen.render.provenance import provenance
+from dreamgen.render.regions import with_regions
+from dreamgen.render.song import check_song
 from dreamgen.render.still import add_initial_noise
 from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import join_borders
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from dreamgen.backbones.network.network import Network
-    from dreamgen.curves.base import Soundtrack
     from dreamgen.imaging.picture import Picture
     from dreamgen.render.footage import Footage
 
@@ -60,7 +44,8 @@ class Preparation:
         self._registry = registry
         self._permissions = permissions
         self._networks = networks
-        self._read = FilesBeside(registry, permissions)
+        self._beside = FilesBeside(registry, permissions)
+        self._pictures = Pictures(registry, permissions, self._beside, self._check_size)
 
     def prepare(
         self,
@@ -80,23 +65,23 @@ class Preparation:
 
         asked, loaded, footage = plan.recipe, None, None
         check_files(asked, plan.backbone, self._permissions)
-        self._check_song(plan.outline.sound, asked)
+        check_song(plan.outline.sound, asked, self._beside)
         if asked.film is not None:
-            footage, loaded = self._film(asked, even)
+            footage, loaded = self._pictures.open_film(asked, even)
         plan, timeline = self._begin(plan, footage)
         recipe, plan = plan.recipe, self._with_pictures_of(plan)
         if loaded is not None:
             picture = loaded.picture
         elif picture is None:
-            loaded = self._load(plan, None if like is None else like.loaded)
+            loaded = self._pictures.load(plan, None if like is None else like.loaded)
             picture = loaded.picture
         else:
             picture = picture.in_files()
         return_freed_memory()
         if recipe.mask is not None and footage is None:
-            picture = picture.with_mask(self._mask(recipe.mask, picture))
+            picture = picture.with_mask(self._pictures.read_mask(recipe.mask, picture.size))
         if mask is not None:
-            picture = picture.with_mask(self._mask_of(mask, picture))
+            picture = picture.with_mask(self._pictures.take_mask(mask, picture.size))
             given = {"mask": GIVEN}
             asked, recipe = asked.model_copy(update=given), recipe.model_copy(update=given)
             plan = replace(plan, recipe=recipe)
@@ -106,7 +91,7 @@ class Preparation:
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         digest = None if loaded is None else loaded.digest
-        made = provenance(self._registry, network, digest, self._read.digests)
+        made = provenance(self._registry, network, digest, self._beside.digests)
         return_freed_memory()
         job = self._bind(plan, picture, network, made, even, timeline)
         return_freed_memory()
@@ -115,16 +100,6 @@ class Preparation:
         )
         return job if timeline is None else self._check_moments(job, asked)
 
-    def _check_song(self, song: Soundtrack | None, recipe: Recipe) -> None:
-        """Note a song, if there is one, and raise BadInput where it has no sound."""
-        if song is None:
-            return
-        self._read.data(song.file)
-        measure_song(song)
-        if recipe.zoom is not None and recipe.zoom.endless:
-            text = f"{song.file} is followed and not heard: a zoom without an end has no sound"
-            warnings.warn(text, InputWarning, stacklevel=2)
-
     def _begin(self, plan: Plan, footage: Footage | None) -> tuple[Plan, Timeline | None]:
         """Return the plan of the start, and what becomes of it with the time."""
         zoom, seconds = plan.recipe.zoom, 1.0
@@ -132,7 +107,7 @@ class Preparation:
             seconds = zoom.seconds
         elif footage is not None:
             seconds = footage.count / footage.rate
-        timeline = plan.outline.read(self._read, seconds, zoom is not None and zoom.endless)
+        timeline = plan.outline.read(self._beside, seconds, zoom is not None and zoom.endless)
         if timeline is None:
             return plan, None
         start = make_plan(timeline.at(0).recipe, self._registry)
@@ -144,19 +119,13 @@ class Preparation:
         assert moments is not None
         job = replace(job, recipe=moments.complete(asked))
         moments.check(job)
-        if self._read.digests:  # of what later moments name, too
-            job = replace(job, made={**job.made, "files_sha256": dict(self._read.digests)})
+        if self._beside.digests:  # of what later moments name, too
+            job = replace(job, made={**job.made, "files_sha256": dict(self._beside.digests)})
         return job
-
-    def _load(self, plan: Plan, before: Loaded | None) -> Loaded:
-        if before is not None and before.suits(plan.recipe):
-            return before
-        picture, digest = self._picture(plan)
-        return Loaded(plan.recipe, picture.in_files(), digest)
 
     def with_pictures(self, objectives: Sequence[Weighted]) -> list[Weighted]:
         """Return objectives with the pictures read that they name."""
-        return [(weight, objective.with_pictures(self._read)) for weight, objective in objectives]
+        return [(weight, objective.with_pictures(self._beside)) for weight, objective in objectives]
 
     def _complete(self, plan: Plan, network: Network) -> tuple[Recipe, list[Weighted]]:
         def build(terms: Sequence[Term]) -> list[Weighted]:
@@ -170,14 +139,14 @@ class Preparation:
             plan,
             objectives=self.with_pictures(plan.objectives),
             transition=transition,
-            parameterisation=plan.parameterisation.with_pictures(self._read),
+            parameterisation=plan.parameterisation.with_pictures(self._beside),
         )
 
     def _with_regions_of(self, plan: Plan, picture: Picture) -> Plan:
         def read_input_again(recipe: Recipe) -> Picture:
-            return self._picture(replace(plan, recipe=recipe))[0]
+            return self._pictures.read(replace(plan, recipe=recipe))[0]
 
-        return with_regions(plan, picture, self._read, read_input_again)
+        return with_regions(plan, picture, self._beside, read_input_again)
 
     def _bind(
         self,
@@ -214,46 +183,19 @@ class Preparation:
                 )
                 return self._with_regions_of(only, picture).objectives[0][1]
             is_read = kind == "parameterisations"
-            return component.with_pictures(self._read) if is_read else component
+            return component.with_pictures(self._beside) if is_read else component
 
         return Moments(
             timeline, plan, self._registry, make_ready, lambda now: build_ascent(now, network)
         )
 
-    def _picture(self, plan: Plan) -> tuple[Picture, str | None]:
-        recipe = plan.recipe
-        if recipe.input is None:
-            raise BadInput(NO_INPUT)
-        if recipe.input == NOISE:
-            from dreamgen.imaging.noise import pink_noise
-
-            size = size_noise(recipe)
-            self._check_size(plan, size)
-            return pink_noise(size, recipe.seed, recipe.noise_contrast), None
-        source = read_input(recipe.input)
-        if recipe.memory is not None:
-            self._check_size(plan, measure_picture(source, recipe, self._registry))
-        picture = load_picture(source, recipe, self._registry, self._permissions)
-        return picture, digest(source.data)
-
-    def _film(self, recipe: Recipe, even: bool) -> tuple[Footage, Loaded]:
-        """Return a film, and its first picture."""
-        from dreamgen.render.footage import open_footage
-
-        footage = open_footage(recipe, self._registry, even)
-        if recipe.mask is not None:
-            footage = footage.with_mask_of(recipe.mask, self._mask_of_size)
-        first = footage.first().in_files()
-        return footage, Loaded(recipe, first, digest_file(Path(footage.name)))
-
-    def _check_size(self, plan: Plan, size: tuple[int, int] | None) -> None:
+    def _check_size(self, plan: Plan, size: tuple[int, int]) -> None:
         """Raise BadInput for a picture of (width, height) that memory is too small for.
 
-        It is asked before the picture is made, which may take minutes for a poster. The network is
-        loaded for it where that is quick.
+        The network is loaded for it where that is quick.
         """
         recipe = plan.recipe
-        if size is None or recipe.memory is None:
+        if recipe.memory is None:
             return
         check_least_memory(size, recipe.memory)
         if plan.backbone.downloads or plan.backbone.reads(recipe.weights):
@@ -267,20 +209,6 @@ class Preparation:
         blank = Picture(torch.ones(()).expand(3, size[1], size[0]))
         ascent = build_ascent(plan, network)
         Job(recipe, blank, network, objectives, ascent, (), None, {}).check(objectives)
-
-    def _mask(self, name: str, picture: Picture) -> Tensor:
-        return self._mask_of_size(name, picture.size)
-
-    def _mask_of_size(self, name: str, size: tuple[int, int]) -> Tensor:
-        return measure_lightness(self._read(name, Size(*size)), f"the mask {name}")
-
-    def _mask_of(self, mask: Any, picture: Picture) -> Tensor:
-        from dreamgen.imaging.arrays import read_pixels
-
-        plain = Recipe(protect="none")
-        raster = build_loader("raster", {}, plain, self._registry)
-        mask = raster.picture_of(read_pixels(mask), Size(*picture.size), "the mask given")
-        return measure_lightness(mask, "the mask given")
 
     def _check_memory(self, recipe: Recipe, network: Network) -> None:
         from dreamgen.backbones.tiling.device_memory import memory_of

@@ -9,6 +9,7 @@ from dreamgen.errors import BadInput, InputWarning
 from dreamgen.outputs.moving.decode_sound import measure_sound
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.beside import FilesBeside
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.timeline.names import Offer
 
@@ -29,6 +30,17 @@ def measure_song(song: Soundtrack) -> float:
             f"{song.file} lasts {seconds + song.start:.2f} s, and start is {song.start:g}"
         )
     return seconds
+
+
+def check_song(song: Soundtrack | None, recipe: Recipe, files: FilesBeside) -> None:
+    """Note a song, if there is one, and raise BadInput where it has no sound."""
+    if song is None:
+        return
+    files.data(song.file)
+    measure_song(song)
+    if recipe.is_endless:
+        text = f"{song.file} is followed and not heard: a zoom without an end has no sound"
+        warnings.warn(text, InputWarning, stacklevel=2)
 
 
 def last_as_long(recipe: Recipe, registry: Registry, permissions: Permissions) -> Recipe:
