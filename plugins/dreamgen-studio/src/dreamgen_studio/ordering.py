@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -57,12 +57,31 @@ class Ordering:
         """Return the order of a still, a zoom or a film."""
         return self._to_place(self.order(visitor, turn, request, "dream"))
 
-    def export(self, visitor: str, turn: str, finished: Finished, request: Request) -> Order:
-        """Return the order of another file of a finished dream; ``request`` has its suffix.
+    def variants(
+        self, visitor: str, turn: str, request: Request, key: str, values: Sequence[str]
+    ) -> list[Order]:
+        """Return an order for each value of a key, as seed or layer; all are checked."""
+        settings = [{**request.settings, key: value} for value in values]
+        requests = [request.model_copy(update={"settings": each}) for each in settings]
+        return [self.dream(visitor, turn, each) for each in requests]
+
+    def export(
+        self,
+        visitor: str,
+        turn: str,
+        finished: Finished,
+        suffix: str,
+        settings: Mapping[str, str],
+    ) -> Order:
+        """Return the order of another file of a finished dream, of a suffix and an output's settings.
 
         A still's pixels are written again. The dreams of a zoom or film are kept: its frames are
         drawn from them.
         """
+        asked = Request(**finished.request)
+        output = {f"output.{key}": value for key, value in settings.items()}
+        kept = {k: v for k, v in asked.settings.items() if k.partition(".")[0] != "output"}
+        request = asked.model_copy(update={"settings": {**kept, **output}, "suffix": suffix})
         place = self._finished.place(finished.id)
         if finished.kind == "still":
             master = place / MASTER

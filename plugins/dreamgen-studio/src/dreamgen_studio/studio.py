@@ -108,11 +108,7 @@ class Studio:
     ) -> list[str]:
         """Put a request into the queue once for each value of a key, as seed or layer."""
         self._shop.check_room(visitor, len(values))
-        requests = [
-            request.model_copy(update={"settings": {**request.settings, key: value}})
-            for value in values
-        ]
-        orders = [self._shop.ordering.dream(visitor, turn, each) for each in requests]
+        orders = self._shop.ordering.variants(visitor, turn, request, key, values)
         return [self._shop.put(order) for order in orders]
 
     def continue_from(self, visitor: str, finished: str, turn: str = "") -> str:
@@ -137,11 +133,7 @@ class Studio:
         ``settings`` are keys of the recipe's ``output``, as {"quality": "85"}.
         """
         made = self._shop.finished.get(finished)
-        asked = Request(**made.request)
-        output = {f"output.{key}": value for key, value in (settings or {}).items()}
-        kept = {k: v for k, v in asked.settings.items() if k.partition(".")[0] != "output"}
-        update = {"settings": {**kept, **output}, "suffix": suffix}
-        order = self._shop.ordering.export(visitor, turn, made, asked.model_copy(update=update))
+        order = self._shop.ordering.export(visitor, turn, made, suffix, settings or {})
         return self._shop.put(order)
 
     # --- how far it is ------------------------------------------------------------------------
@@ -214,8 +206,6 @@ class Studio:
 
     def rename(self, finished: str, stem: str) -> Finished:
         """Give a finished dream another name, whose suffix stays; return it as it is now."""
-        if not stem.strip():
-            raise FieldProblem("a dream needs a name", "name")
         renamed = self._shop.finished.rename(finished, stem)
         self._shop.board.touch(renamed.visitor)
         return renamed

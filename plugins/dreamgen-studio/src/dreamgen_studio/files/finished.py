@@ -15,7 +15,7 @@ from typing import Any
 
 from dreamgen import write_atomically
 from dreamgen_studio.files.names import clean_name
-from dreamgen_studio.request import NotFound
+from dreamgen_studio.request import FieldProblem, NotFound
 
 INFO, THUMBNAIL = "finished.json", "thumbnail.jpg"
 FORGOTTEN = "forgotten.json"
@@ -140,7 +140,12 @@ class FinishedDreams:
         (self._folder / finished / FORGOTTEN).replace(self._folder / finished / INFO)
 
     def rename(self, finished: str, stem: str) -> Finished:
-        """Give one of them another name, whose suffix stays; return it as it is now."""
+        """Give one of them another name, whose suffix stays; return it as it is now.
+
+        Raise FieldProblem for no name.
+        """
+        if not stem.strip():
+            raise FieldProblem("a dream needs a name", "name")
         made = self.get(finished)
         renamed = replace(made, name=clean_name(f"{stem}{made.suffix}"))
         write_atomically(self._folder / finished / INFO, json.dumps(asdict(renamed)).encode())
