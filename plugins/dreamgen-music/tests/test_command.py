@@ -91,7 +91,7 @@ def test_the_highest_of_a_pixel_is_kept():
     [
         ("curves.gif", r"curves\.gif: the suffix '\.gif' is none of \.png, \.jpg"),
         ("there.png", r"there\.png exists already: --force replaces it"),
-        ("nowhere/a.png", r"nowhere/a\.png cannot be written: No such file"),
+        ("nowhere/a.png", r"nowhere/a\.png cannot be written: there is no folder .*nowhere"),
     ],
 )
 def test_what_cannot_be_written_is_one_sentence(song, out, said):
@@ -104,3 +104,7 @@ def test_what_cannot_be_written_is_one_sentence(song, out, said):
 def test_a_song_that_is_not_there_is_one_sentence(song):
     with pytest.raises(BadInput, match=r"nothing\.wav cannot be read: No such file"):
         curves(song.with_name("nothing.wav"))
+    old = song.with_name("old.png")
+    old.write_bytes(b"")
+    with pytest.raises(BadInput, match=r"nothing\.wav cannot be read: No such file"):
+        curves(song.with_name("nothing.wav"), old, force=True)

@@ -69,7 +69,9 @@ def _check(song: Path, target: Path | None, force: bool) -> None:
         return
     if target.suffix.lower() not in SUFFIXES:
         raise BadInput(f"{target}: the suffix {target.suffix!r} is none of {', '.join(SUFFIXES)}")
-    if target.exists() and target.samefile(song):
+    if not target.parent.is_dir():
+        raise BadInput(f"{target} cannot be written: there is no folder {target.parent}")
+    if target.exists() and song.exists() and target.samefile(song):
         raise BadInput(f"{target} is the song itself")
     if target.exists() and not force:
         raise BadInput(f"{target} exists already: --force replaces it")
