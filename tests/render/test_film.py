@@ -20,6 +20,9 @@ from dreamgen.render.permissions import FOREIGN
 from dreamgen.render.session import Session
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:the mask .* ends at")
+
+
 def write_film(path, shots=(4, 1, 3), size=(64, 48)):
     """Write a film of several shots: pans over noise, each of another lightness."""
     frames = []
