@@ -19,7 +19,6 @@ from dreamgen.render.film import dream_shot, film_frames, find_shots
 from dreamgen.render.permissions import FOREIGN
 from dreamgen.render.session import Session
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:the mask .* ends at")
 
 
