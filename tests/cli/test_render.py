@@ -125,7 +125,7 @@ def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
         (["sample:cat", "-o", "x.png", "--set", "output.use=jpeg"], "jpeg writes .jpg, .jpeg"),
         (["sample:cat", "-o", "x.gif", "--set", "output.use=compare"], "compare writes .png"),
         (["sample:cat", "--set", "output.use=pgn"], "did you mean png"),
-        (["sample:cat", "--steps", "many"], "--steps takes a whole number, not 'many'"),
+        (["sample:cat", "--steps", "many"], "--steps: 'many': must be a number or a formula"),
         (["sample:cat", "--stpes", "3"], "there is no option --stpes (did you mean --steps?)"),
         (["sample:cat", "--preset", ""], "there is no preset ''"),
         ([""], "'' is no file's name"),

@@ -38,7 +38,7 @@ def show(*words, columns=80):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("render", "--octaves", "abc"), "--octaves takes a whole number, not 'abc'; "),
+        (("render", "--dpi", "abc"), "--dpi takes a whole number, not 'abc'; "),
         (("zoom", "--fps", "x"), "--fps takes a number, not 'x'; "),
         (("sweep", "--columns", "0"), "--columns 0: must be greater than or equal to 1; "),
         (("render", "--stpes", "2"), "there is no option --stpes (did you mean --steps?); "),
