@@ -48,10 +48,17 @@ def test_raw_numbers_are_kept():
         b"\xef\xbb\xbfday;close\r\n1;1,5\r\n2;2,5\r\n",
         b"day\tclose\n1\t1.5\n2\t2.5\n\n",
         b' close ,day\n"1.5",a\n2.5\n',
+        b'close,day\n"1,5",a\n"2,5",b\n',
+        b"close\n1,5\n2,5\n",
     ],
 )
 def test_tables_of_other_programs(table):
     assert read(table, raw=True).values.tolist() == [1.5, 2.5]
+
+
+def test_commas_between_thousands_are_none_of_a_number():
+    table = b'close,day\n999,a\n"1,001",b\n"-1,234,567.5",c\n'
+    assert read(table, raw=True).values.tolist() == [999, 1001, -1234567.5]
 
 
 def test_a_missing_number_lies_between_its_neighbours():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -18,6 +19,7 @@ from dreamgen.recipe.values import shorten
 
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-")
 """What stands in a table where there is no number."""
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 
 
 class Csv(Curves):
@@ -48,7 +50,8 @@ class Csv(Curves):
         return {"value": Curve(values, rate)}
 
     def _read_column(self, data: bytes) -> np.ndarray:
-        heading, *rows = _read_rows(data, self.file) or [[]]
+        rows, delimiter = _read_rows(data, self.file)
+        heading, *rows = rows or [[]]
         names = [name.strip() for name in heading]
         if self.column not in names:
             guess = nearest(self.column, names)
@@ -58,6 +61,10 @@ class Csv(Curves):
             )
         place = names.index(self.column)
         cells = [row[place].strip() if place < len(row) else "" for row in rows]
+        if delimiter == ",":  # in quotes, as "1,234"; in other tables a comma is a decimal one
+            cells = [
+                cell.replace(",", "") if _THOUSANDS.fullmatch(cell) else cell for cell in cells
+            ]
         values = np.array([self._read_number(cell, row) for row, cell in enumerate(cells, 2)])
         return self._fill_missing(values)
 
@@ -86,14 +93,16 @@ class Csv(Curves):
         return np.interp(places, places[present], values[present])
 
 
-def _read_rows(data: bytes, name: str) -> Sequence[Sequence[str]]:
+def _read_rows(data: bytes, name: str) -> tuple[Sequence[Sequence[str]], str]:
+    """Return the rows of a table that are not empty, and what stands between its columns."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"{name} is no table: it is not UTF-8 text") from None
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(";,\t", key=first.count)  # of a single column none: its commas are decimal
     try:
-        return [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+        rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+        return [row for row in rows if any(row)], delimiter
     except csv.Error as problem:
         raise BadInput(f"{name} is no table: {problem}") from None

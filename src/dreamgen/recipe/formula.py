@@ -185,13 +185,16 @@ def _check(node: Any, depth: int) -> None:
             _check_function(name, args, node.keywords)
             for item in args:
                 _check(item, depth + 1)
-        case ast.Call() if _is_component(node):
-            if any(isinstance(item, ast.Starred) for item in node.args) or not all(
-                item.arg for item in node.keywords
-            ):
-                raise BadInput("a formula holds numbers, names, + - * / ** and functions")
+        case ast.Call() if _is_component(node) and not _is_unpacking(node):
+            return
         case _:
             raise BadInput("a formula holds numbers, names, + - * / ** and functions")
+
+
+def _is_unpacking(call: ast.Call) -> bool:
+    """Say whether a call has parameters as ``*these`` or ``**those``."""
+    starred = any(isinstance(item, ast.Starred) for item in call.args)
+    return starred or any(item.arg is None for item in call.keywords)
 
 
 def _check_function(name: str, args: list[ast.expr], keywords: list[ast.keyword]) -> None:

@@ -27,7 +27,10 @@ MOST_CHECKED = 200
 
 @dataclass(frozen=True)
 class State:
-    """What a moment changes in a job."""
+    """What a moment changes in a job, as a :class:`~dreamgen.render.job.Job` has it.
+
+    ``transition`` are a zoom's objectives after the first ones.
+    """
 
     recipe: Recipe
     objectives: Sequence[Weighted]

@@ -12,7 +12,6 @@ from dreamgen.loaders.svg.translate.affine import Affine
 Point = tuple[float, float]
 _TOKEN = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
-_DRAWN_AS = {"M": "M", "L": "L", "H": "L", "V": "L"}
 _MOST_CHARACTERS = 1 << 20
 
 
