@@ -1,6 +1,7 @@
 """Folders of frames of more than 8 bits, read back by FFmpeg and OpenEXR."""
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -74,6 +75,18 @@ def test_frames_of_another_format_are_replaced(tmp_path, clip, recipe):
         "frame-00001.png",
         "frame-00007.png",
     ]  # the last is no dream
+
+
+@pytest.mark.parametrize("name", ["%04d.png", "a-##_b.png"])
+def test_hidden_files_beside_frames_of_a_pattern_stay(clip, tmp_path, recipe, name):
+    kept = [".app.settings.json", ".a-1.settings.png", ".12.tar", ".12.abcdefgh.png"]
+    for each in kept:
+        (tmp_path / each).write_bytes(b"somebody's")
+    draft = "." + Path(name.replace("%04d", "0001").replace("##", "01")).stem + ".0a1b2c3d.png"
+    (tmp_path / draft).write_bytes(b"of a process that was killed")
+    Frames().write(clip(1), tmp_path / name, recipe)
+    hidden = sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("."))
+    assert hidden == sorted(kept)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import glob
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -90,8 +90,7 @@ class Frames(Output):
             for _, old in _list_files(path):
                 if old not in new and _read_file(old):
                     old.unlink()
-            # Of a process that was killed:
-            for draft in names.folder.glob(f".{glob.escape(names.before)}*.????????.*"):
+            for draft in _list_drafts(path):
                 draft.unlink(missing_ok=True)
 
     def _write_file(self, frame: Frame, path: Path, recipe: str) -> None:
@@ -137,9 +136,24 @@ def _own_names(folder: Path, format: str) -> Numbering:
 
 def _list_files(path: Path) -> Iterator[tuple[int, Path]]:
     """Yield the files that are called as frames at a path are, in no order, and their numbers."""
-    pattern = _read_pattern(path)
-    for names in [pattern] if pattern else [_own_names(path, format) for format in BITS]:
+    for names in _list_names(path):
         yield from names.files()
+
+
+def _list_drafts(path: Path) -> Iterator[Path]:
+    """Yield the files that a process was at when it was killed, as `temporary_path` calls them."""
+    for names in _list_names(path):
+        suffix = names.name(0).suffix
+        ends = names.before, names.after.removesuffix(suffix), suffix
+        name = re.compile(r"\.{}[0-9]+{}\.[0-9a-f]{{8}}{}".format(*map(re.escape, ends)))
+        if names.folder.is_dir():
+            yield from (each for each in names.folder.iterdir() if name.fullmatch(each.name))
+
+
+def _list_names(path: Path) -> list[Numbering]:
+    """Return how frames at a path may be called: in a folder those of all formats."""
+    pattern = _read_pattern(path)
+    return [pattern] if pattern else [_own_names(path, format) for format in BITS]
 
 
 def _read_file(path: Path) -> str | None:
