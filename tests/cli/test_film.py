@@ -205,6 +205,7 @@ def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
         (("clip.gif", "-o", "a.png"), "the suffix '.png' is none of"),
         (("clip.gif", "--every", "0"), "--every: film.every = 0: must be greater than"),
         (("clip.gif", "--to", "-1"), "--to: film.stop"),
+        (("clip.gif", "--flow", "raff"), "--flow: film.flow = 'raff': allowed are 'dis' or 'raft'"),
         (("",), "no film is given"),
     ],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,10 +12,12 @@ from PIL import Image
 
 pytest.importorskip("cv2")
 
+from dreamgen.engine.film.raft import Raft
+from dreamgen.errors import BadInput
 from dreamgen.recipe.composing import compose
 from dreamgen.render.film import dream_shot, film_frames, find_shots
+from dreamgen.render.permissions import FOREIGN
 from dreamgen.render.session import Session
-
 
 pytestmark = pytest.mark.filterwarnings("ignore:the mask .* ends at")
 
@@ -32,7 +37,7 @@ class Store(dict):
 
 
 @pytest.fixture
-def job(tmp_path, registry):
+def recipe(tmp_path):
     write_film(tmp_path / "film.webp")
     write_film(tmp_path / "mask.webp", (2,))  # shorter than the film: its last frame stays
     keys = {
@@ -43,8 +48,13 @@ def job(tmp_path, registry):
         "steps": 1,
         "octaves": {"count": 1},
     }
+    return compose([("test", keys)])
+
+
+@pytest.fixture
+def job(recipe, registry):
     session = Session(registry)
-    return session.prepare(session.plan(compose([("test", keys)])))
+    return session.prepare(session.plan(recipe))
 
 
 def test_a_shot_alone_has_the_frames_of_the_whole_film(job):
@@ -71,3 +81,39 @@ def test_a_shot_goes_on_from_its_first_frame_and_its_last_alone(job, begin):
     made = {name: value for name, value in whole.items() if int(name[-6:]) >= begin}
     assert gone_on.keys() == kept.keys() | made.keys()
     assert all(torch.equal(gone_on[name], whole[name]) for name in made)
+
+
+def with_raft(recipe):
+    return recipe.model_copy(update={"film": recipe.film.model_copy(update={"flow": "raft"})})
+
+
+def test_a_film_and_its_shots_follow_the_network_that_the_recipe_names(
+    recipe, registry, monkeypatch
+):
+    asked = []
+
+    def estimate(first, second):
+        asked.append(first.shape)
+        return torch.zeros(2, *first.shape)
+
+    monkeypatch.setitem(sys.modules, "cv2", None)  # which the network does without
+    monkeypatch.setattr(Raft, "load", lambda device: estimate)
+    session = Session(registry)
+    job = session.prepare(session.plan(with_raft(recipe)))
+    assert list(film_frames(job, Store()))
+    assert len(asked) == 2 * 7  # there and back, from each frame to the next
+    asked.clear()
+    list(find_shots(job))
+    assert asked
+
+
+def test_a_foreign_recipe_downloads_no_network_for_its_flow(
+    recipe, registry, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    session = Session(registry)
+    plan = session.plan(with_raft(recipe))
+    files = frozenset([recipe.input, recipe.mask])
+    allowed = replace(FOREIGN, files=files)
+    with pytest.raises(BadInput, match="would download the weights of raft_large: pass"):
+        session.prepare(plan, permissions=allowed)

@@ -84,6 +84,15 @@ def film(
             key="film.source",
         ),
     ] = None,
+    flow: Annotated[
+        str | None,
+        _option(
+            "--flow",
+            text="Optical flow: dis, or raft, a network that is downloaded and wants a GPU.",
+            panel=CARRY,
+            key="film.flow",
+        ),
+    ] = None,
     poster: Annotated[
         Path | None, typer.Option("--poster", help="Write the first frame as a picture too.")
     ] = None,
@@ -123,6 +132,7 @@ def film(
         "past": past,
         "new": new,
         "source": original,
+        "flow": flow,
         "draft": preview or None,
     }
     flags["film"] = {}

@@ -79,6 +79,9 @@ class Film(Table):
     source: float = Field(
         0.0, ge=0, le=1, description="share of the film itself that is laid over the dream"
     )
+    flow: Literal["dis", "raft"] = Field(
+        "dis", description="optical flow: OpenCV's search, or a network for a GPU"
+    )
     steps: int = Field(
         1, ge=0, le=100_000, description="steps in the first octave of a frame that goes on"
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dreamgen.engine.ascent import Ascent
     from dreamgen.engine.film.dreamer import Dreamer
+    from dreamgen.engine.film.flow import FlowEstimator
     from dreamgen.engine.octaves import Octave
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.store import Store
@@ -55,10 +56,9 @@ def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
 def find_shots(job: Job) -> Iterator[range]:
     """Yield the numbers of each shot's frames, as soon as its end is known."""
     from dreamgen.engine.film.cuts import find_shots
-    from dreamgen.engine.film.dis import DenseInverseSearch
 
     frames = (picture.pixels for picture in _footage_of(job).without_masks().play())
-    return find_shots(frames, DenseInverseSearch())
+    return find_shots(frames, _flow_of(job))
 
 
 def dream_shot(
@@ -83,7 +83,6 @@ def _dream(
     job: Job, frames: Iterable[tuple[int, Picture]], store: Store, listener: Listener
 ) -> Iterator[tuple[Picture, Tensor]]:
     """Yield numbered frames and their dreams, (3, H, W) in 0..1."""
-    from dreamgen.engine.film.dis import DenseInverseSearch
     from dreamgen.engine.film.film import Course, dream_film
 
     bound = _Bound()
@@ -95,7 +94,7 @@ def _dream(
     return dream_film(
         frames,
         lambda number: _dreamer(_at_frame(job, number), bound, listener),
-        DenseInverseSearch(),
+        _flow_of(job),
         store,
         course,
         lambda number, picture: add_initial_noise(picture, _at_frame(job, number).recipe),
@@ -110,6 +109,11 @@ def _at_frame(job: Job, number: int) -> Job:
 def _footage_of(job: Job) -> Footage:
     assert job.footage is not None
     return job.footage
+
+
+def _flow_of(job: Job) -> FlowEstimator:
+    assert job.flow is not None
+    return job.flow
 
 
 def _film_of(job: Job) -> Film:

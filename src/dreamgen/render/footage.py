@@ -121,10 +121,7 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
 
     ``even``: its frames get even sides. Raise BadInput for what is no film, or has no such part.
     """
-    from dreamgen.engine.film.dis import DenseInverseSearch
-
     film, path = _film_of(recipe), _find_path(recipe)
-    DenseInverseSearch()  # which says what it needs before anything is dreamed
     reel = open_film(path, film.fps)
     stop = reel.seconds if film.stop is None else min(film.stop, reel.seconds)
     if film.start >= reel.seconds:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
     from dreamgen.curves.base import Soundtrack
     from dreamgen.engine.ascent import Ascent
+    from dreamgen.engine.film.flow import FlowEstimator
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.camera import Camera
     from dreamgen.imaging.picture import Picture
@@ -63,6 +64,8 @@ class Job:
     journey: Journey | None = None
     footage: Footage | None = None
     """What a film is read from; ``picture`` is its first frame then."""
+    flow: FlowEstimator | None = None
+    """What measures a film's optical flow."""
     replicas: Sequence[Network] = ()
     """The same network on other devices, which share the batches of several stills."""
     following: Sequence[Weighted] = ()

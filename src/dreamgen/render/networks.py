@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamgen.backbones.base import Backbone
-from dreamgen.errors import BadInput, DreamError
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions
 
@@ -91,19 +90,11 @@ def _load(
     dtype: torch.dtype,
 ) -> Network:
     from dreamgen.backbones.network.network import Network
-    from dreamgen.backbones.sources.hub import offline
 
     # Only now is timm imported, which takes long: a broken picture is refused before.
-    may_fetch = permissions.download or not backbone.downloads
-    try:
-        with nullcontext() if may_fetch else offline():
-            model = backbone.load(recipe.weights)
-    except DreamError as problem:
-        if may_fetch or isinstance(problem, BadInput):
-            raise
-        raise BadInput(
-            f"the recipe would download the weights of {recipe.backbone}: {permissions.advice}"
-        ) from None
+    guard = permissions.guard_download(recipe.backbone) if backbone.downloads else nullcontext()
+    with guard:
+        model = backbone.load(recipe.weights)
     return Network(model, device, dtype, recipe.backbone)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dreamgen.errors import BadInput
+from dreamgen.errors import BadInput, DreamError
 
 if TYPE_CHECKING:
     from dreamgen.plugins.component import Component
@@ -41,6 +43,24 @@ class Permissions:
         """Raise BadInput unless a file that a recipe names beside its input may be read."""
         if not self.read_files and name not in self.files:
             raise BadInput(f"the recipe would read {name}: {self.advice}")
+
+    @contextmanager
+    def guard_download(self, name: str) -> Iterator[None]:
+        """Raise BadInput if what is loaded inside needs weights that may not be downloaded."""
+        if self.download:
+            yield
+            return
+        from dreamgen.backbones.sources.hub import offline
+
+        try:
+            with offline():
+                yield
+        except BadInput:
+            raise
+        except DreamError:
+            raise BadInput(
+                f"the recipe would download the weights of {name}: {self.advice}"
+            ) from None
 
     def check_limit(self, key: str, value: float, usual: float, unit: str = "") -> None:
         """Raise BadInput unless a key of a recipe may be ``value``, if that is beyond the usual."""

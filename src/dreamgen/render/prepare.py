@@ -18,6 +18,7 @@ from dreamgen.render.ascent import build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
+from dreamgen.render.flow import load_flow
 from dreamgen.render.inputs import (
     NO_INPUT,
     NOISE,
@@ -78,11 +79,12 @@ class Preparation:
         """
         from dreamgen.engine.memory import return_freed_memory
 
-        asked, loaded, footage = plan.recipe, None, None
+        asked, loaded, footage, flow = plan.recipe, None, None, None
         check_files(asked, plan.backbone, self._permissions)
         self._check_song(plan.outline.sound, asked)
         if asked.film is not None:
             footage, loaded = self._film(asked, even)
+            flow = load_flow(asked.film, asked.device, self._permissions)
         plan, timeline = self._begin(plan, footage)
         recipe, plan = plan.recipe, self._with_pictures_of(plan)
         if loaded is not None:
@@ -110,9 +112,8 @@ class Preparation:
         return_freed_memory()
         job = self._bind(plan, picture, network, made, even, timeline)
         return_freed_memory()
-        job = replace(
-            job, replicas=replicas, loaded=loaded, footage=footage, song=plan.outline.sound
-        )
+        job = replace(job, replicas=replicas, loaded=loaded, song=plan.outline.sound)
+        job = replace(job, footage=footage, flow=flow)
         return job if timeline is None else self._check_moments(job, asked)
 
     def _check_song(self, song: Soundtrack | None, recipe: Recipe) -> None:

@@ -78,11 +78,11 @@ def download_from_hub(name: str) -> Iterator[None]:
         raise _make_error(name, problem, reachable) from problem
 
 
-def download(url: str, name: str) -> Path:
+def download(url: str, name: str, offer: str = OFFER) -> Path:
     """Return where torch's cache keeps ``url``, fetched if it is not there yet.
 
     torch checks the hash in the file's name, and keeps no damaged file. DreamError, in one
-    sentence, if it cannot be had now.
+    sentence that ends with ``offer``, if it cannot be had now.
     """
     import torch
 
@@ -104,7 +104,8 @@ def download(url: str, name: str) -> Path:
     except Exception as error:
         if "invalid hash" in str(error):
             raise _tell_damaged(name) from error
-        raise _make_error(name, error, reachable, urlsplit(url).hostname or url) from error
+        server = urlsplit(url).hostname or url
+        raise _make_error(name, error, reachable, server, offer) from error
     return place
 
 
@@ -178,16 +179,16 @@ def _is_reachable(url: str) -> bool:
 
 
 def _make_error(
-    name: str, error: BaseException, reachable: bool, server: str = "hub"
+    name: str, error: BaseException, reachable: bool, server: str = "hub", offer: str = OFFER
 ) -> DreamError:
     """Turn an error of downloading or loading into one sentence."""
     chain = list(_walk_causes(error))
     kinds = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
     if any(isinstance(cause, OSError) and cause.errno in FULL for cause in chain):
-        return DreamError(f"there is no room on the disk for the weights of {name}; {OFFER}")
+        return DreamError(f"there is no room on the disk for the weights of {name}; {offer}")
     if name.startswith("local-dir:"):
         return BadInput(f"no network can be loaded from {name}: {_first_line(error)}")
-    return DreamError(f"{_explain(name, error, kinds, reachable, server)}; {OFFER}")
+    return DreamError(f"{_explain(name, error, kinds, reachable, server)}; {offer}")
 
 
 def _explain(name: str, error: BaseException, kinds: set[str], reachable: bool, server: str) -> str:

@@ -16,7 +16,8 @@ ZOOM_OPTIONS = frozenset(
 """Keys that only ``dreamgen zoom`` has options for."""
 
 FILM_OPTIONS = frozenset(
-    f"film.{key}" for key in ("start", "stop", "fps", "every", "past", "new", "source", "draft")
+    f"film.{key}"
+    for key in ("start", "stop", "fps", "every", "past", "new", "source", "flow", "draft")
 )
 """Keys that only ``dreamgen film`` has options for."""
 

@@ -6,11 +6,12 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, InputWarning
+
+if TYPE_CHECKING:
+    import numpy as np
 
 NEEDED = 'reading sound needs PyAV: pip install "dreamgen[film]"'
 MISSING = 0.05
@@ -27,6 +28,8 @@ def read_sound(data: bytes, name: str, rate: int = 44_100, most: float = 3600.0)
     BadInput, with ``name``, for what is empty, damaged, without sound, or longer than ``most``
     seconds.
     """
+    import numpy as np
+
     if not data:
         raise BadInput(f"{name} is empty")
     with plain_errors(name):
@@ -64,6 +67,7 @@ def iterate_samples(
     read, and BadInput where there is no sound.
     """
     import av
+    import numpy as np
 
     with av.open(source, metadata_errors="replace") as file:
         stream = find_sound(file, name)

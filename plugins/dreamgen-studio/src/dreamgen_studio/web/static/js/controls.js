@@ -125,6 +125,7 @@ const LABELS = {
   "film.past": "Of the last dream",
   "film.new": "Of the new dream",
   "film.source": "Of the film itself",
+  "film.flow": "Optical flow",
   "film.steps": "Steps of a frame",
   "film.octaves": "Octaves of a frame",
 };
