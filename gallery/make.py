@@ -14,10 +14,16 @@ HERE = Path(__file__).parent
 def commands() -> dict[str, list[str]]:
     """Return each picture's file and the words of the command that makes it."""
     lines = re.findall(
-        r"^    (dreamgen .+)$", (HERE / "README.md").read_text("utf-8"), re.MULTILINE
+        r"^    ((?:dreamgen|python) .+)$", (HERE / "README.md").read_text("utf-8"), re.MULTILINE
     )
     found = [shlex.split(line) for line in lines]
-    return {Path(words[words.index("-o") + 1]).name: words[1:] for words in found}
+    return {Path(words[words.index("-o") + 1]).name: words for words in found}
+
+
+def run(words: list[str]) -> None:
+    program, *rest = words
+    own = rest if program == "python" else ["-m", "dreamgen", *rest, "--force"]
+    subprocess.run([sys.executable, *own], cwd=HERE.parent, check=True)
 
 
 def main() -> None:
@@ -26,8 +32,7 @@ def main() -> None:
     for name in wanted:
         if name not in made:
             sys.exit(f"{name} is none of {', '.join(made)}")
-        words = [sys.executable, "-m", "dreamgen", *made[name], "--force"]
-        subprocess.run(words, cwd=HERE.parent, check=True)
+        run(made[name])
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ def test_every_command_has_words_that_are_understood(words, tmp_path, monkeypatc
 @pytest.mark.parametrize("text", PAGES.values(), ids=PAGES)
 def test_every_file_that_a_command_reads_is_there_or_was_made_by_a_line_before(text):
     made = {"glow.py", "mine.toml"}  # the plugin of the page itself, and what a line redirects to
+    made |= set(re.findall(r"^    python .+ -o (\S+)$", text, re.MULTILINE))
     for words in list_commands(text):
         out = words[words.index("-o") + 1] if "-o" in words else ""
         named = re.findall(r"[\w./-]+\.(?:png|jpg|svg|gif|webp|html|csv|toml|py)", " ".join(words))

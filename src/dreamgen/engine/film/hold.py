@@ -20,35 +20,40 @@ class Hold:
     """What a shot's first frame says of all that follow.
 
     ``contrast``, (3, 1, 1): the deviation of its dream over that of its source, in each channel.
-    ``detail``, (): the deviation of what dreaming added.
+    ``added``, (3, 1, 1): how much larger its variance is. ``detail``, (): the deviation of what
+    dreaming added.
     """
 
     contrast: Tensor
+    added: Tensor
     detail: Tensor
 
     @classmethod
     def measure(cls, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Hold:
         """Return what holds for a shot whose first frame, (3, H, W) in 0..1, is dreamed."""
         before, after = (Tone.measure(pixels, where).deviation for pixels in (source, dreamed))
-        return cls(after / before.clamp_min(LEAST), (dreamed - source).std())
+        added = (after.square() - before.square()).clamp_min(0)
+        return cls(after / before.clamp_min(LEAST), added, (dreamed - source).std())
 
     def apply(self, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Tensor:
         """Return a frame whose mean in each channel is its source's, and contrast in proportion.
 
-        What was dreamed is no stronger than in the first frame: each frame adds to it.
+        What was dreamed is no stronger than in the first frame: each frame adds to it. Nor is what it
+        adds to the contrast, or a film that begins with an empty page would glare once it is full.
         """
         detail = dreamed - source
         gain = (self.detail / detail.std().clamp_min(1e-6)).clamp(STRONGEST_PULL, 1.0)
         tone = Tone.measure(source, where)
-        deviation = self.contrast * tone.deviation.clamp_min(LEAST)
+        in_proportion = self.contrast * tone.deviation.clamp_min(LEAST)
+        deviation = in_proportion.minimum((tone.deviation.square() + self.added).sqrt())
         weaker = (source + gain * detail).clamp(0, 1)
         return match_tone(weaker, Tone(tone.mean, deviation), where=where)
 
     def pack(self) -> Tensor:
-        """Return it as one tensor, (4,), to be kept."""
-        return torch.cat([self.contrast.flatten(), self.detail.flatten()])
+        """Return it as one tensor, (7,), to be kept."""
+        return torch.cat([self.contrast.flatten(), self.added.flatten(), self.detail.flatten()])
 
     @classmethod
     def unpack(cls, values: Tensor) -> Hold:
         """Return what :meth:`pack` packed."""
-        return cls(values[:3].view(3, 1, 1), values[3])
+        return cls(values[:3].view(3, 1, 1), values[3:6].view(3, 1, 1), values[6])
