@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from filelock import FileLock, Timeout
 
 from dreamgen import BadInput
 
@@ -11,6 +12,8 @@ pytest.importorskip("dreamgen_music", reason="the plugin is not installed here")
 pytest.importorskip("av")
 
 from dreamgen_music.curves import draw_curves
+from dreamgen_music.listening import song
+from dreamgen_music.listening.one_at_a_time import lock_path
 from dreamgen_music.listening.song import listen
 from dreamgen_music.listening.spectrum import RATE
 
@@ -133,3 +136,21 @@ def test_silence_is_one_sentence(make):
 def test_a_song_shorter_than_a_window_is_heard(make):
     song = listen(make("tone", 0.02, 440), "song.wav")
     assert all(len(values) == 2 for values in draw_curves(song, 0.1, 0.3).values())
+
+
+def test_one_process_at_a_time_listens(make, monkeypatch):
+    """Two that compile librosa's functions at once would break them for good."""
+    held = []
+
+    def measure(samples):
+        with pytest.raises(Timeout):
+            FileLock(lock_path(), timeout=0).acquire()
+        held.append(True)
+        return measure_spectrum(samples)
+
+    measure_spectrum = song.measure_spectrum
+    monkeypatch.setattr(song, "measure_spectrum", measure)
+    hear(make("clicks", 2, 100))
+    assert held == [True]
+    with FileLock(lock_path(), timeout=0):
+        pass

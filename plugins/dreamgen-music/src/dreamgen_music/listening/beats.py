@@ -1,14 +1,13 @@
-"""Tempo and beats, on rises that listen to the kick drum as much as to all else."""
+"""Tempo and beats, by librosa, on rises that listen to the kick drum as much as to all else."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from dreamgen_music.listening.hits import LEAD, LOW_BANDS, find_tops
-from dreamgen_music.listening.spectrum import RATE
-from dreamgen_music.listening.tempo import USUAL_TEMPO, guess_tempo
-from dreamgen_music.listening.tracking import track_beats
+from dreamgen_music.listening.spectrum import HOP, RATE, SAMPLE_RATE
 
+USUAL_TEMPO = 120.0
 OTHER_TEMPOS = (1.0, 1 / 2, 2.0, 2 / 3, 3 / 2, 3 / 4)
 """Times the first guess: dotted rhythms mislead it so."""
 _MARGIN = 2 * RATE  # windows of silence around, in which the tracker's ends go wrong
@@ -19,14 +18,21 @@ _FAINT = 0.1  # of the middle beat's rise: fainter ones at the ends are none
 def find_beats(rise: np.ndarray, tempo: float | None = None) -> tuple[float, np.ndarray]:
     """Return the tempo, in beats a minute, and the moments of the beats, in seconds, (n,).
 
-    ``rise`` is (n, bands). Both are 0 and empty where nothing is hit. Beats are tracked with the
-    ``tempo``, or else with that of a few likely ones whose beats fall on the strongest rises.
+    ``rise`` is (n, bands). Both are 0 and empty where nothing is hit. Beats are found by dynamic
+    programming (Ellis, "Beat tracking by dynamic programming", 2007), with the ``tempo`` or else
+    with that of a few likely ones whose beats fall on the strongest rises.
     """
+    import librosa
+
     rise = _weigh_bands(rise)
     if not rise.any():
         return 0.0, np.zeros(0)
-    guesses = [guess_tempo(rise) * times for times in OTHER_TEMPOS] if tempo is None else [tempo]
-    tracks = [(each, _track(rise, each)) for each in guesses]
+    if tempo is None:
+        (first,) = librosa.feature.tempo(onset_envelope=rise, sr=SAMPLE_RATE, hop_length=HOP)
+        tempos = [float(first) * times for times in OTHER_TEMPOS]
+    else:
+        tempos = [tempo]
+    tracks = [(each, _track(rise, each)) for each in tempos]
     best, beats = max(tracks, key=lambda track: _score(rise, *track))
     return _measure_tempo(beats, best), find_tops(rise, beats) / RATE + LEAD
 
@@ -39,7 +45,16 @@ def _weigh_bands(rise: np.ndarray) -> np.ndarray:
 
 def _track(rise: np.ndarray, tempo: float) -> np.ndarray:
     """Return the windows in which beats are."""
-    found = track_beats(np.pad(rise, _MARGIN), round(60 * RATE / tempo))
+    import librosa
+
+    _, found = librosa.beat.beat_track(
+        onset_envelope=np.pad(rise, _MARGIN),
+        sr=SAMPLE_RATE,
+        hop_length=HOP,
+        bpm=tempo,
+        trim=False,
+        units="frames",
+    )
     inside = found[(found >= _MARGIN) & (found < _MARGIN + len(rise))] - _MARGIN
     beats = np.unique([_highest_near(rise, place) for place in inside]).astype(int)
     heights = rise[beats]

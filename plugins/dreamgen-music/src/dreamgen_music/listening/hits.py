@@ -53,31 +53,22 @@ def find_kicks(rise: np.ndarray) -> Hits:
 
 
 def _find_hits(rise: np.ndarray, strongest: float) -> Hits:
+    import librosa
+
     if strongest <= 0:
         return Hits(np.zeros(0), np.zeros(0))
     level = rise / strongest
-    places = _find_peaks(level)
-    return Hits(find_tops(rise, places) / RATE + LEAD, np.minimum(1.0, level[places]))
-
-
-def _find_peaks(level: np.ndarray) -> np.ndarray:
-    """Return the windows that are the highest around, and higher than most; none soon after another.
-
-    The rule is that of Boeck, Krebs and Schedl, "Evaluating the online capabilities of onset
-    detection methods", 2012.
-    """
     near, around = round(_NEAR * RATE), round(_AROUND * RATE)
-    walled = np.pad(level, near, constant_values=-np.inf)
-    highest = np.lib.stride_tricks.sliding_window_view(walled, 2 * near + 1).max(1)
-    places = np.arange(len(level))
-    first, stop = np.maximum(places - around, 0), np.minimum(places + around + 1, len(level))
-    sums = np.concatenate([[0.0], np.cumsum(level)])
-    mean = (sums[stop] - sums[first]) / (stop - first)
-    peaks: list[int] = []
-    for place in np.flatnonzero((level == highest) & (level >= mean + _FAINTEST)).tolist():
-        if not peaks or place - peaks[-1] > round(_APART * RATE):
-            peaks.append(place)
-    return np.array(peaks, int)
+    places = librosa.util.peak_pick(
+        level,
+        pre_max=near,
+        post_max=near + 1,
+        pre_avg=around,
+        post_avg=around + 1,
+        delta=_FAINTEST,
+        wait=round(_APART * RATE),
+    )
+    return Hits(find_tops(rise, places) / RATE + LEAD, np.minimum(1.0, level[places]))
 
 
 def find_tops(rise: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 from dreamgen import BadInput, read_sound
 from dreamgen_music.listening.beats import find_beats
 from dreamgen_music.listening.hits import Hits, find_kicks, find_onsets, measure_rise
+from dreamgen_music.listening.one_at_a_time import one_at_a_time
 from dreamgen_music.listening.spectrum import HOP, SAMPLE_RATE, measure_spectrum
 
 SILENCE = 1e-4
@@ -43,6 +44,11 @@ def listen(data: bytes, name: str, tempo: float | None = None) -> Song:
     samples = read_sound(data, name, SAMPLE_RATE)
     if np.abs(samples).max() < SILENCE:
         raise BadInput(f"{name} is silent")
+    with one_at_a_time():
+        return _hear(samples, tempo)
+
+
+def _hear(samples: np.ndarray, tempo: float | None) -> Song:
     spectrum = measure_spectrum(samples)
     rise = measure_rise(spectrum.mel)
     found, beats = find_beats(rise, tempo)

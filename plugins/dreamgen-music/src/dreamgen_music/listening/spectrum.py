@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamgen_music.listening.mel import build_mel_filters
-
 SAMPLE_RATE = 44_100
 HOP = 441
 RATE = SAMPLE_RATE // HOP
@@ -16,12 +14,8 @@ RATE = SAMPLE_RATE // HOP
 WINDOW = 2048
 """Samples, 46 ms: long enough to tell a bass from a voice."""
 MEL_BANDS = 40
-LOWEST = 20.0
-"""Hz: below it is no tone."""
 BANDS = {"bass": (20.0, 150.0), "mid": (150.0, 2000.0), "treble": (2000.0, 16_000.0)}
 """From and up to a frequency, in Hz."""
-_A_EDGES = (20.598997, 107.65265, 737.86223, 12194.217)
-"""Hz, at which A-weights bend."""
 _BLOCK = 1000  # windows at once
 
 
@@ -38,8 +32,12 @@ class Spectrum:
 
 def measure_spectrum(samples: np.ndarray) -> Spectrum:
     """Return the spectrum of mono samples, float32 (n,), 44,100 a second."""
+    import librosa
+
     frequencies = np.fft.rfftfreq(WINDOW, 1 / SAMPLE_RATE)
-    mel = build_mel_filters(frequencies, MEL_BANDS, LOWEST, SAMPLE_RATE / 2)
+    mel = librosa.filters.mel(
+        sr=SAMPLE_RATE, n_fft=WINDOW, n_mels=MEL_BANDS, fmin=20, norm=None
+    ).T.astype(np.float32)
     weights = np.stack([_weigh_as_ears_do(frequencies), *_split(frequencies)], axis=1)
     amplitudes, powers = [], []
     for block in _iterate_windows(samples):
@@ -62,14 +60,10 @@ def _iterate_windows(samples: np.ndarray) -> Iterator[np.ndarray]:
 
 def _weigh_as_ears_do(frequencies: np.ndarray) -> np.ndarray:
     """Return A-weights of power (IEC 61672-1), 0 below what is heard."""
-    square = frequencies**2
-    low, bass, mid, high = (edge**2 for edge in _A_EDGES)
-    amplitude = (
-        high
-        * square**2
-        / ((square + low) * (square + high) * np.sqrt((square + bass) * (square + mid)))
-    )
-    return (10**0.2 * amplitude**2).astype(np.float32)  # 2 dB, so that 1000 Hz is 1
+    import librosa
+
+    decibels = librosa.A_weighting(np.maximum(frequencies, 1.0), min_db=None)
+    return (10 ** (decibels / 10)).astype(np.float32)
 
 
 def _split(frequencies: np.ndarray) -> list[np.ndarray]:
