@@ -117,8 +117,10 @@ def test_components_called_in_place_can_be_changed():
         ("clamp(1, 2)", "clamp takes 3 numbers"),
         ("max()", "max takes numbers"),
         ("(" * 300 + "1" + ")" * 300, "is no formula"),
-        ("-" * (DEEPEST + 2) + "1", "nested at most 30 deep"),
+        ("-" * (DEEPEST + 2) + "1", "nested at most 200 deep"),
         ("1+" * 600 + "1", "at most 1,000 characters"),
+        ("1/0", "it divides by 0"),
+        ("9**9**9**9", "a power is beyond all numbers"),
     ],
 )
 def test_what_is_no_formula_is_refused(text, said):
@@ -142,3 +144,8 @@ def test_what_is_no_formula_is_refused(text, said):
 def test_what_has_no_value_is_refused(text, said):
     with pytest.raises(BadInput, match=re.escape(said)):
         evaluate(text)
+
+
+def test_a_long_sum_is_no_nest():
+    terms = "+".join(["0.1*t"] * 100)
+    assert read_formula(terms).evaluate({"t": 2.0}, None) == pytest.approx(20)

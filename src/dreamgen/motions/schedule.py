@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.call import Call
+from dreamgen.recipe.formula import FUNCTIONS
 
 if TYPE_CHECKING:
     from dreamgen.motions.base import Motion
@@ -156,7 +157,10 @@ def _read_schedule(value: Any) -> Any:
     if not isinstance(value, Call):
         return value
     if value.use not in _KINDS:
-        raise ValueError(f"there is no schedule {value.use!r}{nearest(value.use, _KINDS)}")
+        guess = nearest(value.use, _KINDS) or nearest(value.use, FUNCTIONS)
+        raise ValueError(
+            f"there is no {value.use!r}{guess}; a speed is a number, a formula, ramp(...) or keys(...)"
+        )
     kind, form = _KINDS[value.use]
     try:
         return kind(*value.args, **value.params)

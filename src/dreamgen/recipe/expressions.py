@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.call import NAME, Call, Value
-from dreamgen.recipe.formula import Formula, is_function, read_formula
+from dreamgen.recipe.formula import Formula, NoFormula, is_function, read_formula
 from dreamgen.recipe.scanner import NUMBER, Scanner
 from dreamgen.recipe.values import LARGEST_WHOLE, shorten
 from dreamgen.recipe.weights import Weight, build_ramp, check_weight, multiply_all
@@ -89,7 +89,7 @@ class _Reader(Scanner):
         value = self._single()
         is_product = isinstance(value, str) and re.match(r"[0-9.]+[*/]", value)
         if value is not None and not is_product and self.is_next(r"[,)\]]|$"):
-            return value
+            return _work_out(value, self.text[start : self.at])
         end, self.at = self.at, start
         formula = self._formula()
         if formula is not None:
@@ -103,7 +103,7 @@ class _Reader(Scanner):
         """Read a formula up to the end of the value; None if there is none."""
         try:
             return read_formula(self.until_end_of_value())
-        except BadInput:
+        except NoFormula:
             return None
 
     def _single(self) -> Value:
@@ -165,6 +165,17 @@ class _Reader(Scanner):
             )
         except BadInput:
             return None
+
+
+def _work_out(value: Value, text: str) -> Value:
+    """Return the number that a function of numbers alone is, as sqrt(2); others as they are."""
+    if not (isinstance(value, Call) and is_function(value.use)):
+        return value
+    try:
+        found = read_formula(text)
+    except NoFormula:
+        return value
+    return value if isinstance(found, Formula) else found
 
 
 def _choose_component(calls: Sequence[Call]) -> Call:

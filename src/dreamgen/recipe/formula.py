@@ -18,7 +18,7 @@ from dreamgen.recipe.values import shorten
 
 LONGEST = 1000
 """Most characters of a formula."""
-DEEPEST = 30
+DEEPEST = 200
 """Most operations within each other."""
 TIMES = ("t", "u", "pi")
 """The names that every formula knows: seconds from the start, share of the whole, and the number."""
@@ -39,6 +39,10 @@ FUNCTIONS = {
 """How many numbers each takes; None: any number of them."""
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 _WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+class NoFormula(BadInput):
+    """A text that is no formula, and may be meant as something else."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ class WholeFormula(Formula):
 def read_formula(text: str) -> Formula | float:
     """Return a formula, or its value if that is always the same.
 
-    Raise BadInput, saying what is wrong, for what is none.
+    Raise NoFormula for what is none, and BadInput, saying what is wrong, for one that has no value.
     """
     formula = Formula(" ".join(text.split()))
     _check(formula._tree, 0)
@@ -146,7 +150,7 @@ def _parse(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise BadInput(f"{shorten(text)!r} is no formula") from None
+        raise NoFormula(f"{shorten(text)!r} is no formula") from None
 
 
 def _is_component(node: Any) -> bool:
@@ -188,7 +192,7 @@ def _check(node: Any, depth: int) -> None:
         case ast.Call() if _is_component(node) and not _is_unpacking(node):
             return
         case _:
-            raise BadInput("a formula holds numbers, names, + - * / ** and functions")
+            raise NoFormula("a formula holds numbers, names, + - * / ** and functions")
 
 
 def _is_unpacking(call: ast.Call) -> bool:

@@ -18,7 +18,8 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.formula import Formula, read_formula
+from dreamgen.recipe.formula import Formula, NoFormula, read_formula
+from dreamgen.recipe.values import shorten
 
 PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
@@ -55,9 +56,12 @@ class Table(BaseModel):
     def _keep_formulas_aside(cls, values: Any, handler: Any) -> Any:
         if not isinstance(values, Mapping):
             return handler(values)
-        found = {key: _read(value) for key, value in values.items() if cls._may_be_formula(key)}
+        found = {
+            key: _read(key, value) for key, value in values.items() if cls._may_be_formula(key)
+        }
         formulas = {key: value for key, value in found.items() if isinstance(value, Formula)}
-        table = handler({key: value for key, value in values.items() if key not in formulas})
+        plain = {key: found.get(key, value) for key, value in values.items() if key not in formulas}
+        table = handler(plain)
         table._formulas = formulas
         return table
 
@@ -107,11 +111,16 @@ def _iterate_kinds(annotation: Any) -> Any:
         yield annotation
 
 
-def _read(value: Any) -> Any:
-    """Return the formula in a text; what is none is left to the field to refuse."""
+def _read(key: str, value: Any) -> Any:
+    """Return the formula in a text, or its value if that is always the same.
+
+    What is none is left to the field to refuse. Raise BadInput for one that has no value.
+    """
     if not isinstance(value, str):
         return value
     try:
         return read_formula(value)
-    except BadInput:
+    except NoFormula:
         return value
+    except BadInput as problem:
+        raise BadInput(f"{key} = {shorten(value)}: {problem}") from None
