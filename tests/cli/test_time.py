@@ -91,6 +91,9 @@ def test_a_job_file_has_keyframes(here, tmp_path):
         (("--steps", "2.5"), "steps = 2.5: must be a whole number"),
         (("--motion", "zoom(1/(t-t))"), "--motion = 1/(t-t) at 0 s: it divides by 0"),
         (("--motion", "zoom(1 + csv(none.csv, b))"), "there is no file none.csv"),
+        (("--motion", "zoom(1/0)"), "it divides by 0"),
+        (("--motion", "zoom(sqr(2))"), "there is no 'sqr' (did you mean sqrt?)"),
+        (("--step-size", "1/0"), "step_size = 1/0: it divides by 0"),
         (("--objective", "beet*layer(3)"), "there is no 'beet'"),
         (
             ("--set", "step_size=2 - 9*u"),
@@ -111,3 +114,22 @@ def test_options_that_take_numbers_take_formulas(here, tmp_path):
     assert code == 0
     assert tomllib.loads(out)["step_size"] == "1 + t"
     assert tomllib.loads(out)["octaves"]["count"] == 2
+
+
+def test_a_formula_of_numbers_alone_is_a_number(here, tmp_path):
+    words = ("--motion", "zoom(sqrt(4))", "--step-size", "max(1.5, 1)", "--dry-run")
+    code, out, _ = here("zoom", "noise", *words)
+    assert code == 0
+    assert tomllib.loads(out)["zoom"]["motion"] == "zoom(2.0)"
+    assert tomllib.loads(out)["step_size"] == 1.5
+
+
+def test_keyframes_must_differ_in_time_and_lie_within_it(here, tmp_path):
+    (tmp_path / "late.toml").write_text("[[at]]\ntime = 9\nstep_size = 2\n")
+    code, _, said = here("zoom", "noise", *QUICK, "--preset", "late.toml", "-o", "a.gif")
+    assert code == 0
+    assert "at 9: that is after the end, 1 s" in said
+    twice = "[[at]]\ntime = 1\nstep_size = 2\n[[at]]\ntime = '0:01'\nstep_size = 3\n"
+    (tmp_path / "twice.toml").write_text(twice)
+    code, _, said = here("zoom", "noise", *QUICK, "--preset", "twice.toml", "-o", "b.gif")
+    assert (code, said) == (2, "dreamgen: at 1: step_size is given twice for that time\n")

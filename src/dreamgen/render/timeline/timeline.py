@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dreamgen.curves.base import Files, Soundtrack
+from dreamgen.errors import InputWarning
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
@@ -91,9 +93,17 @@ class Outline:
         """Read the curves, for what lasts so many seconds; None if nothing changes."""
         if not self.tracks:
             return None
+        _tell_late_keyframes(self._recipe, seconds)
         names = self._offer.read(files, seconds)
         recipe = self._recipe.model_copy(update={"at": ()})
         return Timeline(recipe, self.tracks, names, seconds, laps)
+
+
+def _tell_late_keyframes(recipe: Recipe, seconds: float) -> None:
+    late = [frame.time for frame in recipe.at if frame.time > seconds]
+    if late and recipe.is_moving:
+        text = f"at {late[0]:g}: that is after the end, {seconds:g} s"
+        warnings.warn(text, InputWarning, stacklevel=3)
 
 
 def _stand_in(track: Track, recipe: Recipe) -> Any:

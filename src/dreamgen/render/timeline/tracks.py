@@ -111,6 +111,8 @@ def list_tracks(recipe: Recipe, registry: Registry) -> list[Track]:
         own, points = _bind(recipe, key, registry), []
         for frame in sorted(recipe.at, key=lambda frame: frame.time):
             if key in _list_given(frame.to):
+                if points and points[-1].seconds == frame.time:
+                    raise BadInput(f"at {frame.time:g}: {key} is given twice for that time")
                 points.append(Point(frame.time, _bind(frame.to, key, registry), frame.ease))
         if points or list_formulas(own):
             where = recipe.where(key)
