@@ -48,6 +48,8 @@ def serve(show: Show, access: Access, listening: socket.socket, ready: Callable[
     """Answer until the show has ended, or Ctrl-C; ``ready`` is called once answers are given."""
     import uvicorn
 
+    from dreamgen_studio.web.patient_server import PatientServer
+
     config = uvicorn.Config(
         create_app(show, access),
         log_level="error",
@@ -60,7 +62,7 @@ def serve(show: Show, access: Access, listening: socket.socket, ready: Callable[
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
     )
-    server = uvicorn.Server(config)
+    server = PatientServer(config)
 
     def watch() -> None:
         show.ended.wait()

@@ -68,6 +68,8 @@ def serve(app: App, listening: socket.socket, ready: Callable[[], None]) -> None
     """Answer until Ctrl-C; ``ready`` is called once answers are given."""
     import uvicorn
 
+    from dreamgen_studio.web.patient_server import PatientServer
+
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -78,7 +80,7 @@ def serve(app: App, listening: socket.socket, ready: Callable[[], None]) -> None
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
     )
-    server = uvicorn.Server(config)
+    server = PatientServer(config)
     timer = threading.Timer(0.5, ready)
     timer.daemon = True
     timer.start()
