@@ -59,10 +59,10 @@ def _iterate_windows(samples: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _weigh_as_ears_do(frequencies: np.ndarray) -> np.ndarray:
-    """Return A-weights of power (IEC 61672-1), 0 below what is heard."""
+    """Return C-weights of power (IEC 61672-1): music is loud, and loud basses are heard in full."""
     import librosa
 
-    decibels = librosa.A_weighting(np.maximum(frequencies, 1.0), min_db=None)
+    decibels = librosa.C_weighting(np.maximum(frequencies, 1.0), min_db=None)
     return (10 ** (decibels / 10)).astype(np.float32)
 
 
