@@ -92,4 +92,6 @@ def make_song() -> Song:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit("usage: python make_song.py song.wav")
     make_song().save(sys.argv[1])

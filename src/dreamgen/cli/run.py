@@ -25,8 +25,8 @@ def run(
 ) -> None:
     """Make the renders, zooms and sheets that a file lists; the paths of the results are printed.
 
-    A TOML file has tables [[render]], [[zoom]], [[sweep]] and [[atlas]], each with inputs, out,
-    preset and keys of the recipe, and [defaults] for all. A list has one render or zoom a line, in
+    A TOML file has tables [[render]], [[zoom]], [[film]], [[sweep]] and [[atlas]], each with inputs,
+    out, preset and keys of the recipe, and [defaults] for all. A list has one render or zoom a line, in
     JSON, and any number of lines.
 
     Example: dreamgen run jobs.toml --resume

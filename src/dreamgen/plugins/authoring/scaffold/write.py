@@ -90,6 +90,7 @@ def _template_values(name: str, kind: str, one_file: bool) -> dict[str, str]:
         "package": f"dreamgen_{module}",
         "distribution": f"dreamgen-{plain}",
         "kind": kind,
+        "a_kind": f"{'An' if kind[0] in 'aeio' else 'A'} {kind}",
         "hook": NEW_KINDS[kind],
         "api": format_version(API_VERSION),
         "attribute": name_class(plain, kind, _read_raw(kind) + _read_raw("hook")),
