@@ -108,7 +108,8 @@ def list_tracks(recipe: Recipe, registry: Registry) -> list[Track]:
     for key in dict.fromkeys([*_list_changing(recipe), *changed]):
         if not _has_table(recipe, key):
             continue
-        own, points = _bind(recipe, key, registry), []
+        own = _bind(recipe, key, registry)
+        points: list[Point] = []
         for frame in sorted(recipe.at, key=lambda frame: frame.time):
             if key in _list_given(frame.to):
                 if points and points[-1].seconds == frame.time:
