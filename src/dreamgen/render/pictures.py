@@ -32,34 +32,29 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
     from dreamgen.render.footage import Footage
 
+CheckSize = Callable[["Plan", tuple[int, int]], None]
+"""Raises BadInput for a (width, height) that there is too little memory for.
+
+It is asked before a picture is made, which may take minutes for a poster.
+"""
+
 
 class Pictures:
-    """Reads pictures and masks, as a caller permits; ``beside`` reads what a recipe names.
+    """Reads pictures and masks, as a caller permits; ``beside`` reads what a recipe names."""
 
-    ``check_size`` raises BadInput for a (width, height) that there is too little memory for. It is
-    asked before a picture is made, which may take minutes for a poster.
-    """
-
-    def __init__(
-        self,
-        registry: Registry,
-        permissions: Permissions,
-        beside: FilesBeside,
-        check_size: Callable[[Plan, tuple[int, int]], None],
-    ):
+    def __init__(self, registry: Registry, permissions: Permissions, beside: FilesBeside):
         self._registry = registry
         self._permissions = permissions
         self._beside = beside
-        self._check_size = check_size
 
-    def load(self, plan: Plan, before: Loaded | None) -> Loaded:
+    def load(self, plan: Plan, before: Loaded | None, check_size: CheckSize) -> Loaded:
         """Return a plan's picture: the one loaded before, where it is the same."""
         if before is not None and before.suits(plan.recipe):
             return before
-        picture, digest = self.read(plan)
+        picture, digest = self.read(plan, check_size)
         return Loaded(plan.recipe, picture.in_files(), digest)
 
-    def read(self, plan: Plan) -> tuple[Picture, str | None]:
+    def read(self, plan: Plan, check_size: CheckSize) -> tuple[Picture, str | None]:
         """Return a plan's picture, and the digest of its file; None where it has none."""
         recipe = plan.recipe
         if recipe.input is None:
@@ -68,13 +63,13 @@ class Pictures:
             from dreamgen.imaging.noise import pink_noise
 
             size = size_noise(recipe)
-            self._check_size(plan, size)
+            check_size(plan, size)
             return pink_noise(size, recipe.seed, recipe.noise_contrast), None
         source = read_input(recipe.input)
         if recipe.memory is not None:
             measured = measure_picture(source, recipe, self._registry)
             if measured is not None:
-                self._check_size(plan, measured)
+                check_size(plan, measured)
         picture = load_picture(source, recipe, self._registry, self._permissions)
         return picture, digest(source.data)
 

@@ -46,7 +46,7 @@ class Preparation:
         self._permissions = permissions
         self._networks = networks
         self._beside = FilesBeside(registry, permissions)
-        self._pictures = Pictures(registry, permissions, self._beside, self._check_size)
+        self._pictures = Pictures(registry, permissions, self._beside)
 
     def prepare(
         self,
@@ -75,7 +75,9 @@ class Preparation:
         if loaded is not None:
             picture = loaded.picture
         elif picture is None:
-            loaded = self._pictures.load(plan, None if like is None else like.loaded)
+            loaded = self._pictures.load(
+                plan, None if like is None else like.loaded, self._check_size
+            )
             picture = loaded.picture
         else:
             picture = picture.in_files()
@@ -145,7 +147,7 @@ class Preparation:
 
     def _with_regions_of(self, plan: Plan, picture: Picture) -> Plan:
         def read_input_again(recipe: Recipe) -> Picture:
-            return self._pictures.read(replace(plan, recipe=recipe))[0]
+            return self._pictures.read(replace(plan, recipe=recipe), self._check_size)[0]
 
         return with_regions(plan, picture, self._beside, read_input_again)
 
