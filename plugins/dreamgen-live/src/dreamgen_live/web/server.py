@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Callable
-from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ from dreamgen_live.web.attend import attend
 from dreamgen_studio.web.access import Access
 from dreamgen_studio.web.routes.page import STATIC as STUDIO
 from dreamgen_studio.web.security import MOST_JSON, App, Guard
+from dreamgen_studio.web.server import serve as serve_app
 
 if TYPE_CHECKING:
     from dreamgen_live.show import Show
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 MOST_PICTURE = 4 << 20
 """Bytes of a picture that a page sends."""
-GRACE = 2
-"""Seconds that pages have at the end to hear of it."""
 MOST_CONNECTIONS = 100
 
 
@@ -46,32 +43,14 @@ def create_app(show: Show, access: Access) -> App:
 
 def serve(show: Show, access: Access, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Answer until the show has ended, or Ctrl-C; ``ready`` is called once answers are given."""
-    import uvicorn
-
-    from dreamgen_studio.web.patient_server import PatientServer
-
-    config = uvicorn.Config(
+    serve_app(
         create_app(show, access),
+        listening,
+        ready,
+        ended=show.ended,
         log_level="error",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
         ws="auto",
         ws_max_size=MOST_PICTURE,
         ws_per_message_deflate=False,
         limit_concurrency=MOST_CONNECTIONS,
-        timeout_graceful_shutdown=GRACE,
     )
-    server = PatientServer(config)
-
-    def watch() -> None:
-        show.ended.wait()
-        server.should_exit = True
-
-    threading.Thread(target=watch, daemon=True).start()
-    timer = threading.Timer(0.5, ready)
-    timer.daemon = True
-    timer.start()
-    with closing(listening), suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
-    timer.cancel()

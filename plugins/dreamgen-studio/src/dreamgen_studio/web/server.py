@@ -7,7 +7,7 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamgen import BadInput
 from dreamgen_studio.web.access import Access
@@ -15,6 +15,7 @@ from dreamgen_studio.web.security import App, Guard
 
 if TYPE_CHECKING:
     from dreamgen_studio.studio import Studio
+    from dreamgen_studio.web.patient_server import PatientServer
 
 USUAL_PORT = 8765
 TRIES = 20
@@ -64,29 +65,44 @@ def create_app(studio: Studio, access: Access, first: str | None = None) -> App:
     return Guard(Starlette(routes=routes(studio, first)), access, studio.settings.most_bytes)
 
 
-def serve(app: App, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer until Ctrl-C; ``ready`` is called once answers are given."""
+def serve(
+    app: App,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    ended: threading.Event | None = None,
+    **settings: Any,
+) -> None:
+    """Answer until Ctrl-C, or ``ended``; ``ready`` is called once answers are given.
+
+    ``settings`` are uvicorn's, in place of these: no WebSockets, and warnings told.
+    """
     import uvicorn
 
     from dreamgen_studio.web.patient_server import PatientServer
 
+    usual = {"ws": "none", "log_level": "warning", "limit_concurrency": MOST_CONNECTIONS}
     config = uvicorn.Config(
         app,
-        log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        ws="none",
-        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
+        **(usual | settings),
     )
     server = PatientServer(config)
+    if ended is not None:
+        threading.Thread(target=_end_with, args=(server, ended), daemon=True).start()
     timer = threading.Timer(0.5, ready)
     timer.daemon = True
     timer.start()
     with closing(listening), suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     timer.cancel()
+
+
+def _end_with(server: PatientServer, ended: threading.Event) -> None:
+    ended.wait()
+    server.should_exit = True
 
 
 def open_browser(url: str) -> None:
