@@ -190,6 +190,27 @@ def test_a_camera_that_vanishes_is_told_and_offered_again(seen: Seen) -> None:
     seen.wait_for_frames(2)
 
 
+def test_a_camera_that_vanishes_before_it_plays_is_told_too(seen: Seen) -> None:
+    seen.page.add_init_script(VANISH_EARLY)
+    seen.page.reload()
+    seen.wait("document.getElementById('words').textContent.startsWith('the camera has gone')")
+    seen.page.wait_for_timeout(300)  # what it still does must not take the sentence back
+    assert seen.page.inner_text("#words").startswith("the camera has gone")
+    seen.page.click("#camera")
+    seen.wait("document.getElementById('waiting').hidden")
+    seen.wait_for_frames(2)
+
+
+VANISH_EARLY = """(() => {
+    const play = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = async function () {
+        HTMLMediaElement.prototype.play = play;
+        await play.call(this);
+        this.srcObject.getVideoTracks()[0].dispatchEvent(new Event("ended"));
+    };
+})();"""
+
+
 def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
     for width, height in ((390, 844), (844, 390), (1280, 800), (2560, 1300)):
         seen.page.set_viewport_size({"width": width, "height": height})

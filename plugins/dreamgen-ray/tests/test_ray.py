@@ -36,7 +36,7 @@ class Fragile(Effect):
 
 @hookimpl
 def dreamgen_effects():
-    return [Entry("fragile", "fragile_plugin:Fragile", "for tests")]
+    return [Entry("fragile", "ending_plugin:Fragile", "for tests")]
 '''
 
 
@@ -117,8 +117,8 @@ def test_workers_that_are_killed_and_one_that_joins_change_no_result(
 ):
     """One cluster and one run for all of it, as a worker takes seconds to start."""
     monkeypatch.setattr("dreamgen_ray.dispatch.MOST_TRIES", 2)
-    Path("fragile_plugin.py").write_text(FRAGILE)
-    plugins = (Path("fragile_plugin.py"),)
+    Path("ending_plugin.py").write_text(FRAGILE)
+    plugins = (Path("ending_plugin.py"),)
     guided = "layer(3) + 0.2*guide('style.jpg')"
     recipes = [make_recipe(seed=i, objective=guided if i == 1 else None) for i in range(8)]
     recipes[4] = make_recipe(input="broken.png")

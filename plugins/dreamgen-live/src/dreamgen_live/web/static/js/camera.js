@@ -13,23 +13,24 @@ let interval = 100;
 export const setRate = (fps) => (interval = 1000 / Math.max(1, fps));
 export const isRunning = () => running;
 
-/** Open the camera and send what it sees; return a sentence if that cannot be. `gone`: it has vanished. */
-export async function startCamera(gone) {
+/** Open the camera and send what it sees; return a sentence if that cannot be. `tellGone`: it has vanished. */
+export async function startCamera(tellGone) {
   if (running) return "";
   if (!navigator.mediaDevices) return "a browser gives its camera only to pages of this machine, or over HTTPS";
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: LONGEST } }, audio: false });
+    running = true; // from here on it may vanish, before it plays too
     stream.getVideoTracks()[0].addEventListener("ended", () => {
       running = false;
-      gone();
+      tellGone();
     });
     byId("lens").srcObject = stream;
     await byId("lens").play();
   } catch (problem) {
+    running = false;
     return problem.name === "NotAllowedError" ? "this page may not use the camera: allow it in the browser" : "there is no camera, or another program uses it";
   }
-  running = true;
-  send();
+  if (running) send();
   return "";
 }
 

@@ -11,7 +11,8 @@ import { connect, onState } from "./link.js";
 let asked = false;
 
 async function useCamera() {
-  offerCamera(await startCamera(() => offerCamera("the camera has gone: is it still connected?", true)));
+  const problem = await startCamera(() => offerCamera("the camera has gone: is it still connected?", true));
+  if (problem || isRunning()) offerCamera(problem);
 }
 
 /** Offer the camera, with a sentence on why it does not run; one that has `gone` is offered over the dream. */
