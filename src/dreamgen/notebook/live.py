@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
 
+    from dreamgen.engine.events import Listener
     from dreamgen.imaging.picture import Frame
     from dreamgen.notebook.view import DreamView
     from dreamgen.render.job import Job
     from dreamgen.render.session import Session
-    from dreamgen.render.still import Listener
 
 _TURN = Lock()
 """Live dreams run one by one: each uses all cores. The others wait, and say so."""

@@ -10,7 +10,7 @@ from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.ascent import build_ascent, check_layers
+from dreamgen.render.ascent import add_initial_noise, build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
@@ -25,7 +25,6 @@ from dreamgen.render.plan import Plan, build_objectives, make_plan
 from dreamgen.render.provenance import provenance
 from dreamgen.render.regions import with_regions
 from dreamgen.render.song import check_song
-from dreamgen.render.still import add_initial_noise
 from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import join_borders
 
@@ -171,10 +170,10 @@ class Preparation:
         job.check(job.objectives)
         if recipe.zoom is None:
             return job
-        from dreamgen.render.zoom import prepare_zoom
+        from dreamgen.render.journey import prepare_zoom
 
         motions = plan.motions if moments is None else moments.motions() or plan.motions
-        return prepare_zoom(job, motions, plan.transition, even, add_initial_noise)
+        return prepare_zoom(job, motions, plan.transition, even)
 
     def _moments(
         self, timeline: Timeline, plan: Plan, picture: Picture, network: Network

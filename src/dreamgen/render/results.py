@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamgen.engine.events import Listener
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.writing import write_sum
@@ -20,7 +21,6 @@ from dreamgen.render.result import Result
 from dreamgen.render.resume import FolderStore
 from dreamgen.render.session import Session
 from dreamgen.render.shown import encode_shown, show_picture
-from dreamgen.render.still import Listener
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:

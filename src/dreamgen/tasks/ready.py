@@ -17,11 +17,11 @@ from dreamgen.tasks.shot import Begun, move_finished
 from dreamgen.tasks.task import Task
 
 if TYPE_CHECKING:
+    from dreamgen.engine.events import Listener
     from dreamgen.imaging.picture import Frame
     from dreamgen.outputs.base import Output
     from dreamgen.render.job import Job
     from dreamgen.render.session import Session
-    from dreamgen.render.still import Listener
 
 
 @dataclass

@@ -20,8 +20,8 @@ from dreamgen.tasks.task import Task
 from dreamgen.tasks.warned import gather_warnings
 
 if TYPE_CHECKING:
+    from dreamgen.engine.events import Listener
     from dreamgen.render.job import Job
-    from dreamgen.render.still import Listener
 
 
 class Worker:

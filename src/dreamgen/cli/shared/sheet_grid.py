@@ -18,11 +18,11 @@ from dreamgen.outputs.stills.sheet import FinishedPicture, draw_grid
 from dreamgen.outputs.stills.still import Still
 from dreamgen.recipe.call import Call
 from dreamgen.recipe.sheet import Sheet
+from dreamgen.render.finishing import apply_effects
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
 from dreamgen.render.saving import find_output
 from dreamgen.render.session import Session
-from dreamgen.render.still import apply_effects
 from dreamgen.tasks.grid.axis import Axis
 from dreamgen.tasks.grid.choice import Choice
 
