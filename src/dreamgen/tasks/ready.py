@@ -65,11 +65,10 @@ class Ready:
             return False
         return needs_of(self.job) == needs_of(last)
 
-    def note_together(self, count: int) -> Job:
-        """Return its job, noting in it how many are dreamed together: details depend on that."""
+    def job_among(self, count: int) -> Job:
+        """Return its job with a note that so many are dreamed together: details depend on that."""
         assert self.job is not None
-        self.job = replace(self.job, made={**self.job.made, "together": count})
-        return self.job
+        return replace(self.job, made={**self.job.made, "together": count})
 
     def make(self, session: Session, listener: Listener) -> Path:
         """Dream and write the result."""

@@ -117,7 +117,7 @@ class Worker:
 
     def _dream_together(self, batch: Sequence[Ready]) -> bool:
         """Dream and save a batch; return whether it could be dreamed: else each is tried alone."""
-        jobs = [ready.note_together(len(batch)) for ready in batch]
+        jobs = [ready.job_among(len(batch)) for ready in batch]
         start, score = time.monotonic(), LastScore(self._listen(batch[0]))
         with gather_warnings(batch[0].warnings):
             try:
@@ -125,7 +125,8 @@ class Worker:
             except Exception:
                 return False
         share = (time.monotonic() - start) / len(batch)
-        for number, (ready, frame) in enumerate(zip(batch, frames, strict=True)):
+        for number, (ready, job, frame) in enumerate(zip(batch, jobs, frames, strict=True)):
+            ready.job = job
             ready.seconds += share
             ready.objective = score.of(number, len(batch))
             try:
