@@ -89,8 +89,8 @@ def sheet(
     from dreamgen.errors import BadInput
     from dreamgen.loaders.films.moments import show_at
     from dreamgen.loaders.films.open_film import open_film
+    from dreamgen.outputs.sheets.finished_picture import FinishedPicture
     from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
-    from dreamgen.outputs.stills.sheet import FinishedPicture
     from dreamgen.outputs.stills.still import Still
     from dreamgen.recipe.schema import Recipe
     from dreamgen.render.saving import find_output, save
