@@ -1,4 +1,4 @@
-"""From a plan to a job: the picture read, the network bound, all that can fail found out."""
+"""From a plan to a job: read the picture, load the network, and find out all that can fail."""
 
 from __future__ import annotations
 

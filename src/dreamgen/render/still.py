@@ -70,8 +70,18 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
         yield jobs[start:]
 
 
-_OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
-"""Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
+_PER_PICTURE = {
+    "input",
+    "seed",
+    "objective",
+    "layer",
+    "mask",
+    "loader",
+    "protect",
+    "colour",
+    "effects",
+}
+"""Keys in which the pictures of one batch may differ."""
 _UNSEEN = {
     "summary",
     "dpi",
@@ -82,11 +92,12 @@ _UNSEEN = {
     "size",
     "zoom",
 }
+"""Keys that the ascent never sees."""
 
 
 def needs_of(job: Job) -> tuple[object, ...]:
     """Return what jobs must have in common to share one ascent."""
-    settings = job.recipe.model_dump(mode="json", exclude=_OWN | _UNSEEN)
+    settings = job.recipe.model_dump(mode="json", exclude=_PER_PICTURE | _UNSEEN)
     return job.network, job.layers, job.picture.size, repr(settings)
 
 

@@ -1,4 +1,4 @@
-"""A task with everything loaded that it needs, on its way to a result."""
+"""One attempt at a task: everything loaded that it needs, and what has become of it so far."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dreamgen.errors import DreamError
 from dreamgen.render.resume import RECIPE, FolderStore
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
-from dreamgen.tasks.shot import Begun, move_finished
+from dreamgen.tasks.shot import OverlayStore, move_finished
 from dreamgen.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Ready:
-    """A task, and what has become of it so far.
+class Attempt:
+    """A task that is being made, and what has become of it so far.
 
     folder: where its result is written.
     job:    what is dreamed; None if it could not be prepared.
@@ -58,7 +58,7 @@ class Ready:
             return 1
         return min(together, count_together(job) * (1 + len(job.replicas)))
 
-    def fits(self, batch: Sequence[Ready]) -> bool:
+    def fits(self, batch: Sequence[Attempt]) -> bool:
         """Say whether it can share its forward passes with a batch."""
         last = batch[-1].job
         if self.job is None or last is None or self.task.proof:
@@ -77,7 +77,7 @@ class Ready:
             return self.save(session.frames(self.job, listener, self.store))
         frames = self.task.shot.frames
         own = FolderStore.begin(self.draft, self.job.progress_text())
-        store = Begun(self.task.shot.needed(), own)
+        store = OverlayStore(self.task.shot.read_kept(), own)
         session.dream_shot(self.job, frames, store.next_frame(frames), store, listener)
         return self.draft
 
