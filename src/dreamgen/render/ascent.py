@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 REDIRECTED_STEPS = 16
-"""Of an ascent from noise, in which what is wanted may not fire anywhere; as many as Lucid's."""
+"""The first steps of an ascent from noise, where the objective may not fire yet; as many as Lucid's."""
 
 
 def check_layers(plan: Plan) -> None:

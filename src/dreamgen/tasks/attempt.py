@@ -81,8 +81,8 @@ class Attempt:
         session.dream_shot(self.job, frames, store.next_frame(frames), store, listener)
         return self.draft
 
-    def part_with_finished(self) -> Path | None:
-        """Return a folder of the frames of a shot that are finished, which are its taker's; or None."""
+    def take_finished(self) -> Path | None:
+        """Return a folder with what is finished of a shot since the last call, to be removed; or None."""
         if self.task.shot is None or not self.draft.is_dir():
             return None
         parts = Path(mkdtemp(dir=self.folder))

@@ -1,4 +1,4 @@
-"""A worker: one session that makes task after task, and whom no task can stop."""
+"""A worker: one session that makes task after task; one that fails does not stop it."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Worker:
             return None
         shot, number = attempt.task.shot, attempt.task.number
         dreams = dreams if shot is None else len(shot.frames)
-        return ProgressReporter(self._hear, number, self._place, dreams, attempt.part_with_finished)
+        return ProgressReporter(self._hear, number, self._place, dreams, attempt.take_finished)
 
     def _dream_together(self, batch: Sequence[Attempt]) -> bool:
         """Dream and save a batch; return whether it could be dreamed: else each is tried alone."""
