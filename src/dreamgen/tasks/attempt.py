@@ -82,7 +82,7 @@ class Attempt:
         return self.draft
 
     def take_finished(self) -> Path | None:
-        """Return a folder with what is finished of a shot since the last call, to be removed; or None."""
+        """Return a folder of what is finished of a shot since the last call, to be removed; or None."""
         if self.task.shot is None or not self.draft.is_dir():
             return None
         parts = Path(mkdtemp(dir=self.folder))
