@@ -104,7 +104,7 @@ def test_a_film_varies_by_its_own_keys(here, clip):
     words = ("film", clip, "--vary", "every=1,2", "--vary", "seed=3,4", "--dry-run")
     out = here(*words, "-o", "{stem}{varied}.mp4")[1]
     names = [line.split()[0] for line in out.splitlines()]
-    assert names == [f"clip-film.every-{n}-seed-{s}.mp4" for n in (1, 2) for s in (3, 4)]
+    assert names == [f"clip-every-{n}-seed-{s}.mp4" for n in (1, 2) for s in (3, 4)]
     assert (
         "--vary speed: is for zooms, and this is a film"
         in here("film", clip, "--vary", "speed=1,2")[2]

@@ -73,7 +73,7 @@ def dream(
     Raise BadInput for anything that cannot be used, DreamError for what fails while running.
     """
     session = session or default_session()
-    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=False)
+    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, "still")
     prepare = partial(session.prepare, plan, picture, mask=mask, permissions=permissions)
     if not live:
         return make_dream(prepare(), session, Stop(on_step))
@@ -101,7 +101,7 @@ def zoom(
     that cannot be used.
     """
     session = session or default_session()
-    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=True)
+    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, "zoom")
     size = plan.recipe.size
     even = size is None or not size.is_exact
     job = session.prepare(plan, picture, even=even, mask=mask, permissions=permissions)
@@ -120,14 +120,15 @@ def film(
     """Prepare the dream of a film; its frames are dreamed while they are drawn from the result.
 
     ``source`` is the path of a video, an animation or a folder of frames. ``preset``,
-    ``permissions``, ``session`` and the keywords are as for :func:`dream`; the keys of a recipe's
-    table ``film`` are given as ``film={"start": 10, "stop": "0:20", "every": 2}``. ``on_event``
-    hears of every step and frame. Sides are made even, as video wants them. Saved as a video, it
+    ``permissions``, ``session`` and the keywords are as for :func:`dream`. Every key of a recipe's
+    table ``film`` that the recipe has not itself, but ``source``, is a keyword too: ``start=10``,
+    ``stop="0:20"``, ``every=2``; ``film={"source": 0.2}`` reaches the others. ``on_event`` hears
+    of every step and frame. Sides are made even, as video wants them. Saved as a video, it
     keeps its sound. Raise BadInput for anything that cannot be used.
     """
     session = session or default_session()
     keywords = {"film": {}} | recipe
-    plan, _, _ = plan_call(str(source), preset, keywords, session, permissions, moving=True)
+    plan, _, _ = plan_call(str(source), preset, keywords, session, permissions, "film")
     job = session.prepare(plan, even=True, permissions=permissions)
     return Film(job.recipe, job, session, on_event)
 

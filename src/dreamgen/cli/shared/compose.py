@@ -51,6 +51,8 @@ def compose_recipe(
     """
     flags = {key: value for key, value in flags.items() if key != "permits"}
     own = flags.pop("defaults", Defaults())
+    if "film" not in flags:
+        own = own.without_film()
     preset = flags.pop("preset", None)
     if preset == own.preset:
         own.check_preset(session.registry.presets)

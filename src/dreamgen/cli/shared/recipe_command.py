@@ -27,8 +27,8 @@ NO_CONFIG = Annotated[
     ),
 ]
 OWN_DEFAULTS = (
-    "Every option is a variable too, as DREAMGEN_SIZE=800, and can have a default of your own: "
-    "`dreamgen config set size 800`."
+    "Every option that sets a recipe is a variable too, as DREAMGEN_SIZE=800, and can have a default "
+    "of your own: `dreamgen config set size 800`."
 )
 _MARK = "takes_recipe_options"
 
