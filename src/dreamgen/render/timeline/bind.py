@@ -72,6 +72,18 @@ def list_formulas(value: Any) -> list[Formula]:
     return found
 
 
+def list_calls(value: Any) -> list[Call]:
+    """Return the components in a value: a call, or a list of calls, terms or sums."""
+    match value:
+        case tuple():
+            return [call for item in value for call in list_calls(item)]
+        case Term():
+            return [value.call]
+        case Call():
+            return [value]
+    return []
+
+
 def _bind_call(call: Call, kind: str, registry: Registry) -> Call:
     try:
         component = registry.load(kind, call.use)

@@ -14,9 +14,9 @@ from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.timeline.bind import COMPONENTS
+from dreamgen.render.timeline.bind import COMPONENTS, list_calls
 from dreamgen.render.timeline.names import Names, Offer
-from dreamgen.render.timeline.tracks import Fade, Track, list_tracks, set_key
+from dreamgen.render.timeline.tracks import Fade, Point, Track, list_tracks, set_key
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Outline:
         for track in self.tracks:
             for where, formula in track.formulas:
                 self._offer.check(formula, where)
+            for point in track.points[1:]:  # the first is checked with the rest of the recipe
+                _check_components(point, track)
 
     @property
     def sound(self) -> Soundtrack | None:
@@ -100,9 +102,9 @@ class Outline:
 
 
 def _tell_late_keyframes(recipe: Recipe, seconds: float) -> None:
-    late = [frame.time for frame in recipe.at if frame.time > seconds]
+    late = [index for index, frame in enumerate(recipe.at) if frame.time > seconds]
     if late and recipe.is_moving:
-        text = f"at {late[0]:g}: that is after the end, {seconds:g} s"
+        text = f"{recipe.where_keyframe(late[0])}: that is after the end, {seconds:g} s"
         warnings.warn(text, InputWarning, stacklevel=3)
 
 
@@ -114,6 +116,13 @@ def _stand_in(track: Track, recipe: Recipe) -> Any:
         found = getattr(recipe, name)
         return getattr(found, inner) if inner else found
     return _leave_out(value, COMPONENTS.get(track.key, ""), track.registry)
+
+
+def _check_components(point: Point, track: Track) -> None:
+    """Raise BadInput for a component of a keyframe that there is not, or that cannot be so."""
+    kind = COMPONENTS.get(track.key, "")
+    for call in list_calls(_leave_out(point.value, kind, track.registry)):
+        track.registry.build(kind, call, point.where)
 
 
 def _leave_out(value: Any, kind: str, registry: Registry) -> Any:
