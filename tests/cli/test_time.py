@@ -134,3 +134,18 @@ def test_keyframes_must_differ_in_time_and_lie_within_it(here, tmp_path):
     code, _, said = here("zoom", "noise", *QUICK, "--preset", "twice.toml", "-o", "b.gif")
     wanted = "preset twice.toml: keyframe 2 at 1 s: step_size is given twice for that time"
     assert (code, said) == (2, f"dreamgen: {wanted}\n")
+
+
+def test_a_finished_zoom_of_adapted_keyframes_is_known_again(here, tmp_path):
+    adapted = '[[at]]\ntime = 0.5\nobjective = "concept(no_such_thing_at_all) + layer(3)"\n'
+    (tmp_path / "k.toml").write_text(adapted)
+    words = ("zoom", "noise", *QUICK, "--preset", "k.toml", "-o", "a.gif")
+    assert here(*words)[0] == 0
+    words = (*words, "--resume")
+    before = (tmp_path / "a.gif").stat().st_mtime_ns
+    code, _, said = here(*words)
+    assert (code, (tmp_path / "a.gif").stat().st_mtime_ns) == (0, before), said
+    (tmp_path / "k.toml").write_text(adapted.replace("0.5", "0.6"))
+    code, _, said = here(*words)
+    assert code != 0
+    assert "a.gif exists already, made with another at" in said
