@@ -72,6 +72,37 @@ def list_formulas(value: Any) -> list[Formula]:
     return found
 
 
+def leave_out_formulas(value: Any, kind: str, registry: Registry) -> Any:
+    """Return components without formulas: weights are 1, and so are numbers that must be given."""
+    match value:
+        case tuple():
+            return tuple(leave_out_formulas(item, kind, registry) for item in value)
+        case Term():
+            weight = 1.0 if isinstance(value.weight, Formula) else value.weight
+            return Term(leave_out_formulas(value.call, kind, registry), weight)
+        case Call() if any(isinstance(item, Formula) for item in value.params.values()):
+            fields = registry.load(kind, value.use).model_fields
+            params = {
+                key: 1 if isinstance(item, Formula) else item
+                for key, item in value.params.items()
+                if not isinstance(item, Formula) or fields[key].is_required()
+            }
+            return Call(value.use, (), params)
+    return value
+
+
+def list_calls(value: Any) -> list[Call]:
+    """Return the components in a value: a call, or a list of calls, terms or sums."""
+    match value:
+        case tuple():
+            return [call for item in value for call in list_calls(item)]
+        case Term():
+            return [value.call]
+        case Call():
+            return [value]
+    return []
+
+
 def _bind_call(call: Call, kind: str, registry: Registry) -> Call:
     try:
         component = registry.load(kind, call.use)
