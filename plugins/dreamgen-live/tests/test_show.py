@@ -17,8 +17,8 @@ from dreamgen import BadInput
 for needed in ("av", "cv2"):
     pytest.importorskip(needed)
 
-from dreamgen_live.controls import Wish, press, set_layer  # noqa: E402
 from dreamgen_live import recorder  # noqa: E402
+from dreamgen_live.controls import Wish, press, set_layer  # noqa: E402
 from dreamgen_live.recorder import Recorder  # noqa: E402
 from dreamgen_live.recording import Recordings  # noqa: E402
 from dreamgen_live.show import Show  # noqa: E402
