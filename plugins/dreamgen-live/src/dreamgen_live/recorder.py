@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dreamgen import BadInput, encode_comment
 
@@ -17,7 +17,8 @@ CLOCK = 1000
 """Ticks of a second: frames are shown as long as they were shown live."""
 FRAGMENT = 20
 """Frames after which what there is has been written, and plays without what follows."""
-ENCODER, QUALITY = "libx264", "20"
+ENCODER: Final = "libx264"
+QUALITY = "20"
 PIECES = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "flush_packets": "1"}
 
 
