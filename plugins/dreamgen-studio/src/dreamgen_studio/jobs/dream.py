@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -89,35 +88,16 @@ def _make_moving(
     if order.get("last"):
         job = _note(job, order["note"])
         listener = _end_after(order["last"], watch)
-    frames: Iterator[Frame] = map(see, _draw_frames(job, listener, session, store))
+    frames: Iterator[Frame] = map(see, session.frames(job, listener, store))
     save_frames(frames, out, job, session, overwrite=True)
     count = watch.finished
     if not watch.is_whole:
         if not count:
             raise Cancelled
         job = _note(job, f"frame {count} of {job.frames}")
-        frames = _draw_frames(job, _end_after(count), session, store)
+        frames = session.frames(job, _end_after(count), store)
         save_frames(frames, out, job, session, overwrite=True)
     return job, seen[0]
-
-
-class _Ended(Exception):
-    """No more frames are wanted."""
-
-
-def _draw_frames(
-    job: Job, listener: Listener, session: Session, store: FolderStore
-) -> Iterator[Frame]:
-    """Yield frames until the listener raises StopAscent; no half-finished dream is kept."""
-
-    def hear(event: Any) -> None:
-        try:
-            listener(event)
-        except StopAscent:
-            raise _Ended from None
-
-    with suppress(_Ended):
-        yield from session.frames(job, hear, store)
 
 
 def _end_after(count: int, listener: Listener | None = None) -> Listener:
