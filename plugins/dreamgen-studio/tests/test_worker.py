@@ -238,10 +238,12 @@ def test_a_film_is_dreamed_shown_and_kept_with_its_sound(studio):
     frames, heard = measure(studio.file(job))
     assert frames == 9
     assert heard == pytest.approx(0.75, abs=0.06)
+    assert measure(studio.original(job))[0] == 9
     export = studio.export("me", job, ".webp", {"quality": "60"})
     assert wait(studio, export).step == 0  # nothing is dreamed twice
     with Image.open(studio.file(export)) as film:
         assert film.n_frames == 9
+    assert not studio.finished(export).has_original
 
 
 def test_a_film_that_is_stopped_keeps_the_frames_that_are_there(studio):
@@ -256,5 +258,5 @@ def test_a_film_that_is_stopped_keeps_the_frames_that_are_there(studio):
     made = studio.finished(job)
     assert made.note == f"frame {made.frames} of 100"
     frames, heard = measure(studio.file(job))
-    assert frames == made.frames
+    assert frames == made.frames == measure(studio.original(job))[0]
     assert heard == pytest.approx(frames / 100, abs=0.06)

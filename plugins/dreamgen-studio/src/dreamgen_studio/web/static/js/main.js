@@ -9,6 +9,7 @@ import { startKeys } from "./keys.js";
 import { startLook } from "./look.js";
 import { memory } from "./memory.js";
 import { startPanes } from "./panes.js";
+import { startPlayer } from "./player.js";
 import { startPresets } from "./presets.js";
 import { startSource } from "./source.js";
 import { startStage } from "./stage.js";
@@ -44,6 +45,7 @@ async function start() {
   startTheme();
   startPanes();
   startStage();
+  startPlayer();
   startSource();
   startPresets();
   startBrush();
