@@ -56,6 +56,15 @@ def _list_changes(asked: Mapping[str, Any], there: Mapping[str, Any], task: Task
     """
     adapted = {"objective"} if task.recipe.where("objective").startswith("preset ") else set()
     left = {"layer", "objective", "size"} - asked.keys()
-    for key in (asked.keys() | there.keys()) - left - adapted:
-        if asked.get(key) != there.get(key):
-            yield key
+    passed_over = left | adapted
+    yield from (key for key in _compare(asked, there) if key not in passed_over)
+
+
+def _compare(asked: Mapping[str, Any], there: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """Yield the dotted keys of two tables that differ; a component counts as one value."""
+    for key in asked.keys() | there.keys():
+        ours, theirs = asked.get(key), there.get(key)
+        if all(isinstance(value, Mapping) and "use" not in value for value in (ours, theirs)):
+            yield from _compare(ours, theirs, f"{at}{key}.")
+        elif ours != theirs:
+            yield f"{at}{key}"
