@@ -98,7 +98,7 @@ def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_p
     assert (tmp_path / "a.webp").stat().st_mtime_ns == before
     code, out, told = here(*words, "--new", 0.9, "--resume", "-q")
     assert (code, out) == (2, "")
-    assert "a.webp exists already, made with another film" in told
+    assert "a.webp exists already, made with another film.new" in told
     (tmp_path / clip).write_bytes((tmp_path / clip).read_bytes() + b" ")
     assert "clip.gif has changed since" in here(*words, "--resume", "-q")[2]
 

@@ -56,9 +56,7 @@ def _list_changes(asked: Mapping[str, Any], there: Mapping[str, Any], task: Task
     """
     left = {"layer", "objective", "size"} - asked.keys()
     asked, there = (_leave_out_adapted(table, task.recipe) for table in (asked, there))
-    for key in (asked.keys() | there.keys()) - left:
-        if asked.get(key) != there.get(key):
-            yield key
+    yield from (key for key in _compare(asked, there) if key not in left)
 
 
 def _leave_out_adapted(table: Mapping[str, Any], recipe: Recipe) -> Mapping[str, Any]:
@@ -76,3 +74,13 @@ def _leave_out_adapted(table: Mapping[str, Any], recipe: Recipe) -> Mapping[str,
     if is_given("zoom.transition") and "zoom" in kept:
         kept["zoom"] = without(kept["zoom"], "transition")
     return kept
+
+
+def _compare(asked: Mapping[str, Any], there: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """Yield the dotted keys of two tables that differ; a component counts as one value."""
+    for key in asked.keys() | there.keys():
+        ours, theirs = asked.get(key), there.get(key)
+        if all(isinstance(value, Mapping) and "use" not in value for value in (ours, theirs)):
+            yield from _compare(ours, theirs, f"{at}{key}.")
+        elif ours != theirs:
+            yield f"{at}{key}"
