@@ -219,7 +219,7 @@ def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("nothing.mp4",), "nothing.mp4: there is no such file or folder"),
+        (("nothing.mp4",), "there is no file nothing.mp4"),
         (("clip.gif", "--from", "7"), "lasts 0.50 s"),
         (("clip.gif", "--to", "later"), "must be a time, as 12.5 in seconds, 0:12 or 1:02:03"),
         (("clip.gif", "-o", "a.png"), "the suffix '.png' is none of"),

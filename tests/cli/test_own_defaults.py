@@ -8,6 +8,7 @@ import tomllib
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from dreamgen.cli.defaults.config_file import find_config, set_key, unset_key
 from dreamgen.cli.defaults.own_defaults import list_variables, read_defaults
@@ -106,6 +107,7 @@ def test_a_result_needs_no_defaults_to_be_made_again(owner):
     ("words", "said"),
     [
         (("siez", "3"), "unknown key 'siez' (did you mean size?)"),
+        (("quite", "true"), "unknown key 'quite' (did you mean quiet?)"),
         (("size", "huge"), "size = 'huge': must be pixels"),
         (("objective", "chanel(3)"), "there is no objective 'chanel' (did you mean channel?)"),
         (("preset", "wahsed"), "there is no preset 'wahsed' (did you mean washed?)"),
@@ -168,8 +170,11 @@ def test_the_listing_shows_file_and_variables(owner):
 
 
 def test_the_options_of_a_film_have_defaults_which_make_no_film_of_a_zoom(owner):
+    frames = [Image.new("L", (64, 48), grey) for grey in (0, 90)]
+    frames[0].save(owner.user.folder / "clip.gif", save_all=True, append_images=frames[1:])
+
     def asks(command, **variables):
-        done = owner.user.types(command, "noise", "--dry-run", **variables)
+        done = owner.user.types(command, "clip.gif", "--dry-run", **variables)
         assert done.returncode == 0, done.stderr
         return tomllib.loads(done.stdout.decode())
 
@@ -180,10 +185,10 @@ def test_the_options_of_a_film_have_defaults_which_make_no_film_of_a_zoom(owner)
         "film": {"past": 0.5, "steps": 2, "fps": 12},
         "zoom": {"fps": 12},
     }
-    given = {"DREAMGEN_EVERY": "3", "DREAMGEN_FROM": "0:10", "DREAMGEN_SPEED": "1.2"}
+    given = {"DREAMGEN_EVERY": "3", "DREAMGEN_FROM": "0:00.1", "DREAMGEN_SPEED": "1.2"}
     film, zoom, still = (asks(command, **given) for command in ("film", "zoom", "render"))
     assert film["film"] == film["film"] | {
-        "past": 0.5, "steps": 2, "fps": 12, "every": 3, "start": 10
+        "past": 0.5, "steps": 2, "fps": 12, "every": 3, "start": 0.1
     }  # fmt: skip
     assert (zoom["zoom"]["fps"], zoom["zoom"]["motion"]) == (12, "zoom(1.2)")
     assert ("zoom" in film, "film" in zoom, still.keys() & {"film", "zoom"}) == (

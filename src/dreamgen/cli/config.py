@@ -128,7 +128,7 @@ def _nest(key: str, value: Any, path: Path) -> dict[str, Any]:
         return {key: value}
     if isinstance(value, str) and "/" in value and Path(value).is_file():
         value = str(Path(value).resolve())  # it holds in every folder
-    layers = read_keywords({key: value}, str(path), None, Registry.default().options())
+    layers = read_keywords({key: value}, str(path), None, Registry.default().options(), COMMAND)
     return {name: inner for _, table in layers for name, inner in table.items()}
 
 

@@ -64,21 +64,25 @@ def nest(key: str, value: Any) -> dict[str, Any]:
 
 
 def read_keywords(
-    given: Mapping[str, Any], label: str, kind: Kind | None, options: Sequence[Option] = ()
+    given: Mapping[str, Any],
+    label: str,
+    kind: Kind | None,
+    options: Sequence[Option] = (),
+    others: Sequence[str] = (),
 ) -> list[tuple[str, dict[str, Any]]]:
     """Return the layers of a recipe that keywords stand for, as :func:`compose` takes them.
 
     A keyword is a key of a recipe, a dotted one, or an option of the command line with underscores
     (``octave_ratio``), those of plugins included; and a key of the table of its ``kind``. Without a
     kind they are for every one: ``fps`` is a zoom's and a film's. Raise BadInput, with the nearest
-    names, for any other.
+    name of them and of ``others``, which the caller reads itself, for any other.
     """
     if "speed" in given and "motion" in given:
         raise BadInput(f"{label}: speed: the motion has speeds of its own; write zoom(X) in it")
     keyed = [
         (key, _read_value(name, value, options))
         for name, value in given.items()
-        for key in _find_keys(name, value, label, kind, options)
+        for key in _find_keys(name, value, label, kind, options, others)
     ]
     # A component before its parameters, a list before what joins it, whichever is given first.
     keyed.sort(key=lambda pair: (isinstance(pair[1], Added), pair[0].count(".")))
@@ -100,7 +104,12 @@ def _read_value(name: str, value: Any, options: Iterable[Option]) -> Any:
 
 
 def _find_keys(
-    name: str, value: Any, label: str, kind: Kind | None, options: Sequence[Option]
+    name: str,
+    value: Any,
+    label: str,
+    kind: Kind | None,
+    options: Sequence[Option],
+    others: Sequence[str],
 ) -> list[str]:
     plain = name.replace("-", "_")
     if plain == "octaves" and isinstance(value, Mapping):
@@ -109,6 +118,7 @@ def _find_keys(
         return [plain]
     names = list_every_keyword(options) if kind is None else _by_kind(kind, options)
     if plain not in names:
+        names |= {other: [other] for other in others}
         raise BadInput(f"{label}: {_describe_unknown(name, plain, label, names, options)}")
     return names[plain]
 

@@ -86,9 +86,10 @@ class Tables:
             raise BadInput("layer: the objective names its own layers, so this would do nothing")
         suffix = usual_suffix(first, registry, SUFFIXES[command])
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
-        template = template_of(self.out if place is None else Path(place), suffix, is_one)
+        varied = [axis.name for axis in axes]
+        template = template_of(self.out if place is None else Path(place), suffix, is_one, varied)
         check_for_many(find_output(first, Path(template), registry), Path(template))
-        names = Names(template, self.taken, [axis.name for axis in axes])
+        names = Names(template, self.taken, varied)
         return Request(sources, compose, names, preset, Variants(axes))
 
 

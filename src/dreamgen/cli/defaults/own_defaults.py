@@ -114,7 +114,7 @@ def read_file_defaults(
     rest = {key: value for key, value in values.items() if key not in COMMAND}
     layers = [
         (label, find_beside(table, Path(label).parent))
-        for _, table in read_keywords(rest, label, None, options)
+        for _, table in read_keywords(rest, label, None, options, COMMAND)
     ]
     preset, quiet = values.get("preset"), values.get("quiet", False)
     if not isinstance(preset, str | None):

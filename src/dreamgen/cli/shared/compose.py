@@ -58,9 +58,6 @@ def compose_recipe(
         own.check_preset(session.registry.presets)
     source, preset, varied = apply(choices, source, preset)
     settings = flags.pop("settings", [])
-    if "strength" in flags:
-        warn_of_old_name("--strength", "--step-size")
-        flags.setdefault("step_size", flags.pop("strength"))
     if "layer" in flags and flags["layer"].strip().isdigit():
         flags["layer"] = int(flags["layer"])
     # A component before its parameters: --loader svg leaves --where as it is.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
+from dreamgen.cli.shared.dry_run import print_dry_run
 from dreamgen.cli.shared.how import How
-from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.make import make
 from dreamgen.cli.shared.many_inputs import are_many, make_inputs
 from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
@@ -88,7 +88,7 @@ class Moving:
         plan = session.plan(recipe)
         check_layer_is_used(plan.uses_layer, self.flags)
         if how.dry_run:
-            print_recipe(plan.recipe.to_toml(), how.as_json)
+            print_dry_run(how, plan, target)
             return
         if how.resume and self.out is not None and is_done(self.out):
             self._tell_finished(target, Task(0, plan.recipe, self.out))

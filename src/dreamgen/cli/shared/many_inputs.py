@@ -68,11 +68,16 @@ def make_inputs(
     first = Request(sources, compose, Names(""), flags.get("preset"), known).compose_first()
     axes = look_up_all(axes, session, first)
     is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
-    template = template_of(out, usual_suffix(first, session.registry, suffix), is_one)
+    if kind != "still" and out is not None and out.suffix:
+        find_output(first, out, session.registry)
+    varied = [axis.name for axis in axes]
+    advice = "; one sheet of them is made with --vary" if kind == "still" and not vary else ""
+    usual = usual_suffix(first, session.registry, suffix)
+    template = template_of(out, usual, is_one, varied, advice)
     check_layer_is_used(session.plan(first).uses_layer, flags)
     check_for_many(find_output(first, Path(template), session.registry), Path(template))
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
-    names, variants = Names(template, taken, [axis.name for axis in axes]), Variants(axes)
+    names, variants = Names(template, taken, varied), Variants(axes)
     request = Request(sources, compose, names, flags.get("preset"), variants)
     results = how.results()
     how.make(request.tasks(count(), results.fail), request.count(), results)
