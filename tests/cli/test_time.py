@@ -93,7 +93,7 @@ def test_a_job_file_has_keyframes(here, tmp_path):
         (("--motion", "zoom(1 + csv(none.csv, b))"), "there is no file none.csv"),
         (("--motion", "zoom(1/0)"), "it divides by 0"),
         (("--motion", "zoom(sqr(2))"), "there is no 'sqr' (did you mean sqrt?)"),
-        (("--step-size", "1/0"), "step_size = 1/0: it divides by 0"),
+        (("--step-size", "1/0"), "--step-size: step_size = '1/0': it divides by 0"),
         (("--objective", "beet*layer(3)"), "there is no 'beet'"),
         (
             ("--set", "step_size=2 - 9*u"),

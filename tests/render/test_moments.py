@@ -193,7 +193,7 @@ def test_a_draft_fits_its_changing_ascent_to_the_frames(session):
     ("keys", "said"),
     [
         ({"step_size": "1 - 3*u"}, "step_size = -0.5 at 0.5 s: must be greater than or equal"),
-        ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion at 0.996 s: zoom: speed"),
+        ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion: at 0.996 s: zoom: speed"),
         ({"at": [{"time": 1, "objective": "layer(99)"}]}, "99"),
         ({"effects": ["fade(2*u)"]}, "effects at 0.6667 s: fade: amount = 1.33"),
         ({"curves": ["csv(none.csv, b)"], "step_size": "value"}, "there is no file none.csv"),

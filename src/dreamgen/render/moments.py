@@ -95,8 +95,8 @@ class Moments:
 
         def find(seconds: float) -> Sequence[tuple[float, Motion]]:
             motion = self._timeline.value("zoom.motion", seconds)
-            where = f"{self._plan.recipe.where('zoom.motion')} at {seconds:.3g} s"
-            return build_motions(zoom.model_copy(update={"motion": motion}), where, self._registry)
+            now = zoom.model_copy(update={"motion": motion})
+            return build_motions(now, f"at {seconds:.3g} s", self._registry)
 
         return find
 

@@ -137,6 +137,7 @@ def test_a_stand_in_shows_every_other_mistake_before_curves_are_read(registry):
         ({"step_size": "t - 3"}, "test: step_size = -3 at 0 s: must be greater than or equal to 0"),
         ({"film": {"new": "t"}}, "film.new = 1.7 at 1.7 s: must be less than or equal to 1"),
         ({"step_size": "1/(t - 1)**2"}, "step_size = 1/(t - 1)**2 at 1 s: it divides by 0"),
+        ({"objective": "(1e7*t)*layer(3)"}, "objective = 1e7*t at 0.3 s: a weight must be at most"),
         ({"step_size": "2 + log(0.3 - t)"}, "at 0.3 s: it takes log of 0"),
         (
             {"at": [{"time": 1, "ease": "linear", "views": "2 - 4*t"}]},

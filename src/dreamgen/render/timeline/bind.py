@@ -12,6 +12,7 @@ from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula, WholeFormula, is_function, read_formula
 from dreamgen.recipe.table import find_number
+from dreamgen.recipe.weights import check_weight
 from dreamgen.recipe.writing import write
 
 COMPONENTS = {
@@ -51,7 +52,9 @@ def map_formulas(value: Any, change: Callable[[Formula], Any]) -> Any:
         case Term():
             call = map_formulas(value.call, change)
             weight = value.weight
-            return Term(call, change(weight) if isinstance(weight, Formula) else weight)
+            return Term(
+                call, check_weight(change(weight)) if isinstance(weight, Formula) else weight
+            )
         case Call():
             if not any(isinstance(item, Formula) for item in value.params.values()):
                 return value
