@@ -31,6 +31,11 @@ def make_jobs(registry, device="cpu"):
 
 
 @pytest.fixture
+def share_network():
+    """Each device has a network of its own."""
+
+
+@pytest.fixture
 def two_devices(monkeypatch):
     choose = precision.choose_devices
     pair = [CPU, CPU]
