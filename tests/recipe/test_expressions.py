@@ -267,5 +267,5 @@ def test_a_parameter_may_be_a_formula(text, value):
 
 
 def test_several_words_still_need_quotes():
-    with pytest.raises(BadInput, match="several words need quotes"):
+    with pytest.raises(BadInput, match="several words, and paths, need quotes"):
         read_call("guide(my leaves.jpg)")

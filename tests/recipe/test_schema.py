@@ -103,6 +103,7 @@ def test_one_parameter_of_a_component_can_be_set_by_itself():
         ({"steps": "so many"}, ["src: steps = 'so many': must be a whole number or a formula"]),
         ({"step_size": "sqrt(-1)"}, ["src: step_size = 'sqrt(-1)': it takes sqrt of -1"]),
         ({"zoom": {"blend": "2*"}}, ["src: zoom.blend = '2*': must be a number or a formula"]),
+        ({"step_size": "csv(/a.csv, b)"}, ["formula, in which a path stands in quotes"]),
         ({"step_size": [1]}, ["src: step_size = [1]: must be a number"]),
         ({"octaves": 3}, ["src: octaves = 3: must be a table"]),
         ({"layer": [3]}, ["src: layer = [3]: must be a whole number or text"]),

@@ -194,7 +194,8 @@ def test_a_draft_fits_its_changing_ascent_to_the_frames(session):
     [
         ({"step_size": "1 - 3*u"}, "step_size = -0.5 at 0.5 s: must be greater than or equal"),
         ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion: at 0.996 s: zoom: speed"),
-        ({"at": [{"time": 1, "objective": "layer(99)"}]}, "99"),
+        ({"at": [{"time": 0.5, "objective": "layer(99)"}]}, "at 0.1667 s: there is no layer '99'"),
+        ({"at": [{"time": 0.5, "layer": 99}], "objective": "layer"}, "at 0.5 s: there is no layer"),
         ({"effects": ["fade(2*u)"]}, "effects at 0.6667 s: fade: amount = 1.33"),
         ({"curves": ["csv(none.csv, b)"], "step_size": "value"}, "there is no file none.csv"),
         ({"zoom": {**ZOOM, "motion": "t*zoom(2)"}}, "a motion has no changing weight"),

@@ -103,6 +103,7 @@ class Table(BaseModel):
         except NoFormula:
             is_whole = find_number(cls.model_fields[key].annotation) is int
             said = f"must be {'a whole number' if is_whole else 'a number'} or a formula"
+            said += ", in which a path stands in quotes" if "(" in value and "/" in value else ""
         except BadInput as problem:
             said = str(problem)
         error = PydanticCustomError("formula", "{said}", {"said": said})
