@@ -168,36 +168,36 @@ def test_a_recording_plays_while_it_is_being_made(tmp_path: Path) -> None:
 
 
 class SmallDisk:
-    """A file on a disk that is full after some bytes."""
+    """A disk with so many bytes left for a.mp4."""
 
-    def __init__(self, file: Any, room: int):
-        self._file = file
-        self._room = room
+    room = 10**9
 
-    def write(self, data: bytes) -> int:
-        left = self._room - self._file.tell()
-        if len(data) > left:
-            self._file.write(data[: max(0, left)])
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return int(self._file.write(data))
+    def hold(self, file: Any) -> Any:
+        disk, end = self, file.tell
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
+        class Held:
+            def write(self, data: bytes) -> int:
+                left = disk.room - end()
+                if left <= 0:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                return int(file.write(data[:left]))  # a part of it, as disks do
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(file, name)
+
+        return Held()
 
 
 @pytest.fixture
-def small_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Leave so many bytes for a.mp4."""
-    plain = Path.open
+def disk(monkeypatch: pytest.MonkeyPatch) -> SmallDisk:
+    found, plain = SmallDisk(), Path.open
 
-    def leave(room: int) -> None:
-        def open_small(path: Path, *args: Any, **kwargs: Any) -> Any:
-            file = plain(path, *args, **kwargs)
-            return SmallDisk(file, room) if path.name == "a.mp4" and args == ("xb",) else file
+    def open_there(path: Path, *args: Any, **kwargs: Any) -> Any:
+        file = plain(path, *args, **kwargs)
+        return found.hold(file) if path.name == "a.mp4" and args == ("xb",) else file
 
-        monkeypatch.setattr(Path, "open", open_small)
-
-    return leave
+    monkeypatch.setattr(Path, "open", open_there)
+    return found
 
 
 def record_noise(recordings: Recordings, count: int = 500) -> None:
@@ -206,10 +206,8 @@ def record_noise(recordings: Recordings, count: int = 500) -> None:
         recordings.add(noise.integers(0, 255, (64, 96, 3), np.uint8))
 
 
-def test_a_full_disk_ends_the_recording_and_nothing_else(
-    tmp_path: Path, small_disk: Callable[[int], None]
-) -> None:
-    small_disk(100_000)
+def test_a_full_disk_ends_the_recording_and_nothing_else(tmp_path: Path, disk: SmallDisk) -> None:
+    disk.room = 100_000
     recordings = Recordings(tmp_path / "a.mp4", 96)
     recordings.toggle("")
     with pytest.raises(BadInput, match=r"No space left on device; .*a\.mp4 plays what was"):
@@ -219,11 +217,24 @@ def test_a_full_disk_ends_the_recording_and_nothing_else(
     assert len(play(tmp_path / "a.mp4")) >= 10
 
 
+def test_a_disk_that_is_full_at_the_end_loses_the_end_alone_and_says_so(
+    tmp_path: Path, disk: SmallDisk
+) -> None:
+    recordings = Recordings(tmp_path / "a.mp4", 96)
+    recordings.toggle("")
+    record_noise(recordings, 30)
+    disk.room = (tmp_path / "a.mp4").stat().st_size + 100
+    with pytest.raises(BadInput, match=r"the end of the recording is lost: .*a\.mp4 plays what"):
+        recordings.toggle("")
+    assert recordings.path is None
+    assert len(play(tmp_path / "a.mp4")) >= 20
+
+
 @pytest.mark.parametrize("room", [100, 5_000])
 def test_of_a_recording_without_a_frame_nothing_is_left(
-    tmp_path: Path, small_disk: Callable[[int], None], room: int
+    tmp_path: Path, disk: SmallDisk, room: int
 ) -> None:
-    small_disk(room)
+    disk.room = room
     recordings = Recordings(tmp_path / "a.mp4", 96)
     recordings.toggle("")
     with pytest.raises(BadInput, match="No space left on device"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from contextlib import suppress
 from fractions import Fraction
@@ -20,6 +21,23 @@ FRAGMENT = 20
 ENCODER: Final = "libx264"
 QUALITY = "20"
 PIECES = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "flush_packets": "1"}
+
+
+class Whole:
+    """Writes all of what it is given to ``file``, which may take a part; raise OSError if it cannot.
+
+    A disk takes what there is room for, and says that it is full the next time.
+    """
+
+    def __init__(self, file: io.FileIO):
+        self._file = file
+        self.tell, self.seek = file.tell, file.seek
+
+    def write(self, data: bytes) -> int:
+        left = memoryview(data)
+        while left:
+            left = left[self._file.write(left) :]
+        return len(data)
 
 
 class Recorder:
@@ -45,7 +63,7 @@ class Recorder:
         except OSError as problem:
             raise BadInput(f"{path} cannot be written: {_tell(problem)}") from None
         try:
-            self._file = av.open(self._target, "w", format="mp4", options=PIECES)
+            self._file = av.open(Whole(self._target), "w", format="mp4", options=PIECES)
             self._file.metadata["comment"] = encode_comment(recipe).decode()
             self._stream = self._file.add_stream(ENCODER, rate=30)
             self._stream.width, self._stream.height = self._size

@@ -50,6 +50,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen()  # at once: until then another may take the port, and a browser is turned away
     except OSError:
         found.close()
         raise
