@@ -9,6 +9,7 @@ import shutil
 import socket
 import threading
 import time
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -308,6 +309,22 @@ def test_numbers_follow_the_time_by_formulas_and_keyframes(seen: Seen) -> None:
     seen.wait_for_text("toml", 'blend = "u/2"')
     page.click(".keyframe > .head > .quiet")
     seen.wait("!document.getElementById('toml').textContent.includes('time = 2.0')")
+
+
+def test_a_song_makes_a_zoom_whose_numbers_can_follow_it(seen: Seen) -> None:
+    pytest.importorskip("av")
+    pytest.importorskip("dreamgen_music")
+    song = io.BytesIO()
+    with wave.open(song, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\0\0\0\x40" * 6000)
+    seen.page.click("#presets [data-name=pulse]")  # it cannot do without one, and says so
+    seen.errors_expected = True
+    seen.page.wait_for_selector("#problem >> text=--music FILE")
+    seen.drop(song.getvalue(), "my song.wav", "audio/wav")
+    seen.wait("document.getElementById('toml')?.textContent.includes('music(')")
+    assert "dreamgen zoom sample:cat --preset pulse" in seen.read("command")
+    assert seen.page.inner_text("#problem") == ""
 
 
 SUMS = (

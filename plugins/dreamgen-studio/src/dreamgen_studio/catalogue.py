@@ -136,6 +136,11 @@ class Catalogue:
             if kind.moving == moving and not kind.in_place and any(kind.suffixes)
         ]
 
+    def song_curves(self) -> str | None:
+        """Return the component that makes curves of a song: that of a plugin's option, as --music."""
+        options = self._registry.options()
+        return next((each.use for each in options if each.key == "curves" and each.use), None)
+
     def concepts(self) -> list[str]:
         """Return what the bundled network has names for."""
         return list(self._concepts)

@@ -14,6 +14,7 @@ const original = byId("original");
 const compare = byId("compare");
 
 export function startStage() {
+  before.addEventListener("load", () => before.classList.remove("coming"));
   before.addEventListener("load", () => state.shown || running() || fit(before.naturalWidth, before.naturalHeight));
   after.addEventListener("load", () => fit(after.naturalWidth, after.naturalHeight));
   film.addEventListener("loadedmetadata", () => fit(film.videoWidth, film.videoHeight));
@@ -32,8 +33,11 @@ on("tool", () => {
 });
 
 let source = null;
+let named = null;
 function showSource() {
   const { source: name, at } = state.request;
+  if (name !== named) before.classList.add("coming"); // or the last one would pass for it
+  named = name;
   const shown = name === "noise" ? "" : sourceFilm() ? filmFrame(name, at) : picture(name);
   if (source === shown) return;
   source = shown;
