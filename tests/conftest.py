@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import torch
 from dreamgen.backbones.base import Backbone
 from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.bundled import Bestiary
+from dreamgen.engine.memory import return_freed_memory
 from dreamgen.imaging.picture import Frame
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
@@ -57,6 +58,13 @@ def load_once() -> Callable[..., Network]:
 def share_network(monkeypatch: pytest.MonkeyPatch, load_once: Callable[..., Network]) -> None:
     """Let sessions share the bundled network. A module whose tests must not has one of this name."""
     monkeypatch.setattr(networks, "_load", load_once)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def return_memory() -> Iterator[None]:
+    """After each file, give back what it has freed: an ascent has told glibc to keep such blocks."""
+    yield
+    return_freed_memory()
 
 
 @pytest.fixture
