@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
@@ -64,7 +64,11 @@ def _compare(asked: Mapping[str, Any], there: Mapping[str, Any], at: str = "") -
     """Yield the dotted keys of two tables that differ; a component counts as one value."""
     for key in asked.keys() | there.keys():
         ours, theirs = asked.get(key), there.get(key)
-        if all(isinstance(value, Mapping) and "use" not in value for value in (ours, theirs)):
+        if _is_table(ours) and _is_table(theirs):
             yield from _compare(ours, theirs, f"{at}{key}.")
         elif ours != theirs:
             yield f"{at}{key}"
+
+
+def _is_table(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping) and "use" not in value
