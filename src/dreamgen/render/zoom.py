@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dreamgen.engine.events import Listener, Milestone, Step, StopAscent
+from dreamgen.engine.events import Listener, Milestone
 from dreamgen.render.finishing import apply_effects, develop
 from dreamgen.render.job import Job
 from dreamgen.render.plan import count_lap
 from dreamgen.render.still import dream_batch
+from dreamgen.render.stopping import ends_early
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,29 +29,12 @@ def zoom_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     """
     from dreamgen.imaging.picture import Frame
 
-    notify = _end_all(listener or (lambda event: None))
     seconds = 1 / job.zoom.fps
-    with suppress(_Ended):
+    with ends_early(listener) as notify:
         for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
             frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
             yield apply_effects(frame, job.at(index * seconds))
             notify(Milestone("frame", index + 1, job.frames))
-
-
-class _Ended(Exception):
-    """The listener wants no more frames."""
-
-
-def _end_all(listener: Listener) -> Listener:
-    """Return a listener that ends the zoom where one would end the ascent of a single dream."""
-
-    def hear(event: Step | Milestone) -> None:
-        try:
-            listener(event)
-        except StopAscent:
-            raise _Ended from None
-
-    return hear
 
 
 def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]:
