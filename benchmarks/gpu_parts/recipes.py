@@ -26,6 +26,8 @@ def prepare(
         given |= {"backbone": name, "weights": "random", "layer": "layer3", "objective": "layer"}
     if mode is not None:
         given |= {"mode": mode, "zoom": zoom or {}, "seconds": seconds, "motion": "zoom(1.5)"}
-    layers = read_keywords(given, "gpu", mode is not None, session.registry.options())
+    layers = read_keywords(
+        given, "gpu", "still" if mode is None else "zoom", session.registry.options()
+    )
     recipe = session.compose("noise", None, layers, mode is not None)
     return session.prepare(session.plan(recipe), even=mode is not None)

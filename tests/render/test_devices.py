@@ -23,7 +23,7 @@ CELLS = 5
 def make_jobs(registry, device="cpu"):
     session = Session(registry)
     keys = {"size": 48, "steps": 2, "octaves": 1, "device": device, "precision": "fp32"}
-    recipe = session.compose("noise", None, read_keywords(keys, "test", False), False)
+    recipe = session.compose("noise", None, read_keywords(keys, "test", "still"), False)
     job = session.prepare(session.plan(recipe))
     objectives = [(Term(Call("channel", (2, number))),) for number in range(CELLS)]
     recipes = [job.recipe.model_copy(update={"objective": each}) for each in objectives]
