@@ -101,7 +101,7 @@ def zoom(
     own = {
         "seconds": seconds,
         "fps": fps,
-        "motion": motion if speed is None else f"zoom({speed!r})",
+        "motion": motion,
         "mode": mode,
         "loop": loop,
         "endless": endless,
@@ -109,6 +109,7 @@ def zoom(
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
+    flags |= {} if speed is None else {"speed": speed}
     session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)
