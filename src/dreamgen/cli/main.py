@@ -165,8 +165,8 @@ _show_any_warning = warnings.showwarning
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
     warnings.showwarning = show_warning
-    os.environ.setdefault("SVT_LOG", "1")  # the encoder of AV1: errors alone, not all its settings
     check_folder()
+    os.environ.setdefault("SVT_LOG", "1")  # the encoder of AV1: errors alone, not all its settings
     try:
         words = drop_flag(sys.argv[1:])
         code = app(args=words, prog_name="dreamgen", standalone_mode=False) or 0
