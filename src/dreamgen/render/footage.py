@@ -22,6 +22,7 @@ from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.framing import Sides, half_size
 from dreamgen.render.inputs import NOISE, SAMPLE, build_loader
+from dreamgen.render.named_file import check_named_file
 from dreamgen.render.regions import find_lightness
 
 if TYPE_CHECKING:
@@ -183,7 +184,8 @@ def _find_path(recipe: Recipe) -> Path:
         raise BadInput(f"{name} is no film: name a video, an animation or a folder of frames")
     path = Path(name)
     if not is_there(path):
-        raise BadInput(f"{name}: there is no such file or folder")
+        check_named_file(name)
+        raise BadInput(f"{name} is neither a file nor a folder")
     return path
 
 

@@ -119,7 +119,8 @@ def _apply_masks(picture: Picture, protect: str, where: str | None, name: str) -
             raise BadInput(
                 f"{name} is made of pixels, which have no {item!r}; give a picture to --mask instead"
             )
-    words, keys = ("text" in split_list(protect), "legend" in split_list(protect))
+    kept = [item.removesuffix("?").strip() for item in split_list(protect)]
+    words, keys = ("text" in kept, "legend" in kept)
     if not words and not keys and not wanted:
         return picture
     from dreamgen.loaders.charts.masks import mask_chart
