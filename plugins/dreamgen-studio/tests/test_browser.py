@@ -9,6 +9,7 @@ import shutil
 import socket
 import threading
 import time
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -232,7 +233,7 @@ def test_a_film_is_scrubbed_and_a_frame_or_a_part_of_it_dreamed(seen: Seen) -> N
     page.keyboard.press("ArrowRight")
     seen.wait("document.getElementById('time').textContent === '0:01.00 of 0:02.00'")
     seen.wait_for_text("command", "at-1.00s.png")
-    seen.wait(f"({PIXEL})()?.join() === '0,0,254,255'")  # blue, as JPEG has it
+    seen.wait(f"({PIXEL})('before')?.join() === '0,0,254,255'")  # blue, as JPEG has it
 
     page.click("[data-kind=film]")
     page.click("text=From here")
@@ -243,18 +244,31 @@ def test_a_film_is_scrubbed_and_a_frame_or_a_part_of_it_dreamed(seen: Seen) -> N
     seen.set("steps", "2")
     seen.wait_for_text("command", "--steps 2")
     seen.wait_for_text("command", "--from 1")
+    page.evaluate("import('/static/js/state.js').then(({ ask }) => ask({ suffix: '.webm' }))")
+    seen.wait_for_text("command", ".webm")
     page.keyboard.press("d")
     page.wait_for_selector("#film:not([hidden])")
-    assert page.inner_text("#words").startswith("four colours-classic.mp4 ·")
+    assert page.inner_text("#words").startswith("four colours-classic.webm ·")
+
+    page.keyboard.press("/")
+    page.wait_for_selector("#original:not([hidden])")
+    seen.wait("!film.paused && !original.paused")
+    page.keyboard.press(" ")
+    seen.wait("film.paused && original.paused")
+    for key, is_shown in (("Home", "blue > red + 200"), ("End", "blue < red + 20 && red > 230")):
+        page.focus("#played")
+        page.keyboard.press(key)
+        seen.wait("Math.abs(original.currentTime - film.currentTime) < 0.05")
+        seen.wait(f"(([red, green, blue]) => {is_shown})(({PIXEL})('original'))")
 
 
-PIXEL = """() => {
-    const image = document.getElementById("before");
+PIXEL = """(id) => {
+    const image = document.getElementById(id);
     const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
     canvas.getContext("2d").drawImage(image, 0, 0, 1, 1);
     return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data];
 }"""
-"""The mean colour of the source on the stage."""
+"""The mean colour of a picture on the stage."""
 
 
 def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
@@ -295,6 +309,22 @@ def test_numbers_follow_the_time_by_formulas_and_keyframes(seen: Seen) -> None:
     seen.wait_for_text("toml", 'blend = "u/2"')
     page.click(".keyframe > .head > .quiet")
     seen.wait("!document.getElementById('toml').textContent.includes('time = 2.0')")
+
+
+def test_a_song_makes_a_zoom_whose_numbers_can_follow_it(seen: Seen) -> None:
+    pytest.importorskip("av")
+    pytest.importorskip("dreamgen_music")
+    song = io.BytesIO()
+    with wave.open(song, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\0\0\0\x40" * 6000)
+    seen.page.click("#presets [data-name=pulse]")  # it cannot do without one, and says so
+    seen.errors_expected = True
+    seen.page.wait_for_selector("#problem >> text=--music FILE")
+    seen.drop(song.getvalue(), "my song.wav", "audio/wav")
+    seen.wait("document.getElementById('toml')?.textContent.includes('music(')")
+    assert "dreamgen zoom sample:cat --preset pulse" in seen.read("command")
+    assert seen.page.inner_text("#problem") == ""
 
 
 SUMS = (

@@ -47,14 +47,23 @@ def live(
         ),
     ] = None,
     strength: Annotated[
-        float, typer.Option(help="From 0, the source itself, to 2.", rich_help_panel=LOOK)
+        float,
+        typer.Option(min=0, max=2, help="From 0, the source itself.", rich_help_panel=LOOK),
     ] = 1.0,
     size: Annotated[
-        int, typer.Option(help="Longest side, in pixels, at most.", rich_help_panel=LOOK)
+        int,
+        typer.Option(
+            min=64, max=4096, help="Longest side, in pixels, at most.", rich_help_panel=LOOK
+        ),
     ] = 384,
     fps: Annotated[
         float,
-        typer.Option(help="Frames a second; size and steps adapt to it.", rich_help_panel=LOOK),
+        typer.Option(
+            min=0.1,
+            max=120,
+            help="Frames a second; size and steps adapt to it.",
+            rich_help_panel=LOOK,
+        ),
     ] = 10.0,
     record: Annotated[
         Path | None,

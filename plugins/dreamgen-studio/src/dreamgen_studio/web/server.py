@@ -81,7 +81,8 @@ def serve(
 
     from dreamgen_studio.web.patient_server import PatientServer
 
-    usual = {"ws": "none", "log_level": "warning", "limit_concurrency": MOST_CONNECTIONS}
+    usual: dict[str, Any] = {"ws": "none", "log_level": "warning"}
+    usual["limit_concurrency"] = MOST_CONNECTIONS
     config = uvicorn.Config(
         app,
         access_log=False,
