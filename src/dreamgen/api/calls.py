@@ -77,7 +77,7 @@ def dream(
     Raise BadInput for anything that cannot be used, DreamError for what fails while running.
     """
     session = session or default_session()
-    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=False)
+    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, "still")
     prepare = partial(session.prepare, plan, picture, mask=mask, permissions=permissions)
     if not live:
         return make_dream(prepare(), session, Stop(on_step))
@@ -133,7 +133,7 @@ def zoom(
     Raise BadInput for anything that cannot be used.
     """
     session = session or default_session()
-    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, moving=True)
+    plan, picture, mask = plan_call(source, preset, recipe, session, permissions, "zoom")
     if live and plan.recipe.is_endless:
         raise BadInput("live: an endless zoom is never finished, so it cannot be shown so")
     size = plan.recipe.size
@@ -181,14 +181,15 @@ def film(
     """Prepare the dream of a film; its frames are dreamed while they are drawn from the result.
 
     ``source`` is the path of a video, an animation or a folder of frames. ``preset``,
-    ``permissions``, ``session`` and the keywords are as for :func:`dream`; the keys of a recipe's
-    table ``film`` are given as ``film={"start": 10, "stop": "0:20", "every": 2}``. ``on_event``
-    hears of every step and frame. Sides are made even, as video wants them. Saved as a video, it
+    ``permissions``, ``session`` and the keywords are as for :func:`dream`. Every key of a recipe's
+    table ``film`` that the recipe has not itself, but ``source``, is a keyword too: ``start=10``,
+    ``stop="0:20"``, ``every=2``; ``film={"source": 0.2}`` reaches the others. ``on_event`` hears
+    of every step and frame. Sides are made even, as video wants them. Saved as a video, it
     keeps its sound. ``live`` as for :func:`zoom`. Raise BadInput for anything that cannot be used.
     """
     session = session or default_session()
     keywords = {"film": {}} | recipe
-    plan, _, _ = plan_call(str(source), preset, keywords, session, permissions, moving=True)
+    plan, _, _ = plan_call(str(source), preset, keywords, session, permissions, "film")
     prepare = partial(session.prepare, plan, even=True, permissions=permissions)
     return _prepare(prepare, session, on_event, live)
 

@@ -11,6 +11,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.moved_files import MovedFiles
+from dreamgen.render.named_file import check_named_file
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.timeline.names import Offer
 
@@ -25,6 +26,7 @@ def find_song(recipe: Recipe, registry: Registry) -> Soundtrack | None:
 
 def measure_song(song: Soundtrack) -> float:
     """Return how long a song is from its start on, in seconds. Raise BadInput if it has no sound."""
+    check_named_file(song.file)
     seconds = measure_sound(song.file) - song.start
     if seconds <= 0:
         raise BadInput(
@@ -39,8 +41,10 @@ def check_song(song: Soundtrack | None, recipe: Recipe, files: FilesBeside) -> N
         return
     files.data(song.file)
     measure_song(song)
-    if recipe.is_endless:
-        text = f"{song.file} is followed and not heard: a zoom without an end has no sound"
+    why = "a zoom without an end has no sound" if recipe.is_endless else ""
+    why = why if recipe.is_moving else "a still is silent, and its formulas take moment 0"
+    if why:
+        text = f"{song.file} is not heard: {why}"
         warnings.warn(text, InputWarning, stacklevel=2)
 
 
