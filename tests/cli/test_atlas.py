@@ -59,7 +59,9 @@ def test_a_page_of_concepts_tells_how_each_is_made(user):
 def test_from_a_picture_by_a_default_name(user):
     words = ("--layer", 1, "--channels", 0, "--columns", 1)
     assert user.gets("atlas", "sample:rex", *words, *QUICK, "-q") == "rex-atlas.png\n"
-    assert user.gets("atlas", *words, *QUICK, "-q") == "atlas.png\n"
+    done = user.types("atlas", *words, *QUICK, "-q", "--strength", 2)
+    assert done.stdout.decode() == "atlas.png\n"
+    assert done.stderr.decode().count("--strength is now --step-size") == 1
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,26 @@ def test_a_film_that_was_stopped_goes_on(here, clip, tmp_path, monkeypatch):
     assert (tmp_path / "again.webp").read_bytes() == (tmp_path / "whole.webp").read_bytes()
 
 
+def test_what_is_stopped_while_its_last_frame_is_written_is_whole(
+    here, clip, tmp_path, monkeypatch
+):
+    from dreamgen.outputs.moving.animated_webp import AnimatedWebp
+
+    write, written = AnimatedWebp._write_frame, []
+
+    def stop_in_last(*given):
+        written.append(given)
+        if len(written) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return write(*given)
+
+    monkeypatch.setattr(AnimatedWebp, "_write_frame", stop_in_last)
+    words = ("film", clip, *QUICK, "--fps", 10, "--to", 0.2, "-o", "a.webp", "-q")
+    assert here(*words) == (0, "a.webp\n", "")
+    assert count_frames(tmp_path / "a.webp") == 2
+    assert not [*tmp_path.glob(".*")]  # nothing is left to go on with
+
+
 def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_path):
     words = ("film", clip, *QUICK[:-1], "--to", 0.2, "-o", "a.webp")
     assert here(*words, "-q")[0] == 0
@@ -104,7 +124,7 @@ def test_a_film_varies_by_its_own_keys(here, clip):
     words = ("film", clip, "--vary", "every=1,2", "--vary", "seed=3,4", "--dry-run")
     out = here(*words, "-o", "{stem}{varied}.mp4")[1]
     names = [line.split()[0] for line in out.splitlines()]
-    assert names == [f"clip-film.every-{n}-seed-{s}.mp4" for n in (1, 2) for s in (3, 4)]
+    assert names == [f"clip-every-{n}-seed-{s}.mp4" for n in (1, 2) for s in (3, 4)]
     assert (
         "--vary speed: is for zooms, and this is a film"
         in here("film", clip, "--vary", "speed=1,2")[2]
@@ -199,7 +219,7 @@ def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("nothing.mp4",), "nothing.mp4: there is no such file or folder"),
+        (("nothing.mp4",), "there is no file nothing.mp4"),
         (("clip.gif", "--from", "7"), "lasts 0.50 s"),
         (("clip.gif", "--to", "later"), "must be a time, as 12.5 in seconds, 0:12 or 1:02:03"),
         (("clip.gif", "-o", "a.png"), "the suffix '.png' is none of"),

@@ -23,6 +23,7 @@ COMPONENT = {
     "summary": str,
     "description": str,
     "order": list[str],
+    "offers": list[str],
     "parameters": dict[str, Any] | None,
     "problem": str,
 }

@@ -30,6 +30,7 @@ def test_components_presets_backbones_and_doctor(user):
     assert "patchwork" in user.gets("components", "objectives")
     assert "overlap of neighbours" in user.gets("components", "patchwork")
     assert "ramp(0, 30)" in user.gets("components", "zoom")
+    assert "Formulas can name: value" in user.gets("components", "csv")
     assert "psychedelic-plot" in user.gets("presets")
     assert 'input = "sample:rex"' in user.gets("presets", "reptile-skin")
     listed = user.gets("backbones", "resnet1*").split()

@@ -8,6 +8,7 @@ import tomllib
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from dreamgen.cli.defaults.config_file import find_config, set_key, unset_key
 from dreamgen.cli.defaults.own_defaults import list_variables, read_defaults
@@ -80,11 +81,12 @@ def test_options_are_named_as_they_are_typed(owner):
 
 def test_every_option_that_sets_a_recipe_has_a_variable():
     from dreamgen.cli.shared.options import RECIPE_OPTIONS
+    from dreamgen.cli.shared.write_command import FILM_OPTIONS, ZOOM_OPTIONS
 
-    keys = set(list_variables().values())
+    keys = {key for keys in list_variables().values() for key in keys}
     assert set(RECIPE_OPTIONS) - {"preset", "settings", "strength"} <= keys
+    assert keys >= ZOOM_OPTIONS | FILM_OPTIONS
     assert "input" not in keys
-    assert {"octaves.count", "zoom.seconds"} <= keys
 
 
 def test_a_result_needs_no_defaults_to_be_made_again(owner):
@@ -104,7 +106,8 @@ def test_a_result_needs_no_defaults_to_be_made_again(owner):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("siez", "3"), "unknown keyword 'siez' (did you mean size?)"),
+        (("siez", "3"), "unknown key 'siez' (did you mean size?)"),
+        (("quite", "true"), "unknown key 'quite' (did you mean quiet?)"),
         (("size", "huge"), "size = 'huge': must be pixels"),
         (("objective", "chanel(3)"), "there is no objective 'chanel' (did you mean channel?)"),
         (("preset", "wahsed"), "there is no preset 'wahsed' (did you mean washed?)"),
@@ -123,7 +126,7 @@ def test_what_cannot_be_used_is_not_set(owner, words, said):
     ("text", "said"),
     [
         ("steps = 'many'", "steps: 'many': must be a number or a formula"),
-        ("stepz = 3", "unknown keyword 'stepz' (did you mean steps"),
+        ("stepz = 3", "unknown key 'stepz' (did you mean steps"),
         ("steps = ", "is not valid TOML"),
         ("preset = 3", "preset = 3: must be a preset's name"),
     ],
@@ -166,6 +169,39 @@ def test_the_listing_shows_file_and_variables(owner):
     }
 
 
+def test_the_options_of_a_film_have_defaults_which_make_no_film_of_a_zoom(owner):
+    frames = [Image.new("L", (64, 48), grey) for grey in (0, 90)]
+    frames[0].save(owner.user.folder / "clip.gif", save_all=True, append_images=frames[1:])
+
+    def asks(command, **variables):
+        done = owner.user.types(command, "clip.gif", "--dry-run", **variables)
+        assert done.returncode == 0, done.stderr
+        return tomllib.loads(done.stdout.decode())
+
+    owner.user.gets("config", "set", "past", "0.5")
+    owner.user.gets("config", "set", "film.steps", "2")
+    owner.user.gets("config", "set", "fps", "12")
+    assert tomllib.loads(owner.path.read_text()) == {
+        "film": {"past": 0.5, "steps": 2, "fps": 12},
+        "zoom": {"fps": 12},
+    }
+    given = {"DREAMGEN_EVERY": "3", "DREAMGEN_FROM": "0:00.1", "DREAMGEN_SPEED": "1.2"}
+    film, zoom, still = (asks(command, **given) for command in ("film", "zoom", "render"))
+    assert film["film"] == film["film"] | {
+        "past": 0.5, "steps": 2, "fps": 12, "every": 3, "start": 0.1
+    }  # fmt: skip
+    assert (zoom["zoom"]["fps"], zoom["zoom"]["motion"]) == (12, "zoom(1.2)")
+    assert ("zoom" in film, "film" in zoom, still.keys() & {"film", "zoom"}) == (
+        False,
+        False,
+        set(),
+    )
+    assert asks("film", DREAMGEN_PAST="0.25", DREAMGEN_FPS="6")["film"]["fps"] == 6
+    owner.user.gets("config", "unset", "fps")
+    assert tomllib.loads(owner.path.read_text()) == {"film": {"past": 0.5, "steps": 2}}
+    assert "film.every = 0" in owner.user.is_told("film", "noise", DREAMGEN_EVERY="0")
+
+
 def test_a_key_is_taken_out_again(owner):
     owner.user.gets("config", "set", "octaves", "4")
     owner.user.gets("config", "set", "steps", "4")
@@ -181,8 +217,8 @@ def test_comments_stay():
     assert set_key(text, {"octaves": {"ratio": 1.3}}) == text + "ratio = 1.3\n"
     assert set_key(text, {"steps": 9}) == text.replace("3", "9")
     assert unset_key(text, "octaves.count").startswith("# mine\nsteps = 3  # few\n")
-    assert unset_key(text, "octaves.ratio") is None
-    assert unset_key(text, "steps.count") is None
+    assert unset_key(text, "octaves.ratio") == text
+    assert unset_key(text, "steps.count") == text
 
 
 def test_the_file_is_in_the_users_folder_unless_a_variable_says_otherwise(monkeypatch):

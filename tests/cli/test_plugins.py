@@ -51,6 +51,7 @@ def test_bad_input_is_one_sentence(user):
         (("check", "folder"), "folder is a folder: install it"),
         (("new", "blur"), "there is a regulariser 'blur' already"),
         (("new", "glow", "--kind", "efect"), "did you mean effect"),
+        (("new", "glow", "--kind", "option"), "an option goes with a component"),
         (("disable", "dreamgen"), "the built-ins cannot be switched off"),
         (("disable", "glow"), "there is no plugin 'glow'"),
         (("enable", "glow"), "'glow' is not switched off"),

@@ -111,6 +111,18 @@ def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
     ("words", "sentence"),
     [
         (["absent.png"], "there is no file absent.png"),
+        (["sample:cat", "-o", "nowhere/x.png"], "there is no folder nowhere"),
+        (["sample:cat", "-o", "x.xyz"], "the suffix '.xyz' is none of"),
+    ],
+)
+def test_a_dry_run_finds_what_needs_no_network(user, words, sentence):
+    assert sentence in user.is_told("render", *words, "--dry-run")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["absent.png"], "there is no file absent.png"),
         (["sample:pengins"], "did you mean penguins"),
         (["--preset", "psychedelic-plt"], "did you mean psychedelic-plot"),
         ([], "no input"),
@@ -128,8 +140,10 @@ def test_a_dry_run_prints_a_recipe_that_renders_the_same(user):
         (["sample:cat", "--steps", "many"], "--steps: 'many': must be a number or a formula"),
         (["sample:cat", "--stpes", "3"], "there is no option --stpes (did you mean --steps?)"),
         (["sample:cat", "--preset", ""], "there is no preset ''"),
+        (["sample:cat", "--preset", "."], "preset '.' is a folder: must be a preset's name, or a"),
+        (["sample:cat", "--preset", "/etc/passwd"], "preset '/etc/passwd' is a file: must be"),
         ([""], "'' is no file's name"),
-        (["/dev/null"], "/dev/null is a device, not a picture"),
+        (["/dev/null"], "/dev/null is a device, not a file"),
         (["sample:cat", "--backbone", "resnet81"], "did you mean resnet18"),
         (["sample:cat", "--backbone", "mine.safetensors"], "mine.safetensors"),
         (["sample:cat", "--layer", "99"], "layers 1-8"),

@@ -49,6 +49,16 @@ def test_what_is_there_is_replaced_with_force_alone_and_the_input_never(here, ph
     assert sorted(path.name for path in photo.parent.iterdir()) == [name, "photo.png"]
 
 
+def test_force_replaces_without_a_name_too_in_place_of_a_number(here, photo):
+    words = ("render", "photo.png", *QUICK)
+    assert here(*words)[:2] == (0, "photo-dream.png\n")
+    assert here(*words)[:2] == (0, "photo-dream-2.png\n")
+    first = photo.with_name("photo-dream.png").read_bytes()
+    assert here(*words, "--seed", 1, "--force")[:2] == (0, "photo-dream.png\n")
+    assert photo.with_name("photo-dream.png").read_bytes() != first
+    assert len([*photo.parent.glob("*.png")]) == 3
+
+
 def never(*args, **kwargs):
     raise AssertionError("it was planned, or rendered")
 
@@ -110,7 +120,7 @@ def test_a_second_process_is_told_at_once(here, tmp_path):
 
 def test_two_zooms_with_one_output_leave_one_whole_file(user, here):
     """Real processes: the second is refused, and so is --resume while the first still runs."""
-    words = ("zoom", "noise", *QUICK, "--seconds", 60, "--fps", 10, "--speed", 4, "-o", "z.gif")
+    words = ("zoom", "noise", *QUICK, "--seconds", 400, "--fps", 10, "--speed", 4, "-o", "z.gif")
     first = start(*words)
     work = user.folder / ".z.gif.dreamgen"
     wait_for(lambda: len(list(work.glob("*.safetensors"))) >= 4, first)  # so frames are made

@@ -149,13 +149,14 @@ def test_a_sweep_over_two_axes_has_the_original_beside_them(user):
             ("render", "--vary", "layer=1,2", "--objective", "channel(3, 1)", "-o", "x.png"),
             "do nothing",
         ),
-        (("zoom", "--vary", "seed=1,2", "-o", "x.gif"), "give a folder"),
+        (("zoom", "--vary", "seed=1,2", "-o", "x.gif"), "x-{stem}-{seed}.gif"),
+        (("zoom", "--vary", "seed=1,2", "-o", "x.html"), "the suffix '.html' is none of"),
         (("render", "--vary", "seed=1,2", "--vary", "seed=3", "-o", "x.png"), "given twice"),
         (("render", "--vary", "step_size=1:1:3", "-o", "x.png"), "step_size=1:1:3: must be 2"),
         (("render", "--vary", "output.compression=1,9", "-o", "x.png"), "a sheet is one file"),
         (("sweep", "--vary", "output=png,jpeg"), "a sheet is one file"),
-        (("sweep", "--channels", "6"), "as 6:0-15"),
-        (("sweep", "--layers", "6-1"), "upwards"),
+        (("sweep", "--channels", "6"), "--channels 6: must be"),
+        (("sweep", "--layers", "6-1"), "--layers: 6-1: a range runs upwards"),
     ],
 )
 def test_bad_input_is_one_sentence(user, words, said):

@@ -124,7 +124,7 @@ def test_a_loader_that_does_not_read_the_bytes_says_what_they_are():
 
 
 def test_what_is_no_file_is_refused_at_once(tmp_path, monkeypatch):
-    with pytest.raises(BadInput, match=r"^/dev/zero is a device, not a picture"):
+    with pytest.raises(BadInput, match=r"^/dev/zero is a device, not a file"):
         read_input("/dev/zero")
     with socket.socket(socket.AF_UNIX) as server:
         monkeypatch.chdir(tmp_path)

@@ -42,7 +42,7 @@ def test_the_suffix_chooses_in_either_case_and_the_recipe_overrides(registry, tm
         ({"use": "pgn"}, "x.png", False, "did you mean png"),
         ({"quality": 3}, "x.png", False, "png: unknown key 'quality'"),
         ({}, "x.xyz", False, "none of .avif"),
-        ({}, "x.xyz", True, "and no folder's"),
+        ({}, "x.xyz", True, "a folder's name has none"),
     ],
 )
 def test_what_cannot_be_written(registry, tmp_path, output, name, moving, sentence):

@@ -69,7 +69,7 @@ def test_tables_share_the_defaults_and_set_their_own(read):
         ("render = 3", r"render must be tables, each begun by \[\[render\]\]"),
         (
             "[[render]]\ninput = 'noise'\nsede = 3",
-            "render: unknown keyword 'sede' .did you mean seed",
+            "render: unknown key 'sede' .did you mean seed",
         ),
         ("[[render]]\ninput = 'noise'\n[[render]]\nseed = -1", "render 2: seed"),
         ("[[render]]\ninput = 'noise'\nout = 'a.docx'", "render: a.docx: the suffix"),
@@ -98,7 +98,7 @@ NOISE = "[[render]]\ninput = 'noise'\n"
 @pytest.mark.parametrize(
     ("defaults", "said"),
     [
-        ("sede = 3", "unknown keyword 'sede' (did you mean seed"),
+        ("sede = 3", "unknown key 'sede' (did you mean seed"),
         ("steps = 'many'", "steps: 'many': must be a number or a formula"),
         ("effects = ['crumble']", "did you mean crumple"),
         ("preset = 'nope'", "there is no preset 'nope'"),
@@ -209,6 +209,15 @@ def test_a_film_has_keys_of_its_own(read, tmp_path):
     assert str(task.out) == "a-dream.mp4"
     with pytest.raises(BadInput, match=r"film\.every = 0"):
         read(f"{table}every = 0\n")
+
+
+def test_defaults_for_films_make_no_film_of_a_zoom(read, tmp_path):
+    second = Image.new("L", (64, 48), 90)
+    Image.new("L", (64, 48)).save(tmp_path / "a.gif", save_all=True, append_images=[second])
+    shared = '[defaults]\ninput = "a.gif"\nevery = 2\nfps = 8\nfilm = { steps = 3 }\n'
+    zoom, film = (task.recipe for task in read(f"{shared}[[zoom]]\n[[film]]\n")[0])
+    assert (zoom.film, zoom.zoom.fps) == (None, 8)
+    assert (film.zoom, film.film.every, film.film.fps, film.film.steps) == (None, 2, 8, 3)
 
 
 def test_a_table_may_vary_keys(read):

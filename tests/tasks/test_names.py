@@ -69,6 +69,8 @@ def test_a_place_is_a_folder_a_template_or_one_files_name(tmp_path):
     assert template_of(Path("a.png"), ".gif", is_one=True) == "a.png"
     with pytest.raises(BadInput, match="a folder, or a template"):
         template_of(Path("a.png"), ".gif")
+    with pytest.raises(BadInput, match=r'such as "a-{stem}-{seed}\.png"; or a page$'):
+        template_of(Path("a.png"), ".gif", varied=["seed"], advice="; or a page")
 
 
 def test_a_folder_with_braces_in_its_name_is_a_folder():

@@ -70,7 +70,7 @@ def test_sweeps_and_atlases_are_read_beside_renders(read):
         ("[[sweep]]\ninput = 'noise'\nvary = { sede = '1..2' }", "did you mean seed"),
         ("[[sweep]]\ninput = 'noise'\ncolumns = 0", "columns"),
         ("[[atlas]]\nconcepts = 'owl'\nlayer = 3", "do nothing"),
-        ("[[atlas]]\nstrenght = 3", "unknown keyword 'strenght'"),
+        ("[[atlas]]\nstrenght = 3", "unknown key 'strenght'"),
         ("[[atlass]]", "did you mean atlas"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dreamgen import BadInput, Soundtrack
+from dreamgen import BadInput, InputWarning, Soundtrack, dream, zoom
 
 pytest.importorskip("dreamgen_music", reason="the plugin is not installed here")
 pytest.importorskip("av")
@@ -65,3 +65,19 @@ def test_what_is_no_song_is_one_sentence(files, data, said):
     with pytest.raises(BadInput, match=f"^{said}") as caught:
         Music(file="song.wav").read(files(song_wav=data), 4.0)
     assert "\n" not in str(caught.value)
+
+
+def test_a_still_says_that_it_is_silent(make, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "song.wav").write_bytes(make("clicks", 3, 120)[0])
+    with pytest.warns(InputWarning, match=r"^song\.wav is not heard: a still is silent, and its"):
+        made = dream("noise", size=48, steps=1, octaves=1, curves=["music(song.wav)"])
+    assert made.image.size == (48, 48)
+
+
+@pytest.mark.parametrize("more", [{}, {"seconds": 1}])
+def test_a_song_that_is_missing_is_one_sentence(make, tmp_path, monkeypatch, more):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "song.wav").write_bytes(make("clicks", 3, 120)[0])
+    with pytest.raises(BadInput, match=r"^there is no file sonk\.wav \(did you mean song\.wav\?\)"):
+        zoom("noise", size=48, curves=["music(sonk.wav)"], **more)

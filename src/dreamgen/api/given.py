@@ -6,7 +6,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.api.default_session import default_session
-from dreamgen.recipe.keywords import read_keywords
+from dreamgen.recipe.keywords import Kind, read_keywords
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan
@@ -23,17 +23,17 @@ def plan_call(
     keywords: dict[str, Any],
     session: Session,
     permissions: Permissions | None,
-    moving: bool,
+    kind: Kind,
 ) -> tuple[Plan, Picture | None, Any]:
     """Return the plan of a call, and the picture and the mask where they are given as objects."""
     is_named = source is None or isinstance(source, str | PathLike)
     mask = None
     if not isinstance(keywords.get("mask"), str | PathLike | None):
         mask, keywords = keywords["mask"], {**keywords, "mask": None}
-    label = "zoom()" if moving else "dream()"
-    layers = read_keywords(keywords, label, moving, session.registry.options())
+    label = {"still": "dream()", "zoom": "zoom()", "film": "film()"}[kind]
+    layers = read_keywords(keywords, label, kind, session.registry.options())
     name = str(source) if is_named and source is not None else None
-    recipe = session.compose(name, preset, layers, moving)
+    recipe = session.compose(name, preset, layers, kind != "still")
     if is_named:
         return session.plan(recipe), None, mask
     plan = session.plan(recipe.model_copy(update={"input": None}))
@@ -53,6 +53,7 @@ def picture_of(
     at what size, and the loader's parameters. Raise BadInput for what is no picture.
     """
     from dreamgen.imaging.arrays import read_pixels
+    from dreamgen.loaders.raster.loader import check_visible
     from dreamgen.render.inputs import build_loader, load_picture, source_of
 
     session = session or default_session()
@@ -62,4 +63,5 @@ def picture_of(
         return load_picture(drawn, recipe, registry, permissions or session.permissions)
     raster = build_loader("raster", dict(recipe.loader.params), recipe, registry)
     picture: Picture = raster.picture_of(read_pixels(source), recipe.size, "the picture given")
+    check_visible(picture, "the picture given")
     return picture

@@ -39,7 +39,7 @@ def prepare_live(
 
     from dreamgen.imaging.picture import Picture
 
-    layers = read_keywords(keys, "live()", False, session.registry.options())
+    layers = read_keywords(keys, "live()", "still", session.registry.options())
     usual = DEFAULTS | {"layer": LAYERS.get(keys.get("backbone"))}
     recipe = session.compose(None, preset, layers, defaults=[("live()", usual)])
     _check_unused(recipe)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.api.given import plan_call
 from dreamgen.notebook.controls import USUAL
-from dreamgen.notebook.live import LiveDream
+from dreamgen.notebook.live_dream import LiveDream
 from dreamgen.notebook.need import need_anywidget
 from dreamgen.plugins.registry import Registry
 from dreamgen.render.permissions import Permissions
@@ -40,7 +40,7 @@ def studio_widget(
     session = Session(registry, permissions)  # its own, for files that the page sends have no place
 
     def begin(view: DreamView, source: Any, preset: str | None, **recipe: Any) -> LiveDream:
-        plan, picture, mask = plan_call(source, preset, recipe, session, None, moving=False)
+        plan, picture, mask = plan_call(source, preset, recipe, session, None, "still")
         return LiveDream(partial(session.prepare, plan, picture, mask=mask), session, None, view)
 
     return StudioWidget(begin, session, source, preset, controls)

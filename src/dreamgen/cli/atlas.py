@@ -55,7 +55,7 @@ def atlas(
     from dreamgen.render.inputs import NOISE
     from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes
 
-    axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags)
+    axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags, "--")
     if "objective" in flags:
         raise BadInput("--objective: an atlas has its own; dreamgen sweep varies the rest")
     session = open_session(options.plugin, options.no_plugins, flags)

@@ -92,6 +92,8 @@ def _show(registry: Registry, kind: str, plugin: Plugin, entry: Entry) -> None:
     # What can be given by name alone comes last: the others can be given in this order.
     fields = sorted(component.model_fields.items(), key=lambda item: bool(item[1].kw_only))
     print_table([_describe(key, info) for key, info in fields])
+    if kind == "curves":
+        typer.echo(f"\nFormulas can name: {', '.join(component.offers)}")
     for own in _kinds_of_its_own(component):
         typer.echo(f"\n{own.__name__}\n")
         print_paragraphs(own.__doc__ or "")

@@ -82,10 +82,13 @@ def unset(key: Key) -> None:
     text = _read_valid(path)
     keys = list(_flatten(read_toml(text, str(path))))
     plain = key.replace("-", "_")
+    named = [plain]
     if plain not in keys and plain.split(".")[0] not in [each.split(".")[0] for each in keys]:
-        plain = next(iter(_flatten(_nest(key, "", path))))
-    changed = unset_key(text, plain)
-    if changed is None:
+        named = list(_flatten(_nest(key, "", path)))
+    changed = text
+    for name in named:
+        changed = unset_key(changed, name)
+    if changed == text:
         there_are = f"set are: {', '.join(keys) or 'none'}"
         raise BadInput(f"{path}: {plain} is not set{nearest(plain, keys)}; {there_are}")
     write_config(path, changed)
@@ -125,8 +128,8 @@ def _nest(key: str, value: Any, path: Path) -> dict[str, Any]:
         return {key: value}
     if isinstance(value, str) and "/" in value and Path(value).is_file():
         value = str(Path(value).resolve())  # it holds in every folder
-    ((_, table),) = read_keywords({key: value}, str(path), True, Registry.default().options())
-    return table
+    layers = read_keywords({key: value}, str(path), None, Registry.default().options(), COMMAND)
+    return {name: inner for _, table in layers for name, inner in table.items()}
 
 
 def _check(values: Mapping[str, Any], path: Path) -> None:
@@ -136,7 +139,9 @@ def _check(values: Mapping[str, Any], path: Path) -> None:
     session = Session()
     defaults = read_file_defaults(values, str(path), session.registry.options())
     defaults.check_preset(session.registry.presets)
-    session.plan(session.compose("noise", layers=[*defaults.beneath, *defaults.above], moving=True))
+    for each in (defaults, defaults.without_film()):
+        layers = [*each.beneath, *each.above]
+        session.plan(session.compose("noise", layers=layers, moving=True))
 
 
 def _flatten(table: Mapping[str, Any], at: str = "") -> dict[str, Any]:

@@ -150,13 +150,23 @@ def dreamgen(
     """Dream imagery out of neural networks."""
 
 
-def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-    """Say in one line what dreamgen itself warns of; leave other warnings to Python."""
-    if issubclass(category, (RenamedKey, InputWarning)):
-        with suppress(OSError):  # where standard error is a full disk, the picture still counts
-            print(f"dreamgen: {make_printable(str(message))}", file=sys.stderr)
-    else:
-        _show_any_warning(message, category, *place, **more)
+class ShowWarning:
+    """Says in a line what dreamgen itself warns of, each line once; leaves others to Python."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(
+        self, message: Warning | str, category: type[Warning], *place: Any, **more: Any
+    ) -> None:
+        if not issubclass(category, (RenamedKey, InputWarning)):
+            _show_any_warning(message, category, *place, **more)
+            return
+        line = f"dreamgen: {make_printable(str(message))}"
+        if line not in self._said:
+            self._said.add(line)
+            with suppress(OSError):  # where standard error is a full disk, the picture still counts
+                print(line, file=sys.stderr)
 
 
 _show_any_warning = warnings.showwarning
@@ -164,7 +174,8 @@ _show_any_warning = warnings.showwarning
 
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
-    warnings.showwarning = show_warning
+    warnings.showwarning = ShowWarning()
+    os.environ.setdefault("SVT_LOG", "1")  # the encoder of AV1: errors alone, not all its settings
     check_folder()
     try:
         words = drop_flag(sys.argv[1:])

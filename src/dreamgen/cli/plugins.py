@@ -117,8 +117,14 @@ def new(
     from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
 
     if kind not in NEW_KINDS:
+        known = ", ".join(NEW_KINDS)
+        if kind in ("option", "options"):
+            raise BadInput(
+                f"--kind {kind}: an option goes with a component: begin with that one's kind "
+                f"({known}), and write the hook dreamgen_options beside its own"
+            )
         guess = nearest(kind, NEW_KINDS)
-        raise BadInput(f"--kind {kind}: there is no such kind{guess}: {', '.join(NEW_KINDS)}")
+        raise BadInput(f"--kind {kind}: there is no such kind{guess}; there are {known}")
     registry = Registry.default()
     taken = registry.presets if kind == "preset" else registry.names(NEW_KINDS[kind])
     if name.removeprefix("dreamgen-") in taken:

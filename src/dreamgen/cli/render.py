@@ -16,7 +16,6 @@ from dreamgen.cli.shared.command_options import (
     Vary,
     Watch,
 )
-from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.place import read_place
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
@@ -104,6 +103,7 @@ def _make_one(
     how: How, source: str | None, out: Path | None, flags: dict[str, Any], force: bool
 ) -> None:
     from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
+    from dreamgen.cli.shared.dry_run import print_dry_run
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.render.saving import usual_suffix
@@ -117,6 +117,6 @@ def _make_one(
     plan = session.plan(recipe)
     check_layer_is_used(plan.uses_layer, flags)
     if how.dry_run:
-        print_recipe(plan.recipe.to_toml(), how.as_json)
+        print_dry_run(how, plan, target)
         return
     make(session, plan, target, how.quiet, as_json=how.as_json)

@@ -64,7 +64,7 @@ def sweep(
     from dreamgen.recipe.sheet import Sheet
     from dreamgen.tasks.sheet_axes import list_sweep_axes
 
-    axes = list_sweep_axes(layers, channels, vary or [])
+    axes = list_sweep_axes(layers, channels, vary or [], "--")
     session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     name = "sweep" if flags.get("preset") is None else f"{flags['preset']}-sweep"

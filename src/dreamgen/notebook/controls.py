@@ -29,7 +29,7 @@ def describe_controls(names: Iterable[str], registry: Registry) -> list[dict[str
     ``kind`` is number (with ``least``, ``most`` and ``whole``), choice (of ``choices``), or text, with
     ``choices`` to suggest. Raise BadInput for what is no key.
     """
-    known = list_keywords(False, registry.options())
+    known = list_keywords("still", registry.options())
     controls = []
     for name in names:
         if name not in known:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.relative import find_beside, is_file
+from dreamgen.recipe.relative import find_beside, is_file, is_folder
 from dreamgen.recipe.toml import read_toml
 from dreamgen.recipe.values import shorten
 
@@ -87,6 +87,10 @@ def _read_file(
 def _find_file(name: str, presets: Mapping[str, Path], folder: Path) -> Path:
     if name.endswith(".toml"):
         return folder / name
+    if name and name not in presets and (is_file(folder / name) or is_folder(folder / name)):
+        kind = "file" if is_file(folder / name) else "folder"
+        shown = shorten(repr(name), 300)
+        raise BadInput(f"preset {shown} is a {kind}: must be a preset's name, or a file NAME.toml")
     try:
         return presets[name]
     except KeyError:

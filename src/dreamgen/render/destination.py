@@ -59,7 +59,7 @@ def claim(
     ``is_own``, which says that it is an unfinished result that may be completed, and then of
     ``may_replace``; ``advice`` says how to allow it.
     """
-    _check_place(output.place(path), output.in_place)
+    check_place(output.place(path), output.in_place)
     check_sources(path, sources)
     with lock(follow_links(path), path):
         taken = output.is_taken(path)
@@ -138,7 +138,7 @@ def check_writable(path: Path) -> None:
         raise BadInput(f"{path} cannot be written: {problem.strerror}") from None
 
 
-def _check_place(path: Path, is_folder: bool) -> None:
+def check_place(path: Path, is_folder: bool) -> None:
     """Raise BadInput if a file, or the files of a folder, could not be put there."""
     if not is_folder:
         check_writable(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import sys
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,6 +15,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.call import Call
 from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.named_file import check_named_file
 from dreamgen.render.permissions import Permissions
 
 if TYPE_CHECKING:
@@ -64,42 +64,17 @@ def read_input(name: str) -> Source:
 def _source(file: BinaryIO, name: str) -> Source:
     data = file.read(LARGEST_FILE + 1)  # not all: a device may have no end
     if len(data) > LARGEST_FILE:
-        raise BadInput(f"{name} is larger than 1 GB, which no picture for dreaming is")
+        raise BadInput(f"{name} is larger than 1 GB, the most that is read of a file")
     return Source(data, name)
 
 
 def _read_file(path: Path, name: str) -> Source:
+    mode = check_named_file(name, (f"{SAMPLE}{key}" for key in list_samples()))
     try:
-        mode = path.stat().st_mode
-        _check_mode(mode, name)
         with _open_pipe(path, name) if stat.S_ISFIFO(mode) else path.open("rb") as file:
             return _source(file, name)
-    except FileNotFoundError:
-        folder = path.parent if path.parent.is_dir() else Path()
-        # Hidden files, as locks are, are meant by those alone who type their dot.
-        hidden = path.name.startswith(".")
-        names = (item.name for item in folder.iterdir())
-        beside = list(islice((one for one in names if one.startswith(".") == hidden), 500))
-        guess = nearest(path.name, beside) or nearest(
-            name, [f"{SAMPLE}{key}" for key in list_samples()]
-        )
-        raise BadInput(f"there is no file {name}{guess}") from None
     except OSError as problem:
         raise BadInput(f"{name} cannot be read: {problem.strerror}") from None
-
-
-def _check_mode(mode: int, name: str) -> None:
-    """Refuse what is no file: it may block, or have no end. What a shell pipes in is read."""
-    kinds = {
-        stat.S_IFDIR: "a folder",
-        stat.S_IFCHR: "a device",
-        stat.S_IFBLK: "a device",
-        stat.S_IFSOCK: "a socket",
-    }
-    kind = kinds.get(stat.S_IFMT(mode))
-    if kind:
-        hint = '; give "-" to read from standard input' if kind == "a device" else ""
-        raise BadInput(f"{name} is {kind}, not a picture{hint}")
 
 
 def _open_pipe(path: Path, name: str) -> BinaryIO:

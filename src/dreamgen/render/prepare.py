@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Term
+from dreamgen.recipe.expressions import Term, read_sum
 from dreamgen.recipe.schema import Recipe
+from dreamgen.render.adapt import adapt_recipe
 from dreamgen.render.ascent import build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
@@ -94,6 +95,10 @@ class Preparation:
         check_layers(plan)
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
+        adapted = self._adapt(asked, network)
+        if adapted is not asked:
+            asked = adapted
+            plan, timeline = self._begin_with(asked, plan, timeline, picture)
         digest = None if loaded is None else loaded.digest
         made = provenance(self._registry, network, digest, self._beside.digests)
         return_freed_memory()
@@ -115,6 +120,21 @@ class Preparation:
             return plan, None
         start = make_plan(timeline.at(0).recipe, self._registry)
         return replace(start, outline=plan.outline), timeline
+
+    def _adapt(self, recipe: Recipe, network: Network) -> Recipe:
+        own = read_sum(network.model.default_objective)
+        return adapt_recipe(recipe, self._registry, network.classifier, own)
+
+    def _begin_with(
+        self, recipe: Recipe, plan: Plan, timeline: Timeline | None, picture: Picture
+    ) -> tuple[Plan, Timeline | None]:
+        """Return a plan and its timeline with the recipe that its objectives were adapted to."""
+        start = recipe
+        if timeline is not None:
+            timeline = timeline.with_recipe(recipe, self._registry)
+            start = timeline.at(0).recipe
+        adapted = replace(make_plan(start, self._registry), outline=plan.outline)
+        return self._with_regions_of(self._with_pictures_of(adapted), picture), timeline
 
     def _check_moments(self, job: Job, asked: Recipe) -> Job:
         """Return a job that was bound for its start, with the recipe that was asked for."""
@@ -208,6 +228,9 @@ class Preparation:
         from dreamgen.imaging.picture import Picture
 
         network = self._networks.get(recipe, plan.backbone, self._permissions)
+        adapted = self._adapt(recipe, network)
+        if adapted is not recipe:
+            plan = self._with_pictures_of(make_plan(adapted, self._registry))
         recipe, objectives = self._complete(plan, network)
         blank = Picture(torch.ones(()).expand(3, size[1], size[0]))
         ascent = build_ascent(plan, network)

@@ -114,7 +114,7 @@ def _by_suffix(path: Path, registry: Registry, moving: bool) -> str:
     found = next((name for name, kind in kinds if kind.writes(path)), None)
     if found is None:
         known = sorted({suffix for _, kind in kinds for suffix in kind.suffixes if suffix})
-        folders = ", and no folder's, which has none" if moving else ""
+        folders = "; a folder's name has none" if moving else ""
         raise BadInput(f"{path}: the suffix {path.suffix!r} is none of {', '.join(known)}{folders}")
     return found
 

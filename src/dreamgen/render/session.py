@@ -69,7 +69,7 @@ class Session:
         settings = [] if robust else choose_settings(recipe, self.registry)
         beneath = [*settings, *defaults]
         recipe = compose_request(source, preset, layers, presets, moving, beneath, robust)
-        return last_as_long(recipe, self.registry, self.permissions)
+        return last_as_long(recipe, self.registry, self.permissions, self.files)
 
     def plan(self, recipe: Recipe) -> Plan:
         """Turn a recipe's names into components; every mistake shows before any weights load."""

@@ -10,6 +10,8 @@ from dreamgen.outputs.moving.decode_sound import measure_sound
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.beside import FilesBeside
+from dreamgen.render.moved_files import MovedFiles
+from dreamgen.render.named_file import check_named_file
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.timeline.names import Offer
 
@@ -24,6 +26,7 @@ def find_song(recipe: Recipe, registry: Registry) -> Soundtrack | None:
 
 def measure_song(song: Soundtrack) -> float:
     """Return how long a song is from its start on, in seconds. Raise BadInput if it has no sound."""
+    check_named_file(song.file)
     seconds = measure_sound(song.file) - song.start
     if seconds <= 0:
         raise BadInput(
@@ -38,17 +41,21 @@ def check_song(song: Soundtrack | None, recipe: Recipe, files: FilesBeside) -> N
         return
     files.data(song.file)
     measure_song(song)
-    if recipe.is_endless:
-        text = f"{song.file} is followed and not heard: a zoom without an end has no sound"
+    why = "a zoom without an end has no sound" if recipe.is_endless else ""
+    why = why if recipe.is_moving else "a still is silent, and its formulas take moment 0"
+    if why:
+        text = f"{song.file} is not heard: {why}"
         warnings.warn(text, InputWarning, stacklevel=2)
 
 
-def last_as_long(recipe: Recipe, registry: Registry, permissions: Permissions) -> Recipe:
+def last_as_long(
+    recipe: Recipe, registry: Registry, permissions: Permissions, files: MovedFiles
+) -> Recipe:
     """Return a zoom that lasts as long as its song if nothing says how long; others as they are."""
     zoom = recipe.zoom
     if zoom is None or zoom.endless or "seconds" in zoom.model_fields_set:
         return recipe
-    song = find_song(recipe, registry)
+    song = find_song(files.find(recipe), registry)
     if song is None:
         return recipe
     permissions.check_file(song.file)

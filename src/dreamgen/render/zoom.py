@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,12 +20,12 @@ from dreamgen.render.framing import (
 from dreamgen.render.job import Job, Journey
 from dreamgen.render.plan import count_lap
 from dreamgen.render.still import Listener, apply_effects, develop, dream_batch
+from dreamgen.render.stopping import ends_early
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.engine.ascent import Ascent
-    from dreamgen.engine.events import Milestone, Step
     from dreamgen.engine.octaves import Octave
     from dreamgen.engine.zoom.camera import Motions
     from dreamgen.engine.zoom.dreamer import Dreamer
@@ -144,30 +143,12 @@ def zoom_frames(job: Job, store: Store, listener: Listener | None = None) -> Ite
     from dreamgen.engine.events import Milestone
     from dreamgen.imaging.picture import Frame
 
-    notify = _end_all(listener or (lambda event: None))
     seconds = 1 / _zoom_of(job).fps
-    with suppress(_Ended):
+    with ends_early(listener) as notify:
         for index, pixels in enumerate(_zoom_pixels(job, store, notify)):
             frame = Frame(pixels, None, job.picture.pixels, index, job.frames, seconds)
             yield apply_effects(frame, job.at(index * seconds))
             notify(Milestone("frame", index + 1, job.frames))
-
-
-class _Ended(Exception):
-    """The listener wants no more frames."""
-
-
-def _end_all(listener: Listener) -> Listener:
-    """Return a listener that ends the zoom where one would end the ascent of a single dream."""
-    from dreamgen.engine.events import StopAscent
-
-    def hear(event: Step | Milestone) -> None:
-        try:
-            listener(event)
-        except StopAscent:
-            raise _Ended from None
-
-    return hear
 
 
 def _zoom_pixels(job: Job, store: Store, listener: Listener) -> Iterator[Tensor]:

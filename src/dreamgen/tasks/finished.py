@@ -52,12 +52,28 @@ def _list_changes(asked: Mapping[str, Any], there: Mapping[str, Any], task: Task
     """Yield the keys in which a finished recipe is not the one asked for.
 
     What the recipe left open is filled in by then: layer, objective, the size of a zoom, and what
-    of a preset's objective suits another network.
+    of a preset's objectives suits another network.
     """
-    adapted = {"objective"} if task.recipe.where("objective").startswith("preset ") else set()
     left = {"layer", "objective", "size"} - asked.keys()
-    passed_over = left | adapted
-    yield from (key for key in _compare(asked, there) if key not in passed_over)
+    asked, there = (_leave_out_adapted(table, task.recipe) for table in (asked, there))
+    yield from (key for key in _compare(asked, there) if key not in left)
+
+
+def _leave_out_adapted(table: Mapping[str, Any], recipe: Recipe) -> Mapping[str, Any]:
+    """Return a recipe's table without its preset's objectives, those of keyframes too."""
+
+    def is_given(key: str) -> bool:
+        return recipe.where(key).startswith("preset ")
+
+    def without(inner: Mapping[str, Any], key: str) -> dict[str, Any]:
+        return {name: value for name, value in inner.items() if name != key}
+
+    kept = without(table, "objective") if is_given("objective") else dict(table)
+    if is_given("at") and "at" in kept:
+        kept["at"] = [without(frame, "objective") for frame in kept["at"]]
+    if is_given("zoom.transition") and "zoom" in kept:
+        kept["zoom"] = without(kept["zoom"], "transition")
+    return kept
 
 
 def _compare(asked: Mapping[str, Any], there: Mapping[str, Any], at: str = "") -> Iterator[str]:

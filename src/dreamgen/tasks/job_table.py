@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.films.folder import holds_frames
-from dreamgen.recipe.keywords import read_keywords
+from dreamgen.recipe.composing import Layer
+from dreamgen.recipe.keywords import Kind, read_keywords, without_film
 from dreamgen.recipe.presets import read_preset
-from dreamgen.recipe.schema import Film, Recipe
+from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
 from dreamgen.render.saving import check_for_many, find_output, usual_suffix
 from dreamgen.render.session import Session
@@ -28,6 +29,7 @@ from dreamgen.tasks.sources import LISTED, Sources, never
 
 SUFFIXES = {"render": ".png", "zoom": ".gif", "film": ".mp4"}
 """The commands that a file can give for one result, and what they write unless told otherwise."""
+KINDS: dict[str, Kind] = {"render": "still", "zoom": "zoom", "film": "film"}
 Keys = tuple[str, Mapping[str, Any]]
 """What messages call a table, and its keys."""
 T = TypeVar("T")
@@ -52,30 +54,29 @@ class Tables:
         aside what is for zooms.
         """
         with beginning_with(table[0], defaults[0]):
-            if command == "film":
-                table = table[0], _gather_film_keys(table[1])
             return self._read(command, table, defaults)
 
     def _read(self, command: str, table: Keys, defaults: Keys) -> Request:
-        registry, moving = self.session.registry, command != "render"
+        registry, kind = self.session.registry, KINDS[command]
         both = [(label, dict(keys)) for label, keys in (table, defaults)]
         words = take_first(both, ("input", "inputs"), take_inputs)
         preset = take_first(both, ("preset",), partial(take_preset, presets=registry.presets))
         place = take_first(both, ("out",), partial(take_text, name="out"))
 
         def take_axes(keys: dict[str, Any]) -> list[Axis]:
-            return read_axes(write_axes(keys.pop("vary")), moving, registry.options())
+            return read_axes(write_axes(keys.pop("vary")), kind, registry.options())
 
         axes = take_first(both, ("vary",), take_axes) or []
         (label, keys), (shared_label, shared) = both
-        layers = read_keywords(shared, shared_label, True, registry.options())
-        layers += read_keywords(keys, label, moving, registry.options())
+        layers: list[Layer] = [*read_keywords(shared, shared_label, None, registry.options())]
+        layers = [*layers, (label, {"film": {}})] if kind == "film" else without_film(layers)
+        layers += read_keywords(keys, label, kind, registry.options())
 
         def compose(source: str | None, varied: Mapping[str, str]) -> Recipe:
             given, chosen, more = apply(Variants(axes).choices(varied), source, preset)
-            return self.session.compose(given, chosen, [*layers, *more], moving)
+            return self.session.compose(given, chosen, [*layers, *more], kind != "still")
 
-        is_whole = holds_frames if command == "film" else never
+        is_whole = holds_frames if kind == "film" else never
         sources = None if words is None else Sources(words, is_whole=is_whole)
         known = Variants([axis for axis in axes if not axis.needs_network])
         first = Request(sources, compose, Names(""), preset, known).compose_first()
@@ -85,20 +86,11 @@ class Tables:
             raise BadInput("layer: the objective names its own layers, so this would do nothing")
         suffix = usual_suffix(first, registry, SUFFIXES[command])
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
-        template = template_of(self.out if place is None else Path(place), suffix, is_one)
+        varied = [axis.name for axis in axes]
+        template = template_of(self.out if place is None else Path(place), suffix, is_one, varied)
         check_for_many(find_output(first, Path(template), registry), Path(template))
-        names = Names(template, self.taken, [axis.name for axis in axes])
+        names = Names(template, self.taken, varied)
         return Request(sources, compose, names, preset, Variants(axes))
-
-
-def _gather_film_keys(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keys of a table, those that are for films alone in a table ``film`` of their own."""
-    own = {key for key in keys if key in Film.model_fields and key not in Recipe.model_fields}
-    given = keys.get("film", {})
-    if not isinstance(given, Mapping):
-        raise BadInput(f"film = {shorten(repr(given))}: must be a table")
-    film = {key: keys[key] for key in own} | dict(given)
-    return {key: keys[key] for key in keys if key not in own} | {"film": film}
 
 
 def take_first(

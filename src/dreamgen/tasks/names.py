@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -75,20 +75,28 @@ class Names:
         return name
 
 
-def template_of(out: Path | None, suffix: str, is_one: bool = False) -> str:
+def template_of(
+    out: Path | None,
+    suffix: str,
+    is_one: bool = False,
+    varied: Sequence[str] = (),
+    advice: str = "",
+) -> str:
     """Return the template of what is given as the place of many results, or of nothing given.
 
     A folder gets results with the usual names and ``suffix``. Raise BadInput for one file's name
-    unless there ``is_one`` result.
+    unless there ``is_one`` result; the message says a template, with what is ``varied`` in it, and
+    ends with ``advice``.
     """
     if out is not None and "{" in str(out):
         return f"{out}{suffix}" if out.name == USUAL else str(out)
     if out is not None and out.suffix and not out.is_dir():
         if is_one:
             return str(out)
+        fields = "".join(f"-{{{name}}}" for name in ("stem", *varied))
         raise BadInput(
             f"-o {out} is one file, and there may be many results: give a folder, or a template "
-            f'such as "{out.stem}-{{stem}}{out.suffix}"; one sheet of them is made with --vary'
+            f'such as "{out.stem}{fields}{out.suffix}"{advice}'
         )
     folder = str(out or Path()).replace("{", "{{").replace("}", "}}")
     return str(Path(folder) / f"{USUAL}{suffix}")

@@ -97,8 +97,8 @@ class SheetTables:
         if "columns" in keys:
             table["columns"] = keys.pop("columns")
         sheet = Sheet.read(table, label)
-        shared = [*beneath, *read_keywords(others, shared_label, True, options)]
-        shared += read_keywords(keys, label, False, options)
+        shared = [*beneath, *read_keywords(others, shared_label, None, options)]
+        shared += read_keywords(keys, label, "still", options)
         source = words[0] if words else None
         job = SheetJob(label, Path(), sheet, source, preset, shared)
         firsts = choose_first(read_axes(axes, options=options))

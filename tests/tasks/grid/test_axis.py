@@ -72,7 +72,7 @@ def test_an_old_name_is_understood_with_a_warning():
         ("seed=6..1", "upwards"),
         ("seed=0..99999999", "upwards"),
         ("step_size=0:1:1", "2 or more"),
-        ("fps=1,2", "no such key"),
+        ("fps=1,2", "fps: is for zooms, and this is a still"),
     ],
 )
 def test_what_is_no_axis(text, said):
@@ -81,9 +81,11 @@ def test_what_is_no_axis(text, said):
 
 
 def test_a_zoom_has_keys_of_its_own():
-    (first, _) = read_axis("speed=2,4", moving=True)
+    (first, _) = read_axis("speed=2,4", "zoom")
     assert (first.key, first.value, first.caption) == ("zoom.motion", "zoom(2)", "speed 2")
-    assert read_axis("fps=1,2", moving=True).key == "zoom.fps"
+    assert read_axis("fps=1,2", "zoom").key == "zoom.fps"
+    assert read_axis("fps=1,2", "film").key == "film.fps"
+    assert read_axis("from=1,2", "film").key == "film.start"
 
 
 def test_one_key_is_varied_once():
@@ -105,12 +107,12 @@ def test_the_product_is_that_of_itertools():
 def test_a_million_combinations_take_no_memory():
     tracemalloc.start()
     axes = read_axes(["seed=1..1000", "steps=1..1000"])
-    count = sum(1 for _ in itertools.islice(product(axes), 100_000))
+    count = sum(1 for _ in itertools.islice(product(axes), 20_000))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count == 100_000
+    assert count == 20_000
     assert len(axes[0]) * len(axes[1]) == 1_000_000
-    assert most < 1_000_000
+    assert most < 500_000
 
 
 @pytest.mark.parametrize(

@@ -47,14 +47,23 @@ def live(
         ),
     ] = None,
     strength: Annotated[
-        float, typer.Option(help="From 0, the source itself, to 2.", rich_help_panel=LOOK)
+        float,
+        typer.Option(min=0, max=2, help="From 0, the source itself.", rich_help_panel=LOOK),
     ] = 1.0,
     size: Annotated[
-        int, typer.Option(help="Longest side, in pixels, at most.", rich_help_panel=LOOK)
+        int,
+        typer.Option(
+            min=64, max=4096, help="Longest side, in pixels, at most.", rich_help_panel=LOOK
+        ),
     ] = 384,
     fps: Annotated[
         float,
-        typer.Option(help="Frames a second; size and steps adapt to it.", rich_help_panel=LOOK),
+        typer.Option(
+            min=0.1,
+            max=120,
+            help="Frames a second; size and steps adapt to it.",
+            rich_help_panel=LOOK,
+        ),
     ] = 10.0,
     record: Annotated[
         Path | None,
@@ -164,12 +173,12 @@ def _run(
     try:
         serve(show, access, listening, ready)
     finally:
-        has_failed = show.ended.is_set()
+        has_failed, told = show.ended.is_set(), show.problem
         show.close()
         for path in recordings.made:
             if path.exists():
                 typer.echo(path)
-    if has_failed:
+    if has_failed or show.problem != told:  # the end of a recording may be lost
         raise BadInput(show.problem)
 
 

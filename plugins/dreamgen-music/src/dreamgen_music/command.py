@@ -80,6 +80,10 @@ def _check(song: Path, target: Path | None, force: bool) -> None:
 def _read(song: Path) -> bytes:
     try:
         return song.read_bytes()
+    except FileNotFoundError:
+        raise BadInput(f"there is no file {song}") from None
+    except IsADirectoryError:
+        raise BadInput(f"{song} is a folder, not a file") from None
     except OSError as problem:
         raise BadInput(f"{song} cannot be read: {problem.strerror}") from None
 

@@ -69,8 +69,8 @@ def _merge(into: Any, table: Mapping[str, Any]) -> None:
             into[key] = value
 
 
-def unset_key(text: str, key: str) -> str | None:
-    """Return a file's text without a dotted key, or None if it is not there."""
+def unset_key(text: str, key: str) -> str:
+    """Return a file's text without a dotted key; the same text if it is not there."""
     import tomlkit
 
     document: Any = tomlkit.parse(text)
@@ -79,9 +79,9 @@ def unset_key(text: str, key: str) -> str | None:
     for parent in parents:
         tables.append(tables[-1].get(parent, {}))
         if not isinstance(tables[-1], Mapping):
-            return None
+            return text
     if last not in tables[-1]:
-        return None
+        return text
     del tables[-1][last]
     for parent, outer, inner in reversed(list(zip(parents, tables, tables[1:], strict=False))):
         if not inner:

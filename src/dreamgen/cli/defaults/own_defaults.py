@@ -16,7 +16,7 @@ from dreamgen.cli.defaults.config_file import VARIABLE, find_config, is_missing,
 from dreamgen.cli.defaults.variables import name_variable, read_variables
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.recipe.composing import Layer
-from dreamgen.recipe.keywords import list_keywords, nest, read_keywords, read_named
+from dreamgen.recipe.keywords import list_every_keyword, read_keywords, without_film
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.relative import find_beside
 from dreamgen.recipe.toml import read_value
@@ -31,8 +31,8 @@ MACHINE = ("device", "precision", "memory")
 """Keys that say nothing of a picture, so that a preset does not win over the file's."""
 COMMAND = ("preset", "quiet")
 """Options of commands that can have a default, and are no key of a recipe."""
-NEVER = ("input", "summary", "speed")
-"""Keywords that are no options with a value of their own, and so have no variable."""
+NEVER = ("input", "summary")
+"""Keywords that are no options, and so have no variable."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Defaults:
     preset: str | None = None
     preset_from: str = ""
     quiet: bool = False
+
+    def without_film(self) -> Defaults:
+        """Return them for a command that makes no film."""
+        beneath, above = without_film(self.beneath), without_film(self.above)
+        return replace(self, beneath=beneath, above=above)
 
     def sets(self, key: str) -> bool:
         """Say whether a dotted key has a default of the user's own."""
@@ -69,18 +74,18 @@ def read_defaults(options: Sequence[Option] = (), with_file: bool = True) -> Def
         said = f"{VARIABLE} names {path}, which is not there: `dreamgen config set` makes it"
         warnings.warn(said, InputWarning, stacklevel=2)
     below = read_file_defaults(read_config(path), str(path), options)
-    names = {**list_variables(options), **{name: name for name in COMMAND}}
-    texts = read_variables(names)
+    names = list_variables(options)
+    texts = read_variables([*names, *COMMAND])
     quiet = texts.pop("quiet", None)
     preset = texts.pop("preset", None)
     # A component before its parameters: DREAMGEN_LOADER leaves DREAMGEN_WHERE as it is.
-    ordered = sorted(texts, key=lambda name: names[name].count("."))
+    ordered = sorted(texts, key=lambda name: names[name][0].count("."))
     variables = [
-        (
-            name_variable(name),
-            nest(names[name], read_named(name, _read_variable(name, texts[name]), options)),
-        )
+        layer
         for name in ordered
+        for layer in read_keywords(
+            {name: _read_variable(name, texts[name])}, name_variable(name), None, options
+        )
     ]
     return Defaults(
         below.beneath,
@@ -96,10 +101,10 @@ def heed_defaults(options: T) -> T:
     return options if options.quiet else replace(options, quiet=read_defaults().quiet)
 
 
-def list_variables(options: Sequence[Option] = ()) -> dict[str, str]:
-    """Return the options that have a variable, with underscores, and the key that each sets."""
-    names = list_keywords(True, options)
-    return {name: key for name, key in names.items() if name not in NEVER}
+def list_variables(options: Sequence[Option] = ()) -> dict[str, list[str]]:
+    """Return the options that have a variable, with underscores, and the keys that each sets."""
+    names = list_every_keyword(options)
+    return {name: keys for name, keys in names.items() if name not in NEVER}
 
 
 def read_file_defaults(
@@ -109,7 +114,7 @@ def read_file_defaults(
     rest = {key: value for key, value in values.items() if key not in COMMAND}
     layers = [
         (label, find_beside(table, Path(label).parent))
-        for _, table in read_keywords(rest, label, True, options)
+        for _, table in read_keywords(rest, label, None, options, COMMAND)
     ]
     preset, quiet = values.get("preset"), values.get("quiet", False)
     if not isinstance(preset, str | None):

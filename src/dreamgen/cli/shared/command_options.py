@@ -49,8 +49,10 @@ BackboneName = Annotated[
     ),
 ]
 Columns = Annotated[int | None, typer.Option(min=1, help="Pictures per row of the sheet.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the recipe and make nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Check it, print the recipe and make nothing.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file, without -o too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Watch = Annotated[
     bool, typer.Option("--watch", help="Make it again when its input or preset changes.")

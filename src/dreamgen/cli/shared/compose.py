@@ -51,14 +51,13 @@ def compose_recipe(
     """
     flags = {key: value for key, value in flags.items() if key != "permits"}
     own = flags.pop("defaults", Defaults())
+    if "film" not in flags:
+        own = own.without_film()
     preset = flags.pop("preset", None)
     if preset == own.preset:
         own.check_preset(session.registry.presets)
     source, preset, varied = apply(choices, source, preset)
     settings = flags.pop("settings", [])
-    if "strength" in flags:
-        warn_of_old_name("--strength", "--step-size")
-        flags.setdefault("step_size", flags.pop("strength"))
     if "layer" in flags and flags["layer"].strip().isdigit():
         flags["layer"] = int(flags["layer"])
     # A component before its parameters: --loader svg leaves --where as it is.

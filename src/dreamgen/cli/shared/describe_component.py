@@ -26,7 +26,7 @@ def describe_component(
     """Return what ``dreamgen components --json`` prints of one component.
 
     A class that cannot be imported has its sentence in ``problem``, and no schema. ``order`` names
-    the parameters that can be given by place, as ``blur(2)``.
+    the parameters that can be given by place, as ``blur(2)``; ``offers`` what curves give formulas.
     """
     described: dict[str, Any] = {
         "kind": singular(kind),
@@ -35,6 +35,7 @@ def describe_component(
         "summary": entry.summary,
         "description": "",
         "order": [],
+        "offers": [],
         "parameters": None,
         "problem": "",
     }
@@ -46,5 +47,6 @@ def describe_component(
     return described | {
         "description": inspect.cleandoc(component.__doc__ or ""),
         "order": [name for name, info in fields if not info.kw_only],
+        "offers": list(component.offers) if kind == "curves" else [],
         "parameters": component.model_json_schema(schema_generator=_Tolerant),
     }

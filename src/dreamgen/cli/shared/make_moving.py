@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe
+from dreamgen.cli.shared.dry_run import print_dry_run
 from dreamgen.cli.shared.how import How
-from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.make import make
 from dreamgen.cli.shared.many_inputs import are_many, make_inputs
 from dreamgen.cli.shared.naming import STANDARD_OUTPUT, Target, usual_name
@@ -18,7 +18,7 @@ from dreamgen.cli.shared.report import Report
 from dreamgen.cli.shared.watch import list_inputs, watch_result
 from dreamgen.errors import BadInput
 from dreamgen.loaders.films.folder import holds_frames
-from dreamgen.recipe.schema import Film, Recipe, Zoom
+from dreamgen.recipe.keywords import Kind
 from dreamgen.render.destination import Destination
 from dreamgen.render.resume import is_done
 from dreamgen.render.saving import usual_suffix
@@ -31,11 +31,11 @@ from dreamgen.tasks.task import Task
 class Moving:
     """What a command for moving pictures was asked for.
 
-    kind:     what it makes, for messages: "film" or "zoom".
+    kind:     what it makes.
     suffix:   of a result whose name is not given.
     """
 
-    kind: str
+    kind: Kind
     suffix: str
     inputs: Sequence[str]
     out: Path | None
@@ -68,10 +68,7 @@ class Moving:
             if is_given:
                 raise BadInput(f"{flag}: goes with one result, and there may be many {self.kind}s")
         given = self.inputs, self.out, self.flags, self.how, self.suffix
-        vary = (
-            self.vary if self.kind == "zoom" else [_name_film_key(each) for each in self.vary or ()]
-        )
-        make_inputs(*given, moving=True, vary=vary, is_whole=self._is_whole)
+        make_inputs(*given, kind=self.kind, vary=self.vary, is_whole=self._is_whole)
 
     def _make_one(self, force: bool) -> None:
         session, how = self.how.session, self.how
@@ -91,7 +88,7 @@ class Moving:
         plan = session.plan(recipe)
         check_layer_is_used(plan.uses_layer, self.flags)
         if how.dry_run:
-            print_recipe(plan.recipe.to_toml(), how.as_json)
+            print_dry_run(how, plan, target)
             return
         if how.resume and self.out is not None and is_done(self.out):
             self._tell_finished(target, Task(0, plan.recipe, self.out))
@@ -118,22 +115,8 @@ class Moving:
 
     def _list_files(self) -> set[Path]:
         """Return the files that the result is made of, frames in a folder among them."""
-        files = list_inputs(self.inputs, self.flags, self.how.session, moving=True)
+        files = list_inputs(self.inputs, self.flags, self.how.session, kind=self.kind)
         return files | set(_list_frames(self.inputs))
-
-
-def _name_film_key(axis: str) -> str:
-    """Return what varies with its key's whole name: film.every=1,3 for every=1,3."""
-    name, _, _ = axis.partition("=")
-    key = name.strip().replace("-", "_")
-    key = {"from": "start", "to": "stop", "preview": "draft"}.get(key, key)
-    if key in Recipe.model_fields:
-        return axis
-    if key in Film.model_fields:
-        return f"film.{key}{axis[len(name) :]}"
-    if key in Zoom.model_fields or key == "speed":
-        raise BadInput(f"--vary {name}: is for zooms, and this is a film")
-    return axis
 
 
 def _list_frames(words: Sequence[str]) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from typing import Any
 from dreamgen.cli.shared.compose import check_layer_is_used, compose_recipe, leave_out
 from dreamgen.cli.shared.how import How
 from dreamgen.errors import BadInput
+from dreamgen.recipe.keywords import Kind
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.saving import check_for_many, find_output, usual_suffix
 from dreamgen.tasks.grid.axis import read_axes
@@ -42,7 +43,7 @@ def make_inputs(
     flags: Mapping[str, Any],
     how: How,
     suffix: str,
-    moving: bool = False,
+    kind: Kind = "still",
     vary: Sequence[str] | None = None,
     is_whole: IsWhole = never,
 ) -> None:
@@ -52,14 +53,14 @@ def make_inputs(
     """
     _check_place(inputs or (), out)
     session = how.session
-    axes = read_axes(vary or [], moving, session.registry.options())
+    axes = read_axes(vary or [], kind, session.registry.options())
     flags = leave_out(axes, flags)
     if inputs and any(axis.key == "input" for axis in axes):
         raise BadInput("--vary input: inputs are given already")
 
     def compose(source: str | None, varied: Mapping[str, str]) -> Recipe:
         choices = Variants(axes).choices(varied)
-        return compose_recipe(source, dict(flags), session, moving, choices)
+        return compose_recipe(source, dict(flags), session, kind != "still", choices)
 
     lines = _lines() if LISTED in (inputs or ()) else ()
     sources = Sources(tuple(inputs), lines, is_whole) if inputs else None
@@ -67,11 +68,16 @@ def make_inputs(
     first = Request(sources, compose, Names(""), flags.get("preset"), known).compose_first()
     axes = look_up_all(axes, session, first)
     is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
-    template = template_of(out, usual_suffix(first, session.registry, suffix), is_one)
+    if kind != "still" and out is not None and out.suffix:
+        find_output(first, out, session.registry)
+    varied = [axis.name for axis in axes]
+    advice = "; one sheet of them is made with --vary" if kind == "still" and not vary else ""
+    usual = usual_suffix(first, session.registry, suffix)
+    template = template_of(out, usual, is_one, varied, advice)
     check_layer_is_used(session.plan(first).uses_layer, flags)
     check_for_many(find_output(first, Path(template), session.registry), Path(template))
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
-    names, variants = Names(template, taken, [axis.name for axis in axes]), Variants(axes)
+    names, variants = Names(template, taken, varied), Variants(axes)
     request = Request(sources, compose, names, flags.get("preset"), variants)
     results = how.results()
     how.make(request.tasks(count(), results.fail), request.count(), results)

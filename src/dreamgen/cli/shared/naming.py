@@ -19,6 +19,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
 from dreamgen.render.destination import (
     Destination,
+    check_place,
     check_sources,
     claim,
     claim_first_free,
@@ -38,9 +39,9 @@ ADVICE = "--force replaces it"
 class Target:
     """Where a command is to write.
 
-    given:   the name after -o; without one, the first free one of ``usual`` is taken.
-    usual:   what a result is called otherwise, numbered where that is taken: rex-dream.png.
-    force:   what is there already is replaced without asking.
+    given:   the name after -o.
+    usual:   what a result is called without one, numbered where that is taken: rex-dream.png.
+    force:   what is there already is replaced without asking, and nothing is numbered.
     sources: files that the result is made from, besides those that its recipe names.
     """
 
@@ -85,6 +86,12 @@ class Target:
         if is_there and not (self.force or _can_ask()):
             raise BadInput(f"{self.given} exists already: {ADVICE}")
 
+    def check_place(self, output: Output, recipe: Recipe) -> None:
+        """Raise BadInput if nothing could be put where -o says; what is there already may be."""
+        if self.given is not None and not self.is_stream:
+            check_sources(self.given, self._sources(recipe))
+            check_place(output.place(self.given), output.in_place)
+
     @contextmanager
     def claim(
         self,
@@ -98,14 +105,15 @@ class Target:
         Raise BadInput for what may not be replaced. ``unfinished`` is the zoom that is gone on
         with: files that its interruption left are completed.
         """
-        if self.given is None:
+        given = self.given or (self.usual if self.force else None)
+        if given is None:
             names = (name for name in numbered(self.usual) if not has_work(name))
             with claim_first_free(names, output) as destination:
                 yield destination
-        elif self.given == STANDARD_OUTPUT:
+        elif given == STANDARD_OUTPUT:
             yield stream_to(_open_standard_output(), self.name, output, "standard output")
-        elif is_device(self.given):
-            with open_device(self.given, self.name, output) as destination:
+        elif is_device(given):
+            with open_device(given, self.name, output) as destination:
                 yield destination
         else:
 
@@ -114,16 +122,16 @@ class Target:
                 return unfinished is not None and is_unfinished(recipe, unfinished)
 
             with claim(
-                self.given,
+                given,
                 output,
                 sources=self._sources(recipe),
                 may_replace=self._may_replace,
                 is_own=is_own,
                 advice=ADVICE,
             ) as destination:
-                if not unfinished and not self.force and has_work(self.given):
+                if not unfinished and not self.force and has_work(given):
                     raise BadInput(
-                        f"{self.given} has unfinished work: --resume goes on with it, and --force "
+                        f"{given} has unfinished work: --resume goes on with it, and --force "
                         "begins anew"
                     )
                 yield destination

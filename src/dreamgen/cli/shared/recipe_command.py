@@ -16,6 +16,7 @@ from dreamgen.cli.shared.recipe_keys import tell_default
 from dreamgen.plugins.hookspecs import Option
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.keywords import read_option
+from dreamgen.recipe.renamed import warn_of_old_name
 
 PLUGINS = "From plugins"
 NO_CONFIG = Annotated[
@@ -27,8 +28,8 @@ NO_CONFIG = Annotated[
     ),
 ]
 OWN_DEFAULTS = (
-    "Every option is a variable too, as DREAMGEN_SIZE=800, and can have a default of your own: "
-    "`dreamgen config set size 800`."
+    "Every option that sets a recipe is a variable too, as DREAMGEN_SIZE=800, and can have a default "
+    "of your own: `dreamgen config set size 800`."
 )
 _MARK = "takes_recipe_options"
 
@@ -84,6 +85,9 @@ def add_recipe_options(
             for name, key, value in given
             if value is not None
         }
+        if "strength" in flags:
+            warn_of_old_name("--strength", "--step-size")
+            flags = {"step_size": flags.pop("strength")} | flags
         if own.preset is not None:
             flags.setdefault("preset", own.preset)
         if own.preset is not None or own.beneath or own.above:

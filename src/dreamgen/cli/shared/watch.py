@@ -17,6 +17,7 @@ from dreamgen.cli.shared.how import How
 from dreamgen.cli.shared.interrupt import Interrupted
 from dreamgen.cli.shared.naming import Target
 from dreamgen.errors import BadInput, DreamError, make_printable
+from dreamgen.recipe.keywords import Kind
 from dreamgen.recipe.presets import list_preset_files
 from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.texts import list_texts
@@ -98,16 +99,18 @@ def list_inputs(
     flags: Mapping[str, Any],
     session: Session,
     vary: Sequence[str] | None = None,
-    moving: bool = False,
+    kind: Kind = "still",
 ) -> set[Path]:
     """Return the files that a command's results are made of: inputs, masks, guides and presets."""
     presets = {flags["preset"]} if "preset" in flags else set()
     files = set(inputs or ()) | {str(flags[key]) for key in ("mask", "weights") if key in flags}
     with suppress(DreamError):  # the command itself says what is wrong
-        for axis in read_axes(vary or (), moving, session.registry.options()):
+        for axis in read_axes(vary or (), kind, session.registry.options()):
             values = {str(axis.choose(text).value) for text in axis.texts if axis.name != "channel"}
             (presets if axis.key == "preset" else files).update(values)
-        recipe = compose_recipe(next(iter(inputs or ()), None), dict(flags), session, moving)
+        recipe = compose_recipe(
+            next(iter(inputs or ()), None), dict(flags), session, kind != "still"
+        )
         files |= list_texts(recipe)
     known = session.registry.presets
     own = {path for name in presets for path in list_preset_files(name, known) if is_file(path)}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dreamgen.cli.shared.options import RECIPE_OPTIONS
-from dreamgen.recipe.keywords import FLAGS
+from dreamgen.recipe.keywords import FLAGS, FLAGS_OF
 
 ZOOM_OPTIONS = frozenset(
     f"zoom.{key}" for key in ("seconds", "fps", "motion", "mode", "loop", "transition", "draft")
@@ -21,18 +21,14 @@ FILM_OPTIONS = frozenset(
 )
 """Keys that only ``dreamgen film`` has options for."""
 
-FILM_FLAGS = {"film.start": "from", "film.stop": "to", "film.draft": "preview"}
-"""Options of ``dreamgen film`` that are named otherwise than their keys."""
+_NAMES = {key: flag for flags in (FLAGS, *FLAGS_OF.values()) for flag, key in flags.items()}
+"""Options that are named otherwise than their keys, by key."""
 
 
 def flag_of(key: str) -> str:
     """Return the flag, without dashes, that sets a key of a recipe."""
-    if key in FILM_FLAGS:
-        return FILM_FLAGS[key]
-    for flag, named in FLAGS.items():
-        if named == key:
-            return flag.replace("_", "-")
-    return key.removeprefix("zoom.").removeprefix("film.").removeprefix("loader.").replace("_", "-")
+    plain = key.removeprefix("zoom.").removeprefix("film.").removeprefix("loader.")
+    return _NAMES.get(key, plain).replace("_", "-")
 
 
 def write_command(

@@ -24,7 +24,11 @@ class Animation(Reel):
         with self._open() as image:
             check_pixels(*image.size, str(path))
             self.size = image.size
-            durations = [_read_duration(frame) for frame in self._frames(image)]
+            durations, clear = [], False
+            for frame in self._frames(image):
+                durations.append(_read_duration(frame))
+                clear = clear or frame.has_transparency_data
+            self.may_be_transparent = clear
         if len(durations) < 2:
             raise BadInput(still_picture(path))
         self.seconds = sum(durations)

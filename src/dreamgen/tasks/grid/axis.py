@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.errors import BadInput, nearest
-from dreamgen.recipe.keywords import list_keywords
+from dreamgen.recipe.keywords import TABLES, Kind, list_keywords
 from dreamgen.recipe.renamed import RENAMED, warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.values import shorten
@@ -66,13 +66,13 @@ class Axis:
 
 
 def read_axes(
-    texts: Sequence[str], moving: bool = False, options: Sequence[Option] = ()
+    texts: Sequence[str], kind: Kind = "still", options: Sequence[Option] = ()
 ) -> list[Axis]:
-    """Return the axes of several ``KEY=VALUES``; ``moving`` allows the keys of a zoom too.
+    """Return the axes of several ``KEY=VALUES``; a zoom's or a film's keys are those of a kind.
 
     ``options`` are those of plugins. Raise BadInput for what is none, and for a key given twice.
     """
-    axes = [read_axis(text, moving, options) for text in texts]
+    axes = [read_axis(text, kind, options) for text in texts]
     for number, axis in enumerate(axes):
         for other in axes[:number]:
             if axis.name == other.name:
@@ -82,7 +82,7 @@ def read_axes(
     return axes
 
 
-def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -> Axis:
+def read_axis(text: str, kind: Kind = "still", options: Sequence[Option] = ()) -> Axis:
     """Return the axis of ``KEY=VALUES``.
 
     Values stand between commas: numbers, names, calls, lists in square brackets; ``1..16`` is a range
@@ -95,7 +95,7 @@ def read_axis(text: str, moving: bool = False, options: Sequence[Option] = ()) -
     name = _rename(name.replace("-", "_"))
     if not equals:
         raise BadInput(f"--vary {shorten(text)}: must be KEY=VALUES, as seed=1..16 or layer=3,6,8")
-    key = _find_key(name, moving, options)
+    key = _find_key(name, kind, options)
     if name == "channel":  # whose numbers count in their layer: 6:0..15
         return Axis(name, key, ((values,),))
     parts = tuple(read_part(part, name) for part in split_values(values))
@@ -113,13 +113,16 @@ def _rename(name: str) -> str:
     return RENAMED[name]
 
 
-def _find_key(name: str, moving: bool, options: Sequence[Option]) -> str:
-    names: Mapping[str, str] = {**list_keywords(moving, options), **OWN}
+def _find_key(name: str, kind: Kind, options: Sequence[Option]) -> str:
+    names: Mapping[str, str] = {**list_keywords(kind, options), **OWN}
     if name in names:
-        return {"speed": "zoom.motion"}.get(name, names[name])
+        return names[name]
     table, dot, _ = name.partition(".")
     if dot and table in Recipe.model_fields:  # its key is looked at with the recipe
         return name
+    for other in TABLES:
+        if name in list_keywords(other, ()):
+            raise BadInput(f"--vary {name}: is for {other}s, and this is a {kind}")
     guess = nearest(shorten(name), names)
     raise BadInput(
         f"--vary {shorten(name)}: there is no such key{guess}; allowed are preset, input, channel, "

@@ -79,7 +79,7 @@ def _read_channels(asked: str, text: str, last: int, job: Job, layer: str) -> Se
         if not count.isdigit() or not 1 <= int(count) <= last + 1:
             raise BadInput(f"channel {text}: how many? 1 to {last + 1}, as in strongest:8")
         return _find_strongest(job, layer, int(count))
-    return read_numbers(asked, f"channel {text}")
+    return read_numbers(asked, "channel")
 
 
 def read_numbers(text: str, what: str) -> list[int]:
@@ -88,7 +88,7 @@ def read_numbers(text: str, what: str) -> list[int]:
     for part in (part.strip() for part in text.split(",")):
         span = read_range(f"{part}..{part}" if part.isdigit() else part, what)
         if span is None or span.stop > 1_000_000:
-            raise BadInput(f"{what}: must be numbers and ranges, as 1..6 or 2,4,9..11")
+            raise BadInput(f"{what} {text}: must be numbers and ranges, as 1..6 or 2,4,9..11")
         numbers += span
     return numbers
 

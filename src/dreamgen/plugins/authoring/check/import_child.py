@@ -18,7 +18,6 @@ import random
 import signal
 import sys
 import threading
-import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -53,16 +52,17 @@ def list_changes_of_torch() -> list[str]:
 
 
 def main(name: str) -> None:
+    from dreamgen.plugins.authoring.check.clock import read_clock
     from dreamgen.plugins.discovery import HEAVY, import_file
 
     # What every plugin's base classes need is not the plugin's own time.
     for common in ("typer", "dreamgen.plugins.component", "dreamgen.recipe.values"):
         importlib.import_module(common)
     before = {what: ask() for what, ask in STATE.items()}
-    heavy, printed, start = HEAVY & sys.modules.keys(), io.StringIO(), time.perf_counter()
+    heavy, printed, start = HEAVY & sys.modules.keys(), io.StringIO(), read_clock()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         import_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
-    seconds = time.perf_counter() - start
+    seconds = read_clock() - start
     brought = sorted((HEAVY & sys.modules.keys()) - heavy)
     changed = [what for what, ask in STATE.items() if ask() != before[what]]
     # Large packages change these themselves; the plugin is told of them anyway.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.base import Converter, Loader, Source
+from dreamgen.plugins.authoring.check.clock import read_clock
 from dreamgen.plugins.guard.blame import PluginFault
 from dreamgen.plugins.guard.require import require
 
@@ -58,10 +58,10 @@ def _choose_method(loader: Loader) -> Callable[[Source], object]:
 
 def _measure(read: Callable[[Source], object], loader: Loader, source: Source) -> float:
     """Return the seconds that a loader takes to read bytes, or to refuse them."""
-    start = time.perf_counter()
+    start = read_clock()
     loader.accepts(source)
     _refuses(read, source)
-    return time.perf_counter() - start
+    return read_clock() - start
 
 
 def _refuses(read: Callable[[Source], object], source: Source) -> bool:

@@ -1,0 +1,21 @@
+"""``--dry-run`` of one result: all is checked that needs no network, and the recipe printed."""
+
+from __future__ import annotations
+
+from dreamgen.cli.shared.how import How
+from dreamgen.cli.shared.json_output import print_recipe
+from dreamgen.cli.shared.naming import Target
+from dreamgen.render.check_readable import check_readable
+from dreamgen.render.plan import Plan
+from dreamgen.render.saving import find_output
+
+
+def print_dry_run(how: How, plan: Plan, target: Target) -> None:
+    """Raise BadInput for files that cannot be read or written, and print the recipe.
+
+    A file that is there already is no mistake: nothing is replaced.
+    """
+    registry = how.session.registry
+    target.check_place(find_output(plan.recipe, target.name, registry), plan.recipe)
+    check_readable(plan, registry, how.session.permissions)
+    print_recipe(plan.recipe.to_toml(), how.as_json)
