@@ -92,7 +92,9 @@ def sheet(
     from dreamgen.outputs.sheets.finished_picture import FinishedPicture
     from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
     from dreamgen.outputs.stills.still import Still
+    from dreamgen.recipe.numbering import is_there
     from dreamgen.recipe.schema import Recipe
+    from dreamgen.render.named_file import check_named_file
     from dreamgen.render.saving import find_output, save
 
     own = {"--count": count, "--columns": columns, "--width": width, "--every": every}
@@ -106,6 +108,8 @@ def sheet(
     target = Target(out, usual_name(str(film), name, ".png"), force, (film,))
     target.check(Recipe())
     report = Report(as_json, target)
+    if not is_there(film):
+        check_named_file(str(film))
     kind = find_output(Recipe(), target.name, registry)
     if not isinstance(kind, Still):
         raise BadInput(f"{target.name}: a {name} is written as {', '.join(BY_SUFFIX)}")
