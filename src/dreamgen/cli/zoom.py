@@ -14,6 +14,7 @@ from dreamgen.cli.shared.command_options import (
     Vary,
     Watch,
 )
+from dreamgen.cli.shared.place import read_out
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -33,6 +34,8 @@ def zoom(
             "-o",
             "--out",
             help="A .gif, .webp, .mp4, .webm, .mov, .apng or .avif, or a folder's name.",
+            metavar="FILE",
+            parser=read_out,
         ),
     ] = None,
     seconds: Annotated[
