@@ -1,16 +1,24 @@
-"""What many tests need: a tiny network of known weights, and the registry of the built-ins."""
+"""What many tests need: the registry of the built-ins, and one bundled network for all of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import torch
 
+from dreamgen.backbones.base import Backbone
+from dreamgen.backbones.network.network import Network
+from dreamgen.backbones.sources.bundled import Bestiary
+from dreamgen.engine.memory import return_freed_memory
 from dreamgen.imaging.picture import Frame
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
+from dreamgen.recipe.schema import Recipe
+from dreamgen.render import networks
+from dreamgen.render.permissions import Permissions
 
 # Workers of pytest-xdist share the processors: with more threads, in them or in the commands
 # that they run, all would wait for each other.
@@ -27,6 +35,36 @@ os.environ["DREAMGEN_CONFIG"] = ""
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     return Registry(discover(installed=False))
+
+
+@pytest.fixture(scope="session")
+def load_once() -> Callable[..., Network]:
+    """Load networks as a session does, but the bundled one a single time for all tests."""
+    load, loaded = networks._load, {}
+
+    def load_or_share(
+        recipe: Recipe, backbone: Backbone, permissions: Permissions, *where: Any
+    ) -> Network:
+        if recipe.weights is not None or not isinstance(backbone, Bestiary):
+            return load(recipe, backbone, permissions, *where)
+        if where not in loaded:
+            loaded[where] = load(recipe, backbone, permissions, *where)
+        return loaded[where]
+
+    return load_or_share
+
+
+@pytest.fixture(autouse=True)
+def share_network(monkeypatch: pytest.MonkeyPatch, load_once: Callable[..., Network]) -> None:
+    """Let sessions share the bundled network. A module whose tests must not has one of this name."""
+    monkeypatch.setattr(networks, "_load", load_once)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def return_memory() -> Iterator[None]:
+    """After each file, give back what it has freed: an ascent has told glibc to keep such blocks."""
+    yield
+    return_freed_memory()
 
 
 @pytest.fixture

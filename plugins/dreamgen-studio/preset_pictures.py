@@ -1,7 +1,8 @@
 """Write the pictures by which presets are chosen: `python plugins/dreamgen-studio/preset_pictures.py`.
 
-A picture of the gallery is taken where there is one; otherwise the preset is dreamed, on the bundled
-network. One that needs another network keeps the picture that it has, or none.
+A picture of the gallery is taken where there is one, of a film a late frame; otherwise the preset is
+dreamed, on the bundled network. One that needs another network keeps the picture that it has, or none.
+A plugin's preset has its picture beside it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ SIZE = (320, 240)
 OTHER_NETWORKS = ("transformer",)
 SHEETS = ("layer-ladder", "visualise")
 """Presets whose picture in the gallery shows several of them."""
+FILMS = (".mp4",)
+LATE = 0.955
+"""Of a film's time: what it leads to."""
 
 
 def main() -> None:
@@ -30,10 +34,19 @@ def main() -> None:
         if "/" in name or name in OTHER_NETWORKS:
             continue
         found = None if name in SHEETS else next(GALLERY.glob(f"{name}.*"), None)
-        whole = Image.open(found) if found else dream(name, session)
-        small = shrink(whole)
-        small.save(PICTURES / f"{name}.jpg", quality=84, optimize=True)
+        whole = read(found) if found else dream(name, session)
+        owner, preset = session.registry.find_preset(name)
+        place = preset.parent if owner.name != "dreamgen" else PICTURES
+        shrink(whole).save(place / f"{name}.jpg", quality=84, optimize=True)
         print(name)
+
+
+def read(path: Path) -> Image.Image:
+    """Return a picture of the gallery, or a film's frame."""
+    if path.suffix not in FILMS:
+        return Image.open(path)
+    film = dreamgen.open_film(path)
+    return next(film.play(LATE * film.seconds)).image
 
 
 def shrink(image: Image.Image) -> Image.Image:

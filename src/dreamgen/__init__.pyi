@@ -50,7 +50,8 @@ from dreamgen.loaders.isolation import Limits as Limits
 from dreamgen.loaders.isolation import run_isolated as run_isolated
 from dreamgen.loaders.isolation import run_process as run_process
 from dreamgen.motions.base import Motion as Motion
-from dreamgen.notebook.live import LiveDream as LiveDream
+from dreamgen.notebook.live_dream import LiveDream as LiveDream
+from dreamgen.notebook.live_film import LiveFilm as LiveFilm
 from dreamgen.objectives.base import Activations as Activations
 from dreamgen.objectives.base import LayerObjective as LayerObjective
 from dreamgen.objectives.base import Objective as Objective

@@ -76,10 +76,10 @@ def test_floats_are_dreamed_as_they_are_and_not_as_levels_of_8_bits():
 
 def test_a_session_lets_go_of_its_networks():
     session = dreamgen.Session()
-    recipe = dreamgen.Recipe(input="noise", size=64, steps=0)
+    recipe = dreamgen.Recipe(input="noise", size=64, steps=0, weights="random")
     small, large = (
         weakref.ref(session.prepare(session.plan(recipe.model_copy(update=how))).network)
-        for how in ({}, {"weights": "random"})
+        for how in ({}, {"backbone": "test_vit"})
     )
     assert session.prepare(session.plan(recipe)).network is small()
     session.unload(large())

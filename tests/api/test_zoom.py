@@ -76,7 +76,7 @@ def test_a_film_leaves_no_folder_and_no_warning():
     import warnings
 
     film = dreamgen.zoom("noise", **TINY, seconds=1, fps=1)
-    work = film._work
+    work = film._work.path
     assert work.is_dir()
     assert repr(film).startswith("Film(1 frames, 64x64, input 'noise', objective ")
     with warnings.catch_warnings():

@@ -66,26 +66,8 @@ def shell(tmp_path, environment) -> User:
     return User(tmp_path, run)
 
 
-@pytest.fixture(scope="session")
-def load_once():
-    """Load networks as a session does, but the bundled one a single time for all tests."""
-    from dreamgen.backbones.sources.bundled import Bestiary
-    from dreamgen.render import networks
-
-    load, loaded = networks._load, {}
-
-    def load_or_share(recipe, backbone, permissions, device, dtype):
-        if recipe.weights is not None or not isinstance(backbone, Bestiary):
-            return load(recipe, backbone, permissions, device, dtype)
-        if (device, dtype) not in loaded:
-            loaded[device, dtype] = load(recipe, backbone, permissions, device, dtype)
-        return loaded[device, dtype]
-
-    return load_or_share
-
-
 @pytest.fixture
-def user(tmp_path, environment, monkeypatch, load_once, capfdbinary) -> User:
+def user(tmp_path, environment, monkeypatch, capfdbinary) -> User:
     """A user whose commands all run in this process, which has torch already."""
     import torch
     from huggingface_hub import constants
@@ -93,7 +75,6 @@ def user(tmp_path, environment, monkeypatch, load_once, capfdbinary) -> User:
     from dreamgen.cli.main import main
 
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)  # read when it was imported
-    monkeypatch.setattr("dreamgen.render.networks._load", load_once)
     threads = torch.get_num_threads()
 
     def run(*words, stdin=None, **more):

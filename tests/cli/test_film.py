@@ -69,6 +69,26 @@ def test_a_film_that_was_stopped_goes_on(here, clip, tmp_path, monkeypatch):
     assert (tmp_path / "again.webp").read_bytes() == (tmp_path / "whole.webp").read_bytes()
 
 
+def test_what_is_stopped_while_its_last_frame_is_written_is_whole(
+    here, clip, tmp_path, monkeypatch
+):
+    from dreamgen.outputs.moving.animated_webp import AnimatedWebp
+
+    write, written = AnimatedWebp._write_frame, []
+
+    def stop_in_last(*given):
+        written.append(given)
+        if len(written) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return write(*given)
+
+    monkeypatch.setattr(AnimatedWebp, "_write_frame", stop_in_last)
+    words = ("film", clip, *QUICK, "--fps", 10, "--to", 0.2, "-o", "a.webp", "-q")
+    assert here(*words) == (0, "a.webp\n", "")
+    assert count_frames(tmp_path / "a.webp") == 2
+    assert not [*tmp_path.glob(".*")]  # nothing is left to go on with
+
+
 def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_path):
     words = ("film", clip, *QUICK[:-1], "--to", 0.2, "-o", "a.webp")
     assert here(*words, "-q")[0] == 0
@@ -78,7 +98,7 @@ def test_resuming_what_is_finished_says_so_and_touches_nothing(here, clip, tmp_p
     assert (tmp_path / "a.webp").stat().st_mtime_ns == before
     code, out, told = here(*words, "--new", 0.9, "--resume", "-q")
     assert (code, out) == (2, "")
-    assert "a.webp exists already, made with another film" in told
+    assert "a.webp exists already, made with another film.new" in told
     (tmp_path / clip).write_bytes((tmp_path / clip).read_bytes() + b" ")
     assert "clip.gif has changed since" in here(*words, "--resume", "-q")[2]
 

@@ -120,7 +120,7 @@ def test_a_second_process_is_told_at_once(here, tmp_path):
 
 def test_two_zooms_with_one_output_leave_one_whole_file(user, here):
     """Real processes: the second is refused, and so is --resume while the first still runs."""
-    words = ("zoom", "noise", *QUICK, "--seconds", 60, "--fps", 10, "--speed", 4, "-o", "z.gif")
+    words = ("zoom", "noise", *QUICK, "--seconds", 400, "--fps", 10, "--speed", 4, "-o", "z.gif")
     first = start(*words)
     work = user.folder / ".z.gif.dreamgen"
     wait_for(lambda: len(list(work.glob("*.safetensors"))) >= 4, first)  # so frames are made

@@ -79,7 +79,7 @@ def test_a_job_file_has_keyframes(here, tmp_path):
     (tmp_path / "jobs.toml").write_text(job.replace("step_size", "step_sise"))
     code, _, told = here("run", "jobs.toml", "-q")
     assert (code, told.count("\n")) == (2, 1)
-    assert "at 0.5: unknown key 'step_sise' (did you mean step_size" in told
+    assert "keyframe 1 at 0.5 s: unknown key 'step_sise' (did you mean step_size" in told
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_job_file_has_keyframes(here, tmp_path):
         (("--motion", "zoom(1 + csv(none.csv, b))"), "there is no file none.csv"),
         (("--motion", "zoom(1/0)"), "it divides by 0"),
         (("--motion", "zoom(sqr(2))"), "there is no 'sqr' (did you mean sqrt?)"),
-        (("--step-size", "1/0"), "step_size = 1/0: it divides by 0"),
+        (("--step-size", "1/0"), "--step-size: step_size = '1/0': it divides by 0"),
         (("--objective", "beet*layer(3)"), "there is no 'beet'"),
         (
             ("--set", "step_size=2 - 9*u"),
@@ -128,8 +128,24 @@ def test_keyframes_must_differ_in_time_and_lie_within_it(here, tmp_path):
     (tmp_path / "late.toml").write_text("[[at]]\ntime = 9\nstep_size = 2\n")
     code, _, said = here("zoom", "noise", *QUICK, "--preset", "late.toml", "-o", "a.gif")
     assert code == 0
-    assert "at 9: that is after the end, 1 s" in said
+    assert "keyframe 1 at 9 s: that is after the end, 1 s" in said
     twice = "[[at]]\ntime = 1\nstep_size = 2\n[[at]]\ntime = '0:01'\nstep_size = 3\n"
     (tmp_path / "twice.toml").write_text(twice)
     code, _, said = here("zoom", "noise", *QUICK, "--preset", "twice.toml", "-o", "b.gif")
-    assert (code, said) == (2, "dreamgen: at 1: step_size is given twice for that time\n")
+    wanted = "preset twice.toml: keyframe 2 at 1 s: step_size is given twice for that time"
+    assert (code, said) == (2, f"dreamgen: {wanted}\n")
+
+
+def test_a_finished_zoom_of_adapted_keyframes_is_known_again(here, tmp_path):
+    adapted = '[[at]]\ntime = 0.5\nobjective = "concept(no_such_thing_at_all) + layer(3)"\n'
+    (tmp_path / "k.toml").write_text(adapted)
+    words = ("zoom", "noise", *QUICK, "--preset", "k.toml", "-o", "a.gif")
+    assert here(*words)[0] == 0
+    words = (*words, "--resume")
+    before = (tmp_path / "a.gif").stat().st_mtime_ns
+    code, _, said = here(*words)
+    assert (code, (tmp_path / "a.gif").stat().st_mtime_ns) == (0, before), said
+    (tmp_path / "k.toml").write_text(adapted.replace("0.5", "0.6"))
+    code, _, said = here(*words)
+    assert code != 0
+    assert "a.gif exists already, made with another at" in said

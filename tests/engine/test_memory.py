@@ -12,10 +12,10 @@ from dreamgen.engine.memory import reuse_freed_memory
 if sys.argv[1] == "reuse":
     assert reuse_freed_memory()
 for _ in range(12):  # until the heap has grown to what is needed
-    torch.ones(16_000_000).sum()
+    torch.ones(9_000_000).sum()  # more than 32 MB: smaller blocks are kept anyway
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 for _ in range(4):
-    torch.ones(16_000_000).sum()
+    torch.ones(9_000_000).sum()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 

@@ -13,8 +13,11 @@ MOST_TRIES = 500
 
 def main(kind: Kind, file: Path) -> int:
     """Write ``file`` with ".small" before its suffix; return 1, for it still fails."""
+    import uses
+
     data, target = file.read_bytes(), file.with_suffix(f".small{file.suffix}").absolute()
     with open_watch() as watch:
+        uses.warm_up()
         path = watch.work / f"input{kind.suffix}"
 
         def find_sorts(changed: bytes) -> set[str]:

@@ -112,7 +112,10 @@ def _work(left: list[Input], results: Any) -> None:
     """Say that it is ready; then try one input after another, and say what was wrong with each."""
     left = [replace(each, file=each.file and each.file.absolute()) for each in left]
     try:
+        import uses
+
         with open_watch() as watch:
+            uses.warm_up()
             watch.capture_output()
             results.put([])
             for each in left:
@@ -130,17 +133,13 @@ def _work(left: list[Input], results: Any) -> None:
 
 @contextlib.contextmanager
 def open_watch() -> Iterator[Watch]:
-    """Watch this process from now on, in a folder that goes afterwards; all is loaded already."""
+    """Watch this process from now on, in a folder that goes afterwards."""
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123  # for as long as the process lives
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     try:
-        import uses
-
-        watch = Watch(folder)
-        uses.warm_up()
-        yield watch
+        yield Watch(folder)
     finally:
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)

@@ -108,6 +108,8 @@ def test_a_zooms_speed_changes_by_its_logarithm(motion):
         ("rotate(ramp(1))", "must be ramp(from, to)"),
         ("rotate(ramp(0, 3, 0))", "seconds = 0: must be above 0"),
         ("rotate(keys([2, 1], [1, 3]))", "must be keys("),
+        ("rotate(keys([0, 1], [2, 1 + t]))", "a formula says ramp(1, 2) as mix(1, 2, smooth(u))"),
+        ("zoom(ramp(1, t))", "a formula says ramp(1, 2) as mix(1, 2, smooth(u))"),
         ("zoom(spede=2)", "unknown key 'spede' (did you mean speed?)"),
         ("sway(period=0)", "greater than 0"),
     ],

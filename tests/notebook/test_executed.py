@@ -20,6 +20,8 @@ CELLS = [
     "live.image.size",
     "studio = dreamgen.studio_widget('noise')\nstudio",
     "dream = await dreamgen.adream('noise', **words)\n(dream.array == live.array).all()",
+    "film = dreamgen.zoom('noise', live=True, seconds=1, fps=3, **words)\nfilm",
+    "len(film)",
 ]
 
 
@@ -55,9 +57,16 @@ def test_the_studio_is_a_widget_and_a_dream_can_be_awaited(outputs):
     assert "True" in outputs[1][5][0]["data"]["text/plain"]
 
 
-def test_a_page_made_of_it_shows_both(outputs):
+def test_a_live_zoom_has_become_the_film(outputs):
+    (shown,) = outputs[1][6]
+    assert "data:image/webp;base64," in shown["data"]["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" not in shown["data"]
+    assert outputs[1][7][0]["data"]["text/plain"] == "3"
+
+
+def test_a_page_made_of_it_shows_all(outputs):
     from nbconvert import HTMLExporter
 
     body, _ = HTMLExporter().from_notebook_node(outputs[0])
-    assert body.count("<details") == 2
-    assert body.count("data:image/webp;base64,") == 2
+    assert body.count("<details") == 3
+    assert body.count("data:image/webp;base64,") == 3

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from dreamgen.engine.events import Milestone, Step
+from dreamgen.imaging.picture import Frame
 from dreamgen.notebook.progress import EVERY, LONGEST, Looks
 
 
@@ -52,7 +53,29 @@ def test_a_look_has_the_picture_of_its_step_small(watch):
     np.testing.assert_allclose(found, pixels[0, :, 0, 0], atol=0.02)
 
 
-def test_milestones_are_passed_over(watch):
+def test_milestones_of_a_still_show_nothing(watch):
     _, looks, hear = watch
-    hear(Milestone("frame", 1, 2))
+    hear(Milestone("frame", 1, 1))
     assert looks == []
+
+
+def test_of_a_film_frames_are_counted(watch):
+    now, looks, hear = watch
+    hear.expect(frames=4, dreams=4)
+    hear(step(1, 0.5))
+    hear(Milestone("frame", 1, 4))
+    now[0] += 1
+    hear.see(Frame(torch.full((3, 30, 40), 0.5)))
+    now[0] += 1
+    hear(step(1, 0.5))
+    assert [look.share for look in looks] == [0.125, 0.25, 0.375]
+    assert looks[2].words == "frame 1 of 4, octave 2 of 5, step 1 of 16"
+
+
+def test_of_a_zoom_keyframes_count_for_half(watch):
+    now, looks, hear = watch
+    hear.expect(frames=40, dreams=5)
+    for event in (step(1, 0.5), Milestone("keyframe", 1, 5), Milestone("frame", 8, 40), step(1, 1)):
+        now[0] += 1
+        hear(event)
+    assert [look.share for look in looks] == pytest.approx([0.05, (2 / 5 + 8 / 40) / 2])

@@ -161,3 +161,9 @@ def test_a_class_that_cannot_be_imported_is_passed_over_where_nobody_asked_for_i
         pytest.raises(BadInput, match=r"x\.bin is of a kind that dreamgen does not know"),
     ):
         load_picture(Source(b"\0junk", "x.bin"), Recipe(), registry, Permissions())
+
+
+def test_presets_are_listed_by_name_a_shorter_one_before_what_continues_it(tmp_path):
+    path = write(tmp_path, "glow_ordered", presets=["dusk-late", "dusk", "dawn"])
+    (plugin,) = [one for one in discover([path], installed=False) if one.name == "glow-ordered"]
+    assert [preset.stem for preset in plugin.list_presets()] == ["dawn", "dusk", "dusk-late"]

@@ -187,6 +187,7 @@ def test_a_ramp_may_stand_in_any_term():
     [
         ("ramp(0)*layer", r"must be ramp\(from, to\)"),
         ("ramp(0, 1, 2, 3)*layer", r"must be ramp\(from, to\)"),
+        ("ramp(0, 1 + t)*layer", "a ramp is between numbers, and '1 [+] t' is a formula"),
         ("ramp(0, a)*layer", "a weight must be a number, not 'a'"),
         ("ramp(0, 1, over=octaves)*layer", "over = 'octaves': allowed are ascent, octave"),
         ("ramp(0, 1e9)*layer", "at most 1,000,000"),
@@ -266,5 +267,5 @@ def test_a_parameter_may_be_a_formula(text, value):
 
 
 def test_several_words_still_need_quotes():
-    with pytest.raises(BadInput, match="several words need quotes"):
+    with pytest.raises(BadInput, match="several words, and paths, need quotes"):
         read_call("guide(my leaves.jpg)")

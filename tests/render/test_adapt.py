@@ -8,55 +8,63 @@ import pytest
 
 from dreamgen.backbones.base import Classifier
 from dreamgen.errors import BadInput, InputWarning
+from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import read_sum
 from dreamgen.recipe.writing import write_sum
-from dreamgen.render.adapt import adapt_objectives
-from dreamgen.render.plan import build_objectives
+from dreamgen.render.adapt import adapt_recipe
 
 LABELS = [("owl",), ("thunder snake",), ("peacock",)]
 
 
 def adapt(registry, text, labels=LABELS):
-    terms = read_sum(text)
-    built = build_objectives(terms, "objective", registry)
+    """Return the objective of a preset, adapted to a network with these labels; or its own."""
+    recipe = compose([("preset mine.toml", {"objective": text})])
 
     def classifier():
         if labels is None:
             raise BadInput("no classifier")
         return Classifier(labels, lambda activation: activation)
 
-    return adapt_objectives(terms, built, classifier, "preset mine.toml: objective")
+    return adapt_recipe(recipe, registry, classifier, read_sum("layer(9)")).objective
 
 
-@pytest.mark.parametrize("text", ["concept(owl)", "concept([owl, peacock]) + 2*channel(3, 1)"])
+@pytest.mark.parametrize(
+    "text", ["concept(owl)", "u*concept([owl, peacock]) + 2*channel(3, 1, where=a.png)"]
+)
 def test_what_the_network_knows_stays(registry, text):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        terms, objectives = adapt(registry, text)
-    assert terms == tuple(read_sum(text))
-    assert objectives == build_objectives(terms, "objective", registry)
+        assert adapt(registry, text) == read_sum(text)
 
 
 def test_words_become_the_nearest_that_it_knows(registry):
     with pytest.warns(InputWarning) as said:
-        terms, ((weight, concept),) = adapt(
-            registry, "0.5*concept([many_eyes, snake_skin, owl], arrange=nearest)"
-        )
-    assert (weight, concept.names, concept.arrange) == (0.5, ["snake", "owl"], "nearest")
+        terms = adapt(registry, "u*concept([many_eyes, snake_skin, owl], arrange=nearest)")
+    assert terms == read_sum("u*concept(names=[snake, owl], arrange=nearest)")
     assert len(said) == 1
     assert str(said[0].message) == (
         f"preset mine.toml: objective is for another network; taken instead: {write_sum(terms)}"
     )
-    again = build_objectives(read_sum(write_sum(terms)), "objective", registry)
-    assert again == [(weight, concept)]
+
+
+def test_a_formula_of_an_adapted_objective_stays(registry):
+    with pytest.warns(InputWarning, match="another network"):
+        (term,) = adapt(registry, "concept([snake_skin], patches=2 + 4*t)")
+    assert write_sum((term,)) == "concept(names=[snake], patches=2 + 4*t)"
 
 
 def test_terms_of_unknown_words_are_left_out(registry):
     with pytest.warns(InputWarning, match="another network"):
-        terms, _ = adapt(registry, "concept(many_eyes) + layer(2)")
+        terms = adapt(registry, "concept(many_eyes) + layer(2)")
     assert write_sum(terms) == "layer(2)"
 
 
 @pytest.mark.parametrize("labels", [LABELS, None])
-def test_nothing_is_left_of_words_unknown_to_it(registry, labels):
-    assert adapt(registry, "concept(many_eyes)", labels) is None
+def test_a_network_takes_its_own_in_place_of_words_unknown_to_it(registry, labels):
+    with pytest.warns(InputWarning, match="taken instead: layer.9."):
+        assert adapt(registry, "concept(many_eyes)", labels) == read_sum("layer(9)")
+
+
+def test_what_a_caller_gives_stays(registry):
+    recipe = compose([("--objective", {"objective": "concept(many_eyes)"})])
+    assert adapt_recipe(recipe, registry, lambda: None, read_sum("layer(9)")) is recipe

@@ -10,6 +10,7 @@ from PIL import Image
 from dreamgen.errors import BadInput, InputWarning
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import read_sum
+from dreamgen.recipe.toml import read_toml
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
 
@@ -136,6 +137,39 @@ def test_an_objective_for_another_network_is_adapted_once(session):
     assert job.at(0.5).objectives == job.objectives
 
 
+def test_changing_objectives_of_a_preset_are_adapted_too(session):
+    unknown = "concept(no_such_thing_at_all)"
+    preset = {
+        "objective": f"(1 - u)*{unknown} + (1 + u)*layer(2)",
+        "at": [
+            {"time": 0.5, "ease": "hold", "objective": f"{unknown} + u*layer(3)"},
+            {"time": 0.8, "ease": "hold", "objective": unknown},
+        ],
+    }
+    recipe = compose([("preset p.toml", preset), ("test", {**NOISE, "zoom": FEEDBACK})])
+    with pytest.warns(InputWarning, match="another network") as said:
+        job = session.prepare(session.plan(recipe))
+    own = job.network.model.default_objective
+    taken = f"(1 + u)*layer(2), then (u)*layer(3), then {own}"
+    assert len(said) == 1
+    assert str(said[0].message).endswith(f"is for another network; taken instead: {taken}")
+    wanted = {0.2: "1.2*layer(2)", 0.6: "0.6*layer(3)", 0.9: own}
+    for moment, text in wanted.items():
+        assert job.at(moment).recipe.objective == read_sum(text)
+        assert len(job.at(moment).objectives) == 1
+    again = compose([("recipe", read_toml(job.recipe.to_toml(), "recipe"))])
+    assert again.to_toml() == job.recipe.to_toml()
+
+
+def test_transitions_of_a_preset_are_adapted_too(session):
+    zoom = {**ZOOM, "transition": ["concept(no_such_thing_at_all) + layer(6)"]}
+    recipe = compose([("preset p.toml", {"zoom": zoom}), ("test", NOISE)])
+    with pytest.warns(InputWarning, match="taken instead: layer.6."):
+        job = session.prepare(session.plan(recipe))
+    assert job.recipe.zoom.transition == (read_sum("layer(6)"),)
+    assert len(job.journey.transition[1]) == 1
+
+
 def test_endless_laps_repeat(session):
     zoom = {**FEEDBACK, "endless": True}
     job = job_of(session, objective="layer(3)", step_size="1 + t", zoom=zoom)
@@ -159,8 +193,9 @@ def test_a_draft_fits_its_changing_ascent_to_the_frames(session):
     ("keys", "said"),
     [
         ({"step_size": "1 - 3*u"}, "step_size = -0.5 at 0.5 s: must be greater than or equal"),
-        ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion at 0.996 s: zoom: speed"),
-        ({"at": [{"time": 1, "objective": "layer(99)"}]}, "99"),
+        ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion: at 0.996 s: zoom: speed"),
+        ({"at": [{"time": 0.5, "objective": "layer(99)"}]}, "at 0.1667 s: there is no layer '99'"),
+        ({"at": [{"time": 0.5, "layer": 99}], "objective": "layer"}, "at 0.5 s: there is no layer"),
         ({"effects": ["fade(2*u)"]}, "effects at 0.6667 s: fade: amount = 1.33"),
         ({"curves": ["csv(none.csv, b)"], "step_size": "value"}, "there is no file none.csv"),
         ({"zoom": {**ZOOM, "motion": "t*zoom(2)"}}, "a motion has no changing weight"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 import dreamgen
 from dreamgen import StopAscent
@@ -35,9 +36,9 @@ def test_in_a_small_octave_what_was_added_is_enlarged_over_the_clean_source():
     """By the formula of Mordvintsev et al. 2015, written out."""
     from dreamgen.imaging.strips import resize
 
-    heard = []
-    found = dreamgen.dream("sample:cat", on_step=stop_at(1, 2, heard), **WORDS)
-    source = dreamgen.dream("sample:cat", **{**WORDS, "steps": 0}).frame.pixels[None]
+    heard, words = [], {**WORDS, "size": "140x104", "octaves": {**OCTAVES, "count": 3}}
+    found = dreamgen.dream("sample:cat", on_step=stop_at(1, 2, heard), **words)
+    source = dreamgen.dream("sample:cat", **{**words, "steps": 0}).frame.pixels[None]
     height, width = heard[-1].shape[2:]
     detail = heard[-1] - resize(source, (height, width)).clamp(0, 1)
     expected = (source + resize(detail, source.shape[2:])).clamp(0, 1)
@@ -75,3 +76,24 @@ def test_a_zoom_ends_with_the_frames_that_are_finished(mode):
 
     words = {"size": 64, "steps": 1, "octaves": 1, "seconds": 1, "fps": 4, "mode": mode}
     assert len(list(dreamgen.zoom("noise", on_event=hear, **words))) == 2
+
+
+def test_a_film_ends_with_the_frames_that_are_finished_and_keeps_no_half_dream(tmp_path):
+    pytest.importorskip("cv2")
+    frames = [Image.new("RGB", (64, 48), (60 * k, 200, 30)) for k in range(4)]
+    clip = tmp_path / "clip.gif"
+    frames[0].save(clip, save_all=True, append_images=frames[1:], duration=100)
+    words = {"size": 64, "steps": 2, "octaves": 1}
+    number, wants_more = 0, False
+
+    def hear(event):
+        nonlocal number
+        number += getattr(event, "kind", "") == "frame"
+        if number == 1 and getattr(event, "step", 0) == 1 and not wants_more:
+            raise StopAscent
+
+    film = dreamgen.film(clip, on_event=hear, **words)
+    assert len(list(film)) == 1
+    wants_more = True
+    for found, whole in zip(film, dreamgen.film(clip, **words), strict=True):
+        assert torch.equal(found.pixels, whole.pixels)

@@ -29,6 +29,11 @@ def recipe_of(**keys):
     return compose([("test", {**QUICK, "precision": "fp32", **keys})])
 
 
+@pytest.fixture
+def share_network():
+    """Sessions load networks of their own: their host may have set what counts then."""
+
+
 BUNDLED = {"objective": "patchwork", "parameterisation": "fourier"}
 RANDOM = {"backbone": "test_vit", "weights": "random", "objective": "layer(2)"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from dreamgen import BadInput
 for needed in ("av", "cv2"):
     pytest.importorskip(needed)
 
+from dreamgen_live import recorder  # noqa: E402
 from dreamgen_live.controls import Wish, press, set_layer  # noqa: E402
 from dreamgen_live.recorder import Recorder  # noqa: E402
 from dreamgen_live.recording import Recordings  # noqa: E402
@@ -27,16 +29,16 @@ PICTURE = (np.random.default_rng(3).random((24, 32, 3)) * 255).astype(np.uint8)
 
 
 class Source:
-    """Gives one picture again and again, and then vanishes if it is told to."""
+    """Gives one picture again and again, and vanishes once it is told to."""
 
     name = "a source"
 
-    def __init__(self, count: int = 10**6):
-        self.count = count
+    def __init__(self) -> None:
+        self.vanished = False
         self.open = True
 
     def pictures(self) -> Iterator[Any]:
-        for _ in range(self.count):
+        while not self.vanished:
             if not self.open:
                 return
             yield PICTURE.repeat(4, 0).repeat(4, 1)
@@ -53,7 +55,7 @@ def begin(source: Source, recordings: Recordings) -> Show:
 
 
 def wait(until: Callable[[], Any]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not until():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -112,9 +114,12 @@ def test_a_show_dreams_records_and_ends(tmp_path: Path) -> None:
 
 
 def test_a_source_that_vanishes_ends_the_show_and_keeps_the_recording(tmp_path: Path) -> None:
-    show = begin(Source(40), Recordings(tmp_path / "a.mp4", 96))
+    source = Source()
+    show = begin(source, Recordings(tmp_path / "a.mp4", 96))
     show.press("record")
     show.start()
+    wait(lambda: show.shown and show.shown.number >= 2)
+    source.vanished = True
     wait(show.ended.is_set)
     show.close()
     assert show.problem == "a source sends no more pictures: is it still connected?"
@@ -130,6 +135,24 @@ def test_frozen_it_dreams_on_what_it_saw_last(tmp_path: Path) -> None:
     wait(lambda: show.shown.number >= number + 3)  # type: ignore[union-attr]
     assert show.state()["frozen"]
     show.close()
+
+
+def test_keys_of_several_pages_at_once_all_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def list_slowly(self: Show) -> list[int]:
+        time.sleep(0.005)  # between what a key finds and what it leaves
+        return CHANNELS
+
+    monkeypatch.setattr(Show, "_channels", list_slowly)
+    show = begin(Source(), Recordings(None, 96))
+    show.set("strength", 0)
+    pages = [threading.Thread(target=show.press, args=["stronger"]) for _ in range(10)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+    assert show.state()["strength"] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -151,59 +174,117 @@ def test_what_a_page_may_not_set_is_refused(key: str, value: Any, tmp_path: Path
 
 def test_a_recording_plays_while_it_is_being_made(tmp_path: Path) -> None:
     """As after a crash: what has been written is never touched again."""
-    recorder = Recorder(tmp_path / "a.mp4", (96, 64), 'input = "x"')
+    film = Recorder(tmp_path / "a.mp4", (96, 64), 'input = "x"')
     for _ in range(50):
-        recorder.add(np.zeros((48, 72, 3), np.uint8))
+        film.add(np.zeros((48, 72, 3), np.uint8))
     early = tmp_path / "early.mp4"
     early.write_bytes((tmp_path / "a.mp4").read_bytes())
     assert len(play(early)) >= 20
-    recorder.close()
+    film.close()
     frames = play(tmp_path / "a.mp4")
     assert len(frames) == 50
     assert frames[0].shape == (64, 96, 3)
 
 
 class SmallDisk:
-    """A file on a disk that is full after some bytes."""
+    """A disk with so many bytes left for a.mp4."""
 
-    def __init__(self, file: Any, room: int):
-        self._file = file
-        self._room = room
+    room = 10**9
 
-    def write(self, data: bytes) -> int:
-        left = self._room - self._file.tell()
-        if len(data) > left:
-            self._file.write(data[: max(0, left)])
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return int(self._file.write(data))
+    def hold(self, file: Any) -> Any:
+        disk, end = self, file.tell
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
+        class Held:
+            def write(self, data: bytes) -> int:
+                left = disk.room - end()
+                if left <= 0:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                return int(file.write(data[:left]))  # a part of it, as disks do
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(file, name)
+
+        return Held()
 
 
-def test_a_full_disk_ends_the_recording_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = Path.open
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> SmallDisk:
+    found, plain = SmallDisk(), Path.open
 
-    def open_small(path: Path, *args: Any, **kwargs: Any) -> Any:
+    def open_there(path: Path, *args: Any, **kwargs: Any) -> Any:
         file = plain(path, *args, **kwargs)
-        return SmallDisk(file, 60_000) if path.name == "a.mp4" and args == ("xb",) else file
+        return found.hold(file) if path.name == "a.mp4" and args == ("xb",) else file
 
-    monkeypatch.setattr(Path, "open", open_small)
+    monkeypatch.setattr(Path, "open", open_there)
+    return found
+
+
+def record_noise(recordings: Recordings, count: int = 500) -> None:
+    noise = np.random.default_rng(1)
+    for _ in range(count):
+        recordings.add(noise.integers(0, 255, (64, 96, 3), np.uint8))
+
+
+def test_a_full_disk_ends_the_recording_and_nothing_else(tmp_path: Path, disk: SmallDisk) -> None:
+    disk.room = 100_000
     recordings = Recordings(tmp_path / "a.mp4", 96)
     recordings.toggle("")
-    noise = np.random.default_rng(1)
-
-    def record() -> None:
-        for _ in range(500):
-            recordings.add(noise.integers(0, 255, (64, 96, 3), np.uint8))
-
     with pytest.raises(BadInput, match=r"No space left on device; .*a\.mp4 plays what was"):
-        record()
+        record_noise(recordings)
     assert recordings.path is None
-    recordings.add(np.zeros((64, 96, 3), np.uint8))
+    record_noise(recordings, 1)
     assert len(play(tmp_path / "a.mp4")) >= 10
+
+
+def test_a_disk_that_is_full_at_the_end_loses_the_end_alone_and_says_so(
+    tmp_path: Path, disk: SmallDisk
+) -> None:
+    recordings = Recordings(tmp_path / "a.mp4", 96)
+    recordings.toggle("")
+    record_noise(recordings, 30)
+    disk.room = (tmp_path / "a.mp4").stat().st_size + 100
+    with pytest.raises(BadInput, match=r"the end of the recording is lost: .*a\.mp4 plays what"):
+        recordings.toggle("")
+    assert recordings.path is None
+    assert len(play(tmp_path / "a.mp4")) >= 20
+
+
+@pytest.mark.parametrize("room", [100, 5_000])
+def test_of_a_recording_without_a_frame_nothing_is_left(
+    tmp_path: Path, disk: SmallDisk, room: int
+) -> None:
+    disk.room = room
+    recordings = Recordings(tmp_path / "a.mp4", 96)
+    recordings.toggle("")
+    with pytest.raises(BadInput, match="No space left on device"):
+        record_noise(recordings)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_its_encoder_nothing_is_left_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "ENCODER", "libnone")
+    with pytest.raises(BadInput, match=r"a\.mp4 cannot be written: .*libnone"):
+        Recorder(tmp_path / "a.mp4", (96, 64), "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_is_said_to_go_on_until_all_of_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recordings = Recordings(tmp_path / "a.mp4", 96)
+    recordings.toggle("")
+    record_noise(recordings, 5)
+    end, said = Recorder.close, []
+
+    def close(self: Recorder) -> None:
+        said.append(recordings.path)
+        end(self)
+
+    monkeypatch.setattr(Recorder, "close", close)
+    recordings.toggle("")
+    assert (said, recordings.path) == ([tmp_path / "a.mp4"], None)
 
 
 def test_a_recording_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

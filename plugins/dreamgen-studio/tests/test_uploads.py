@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+import wave
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,15 @@ def png() -> Callable[..., bytes]:
     return make
 
 
+def write_song(seconds: float = 0.5) -> bytes:
+    """Return a WAV file of one tone."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\0\0\0\x40" * round(4000 * seconds))
+    return buffer.getvalue()
+
+
 def svg(length: int = 200, text: str = "") -> bytes:
     """Return a drawing of so many bytes."""
     start = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50">'
@@ -45,6 +55,16 @@ def svg(length: int = 200, text: str = "") -> bytes:
 
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_song_is_kept_without_a_picture(uploads):
+    pytest.importorskip("av")
+    song = uploads.keep("me", "my song.wav", io.BytesIO(write_song()))
+    assert (song.kind, song.is_film) == ("song", False)
+    with pytest.raises(NotFound):
+        uploads.thumbnail("me", song.id)
+    with pytest.raises(BadInput, match="is an audio file, which dreamgen does not read"):
+        uploads.keep("me", "b.mp3", io.BytesIO(b"ID3" + bytes(50)))
 
 
 def test_a_picture_is_kept_by_what_is_in_it(uploads, png, tmp_path):

@@ -96,10 +96,10 @@ def test_a_killed_process_takes_only_the_dream_at_hand(studio):
 def test_a_dream_is_cancelled_at_its_next_step(studio):
     job = studio.submit("me", Request(source="sample:cat", settings=LONG))
     wait(studio, job, is_dreaming)
+    pids = studio.pids
     studio.cancel(job)
-    start = time.monotonic()
     assert wait(studio, job).state == "cancelled"
-    assert time.monotonic() - start < 9
+    assert studio.pids == pids  # the process that dreamed it did not have to be killed
 
 
 def test_a_still_is_written_as_another_kind_of_file(studio):
@@ -140,7 +140,7 @@ def test_keeping_before_the_first_step_is_no_failure(studio):
 
 
 def test_a_zoom_that_is_stopped_keeps_the_frames_that_are_there(studio):
-    settings = {**SMALL, "size": "64", "zoom.seconds": "20", "zoom.fps": "5"}
+    settings = {**SMALL, "size": "64", "zoom.seconds": "200", "zoom.fps": "5"}
     request = Request(source="sample:cat", kind="zoom", settings=settings, suffix=".webp")
     job = studio.submit("me", request)
     wait(studio, job, lambda state: state.frame >= 3)
@@ -149,7 +149,7 @@ def test_a_zoom_that_is_stopped_keeps_the_frames_that_are_there(studio):
     made = studio.finished(job)
     with Image.open(studio.file(job)) as film:
         assert film.n_frames == made.frames
-    assert made.note == f"frame {made.frames} of 100"
+    assert made.note == f"frame {made.frames} of 1000"
     assert f'stopped = "{made.note}"' in made.toml
 
 
@@ -169,7 +169,7 @@ def test_a_look_tells_channels_and_concepts_that_can_be_dreamed(studio):
 
 
 def test_layers_are_listed_and_a_network_that_is_none_is_said_to_be(studio):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while (layers := studio.layers("me")) is None and time.monotonic() < end:
         time.sleep(0.05)
     assert layers is not None
@@ -238,10 +238,12 @@ def test_a_film_is_dreamed_shown_and_kept_with_its_sound(studio):
     frames, heard = measure(studio.file(job))
     assert frames == 9
     assert heard == pytest.approx(0.75, abs=0.06)
+    assert measure(studio.original(job))[0] == 9
     export = studio.export("me", job, ".webp", {"quality": "60"})
     assert wait(studio, export).step == 0  # nothing is dreamed twice
     with Image.open(studio.file(export)) as film:
         assert film.n_frames == 9
+    assert not studio.finished(export).has_original
 
 
 def test_a_film_that_is_stopped_keeps_the_frames_that_are_there(studio):
@@ -256,5 +258,5 @@ def test_a_film_that_is_stopped_keeps_the_frames_that_are_there(studio):
     made = studio.finished(job)
     assert made.note == f"frame {made.frames} of 100"
     frames, heard = measure(studio.file(job))
-    assert frames == made.frames
+    assert frames == made.frames == measure(studio.original(job))[0]
     assert heard == pytest.approx(frames / 100, abs=0.06)

@@ -53,6 +53,7 @@ def picture_of(
     at what size, and the loader's parameters. Raise BadInput for what is no picture.
     """
     from dreamgen.imaging.arrays import read_pixels
+    from dreamgen.loaders.raster.loader import check_visible
     from dreamgen.render.inputs import build_loader, load_picture, source_of
 
     session = session or default_session()
@@ -62,4 +63,5 @@ def picture_of(
         return load_picture(drawn, recipe, registry, permissions or session.permissions)
     raster = build_loader("raster", dict(recipe.loader.params), recipe, registry)
     picture: Picture = raster.picture_of(read_pixels(source), recipe.size, "the picture given")
+    check_visible(picture, "the picture given")
     return picture

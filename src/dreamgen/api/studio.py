@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.api.given import plan_call
 from dreamgen.notebook.controls import USUAL
-from dreamgen.notebook.live import LiveDream
+from dreamgen.notebook.live_dream import LiveDream
 from dreamgen.notebook.need import need_anywidget
 from dreamgen.plugins.registry import Registry
 from dreamgen.render.permissions import Permissions

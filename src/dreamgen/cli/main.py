@@ -175,6 +175,7 @@ _show_any_warning = warnings.showwarning
 def main() -> None:
     """Run the command line; every expected failure is one sentence on standard error."""
     warnings.showwarning = ShowWarning()
+    os.environ.setdefault("SVT_LOG", "1")  # the encoder of AV1: errors alone, not all its settings
     check_folder()
     try:
         words = drop_flag(sys.argv[1:])

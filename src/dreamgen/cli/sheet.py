@@ -97,8 +97,8 @@ def sheet(
     from dreamgen.errors import BadInput
     from dreamgen.loaders.films.moments import show_at
     from dreamgen.loaders.films.open_film import open_film
+    from dreamgen.outputs.sheets.finished_picture import FinishedPicture
     from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
-    from dreamgen.outputs.stills.sheet import FinishedPicture
     from dreamgen.outputs.stills.still import Still
     from dreamgen.recipe.numbering import is_there
     from dreamgen.recipe.schema import Recipe
@@ -116,6 +116,8 @@ def sheet(
     target = Target(out, usual_name(str(film), name, ".png"), force, (film,))
     target.check(Recipe())
     report = Report(as_json, target)
+    if not is_there(film):
+        check_named_file(str(film))
     kind = find_output(Recipe(), target.name, registry)
     if not isinstance(kind, Still):
         raise BadInput(f"{target.name}: a {name} is written as {', '.join(BY_SUFFIX)}")

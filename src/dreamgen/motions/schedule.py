@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.call import Call
-from dreamgen.recipe.formula import FUNCTIONS
+from dreamgen.recipe.formula import FUNCTIONS, Formula
 
 if TYPE_CHECKING:
     from dreamgen.motions.base import Motion
@@ -153,6 +153,14 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def _holds_formula(values: Sequence[Any]) -> bool:
+    """Say whether a formula, or a name that could be one, is among values and lists of them."""
+    return any(
+        _holds_formula(item) if isinstance(item, list) else isinstance(item, Formula | str)
+        for item in values
+    )
+
+
 def _read_schedule(value: Any) -> Any:
     if not isinstance(value, Call):
         return value
@@ -165,7 +173,9 @@ def _read_schedule(value: Any) -> Any:
     try:
         return kind(*value.args, **value.params)
     except (TypeError, ValueError):
-        raise ValueError(f"must be {form}") from None
+        instead = "; a formula says ramp(1, 2) as mix(1, 2, smooth(u))"
+        hint = instead if _holds_formula([*value.args, *value.params.values()]) else ""
+        raise ValueError(f"must be {form}, of numbers{hint}") from None
     except BadInput as problem:
         raise ValueError(str(problem)) from None
 

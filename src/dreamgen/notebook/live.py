@@ -5,31 +5,31 @@ from __future__ import annotations
 import asyncio
 import time
 import weakref
-from collections.abc import Callable, Generator, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import Context, copy_context
+from os import PathLike
+from pathlib import Path
 from threading import Lock, Thread, current_thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 from dreamgen.errors import DreamError
 from dreamgen.notebook.need import need_anywidget
 from dreamgen.notebook.progress import Looks
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.result import Result
-from dreamgen.render.results import Dream, make_dream
+from dreamgen.render.results import Dream, Film
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:
-    import numpy as np
-    from PIL import Image
-
-    from dreamgen.imaging.picture import Frame
+    from dreamgen.engine.events import Listener
     from dreamgen.notebook.view import DreamView
     from dreamgen.render.job import Job
     from dreamgen.render.session import Session
-    from dreamgen.render.still import Listener
+
+Made = TypeVar("Made", Dream, Film)
 
 _TURN = Lock()
 """Live dreams run one by one: each uses all cores. The others wait, and say so."""
@@ -37,19 +37,18 @@ _PATIENCE = 5.0  # seconds that a program which ends waits for the last step
 _POLL = 0.2  # seconds between looks whether the user has interrupted
 
 
-class LiveDream(Result):
-    """A dream that is being made, in a thread; as a cell's last value it shows itself growing.
+class LiveResult(ABC, Generic[Made]):
+    """What is being made, in a thread; as a cell's last value it shows itself growing.
 
-    Everything that a :class:`Dream` has waits here until it is finished: ``image``, ``array``,
-    ``save``, ``recipe``. :meth:`stop`, the button, or interrupting a cell that waits ends the ascent
-    at its next step, and what is there by then is the dream.
+    Everything that is asked of it waits until it is finished. :meth:`stop`, the button, or
+    interrupting a cell that waits ends the ascent at its next step, and what is there is kept.
     """
 
     def __init__(
         self,
         prepare: Callable[[], Job],
         session: Session,
-        on_step: Listener | None = None,
+        listener: Listener | None = None,
         view: DreamView | None = None,
     ):
         if view is None:
@@ -60,8 +59,9 @@ class LiveDream(Result):
         view.on_stop = self.stop
         self._view = view
         self._session = session
-        self._stop = Stop(_hear_both(on_step, Looks(view.show)))
-        self._future: Future[Dream] = Future()
+        self._looks = Looks(view.show)
+        self._stop = Stop(_hear_both(listener, self._looks))
+        self._future: Future[Made] = Future()
         self._handles: list[Any] = []
         self._lock = Lock()
         run = copy_context().run  # so that what it shows belongs to this cell
@@ -69,14 +69,18 @@ class LiveDream(Result):
         self._thread.start()
         weakref.finalize(self, _end, self._stop, self._thread)
 
+    @abstractmethod
+    def _make(self, job: Job) -> tuple[Made, str]:
+        """Make what a job says; return it, and where it was stopped, or nothing if it was not."""
+
     def stop(self) -> None:
         """End the ascent at its next step, and keep what is there."""
         if not self._future.done():
             self._view.state = "stopping"
             self._stop.set()
 
-    def wait(self, timeout: float | None = None) -> Dream:
-        """Wait for the dream and return it; a cell that is interrupted here stops it.
+    def wait(self, timeout: float | None = None) -> Made:
+        """Wait until it is finished and return it; a cell that is interrupted here stops it.
 
         Raise what it failed with, TimeoutError after ``timeout`` seconds.
         """
@@ -93,7 +97,7 @@ class LiveDream(Result):
             raise
         return self._future.result()
 
-    def __await__(self) -> Generator[Any, None, Dream]:
+    def __await__(self) -> Generator[Any, None, Made]:
         return asyncio.shield(asyncio.wrap_future(self._future)).__await__()
 
     @property
@@ -102,39 +106,26 @@ class LiveDream(Result):
         return self._future.done()
 
     @property
-    def frame(self) -> Frame:
-        """The finished frame."""
-        return self.wait().frame
-
-    @property
-    def recipe(self) -> Recipe:  # type: ignore[override]
+    def recipe(self) -> Recipe:
         """The recipe, complete."""
         return self.wait().recipe
 
-    @property
-    def image(self) -> Image.Image:
-        """The dream as a Pillow image."""
-        return self.wait().image
-
-    @property
-    def array(self) -> np.ndarray:
-        """The dream as float32 (height, width, 3) in 0..1."""
-        return self.wait().array
-
-    def _frames(self) -> Iterable[Frame]:
-        return self.wait()._frames()
-
-    def _size(self) -> tuple[int, int]:
-        return self.wait()._size()
-
-    def _embedded(self) -> str:
-        return self.wait()._embedded()
+    def save(
+        self,
+        path: str | PathLike[str] | BinaryIO,
+        *,
+        overwrite: bool = False,
+        format: str | None = None,
+    ) -> Path | None:
+        """Wait until it is finished and save it, as :meth:`Dream.save` does."""
+        return self.wait().save(path, overwrite=overwrite, format=format)  # type: ignore[call-overload]
 
     def __repr__(self) -> str:
+        name = type(self).__name__
         if not self.done:
-            return f"LiveDream({self._view.state}, {self._view.share:.0%} done)"
+            return f"{name}({self._view.state}, {self._view.share:.0%} done)"
         problem = self._future.exception()
-        return f"LiveDream({problem or self._future.result()})"
+        return f"{name}({problem or self._future.result()})"
 
     def _run(self, prepare: Callable[[], Job]) -> None:
         with _TURN:
@@ -143,7 +134,7 @@ class LiveDream(Result):
             try:
                 job = prepare()
                 self._view.begin(job.picture.size)
-                dream = make_dream(job, self._session, self._stop)
+                made, place = self._make(job)
             except BaseException as failure:
                 self._view.fail(_describe(failure))
                 self._future.set_exception(failure)
@@ -151,18 +142,18 @@ class LiveDream(Result):
             finally:
                 self._view.on_stop = None  # or the view would keep this for good
             seconds = time.monotonic() - start
-        words = f"stopped in {self._stop.place}" if self._stop.place else f"made in {seconds:.1f} s"
+        words = f"stopped in {place}" if place else f"made in {seconds:.1f} s"
         with self._lock:
             try:
-                self._view.finish(dream, words)
+                self._view.finish(made, words)
                 for handle in self._handles:
                     # As a message of the cell that runs now: nbconvert hears no other.
-                    Context().run(handle.update, dream)
+                    Context().run(handle.update, made)
             finally:
-                self._future.set_result(dream)
+                self._future.set_result(made)
 
     def _ipython_display_(self, **_: Any) -> None:
-        """Show the view; once the dream is finished, it takes the view's place in the notebook."""
+        """Show the view; once it is finished, what was made takes the view's place."""
         from IPython.display import display
 
         with self._lock:

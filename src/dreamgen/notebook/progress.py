@@ -13,6 +13,8 @@ from dreamgen.engine.events import Milestone, Step
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from dreamgen.imaging.picture import Frame
+
 EVERY = 0.3
 """Seconds between two looks: reading a picture waits for the device."""
 LONGEST = 640  # pixels of the longest side of a picture on the way
@@ -24,7 +26,7 @@ class Look:
 
     share: float
     words: str
-    seconds_left: float
+    seconds_left: float | None
     jpeg: bytes
 
 
@@ -36,20 +38,72 @@ class Looks:
         self._clock = clock
         self._start: float | None = None
         self._last = 0.0
+        self._extent = Extent()
+        self._words = ""
+
+    def expect(self, frames: int, dreams: int) -> None:
+        """Count frames too: so many, for which so many pictures are dreamed."""
+        self._extent = Extent(frames, dreams)
 
     def __call__(self, event: Step | Milestone) -> None:
-        if not isinstance(event, Step):
-            return
+        self._extent.hear(event)
+        if isinstance(event, Step):
+            self._words = (
+                f"octave {event.octave} of {event.octaves}, step {event.step} of {event.steps}"
+            )
+            self._look(event.pixels[0])
+
+    def see(self, frame: Frame) -> None:
+        """Show a finished frame of a zoom or film."""
+        self._look(frame.pixels)
+
+    def _look(self, pixels: Tensor) -> None:
         now = self._clock()
         if self._start is None:
             self._start = now  # the first step takes longer than others, so it does not count
         elif now - self._last < EVERY:
             return
         self._last = now
-        spent = now - self._start
-        words = f"octave {event.octave} of {event.octaves}, step {event.step} of {event.steps}"
-        left = spent * (1 - event.done) / event.done
-        self._show(Look(event.done, words, left, _encode(event.pixels[0])))
+        spent, share = now - self._start, self._extent.share
+        left = spent * (1 - share) / share if share else None
+        words = ", ".join(filter(None, [self._extent.words, self._words]))
+        self._show(Look(share, words, left, _encode(pixels)))
+
+
+class Extent:
+    """How far a render is: in its one dream, or in ``frames`` for which ``dreams`` are made."""
+
+    def __init__(self, frames: int = 1, dreams: int = 1):
+        self._frames = frames
+        self._dreams = dreams
+        self._framed = self._dreamed = 0
+        self._step = 0.0
+
+    def hear(self, event: Step | Milestone) -> None:
+        """Take in what the engine tells."""
+        if isinstance(event, Step):
+            self._step = event.done
+            return
+        self._step = 0.0
+        if event.kind == "frame":
+            self._framed = event.number
+        else:
+            self._dreamed = event.number
+
+    @property
+    def share(self) -> float:
+        """The share that is done, 0 to 1: of a zoom with keyframes, half for them and half to draw."""
+        if self._frames == 1:
+            return self._step
+        framed = self._framed / self._frames
+        if self._dreams == self._frames:
+            return min(1.0, framed + self._step / self._frames)
+        return (min(1.0, (self._dreamed + self._step) / self._dreams) + framed) / 2
+
+    @property
+    def words(self) -> str:
+        """As "frame 3 of 40"; empty for a still."""
+        return f"frame {self._framed} of {self._frames}" if self._frames > 1 else ""
 
 
 def _encode(pixels: Tensor) -> bytes:

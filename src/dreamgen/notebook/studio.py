@@ -10,7 +10,7 @@ import traitlets
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.notebook.controls import describe_controls, read_values, write_values
-from dreamgen.notebook.live import LiveDream
+from dreamgen.notebook.live_dream import LiveDream
 from dreamgen.notebook.uploads import Uploads
 from dreamgen.notebook.view import DreamView, join_module, read_static
 from dreamgen.recipe.composing import compose

@@ -10,10 +10,9 @@ import anywidget
 import traitlets
 
 from dreamgen.notebook.progress import Look
-from dreamgen.render.shown import encode_shown
 
 if TYPE_CHECKING:
-    from dreamgen.render.results import Dream
+    from dreamgen.render.results import Dream, Film
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -81,12 +80,14 @@ class DreamView(anywidget.AnyWidget):
             kind="image/jpeg",
         )
 
-    def finish(self, dream: Dream, words: str) -> None:
-        """Show the finished dream, and in ``words`` how it came about."""
-        width, height = dream.image.size
-        recipe = dream._embedded()
-        webp = encode_shown(dream.image, recipe, "WEBP")
-        finished = {"picture": webp, "kind": "image/webp", "recipe": recipe}
+    def say(self, words: str) -> None:
+        """Say what is done now that all is dreamed."""
+        self._set(share=1.0, words=words, seconds_left=None)
+
+    def finish(self, made: Dream | Film, words: str) -> None:
+        """Show what is finished, and in ``words`` how it came about."""
+        width, height = made._size()
+        finished = {"picture": made._as_webp(), "kind": "image/webp", "recipe": made._embedded()}
         self._set(state="done", share=1.0, words=words, width=width, height=height, **finished)
 
     def fail(self, problem: str) -> None:

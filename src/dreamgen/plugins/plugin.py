@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from dreamgen.plugins.hookspecs import Entry, Option
@@ -66,4 +67,7 @@ class Plugin:
 
     def list_presets(self) -> list[Path]:
         """Return the TOML files of its presets, those of one folder by name."""
-        return [path for folder in self.presets for path in sorted(folder.glob("*.toml"))]
+        by_name = attrgetter("stem")  # by the whole file name, classic-photo comes before classic
+        return [
+            path for folder in self.presets for path in sorted(folder.glob("*.toml"), key=by_name)
+        ]

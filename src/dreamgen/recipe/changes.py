@@ -11,24 +11,45 @@ from pydantic_core import PydanticCustomError
 from dreamgen.errors import BadInput
 from dreamgen.recipe.table import Table
 from dreamgen.recipe.validation import check_numbers, describe_problem
+from dreamgen.recipe.values import shorten
 
 Changed = TypeVar("Changed", bound=Table)
 
 
-def read_changes(changes: Mapping[str, Any], schema: type[Changed], time: str) -> Changed:
-    """Return the table that a keyframe's keys fill in part; a key may be dotted, as "film.new".
+def read_keyframe(value: Any, index: int, kind: type[Changed]) -> Changed:
+    """Return the keyframe, of a ``kind``, that a table stands for; ``index`` is its place.
 
-    Raise PydanticCustomError, which tells the ``time`` of the keyframe, for a key or a value that
-    the schema does not have, for one that cannot change on the way, and for no key at all.
+    Raise PydanticCustomError, which names the keyframe, for what is wrong with it.
     """
     try:
-        return _read(changes, schema)
+        return kind.model_validate(value)
+    except ValidationError as problem:
+        said = describe_problem(problem, kind)
     except BadInput as problem:
-        told = {"time": time, "said": str(problem)}
-        raise PydanticCustomError("keyframe", "at {time}: {said}", told) from None
+        said = str(problem)
+    time = value.get("time") if isinstance(value, Mapping) else None
+    told = {"name": name_keyframe(index, time), "said": said}
+    raise PydanticCustomError("keyframe", "{name}: {said}", told)
 
 
-def _read(changes: Mapping[str, Any], schema: type[Changed]) -> Changed:
+def name_keyframe(index: int, time: Any) -> str:
+    """Return what messages call a keyframe: counted from 1, with its time as it was given.
+
+    >>> name_keyframe(0, "0:10"), name_keyframe(1, 2.5)
+    ('keyframe 1 at 0:10', 'keyframe 2 at 2.5 s')
+    """
+    number = f"keyframe {index + 1}"
+    if isinstance(time, str):
+        return f"{number} at {shorten(time, 20)}"
+    return f"{number} at {time:g} s" if type(time) in (int, float) else number
+
+
+def read_changes(changes: Mapping[str, Any], schema: type[Changed]) -> Changed:
+    """Return the table that a keyframe's keys fill in part; a key may be dotted, as "film.new".
+
+    Raise BadInput for a key or a value that the schema does not have, for one that cannot change on
+    the way, and for no key at all.
+    """
     keys: dict[str, Any] = {}
     for key, value in changes.items():
         _nest(keys, key.split("."), value)

@@ -55,7 +55,7 @@ class _Reader(Scanner):
                         raise BadInput(f"{name_of_key!r} is given twice")
                     params[name_of_key] = value
                 if not self.take(","):
-                    self.expect(r"\)", "',' or ')' (several words need quotes)")
+                    self.expect(r"\)", "',' or ')' (several words, and paths, need quotes)")
                     break
         return Call(name, tuple(args), params)
 

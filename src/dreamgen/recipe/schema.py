@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     GetJsonSchemaHandler,
     PrivateAttr,
@@ -17,7 +18,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from dreamgen.recipe.call import Call
-from dreamgen.recipe.changes import read_changes
+from dreamgen.recipe.changes import name_keyframe, read_changes, read_keyframe
 from dreamgen.recipe.fields import (
     BackboneField,
     CallField,
@@ -37,6 +38,14 @@ from dreamgen.recipe.table import Table
 from dreamgen.recipe.tables import Film, Octaves, Zoom
 from dreamgen.recipe.toml import escape_unprintable, read_toml
 from dreamgen.recipe.values import LayerAddress
+
+
+def _read_keyframes(values: Any) -> Any:
+    if isinstance(values, Mapping):
+        raise ValueError("must be a list: in a file each keyframe begins with [[at]]")
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        return values
+    return [read_keyframe(value, index, Keyframe) for index, value in enumerate(values)]
 
 
 class Recipe(Table):
@@ -131,7 +140,9 @@ class Recipe(Table):
     memory: MemoryField | None = Field(
         None, description="for the network, as 2GB; more is done in tiles. Half of all if left out"
     )
-    at: tuple[Keyframe, ...] = Field((), description="what changes at which time")
+    at: Annotated[tuple[Keyframe, ...], BeforeValidator(_read_keyframes)] = Field(
+        (), description="what changes at which time"
+    )
     zoom: Zoom | None = Field(None, description="how the picture becomes a zoom; none: a still")
     film: Film | None = Field(None, description="how a film is dreamed, frame after frame")
     output: PartialCallField = Field(
@@ -164,6 +175,11 @@ class Recipe(Table):
         if origin is None:
             return key
         return origin if origin.startswith("--") else f"{origin}: {key}"
+
+    def where_keyframe(self, index: int) -> str:
+        """Return what messages call a keyframe: its file, if one set it, its number and its time."""
+        origin = self._origins.get("at")
+        return f"{f'{origin}: ' if origin else ''}{name_keyframe(index, self.at[index].time)}"
 
     @property
     def origins(self) -> dict[str, str]:
@@ -208,8 +224,7 @@ class Keyframe(Table):
             return values
         own = {key: value for key, value in values.items() if key in ("time", "ease")}
         changes = {key: value for key, value in values.items() if key not in own}
-        recipe = read_changes(changes, Recipe, str(values.get("time", "?")))
-        return {**own, "to": recipe}
+        return {**own, "to": read_changes(changes, Recipe)}
 
     @model_serializer(mode="wrap")
     def _write_changes(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]

@@ -12,14 +12,14 @@ from pydantic import (
     GetJsonSchemaHandler,
     PrivateAttr,
     SerializerFunctionWrapHandler,
+    ValidationError,
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.formula import Formula, NoFormula, read_formula
-from dreamgen.recipe.values import shorten
 
 PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
@@ -57,7 +57,9 @@ class Table(BaseModel):
         if not isinstance(values, Mapping):
             return handler(values)
         found = {
-            key: _read(key, value) for key, value in values.items() if cls._may_be_formula(key)
+            key: cls._read_number(key, value)
+            for key, value in values.items()
+            if cls._may_be_formula(key)
         }
         formulas = {key: value for key, value in found.items() if isinstance(value, Formula)}
         plain = {key: found.get(key, value) for key, value in values.items() if key not in formulas}
@@ -88,6 +90,26 @@ class Table(BaseModel):
     def _may_be_formula(cls, key: str) -> bool:
         return key in cls.changes and find_number(cls.model_fields[key].annotation) is not None
 
+    @classmethod
+    def _read_number(cls, key: str, value: Any) -> Any:
+        """Return the formula in a text, or its value if that is always the same.
+
+        Raise ValidationError for a text that is none, and for one that has no value.
+        """
+        if not isinstance(value, str):
+            return value
+        try:
+            return read_formula(value)
+        except NoFormula:
+            is_whole = find_number(cls.model_fields[key].annotation) is int
+            said = f"must be {'a whole number' if is_whole else 'a number'} or a formula"
+            said += ", in which a path stands in quotes" if "(" in value and "/" in value else ""
+        except BadInput as problem:
+            said = str(problem)
+        error = PydanticCustomError("formula", "{said}", {"said": said})
+        details = InitErrorDetails(type=error, loc=(key,), input=value)
+        raise ValidationError.from_exception_data(cls.__name__, [details])
+
 
 def find_number(annotation: Any) -> type[int] | type[float] | None:
     """Return which kind of number a field holds; None for one that holds none, or text as well.
@@ -109,18 +131,3 @@ def _iterate_kinds(annotation: Any) -> Any:
         yield from _iterate_kinds(get_args(annotation)[0])
     else:
         yield annotation
-
-
-def _read(key: str, value: Any) -> Any:
-    """Return the formula in a text, or its value if that is always the same.
-
-    What is none is left to the field to refuse. Raise BadInput for one that has no value.
-    """
-    if not isinstance(value, str):
-        return value
-    try:
-        return read_formula(value)
-    except NoFormula:
-        return value
-    except BadInput as problem:
-        raise BadInput(f"{key} = {shorten(value)}: {problem}") from None

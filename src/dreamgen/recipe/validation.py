@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from dreamgen.errors import BadInput, nearest
 from dreamgen.recipe.call import Call
+from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.values import shorten
 from dreamgen.recipe.writing import write
 
@@ -128,6 +129,8 @@ def _describe_error(errors: list[Any], parts: Sequence[str], model: type[BaseMod
         message = f"must have {error['ctx']['min_length']} or more items"
     if wanted:
         message = f"must be {' or '.join(dict.fromkeys(wanted))}"
+    if isinstance(error["input"], Formula):
+        message += ", not a formula"
     return f"{key} = {_write_short(error['input'])}: {message}" if key else message
 
 
@@ -141,7 +144,7 @@ def _get_wanted_kind(error: Any) -> str | None:
 
 def _write_short(value: Any) -> str:
     try:
-        return shorten(write(value) if isinstance(value, Call | bool) else repr(value))
+        return shorten(write(value) if isinstance(value, Call | Formula | bool) else repr(value))
     except ValueError:  # a number of more digits than Python writes
         return "a very large number"
 

@@ -98,6 +98,10 @@ def check_weight(weight: Any) -> Weight:
 
 
 def _check_number(weight: Any) -> float:
+    if isinstance(weight, Formula):
+        raise BadInput(
+            f"a ramp is between numbers, and {weight.text!r} is a formula: a term has one or the other"
+        )
     if isinstance(weight, bool) or not isinstance(weight, int | float):
         raise BadInput(f"a weight must be a number, not {weight!r}")
     if not abs(weight) <= HEAVIEST:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.engine.events import Listener
 from dreamgen.recipe.schema import Film, Recipe
-from dreamgen.render.framing import fit_ascent
+from dreamgen.render.ascent import add_initial_noise, fit_ascent, shorten_ascent
+from dreamgen.render.finishing import apply_effects, lay_on_background
 from dreamgen.render.job import Job
-from dreamgen.render.still import Listener, add_initial_noise, apply_effects, lay_on_background
-from dreamgen.render.zoom import shorten_ascent
+from dreamgen.render.stopping import ends_early
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,25 +33,27 @@ LEAP = 1.4
 def film_frames(job: Job, store: Store, listener: Listener | None = None) -> Iterator[Frame]:
     """Yield the frames of a film. Dreams are kept in ``store``, and taken from it if they are there.
 
-    ``listener`` hears of every step and frame.
+    ``listener`` hears of every step and frame. If it raises StopAscent there are no more frames, and
+    no half-finished dream is kept.
     """
     from dreamgen.engine.events import Milestone
     from dreamgen.engine.film.state import State
     from dreamgen.imaging.picture import Frame
 
     footage = _footage_of(job)
-    notify = listener or (lambda event: None)
 
     def is_plain(number: int) -> bool:
         return not job.effects and State.goes_on(store, number)
 
-    pairs = _dream(job, enumerate(footage.play(is_plain=is_plain)), store, notify)
-    for index, (picture, pixels) in enumerate(pairs):
-        frame = Frame(pixels, picture.alpha, picture.pixels, index, footage.count, 1 / footage.rate)
-        now = _at_frame(job, index)
-        frame = apply_effects(frame, replace(now, picture=picture))
-        yield lay_on_background(frame, now.recipe.background)
-        notify(Milestone("frame", index + 1, footage.count))
+    with ends_early(listener) as notify:
+        pairs = _dream(job, enumerate(footage.play(is_plain=is_plain)), store, notify)
+        for index, (picture, pixels) in enumerate(pairs):
+            own = picture.alpha, picture.pixels
+            frame = Frame(pixels, *own, index, footage.count, 1 / footage.rate)
+            now = _at_frame(job, index)
+            frame = apply_effects(frame, replace(now, picture=picture))
+            yield lay_on_background(frame, now.recipe.background)
+            notify(Milestone("frame", index + 1, footage.count))
 
 
 def find_shots(job: Job) -> Iterator[range]:

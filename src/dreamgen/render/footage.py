@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, repeat
 from pathlib import Path
@@ -13,6 +13,7 @@ from dreamgen.errors import BadInput, InputWarning
 from dreamgen.loaders.films.moments import play_at_rate
 from dreamgen.loaders.films.open_film import is_film, open_film
 from dreamgen.loaders.films.reel import Reel, count_ticks
+from dreamgen.loaders.films.transparency import is_transparent
 from dreamgen.loaders.sizing import choose_raster_size
 from dreamgen.outputs.moving.sound import Sound
 from dreamgen.plugins.registry import Registry
@@ -36,7 +37,8 @@ class Footage:
     """A film's frames as pictures, ``count`` of them, ``rate`` a second, each of ``size`` pixels.
 
     ``whole`` is the size without --preview. ``mask``, (1, H, W) in 0..1, or the film ``masks`` says
-    where dreaming may happen.
+    where dreaming may happen. If the film is ``transparent`` every picture has its opacity, opaque
+    ones too, or else none has.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Footage:
     loader: Any
     mask: Tensor | None = None
     masks: Reel | None = None
+    transparent: bool = False
 
     @property
     def sound(self) -> Sound | None:
@@ -64,12 +67,33 @@ class Footage:
 
         In those that ``is_plain`` says, by their numbers, no words are looked for, which takes long.
         """
-        plain = self.without_masks()
         images = play_at_rate(self.reel, self.start, self.count, self.rate, first)
-        pairs = zip(images, self._play_masks(first), strict=False)
-        for number, (image, mask) in enumerate(pairs, first):
-            picture = (plain if is_plain(number) else self)._load(image, self.name)
+        pictures = self._load_each(enumerate(images, first), is_plain)
+        for picture, mask in zip(pictures, self._play_masks(first), strict=False):
             yield picture if mask is None else picture.with_mask(mask)
+
+    def _load_each(
+        self, images: Iterable[tuple[int, Image.Image]], is_plain: Callable[[int], bool]
+    ) -> Iterator[Picture]:
+        """Yield numbered images as pictures: the last one again while the film stands still."""
+        plain, last = self.without_masks(), None
+        for number, image in images:
+            footage = plain if is_plain(number) else self
+            shown = footage is plain, image.mode, image.size, image.tobytes()
+            if shown != last:
+                last, picture = shown, footage._with_opacity(footage._load(image, self.name))
+            yield picture
+
+    def _with_opacity(self, picture: Picture) -> Picture:
+        if self.transparent and picture.alpha is None:
+            return replace(picture, alpha=picture.pixels.new_ones(1, *picture.pixels.shape[1:]))
+        if picture.alpha is None or self.transparent:
+            return picture
+        text = (
+            f"{self.name}: a few frames are transparent; they are laid on white as the others are"
+        )
+        warnings.warn(text, InputWarning, stacklevel=2)
+        return replace(picture, alpha=None)
 
     def without_masks(self) -> Footage:
         """Return the film with its pixels alone: to look for words in each frame takes long."""
@@ -108,9 +132,9 @@ class Footage:
             yield from islice(self._play_masks(0), first, None)  # they may have ended before
             return
         images = play_at_rate(self.masks, self.start, self.count, self.rate, first)
-        mask = None
+        plain, mask = self.without_masks(), None
         for image in images:
-            mask = find_lightness(self._load(image, "the mask"))  # all black: nothing dreams
+            mask = find_lightness(plain._load(image, "the mask"))  # all black: nothing dreams
             yield mask
         if mask is None:
             raise BadInput(f"the mask shows nothing at {self.start:g} s")
@@ -143,6 +167,7 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
         size=half_size(whole, even) if film.draft else whole,
         whole=whole,
         loader=build_loader("raster", dict(recipe.loader.params), recipe, registry),
+        transparent=is_transparent(reel, film.start, stop),
     )
 
 

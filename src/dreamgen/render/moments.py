@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.effects.base import Effect
+from dreamgen.errors import BadInput
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry, singular
 from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.writing import write
+from dreamgen.render.ascent import shorten_for_zoom
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan, build_motions
 from dreamgen.render.timeline.timeline import Now, Timeline
@@ -69,8 +71,6 @@ class Moments:
         state = self._find_state(self._timeline.at(seconds), seconds)
         journey = job.journey
         if journey is not None:
-            from dreamgen.render.zoom import shorten_for_zoom
-
             ascent = journey.fit(shorten_for_zoom(state.ascent, state.recipe))
             stages = [state.objectives, *state.transition]
             stages += [state.objectives] if len(journey.transition) > len(stages) else []
@@ -95,8 +95,8 @@ class Moments:
 
         def find(seconds: float) -> Sequence[tuple[float, Motion]]:
             motion = self._timeline.value("zoom.motion", seconds)
-            where = f"{self._plan.recipe.where('zoom.motion')} at {seconds:.3g} s"
-            return build_motions(zoom.model_copy(update={"motion": motion}), where, self._registry)
+            now = zoom.model_copy(update={"motion": motion})
+            return build_motions(now, f"at {seconds:.3g} s", self._registry)
 
         return find
 
@@ -109,18 +109,16 @@ class Moments:
         return recipe.model_copy(update={key: getattr(start, key) for key in kept})
 
     def check(self, job: Job) -> None:
-        """Raise BadInput for what cannot be made at some moment."""
+        """Raise BadInput, which tells when, for what cannot be made at some moment."""
         count = round(self._timeline.seconds * job.rate) or 1
         numbers = {count * part // MOST_CHECKED for part in range(MOST_CHECKED)} | {count - 1}
         checked: list[str] = []
         for number in sorted(numbers):
             now = self.at(job, number / job.rate)
-            text = repr([part for _, part in [*now.objectives, *now.following]])
+            text = repr([now.layer, *(part for _, part in [*now.objectives, *now.following])])
             if text not in checked:
                 checked.append(text)
-                now.check(now.objectives)
-                if now.following:
-                    now.check(now.following)
+                _check(now, number / job.rate)
 
     def _find_state(self, now: Now, seconds: float) -> State:
         for known, state in self._states:
@@ -167,3 +165,13 @@ class Moments:
             made = self._registry.build(kind, call, where)
             self._built[key] = self._ready(kind, made)
         return self._built[key]
+
+
+def _check(now: Job, seconds: float) -> None:
+    """Raise BadInput, which tells the time, if a moment's objectives do not suit network or memory."""
+    try:
+        for objectives in (now.objectives, now.following):
+            if objectives:
+                now.check(objectives)
+    except BadInput as problem:
+        raise BadInput(f"at {seconds:.4g} s: {problem}") from None

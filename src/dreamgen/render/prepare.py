@@ -1,4 +1,4 @@
-"""From a plan to a job: the picture read, the network bound, all that can fail found out."""
+"""From a plan to a job: read the picture, load the network, and find out all that can fail."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.objectives.base import Weighted
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.expressions import Term
+from dreamgen.recipe.expressions import Term, read_sum
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.ascent import build_ascent, check_layers
+from dreamgen.render.adapt import adapt_recipe
+from dreamgen.render.ascent import add_initial_noise, build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
@@ -25,7 +26,6 @@ from dreamgen.render.plan import Plan, build_objectives, make_plan
 from dreamgen.render.provenance import provenance
 from dreamgen.render.regions import with_regions
 from dreamgen.render.song import check_song
-from dreamgen.render.still import add_initial_noise
 from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import join_borders
 
@@ -94,6 +94,10 @@ class Preparation:
         check_layers(plan)
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
+        adapted = self._adapt(asked, network)
+        if adapted is not asked:
+            asked = adapted
+            plan, timeline = self._begin_with(asked, plan, timeline, picture)
         digest = None if loaded is None else loaded.digest
         made = provenance(self._registry, network, digest, self._beside.digests)
         return_freed_memory()
@@ -115,6 +119,21 @@ class Preparation:
             return plan, None
         start = make_plan(timeline.at(0).recipe, self._registry)
         return replace(start, outline=plan.outline), timeline
+
+    def _adapt(self, recipe: Recipe, network: Network) -> Recipe:
+        own = read_sum(network.model.default_objective)
+        return adapt_recipe(recipe, self._registry, network.classifier, own)
+
+    def _begin_with(
+        self, recipe: Recipe, plan: Plan, timeline: Timeline | None, picture: Picture
+    ) -> tuple[Plan, Timeline | None]:
+        """Return a plan and its timeline with the recipe that its objectives were adapted to."""
+        start = recipe
+        if timeline is not None:
+            timeline = timeline.with_recipe(recipe, self._registry)
+            start = timeline.at(0).recipe
+        adapted = replace(make_plan(start, self._registry), outline=plan.outline)
+        return self._with_regions_of(self._with_pictures_of(adapted), picture), timeline
 
     def _check_moments(self, job: Job, asked: Recipe) -> Job:
         """Return a job that was bound for its start, with the recipe that was asked for."""
@@ -171,10 +190,10 @@ class Preparation:
         job.check(job.objectives)
         if recipe.zoom is None:
             return job
-        from dreamgen.render.zoom import prepare_zoom
+        from dreamgen.render.journey import prepare_zoom
 
         motions = plan.motions if moments is None else moments.motions() or plan.motions
-        return prepare_zoom(job, motions, plan.transition, even, add_initial_noise)
+        return prepare_zoom(job, motions, plan.transition, even)
 
     def _moments(
         self, timeline: Timeline, plan: Plan, picture: Picture, network: Network
@@ -208,6 +227,9 @@ class Preparation:
         from dreamgen.imaging.picture import Picture
 
         network = self._networks.get(recipe, plan.backbone, self._permissions)
+        adapted = self._adapt(recipe, network)
+        if adapted is not recipe:
+            plan = self._with_pictures_of(make_plan(adapted, self._registry))
         recipe, objectives = self._complete(plan, network)
         blank = Picture(torch.ones(()).expand(3, size[1], size[0]))
         ascent = build_ascent(plan, network)

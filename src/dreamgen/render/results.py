@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamgen.engine.events import Listener
+from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.writing import write_sum
@@ -20,7 +23,6 @@ from dreamgen.render.result import Result
 from dreamgen.render.resume import FolderStore
 from dreamgen.render.session import Session
 from dreamgen.render.shown import encode_shown, show_picture
-from dreamgen.render.still import Listener
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:
@@ -74,8 +76,10 @@ class Dream(Result):
         return encode_shown(self.image, self._text, "PNG")
 
     def _repr_html_(self) -> str:
-        webp = encode_shown(self.image, self._text, "WEBP")
-        return show_picture(webp, self._size()[0], repr(self), self._text)
+        return show_picture(self._as_webp(), self._size()[0], repr(self), self._text)
+
+    def _as_webp(self) -> bytes:
+        return encode_shown(self.image, self._text, "WEBP")
 
 
 def make_dream(job: Job, session: Session, stop: Stop) -> Dream:
@@ -84,8 +88,12 @@ def make_dream(job: Job, session: Session, stop: Stop) -> Dream:
     return Dream(frame, job.recipe, stop.note(job).text(), session)
 
 
-def _make_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="dreamgen-"))
+class _Work:
+    """A folder that goes when nobody holds this any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="dreamgen-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,15 +110,14 @@ class Film(Result):
     _job: Job
     _session: Session
     _listener: Listener | None
-    _work: Path = field(default_factory=_make_folder)
-
-    def __post_init__(self) -> None:
-        weakref.finalize(self, shutil.rmtree, self._work, ignore_errors=True)
+    _work: _Work = field(default_factory=_Work)
+    _last: int | None = None
+    """How many frames there are, where it was stopped before its end."""
 
     def __len__(self) -> int:
         if self._job.is_endless:
             raise TypeError("an endless zoom has no length")
-        return self._job.frames
+        return self._job.frames if self._last is None else self._last
 
     def _add_sound(self, output: Output) -> Output:
         return output if self._job.sound is None else output.with_sound(self._job.sound)
@@ -124,7 +131,8 @@ class Film(Result):
             yield frame
 
     def _dream(self, listener: Listener | None) -> Iterator[Frame]:
-        return self._session.frames(self._job, listener, FolderStore(self._work))
+        frames = self._session.frames(self._job, listener, FolderStore(self._work.path))
+        return islice(frames, self._last)
 
     def _frames(self) -> Iterable[Frame]:
         return self
@@ -147,10 +155,28 @@ class Film(Result):
     def _repr_html_(self) -> str | None:
         if self._job.is_endless:
             return None
-        path = self._work / "shown.webp"
+        return show_picture(self._as_webp(), self._size()[0], repr(self), self._embedded())
+
+    def _as_webp(self) -> bytes:
+        path = self._work.path / "shown.webp"
         if not path.exists():
             self.save(path)
-        return show_picture(path.read_bytes(), self._size()[0], repr(self), self._embedded())
+        return path.read_bytes()
+
+
+def make_film(job: Job, session: Session, stop: Stop, see: Callable[[Frame], object]) -> Film:
+    """Dream a zoom or film, and let ``see`` have each frame.
+
+    ``stop``, its listener, may end it early: what is finished is the film then, which is noted beside
+    its recipe. Raise DreamError if nothing is finished.
+    """
+    film = Film(job.recipe, job, session, stop)
+    count = sum(1 for _ in map(see, film))
+    if not count:
+        raise DreamError("it was stopped before its first frame was finished")
+    if count < job.frames:
+        job = replace(job, made={**job.made, "stopped": f"frame {count} of {job.frames}"})
+    return replace(film, _job=job, _listener=None, _last=count)
 
 
 def _describe(recipe: Recipe) -> str:

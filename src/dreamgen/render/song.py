@@ -11,6 +11,7 @@ from dreamgen.outputs.moving.decode_sound import measure_sound
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.beside import FilesBeside
+from dreamgen.render.moved_files import MovedFiles
 from dreamgen.render.named_file import check_named_file
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.timeline.names import Offer
@@ -50,12 +51,14 @@ def check_song(song: Soundtrack | None, recipe: Recipe, files: FilesBeside) -> N
         warnings.warn(text, InputWarning, stacklevel=2)
 
 
-def last_as_long(recipe: Recipe, registry: Registry, permissions: Permissions) -> Recipe:
+def last_as_long(
+    recipe: Recipe, registry: Registry, permissions: Permissions, files: MovedFiles
+) -> Recipe:
     """Return a zoom that lasts as long as its song if nothing says how long; others as they are."""
     zoom = recipe.zoom
     if zoom is None or zoom.endless or "seconds" in zoom.model_fields_set:
         return recipe
-    song = find_song(recipe, registry)
+    song = find_song(files.find(recipe), registry)
     if song is None:
         return recipe
     permissions.check_file(song.file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
@@ -9,8 +11,7 @@ from typing import TYPE_CHECKING
 from dreamgen.render.job import Job
 
 if TYPE_CHECKING:
-    from dreamgen.engine.events import Milestone, Step
-    from dreamgen.render.still import Listener
+    from dreamgen.engine.events import Listener, Milestone, Step
 
 
 class Stop:
@@ -52,3 +53,26 @@ class Stop:
     def note(self, job: Job) -> Job:
         """Return a job whose result says where it was stopped, if it was."""
         return replace(job, made={**job.made, "stopped": self.place}) if self.place else job
+
+
+class _Ended(Exception):
+    """The listener wants no more frames."""
+
+
+@contextmanager
+def ends_early(listener: Listener | None) -> Iterator[Listener]:
+    """Give a listener whose StopAscent ends a zoom or film here, and not one dream of it alone.
+
+    So there are no more frames, and no half-finished dream is kept.
+    """
+    from dreamgen.engine.events import StopAscent
+
+    def hear(event: Step | Milestone) -> None:
+        try:
+            if listener is not None:
+                listener(event)
+        except StopAscent:
+            raise _Ended from None
+
+    with suppress(_Ended):
+        yield hear

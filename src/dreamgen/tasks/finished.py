@@ -1,10 +1,10 @@
-"""Is what lies at a task's place its result? Found out from the recipe inside, without a network."""
+"""Whether a file is a task's result, as the recipe inside it says; no network is loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
@@ -52,10 +52,39 @@ def _list_changes(asked: Mapping[str, Any], there: Mapping[str, Any], task: Task
     """Yield the keys in which a finished recipe is not the one asked for.
 
     What the recipe left open is filled in by then: layer, objective, the size of a zoom, and what
-    of a preset's objective suits another network.
+    of a preset's objectives suits another network.
     """
-    adapted = {"objective"} if task.recipe.where("objective").startswith("preset ") else set()
     left = {"layer", "objective", "size"} - asked.keys()
-    for key in (asked.keys() | there.keys()) - left - adapted:
-        if asked.get(key) != there.get(key):
-            yield key
+    asked, there = (_leave_out_adapted(table, task.recipe) for table in (asked, there))
+    yield from (key for key in _compare(asked, there) if key not in left)
+
+
+def _leave_out_adapted(table: Mapping[str, Any], recipe: Recipe) -> Mapping[str, Any]:
+    """Return a recipe's table without its preset's objectives, those of keyframes too."""
+
+    def is_given(key: str) -> bool:
+        return recipe.where(key).startswith("preset ")
+
+    def without(inner: Mapping[str, Any], key: str) -> dict[str, Any]:
+        return {name: value for name, value in inner.items() if name != key}
+
+    kept = without(table, "objective") if is_given("objective") else dict(table)
+    if is_given("at") and "at" in kept:
+        kept["at"] = [without(frame, "objective") for frame in kept["at"]]
+    if is_given("zoom.transition") and "zoom" in kept:
+        kept["zoom"] = without(kept["zoom"], "transition")
+    return kept
+
+
+def _compare(asked: Mapping[str, Any], there: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """Yield the dotted keys of two tables that differ; a component counts as one value."""
+    for key in asked.keys() | there.keys():
+        ours, theirs = asked.get(key), there.get(key)
+        if _is_table(ours) and _is_table(theirs):
+            yield from _compare(ours, theirs, f"{at}{key}.")
+        elif ours != theirs:
+            yield f"{at}{key}"
+
+
+def _is_table(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping) and "use" not in value

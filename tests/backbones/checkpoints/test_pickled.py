@@ -96,10 +96,10 @@ def test_what_is_no_pickle_is_a_value_error(body):
 
 @pytest.mark.parametrize("operation", [b"}", b"(", b"K\x01", b"]q\x00", b"Nr\xff\xff\xff\x7f"])
 def test_a_very_long_one_is_refused_in_linear_time(operation):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(ValueError, match=r".+"):
         read_pickle(io.BytesIO(operation * 600_000 + b"."))
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
 
 
 def test_ten_thousand_levels_are_read_and_let_go():

@@ -29,6 +29,22 @@ def test_what_is_drawn_on_an_empty_page_does_not_glare():
     torch.testing.assert_close(held, later + DREAM, atol=0.01, rtol=0)
 
 
+def test_on_a_white_page_a_dream_keeps_its_lights_and_its_contrast():
+    page = torch.ones(SIZE)
+    dreamed = (page - 0.25 + DREAM).clamp(0, 1)  # as a still dreams there
+    held = Hold.measure(dreamed, page, None).apply((page + DREAM).clamp(0, 1), page, None)
+    assert deviation(held) > 0.9 * deviation(DREAM)
+    assert float((held > 0.999).float().mean()) < 0.05
+
+
+def test_elsewhere_the_mean_is_the_source_s():
+    for page in (0.25, 0.5, 0.75):
+        source = page + DRAWING / 2
+        hold = Hold.measure((source + DREAM).clamp(0, 1), source, None)
+        held = hold.apply((source + DREAM - 0.1).clamp(0, 1), source, None)
+        assert abs(float(held.mean()) - page) < 0.005
+
+
 def test_what_fades_takes_its_dream_along():
     first = PAGE + DRAWING
     hold = Hold.measure(first + DREAM, first, None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pytest
 import torch
 from torch.nn import functional as F
@@ -9,10 +12,11 @@ from torch.nn import functional as F
 pytest.importorskip("cv2")
 
 from dreamgen.engine.film.dis import DenseInverseSearch
+from dreamgen.engine.live import dreamer as live_dreamer
 from dreamgen.engine.live.cycle import Cycle
 from dreamgen.engine.live.dreamer import Aim, LiveDreamer
 from dreamgen.engine.live.hold import DEVIATION, hold_strength
-from dreamgen.engine.live.motion import find_motion
+from dreamgen.engine.live.motion import KEPT, find_motion
 from dreamgen.engine.live.pace import LATER, SOON, Pace
 from dreamgen.engine.octaves import Octave, plan_octaves
 from dreamgen.imaging.strips import resize
@@ -41,12 +45,10 @@ class Painter(LiveDreamer):
         super()._bind(pixels)
 
 
+@dataclass
 class Plain:
-    resize = staticmethod(resize)
-
-    @staticmethod
-    def octaves(size):
-        return plan_octaves(size, 3, 1.4, 1, 1)
+    octaves: Callable = lambda size: plan_octaves(size, 3, 1.4, 1, 1)
+    resize: Callable = resize
 
 
 def play(painter, frames, strength=1.0):
@@ -91,6 +93,35 @@ def test_a_dream_is_carried_along_with_what_moves():
     both = torch.stack([moved.flatten(), expected.flatten()])
     assert float(torch.corrcoef(both)[0, 1]) > 0.9
     assert float(painter._detail[:, :, -6:].abs().mean()) < 0.3 * float(before.abs().mean())
+
+
+class Placed:
+    """Objectives that keep the places they were given last."""
+
+    places = None
+
+    def at_places(self, places):
+        self.places = places[0]
+        return self
+
+
+def test_regions_of_objectives_travel_with_what_moves_and_begin_anew_with_a_cut(monkeypatch):
+    monkeypatch.setattr(live_dreamer, "dream", lambda _, subjects, *__, **___: [subjects[0].start])
+    scoring = Placed()
+    painter = LiveDreamer(Aim(None, lambda _: scoring, Plain()), DenseInverseSearch(), 0)
+    whole = 0.3 + 0.4 * texture(0, HEIGHT, WIDTH + 60)
+    frames = [whole[:, :, 3 * k : 3 * k + WIDTH].contiguous() for k in range(8)]
+    play(painter, frames)
+    columns = scoring.places.shape[2]
+    here = (torch.arange(columns) + 0.5) * (2 / columns) - 1
+    moved = (scoring.places[0] - here)[6:-6, 4:-10]  # half frames
+    shift = 0.0
+    for _ in frames[1:]:
+        shift = KEPT * (shift + 2 * 3 / WIDTH)
+    assert float((moved - shift).abs().median()) < 0.01
+    assert float((scoring.places[0] - here)[:, -1].abs().median()) < 0.3 * shift
+    play(painter, [0.5 + 0.5 * texture(2)])
+    assert painter._displacement is None
 
 
 def test_a_cut_begins_anew():

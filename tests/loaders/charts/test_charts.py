@@ -99,6 +99,11 @@ def test_no_words_are_kept_unless_asked(chart, load_raster):
     assert load_raster(chart[0], Size(300), protect="none").protected is None
 
 
+def test_words_that_may_be_missing_are_kept_where_there_are_some(chart, load_raster):
+    perhaps = load_raster(chart[0], Size(300), protect="text?, legend?").protected
+    assert perhaps.equal(load_raster(chart[0], Size(300), protect="text, legend").protected)
+
+
 def test_a_blank_page_has_no_panel():
     assert find_panel(np.ones((60, 80, 3), np.float32)) is None
 

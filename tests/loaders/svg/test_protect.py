@@ -56,6 +56,7 @@ def test_a_photograph_has_no_words_and_no_parts(load_raster, photograph):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         load_raster(photograph)  # nobody asked
+        load_raster(photograph, protect="text?, #eye?")
 
 
 def test_words_that_are_outlines_without_a_name_are_kept(load_svg):

@@ -137,6 +137,7 @@ def test_a_stand_in_shows_every_other_mistake_before_curves_are_read(registry):
         ({"step_size": "t - 3"}, "test: step_size = -3 at 0 s: must be greater than or equal to 0"),
         ({"film": {"new": "t"}}, "film.new = 1.7 at 1.7 s: must be less than or equal to 1"),
         ({"step_size": "1/(t - 1)**2"}, "step_size = 1/(t - 1)**2 at 1 s: it divides by 0"),
+        ({"objective": "(1e7*t)*layer(3)"}, "objective = 1e7*t at 0.3 s: a weight must be at most"),
         ({"step_size": "2 + log(0.3 - t)"}, "at 0.3 s: it takes log of 0"),
         (
             {"at": [{"time": 1, "ease": "linear", "views": "2 - 4*t"}]},
@@ -162,8 +163,28 @@ def test_a_value_out_of_bounds_is_told_with_key_and_time(registry, keys, said):
         ({"step_size": "1 + beat"}, "there is no 'beat'; there are t, u, pi"),
         ({"effects": ["fade(wide)"]}, "effects: 'wide': must be a number or a formula"),
         ({"objective": "beet*layer(3)"}, "objective: 'beet': must be"),
-        ({"at": [{"time": 2, "step_size": "x"}]}, "at 2 s: step_size: 'x': must be a number"),
+        (
+            {"at": [{"time": 3, "steps": 2}, {"time": 2, "step_size": "x"}]},
+            "test: keyframe 2 at 2 s: step_size: 'x': must be a number",
+        ),
+        (
+            {"at": [{"time": 2, "objective": "layer(3) + chanel(6, t)"}]},
+            "test: keyframe 1 at 2 s: objective: there is no objective 'chanel' (did you mean",
+        ),
+        (
+            {"at": [{"time": 2, "effects": ["fade(3)"]}]},
+            "test: keyframe 1 at 2 s: effects: fade: amount = 3: must be less than",
+        ),
+        (
+            {"at": [{"time": 2, "steps": 3}, {"time": "0:02", "steps": 4}]},
+            "test: keyframe 2 at 2 s: steps is given twice for that time",
+        ),
         ({"step_size": "1 + flor(t)"}, "there is no function 'flor' (did you mean floor?)"),
+        ({"zoom": {"motion": "zoom(1 + u*ramp(1, 2))"}}, "write mix(1, 2, smooth(u)) for ramp"),
+        (
+            {"at": [{"time": 1, "objective": "patchwork(channels=[3, 5*t])"}]},
+            "patchwork: channels.1 = 5*t: must be a whole number, not a formula",
+        ),
         ({"step_size": "1 + csv(a.csv)"}, "step_size: csv: 'column' is required"),
         ({"curves": ["csv(a, b)"] * 2}, "curves: csv offers 'value', as another one does"),
         ({"curves": ["csw(a, b)"]}, "there is no curve 'csw' (did you mean csv?)"),
@@ -178,14 +199,17 @@ def test_what_nothing_offers_is_told_before_anything_is_read(registry, keys, sai
 @pytest.mark.parametrize(
     ("frame", "said"),
     [
-        ({"time": "0:02", "input": "a.png"}, "at 0:02: input cannot change on the way"),
-        ({"time": 2, "zoom": {"fps": 5}}, "at 2: zoom.fps cannot change on the way"),
-        ({"time": 2, "step_sise": 5}, "at 2: unknown key 'step_sise' (did you mean step_size"),
-        ({"time": 2, "step_size": -5}, "at 2: step_size = -5: must be greater"),
-        ({"time": 2, "steps": True}, "at 2: steps = true: must be a whole number"),
-        ({"time": 2}, "at 2: it changes nothing"),
-        ({"time": 2, "to": {"input": "a.png"}}, "at 2: unknown key 'to'"),
-        ({"step_size": 2}, "at.0.time"),
+        ({"time": "0:02", "input": "a.png"}, "keyframe 1 at 0:02: input cannot change on the way"),
+        ({"time": 2, "zoom": {"fps": 5}}, "keyframe 1 at 2 s: zoom.fps cannot change on the way"),
+        (
+            {"time": 2, "step_sise": 5},
+            "keyframe 1 at 2 s: unknown key 'step_sise' (did you mean step_size",
+        ),
+        ({"time": 2, "step_size": -5}, "keyframe 1 at 2 s: step_size = -5: must be greater"),
+        ({"time": 2, "steps": True}, "keyframe 1 at 2 s: steps = true: must be a whole number"),
+        ({"time": 2}, "keyframe 1 at 2 s: it changes nothing"),
+        ({"time": 2, "to": {"input": "a.png"}}, "keyframe 1 at 2 s: unknown key 'to'"),
+        ({"step_size": 2}, "keyframe 1: 'time' is required"),
         ({"time": "soon", "step_size": 2}, "must be a time, as 12.5 in seconds"),
         ({"time": 1, "ease": "slow", "steps": 2}, "allowed are 'smooth', 'linear' or 'hold'"),
     ],
@@ -193,6 +217,20 @@ def test_what_nothing_offers_is_told_before_anything_is_read(registry, keys, sai
 def test_a_keyframe_that_cannot_be_is_told_with_key_and_time(frame, said):
     with pytest.raises(BadInput) as caught:
         compose([("test", {"at": [frame]})])
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("frames", "said"),
+    [
+        ([{"time": 1, "steps": 3}, {"time": "soon", "steps": 2}], "keyframe 2 at soon: time ="),
+        ([{"time": 1, "steps": 3}, 5], "keyframe 2: must be a table of keys and values"),
+        ({"time": 1, "steps": 3}, "must be a list: in a file each keyframe begins with [[at]]"),
+    ],
+)
+def test_keyframes_are_counted_from_one(frames, said):
+    with pytest.raises(BadInput) as caught:
+        compose([("test", {"at": frames})])
     assert said in str(caught.value)
 
 

@@ -107,12 +107,12 @@ def test_the_product_is_that_of_itertools():
 def test_a_million_combinations_take_no_memory():
     tracemalloc.start()
     axes = read_axes(["seed=1..1000", "steps=1..1000"])
-    count = sum(1 for _ in itertools.islice(product(axes), 100_000))
+    count = sum(1 for _ in itertools.islice(product(axes), 20_000))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count == 100_000
+    assert count == 20_000
     assert len(axes[0]) * len(axes[1]) == 1_000_000
-    assert most < 1_000_000
+    assert most < 500_000
 
 
 @pytest.mark.parametrize(

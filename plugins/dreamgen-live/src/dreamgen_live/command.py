@@ -173,12 +173,12 @@ def _run(
     try:
         serve(show, access, listening, ready)
     finally:
-        has_failed = show.ended.is_set()
+        has_failed, told = show.ended.is_set(), show.problem
         show.close()
         for path in recordings.made:
             if path.exists():
                 typer.echo(path)
-    if has_failed:
+    if has_failed or show.problem != told:  # the end of a recording may be lost
         raise BadInput(show.problem)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -51,6 +52,21 @@ def press(wish: Wish, key: str, channels: list[int]) -> Wish:
     if key not in moves:
         raise BadInput(f"there is no {key[:40]!r}: {', '.join(moves)}")
     return moves[key]()
+
+
+def set_value(wish: Wish, key: str, value: Any, channels: list[int]) -> Wish:
+    """Return the wish with another layer, channel (None: the whole layer) or strength.
+
+    Raise BadInput for anything else, and for what is no number.
+    """
+    is_number = type(value) in (int, float) and math.isfinite(value)
+    if key == "layer" and is_number:
+        return set_layer(wish, int(value), channels)
+    if key == "channel" and (is_number or value is None):
+        return set_channel(wish, None if value is None else int(value), channels[wish.layer - 1])
+    if key == "strength" and is_number:
+        return set_strength(wish, float(value))
+    raise BadInput(f"{key[:40]!r} cannot be set to {str(value)[:40]!r}")
 
 
 def set_layer(wish: Wish, layer: int, channels: list[int]) -> Wish:

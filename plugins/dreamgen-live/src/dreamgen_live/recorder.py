@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import time
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dreamgen import BadInput, encode_comment
 
@@ -17,15 +18,34 @@ CLOCK = 1000
 """Ticks of a second: frames are shown as long as they were shown live."""
 FRAGMENT = 20
 """Frames after which what there is has been written, and plays without what follows."""
+ENCODER: Final = "libx264"
 QUALITY = "20"
 PIECES = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "flush_packets": "1"}
+
+
+class Whole:
+    """Writes all of what it is given to ``file``, which may take a part; raise OSError if it cannot.
+
+    A disk takes what there is room for, and says that it is full the next time.
+    """
+
+    def __init__(self, file: io.FileIO):
+        self._file = file
+        self.tell, self.seek = file.tell, file.seek
+
+    def write(self, data: bytes) -> int:
+        left = memoryview(data)
+        while left:
+            left = left[self._file.write(left) :]
+        return len(data)
 
 
 class Recorder:
     """Writes frames, uint8 (height, width, 3), to ``path`` when they are shown.
 
     The first one says how large the film is; others are brought to its size. ``recipe`` is kept in
-    the file. Raise BadInput if it cannot be written; then, and after :meth:`close`, it plays.
+    the file. Raise BadInput if it cannot be written; what was recorded before plays, and where that
+    is nothing there is no file.
     """
 
     def __init__(self, path: Path, size: tuple[int, int], recipe: str):
@@ -33,22 +53,28 @@ class Recorder:
 
         self.path = path
         self._size = tuple(max(2, side - side % 2) for side in size)
-        self._failure = (OSError, av.FFmpegError)
+        self._failure = (OSError, av.FFmpegError, ValueError)  # the last: there is no such encoder
         self._begun: float | None = None
         self._last = -1
-        self._whole = 0
+        self._head = self._whole = 0
         try:
             # Never in place of another file, and unbuffered: what is written is on the disk.
             self._target = path.open("xb", buffering=0)
-            self._file = av.open(self._target, "w", format="mp4", options=PIECES)
+        except OSError as problem:
+            raise BadInput(f"{path} cannot be written: {_tell(problem)}") from None
+        try:
+            self._file = av.open(Whole(self._target), "w", format="mp4", options=PIECES)
             self._file.metadata["comment"] = encode_comment(recipe).decode()
-            self._stream = self._file.add_stream("libx264", rate=30)
+            self._stream = self._file.add_stream(ENCODER, rate=30)
             self._stream.width, self._stream.height = self._size
             self._stream.pix_fmt = "yuv420p"
             self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, CLOCK)
             self._stream.codec_context.gop_size = FRAGMENT
             self._stream.options = {"crf": QUALITY, "preset": "veryfast", "tune": "zerolatency"}
+            self._file.start_encoding()
+            self._head = self._whole = self._target.tell()
         except self._failure as problem:
+            self._give_up()
             raise BadInput(f"{path} cannot be written: {_tell(problem)}") from None
 
     def add(self, levels: np.ndarray) -> None:
@@ -67,9 +93,8 @@ class Recorder:
             self._file.mux(self._stream.encode(frame))
             self._whole = self._target.tell()
         except self._failure as problem:
-            self._give_up()
             raise BadInput(
-                f"the recording has ended: {_tell(problem)}; {self.path} plays what was recorded"
+                f"the recording has ended: {_tell(problem)}; {self._give_up()}"
             ) from None
 
     def close(self) -> None:
@@ -79,18 +104,21 @@ class Recorder:
             self._file.close()
             self._target.close()
         except self._failure as problem:
-            self._give_up()
             raise BadInput(
-                f"the end of {self.path} is lost: {_tell(problem)}; it plays what was recorded"
+                f"the end of the recording is lost: {_tell(problem)}; {self._give_up()}"
             ) from None
 
-    def _give_up(self) -> None:
-        """Close the file, without the piece of it that was only half written."""
+    def _give_up(self) -> str:
+        """Close the file without the piece that is half written, and say what is left of it."""
         with suppress(*self._failure):
             self._file.close()
         self._target.truncate(self._whole)
         self._target.close()
+        if self._whole > self._head:
+            return f"{self.path} plays what was recorded"
+        self.path.unlink()
+        return "nothing had been recorded yet"
 
 
 def _tell(problem: Exception) -> str:
-    return getattr(problem, "strerror", None) or str(problem)
+    return getattr(problem, "strerror", None) or f"{type(problem).__name__}: {problem}"

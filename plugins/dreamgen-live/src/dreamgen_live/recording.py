@@ -29,21 +29,21 @@ class Recordings:
         self._side = min(side, LONGEST_SIDE)
         self._recipe: str | None = None
         self._recorder: Recorder | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     @property
     def path(self) -> Path | None:
-        """The file that is recorded now."""
+        """The file that is recorded now, until the last of it is written."""
         return None if self._recipe is None else self.made[-1]
 
     def toggle(self, recipe: str) -> None:
         """Begin a recording with the next frame, or end the one that there is."""
-        if self._recipe is not None:
-            self.stop()
-            return
         with self._lock:
-            self.made.append(next(path for path in self._names() if not path.exists()))
-            self._recipe = recipe
+            if self._recipe is not None:
+                self.stop()
+            else:
+                self.made.append(next(path for path in self._names() if not path.exists()))
+                self._recipe = recipe
 
     def add(self, levels: np.ndarray) -> None:
         """Add a frame, if there is a recording. Raise BadInput if it had to end."""
@@ -62,9 +62,11 @@ class Recordings:
     def stop(self) -> None:
         """End the recording, if there is one."""
         with self._lock:
-            recorder, self._recorder, self._recipe = self._recorder, None, None
-            if recorder is not None:
-                recorder.close()
+            try:
+                if self._recorder is not None:
+                    self._recorder.close()
+            finally:
+                self._recorder = self._recipe = None
 
     def _names(self) -> Iterator[Path]:
         if self._first not in self.made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen import BadInput, DreamError, Live
 from dreamgen_live.audience import Audience
-from dreamgen_live.controls import Wish, press, set_channel, set_layer, set_strength
+from dreamgen_live.controls import Wish, press, set_value
 from dreamgen_live.newest import Newest, Taken
 from dreamgen_live.pictures import decode, encode, to_levels
 
@@ -64,6 +63,7 @@ class Show:
         self._shown: Shown | None = None
         self._wish = self._applied = _read_wish(live)
         self._wished = threading.Event()
+        self._deciding = threading.Lock()  # two pages may press a key at once
         works = [self._dream, self._apply, *([self._read] if source else [])]
         self._threads = [
             threading.Thread(target=self._run, args=[work], daemon=True) for work in works
@@ -197,31 +197,26 @@ class Show:
 
     def press(self, key: str) -> None:
         """Do what a key stands for. Raise BadInput for one that there is not."""
-        self.problem = ""
-        match key:
-            case "freeze":
-                self._frozen = not self._frozen
-            case "record":
-                self._recordings.toggle(self._live.recipe.to_toml())
-            case "anew":
-                self._live.begin_anew()
-            case _:
-                self._wish_for(press(self._wish, key, self._channels()))
+        with self._deciding:
+            self.problem = ""
+            match key:
+                case "freeze":
+                    self._frozen = not self._frozen
+                case "record":
+                    self._recordings.toggle(self._live.recipe.to_toml())
+                case "anew":
+                    self._live.begin_anew()
+                case _:
+                    self._wish_for(press(self._wish, key, self._channels()))
         self.audience.notify()
 
     def set(self, key: str, value: Any) -> None:
-        """Set the layer, the channel (None: the whole layer) or the strength."""
-        wish = self._wish
-        is_number = type(value) in (int, float) and math.isfinite(value)
-        if key == "layer" and is_number:
-            self._wish_for(set_layer(wish, int(value), self._channels()))
-        elif key == "channel" and (is_number or value is None):
-            count = self._channels()[wish.layer - 1]
-            self._wish_for(set_channel(wish, None if value is None else int(value), count))
-        elif key == "strength" and is_number:
-            self._wish_for(set_strength(wish, float(value)))
-        else:
-            raise BadInput(f"{key[:40]!r} cannot be set to {str(value)[:40]!r}")
+        """Set the layer, the channel (None: the whole layer) or the strength.
+
+        Raise BadInput for anything else.
+        """
+        with self._deciding:
+            self._wish_for(set_value(self._wish, key, value, self._channels()))
         self.audience.notify()
 
     def _channels(self) -> list[int]:

@@ -12,6 +12,9 @@ from dreamgen_music.listening.hits import Hits
 from dreamgen_music.listening.song import Song
 from dreamgen_music.listening.spectrum import RATE
 
+SCHEMA = 1
+"""The version of the JSON: it rises when a key leaves or changes its meaning."""
+
 
 def sample(song: Song, curves: dict[str, np.ndarray], fps: float) -> dict[str, np.ndarray]:
     """Return the curves at each frame of a film of the song, ``fps`` a second."""
@@ -35,12 +38,13 @@ def to_csv(song: Song, curves: dict[str, np.ndarray], fps: float) -> str:
 def to_json(song: Song, curves: dict[str, np.ndarray], name: str, fps: float) -> str:
     """Return what was heard as one object.
 
-    Its keys: file, seconds, tempo, beats (moments), onsets and kicks (objects of time and strength),
-    fps, and curves (lists by name, a number for each frame).
+    Its keys: schema, file, seconds, tempo, beats (moments), onsets and kicks (objects of time and
+    strength), fps, and curves (lists by name, a number for each frame).
     """
     columns = sample(song, curves, fps)
     del columns["seconds"]
     heard = {
+        "schema": SCHEMA,
         "file": name,
         "seconds": round(song.seconds, 4),
         "tempo": round(song.tempo, 2),

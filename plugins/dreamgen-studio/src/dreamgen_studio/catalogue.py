@@ -60,11 +60,16 @@ class Catalogue:
         return list(self._presets)
 
     def preset_picture(self, name: str) -> bytes | None:
-        """Return a JPEG of what a preset makes, some 320 pixels wide; None if there is none."""
+        """Return a JPEG of what a preset makes, some 320 pixels wide; None if there is none.
+
+        A plugin's preset has it beside it: presets/NAME.toml and presets/NAME.jpg.
+        """
         if name not in {preset.name for preset in self._presets}:
             return None
-        picture = PICTURES / f"{name}.jpg"
-        return picture.read_bytes() if picture.is_file() else None
+        _, preset = self._registry.find_preset(name)
+        places = preset.with_suffix(".jpg"), PICTURES / f"{name}.jpg"
+        found = next(filter(Path.is_file, places), None)
+        return None if found is None else found.read_bytes()
 
     def components(self, kind: str) -> list[ComponentInfo]:
         """Return the components of a kind: "objectives", "regularisers", "effects", "motions", ...
@@ -114,7 +119,9 @@ class Catalogue:
         if name not in self.samples():
             raise NotFound(f"there is no sample {name[:40]!r}")
         if name not in self._sample_pictures:
-            picture = self._session.read_picture(Recipe(input=name, size=SOURCE_SIDE))
+            picture = self._session.read_picture(
+                Recipe(input=name, size=SOURCE_SIDE, protect="none")
+            )
             self._sample_pictures[name] = encode_small(picture.pixels, SOURCE_SIDE)
         return self._sample_pictures[name]
 
@@ -130,6 +137,11 @@ class Catalogue:
             for name, kind in self._registry.classes("outputs")
             if kind.moving == moving and not kind.in_place and any(kind.suffixes)
         ]
+
+    def song_curves(self) -> str | None:
+        """Return the component that makes curves of a song: that of a plugin's option, as --music."""
+        options = self._registry.options()
+        return next((each.use for each in options if each.key == "curves" and each.use), None)
 
     def concepts(self) -> list[str]:
         """Return what the bundled network has names for."""

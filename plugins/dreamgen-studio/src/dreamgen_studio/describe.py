@@ -77,9 +77,8 @@ class Describer:
             layers.append(("--mask", {"mask": request.mask}))
         if request.kind == "film":
             layers.append(("film", {"film": {}}))
-        composed = self._session.compose(request.source, request.preset, layers, moving)
-        recipe = files.name_all(composed)
         permits = self._list_preset_files(request.preset, moving)
+        recipe = files.name_all(self._compose(request, layers, moving, files, permits))
         check_input(recipe, request, files)
         source = request.source and files.names.get(request.source, request.source)
         suffix = self._choose_suffix(request, recipe)
@@ -95,6 +94,23 @@ class Describer:
         )
         self._check(described, self._find_film(visitor, request))
         return described
+
+    def _compose(
+        self,
+        request: Request,
+        layers: list[tuple[str, dict[str, Any]]],
+        moving: bool,
+        files: NamedFiles,
+        permits: frozenset[str],
+    ) -> Recipe:
+        """Return the recipe of a request; what it has to look at for that are its own files."""
+        moved = MovedFiles(files.paths)
+        permissions = self._permit(permits.union(map(str, files.paths.values())))
+        session = Session(self._registry, permissions, files=moved)
+        try:
+            return session.compose(request.source, request.preset, layers, moving)
+        except BadInput as problem:
+            raise BadInput(moved.restore_text(str(problem))) from None
 
     def _find_film(self, visitor: str, request: Request) -> Upload | None:
         """Return the film that is to be dreamed, if one is; FieldProblem where the source is none."""

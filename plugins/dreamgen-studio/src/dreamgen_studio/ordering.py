@@ -12,7 +12,7 @@ from typing import Any
 
 from dreamgen import Setup
 from dreamgen_studio.describe import Describer
-from dreamgen_studio.files.finished import MASTER, Finished, FinishedDreams
+from dreamgen_studio.files.finished import MASTER, ORIGINAL, VIDEOS, Finished, FinishedDreams
 from dreamgen_studio.jobs.queue import Lane, Order
 from dreamgen_studio.request import Described, Request
 from dreamgen_studio.settings import Settings
@@ -54,8 +54,12 @@ class Ordering:
         return replace(order, message={**told, "id": job})
 
     def dream(self, visitor: str, turn: str, request: Request) -> Order:
-        """Return the order of a still, a zoom or a film."""
-        return self._to_place(self.order(visitor, turn, request, "dream"))
+        """Return the order of a still, a zoom or a film; of one that pages play, its original too."""
+        order = self._to_place(self.order(visitor, turn, request, "dream"))
+        out = PurePath(order.message["out"])
+        if request.kind != "film" or out.suffix not in VIDEOS:
+            return order
+        return replace(order, message={**order.message, "original": str(out.with_stem(ORIGINAL))})
 
     def variants(
         self, visitor: str, turn: str, request: Request, key: str, values: Sequence[str]
@@ -116,6 +120,7 @@ class Ordering:
             note=event.get("note", ""),
             frames=event.get("frames", 1),
             export_of=export_of,
+            has_original=event.get("has_original", False),
         )
         small = event.get("jpeg")
         thumbnail = base64.b64decode(small) if small else self._finished.thumbnail(export_of)

@@ -189,6 +189,10 @@ class Studio:
         """Return the file of a finished dream, its recipe inside."""
         return self._shop.finished.path(finished)
 
+    def original(self, finished: str) -> Path:
+        """Return the film that a film was dreamed from, frame for frame; NotFound without it."""
+        return self._shop.finished.original(finished)
+
     def thumbnail(self, finished: str) -> bytes:
         """Return a JPEG of a finished dream, at most 640 pixels a side."""
         return self._shop.finished.thumbnail(finished)

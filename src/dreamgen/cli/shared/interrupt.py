@@ -53,6 +53,7 @@ class Interrupt:
     def __init__(self) -> None:
         self.happened = False
         self.frames = 0
+        self._is_whole = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Interrupt:
@@ -72,6 +73,11 @@ class Interrupt:
         self.happened = True
         self._restore()
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether frames are missing: during the last one it comes too late to change anything."""
+        return self.happened and not self._is_whole
+
     def wrap(self, listener: Callable[[Any], None] | None) -> Callable[[Any], None]:
         """Return a listener for the engine that passes events on until the interruption."""
 
@@ -89,5 +95,6 @@ class Interrupt:
             for frame in frames:
                 self.frames += 1
                 yield frame
+                self._is_whole = frame.index + 1 == frame.count
                 if self.happened:
                     return

@@ -96,14 +96,14 @@ def _write_moving(
         frames = interrupt.until(_with_poster(frames, keep_poster, recipe))
         work = None if place.stream else store.folder
         try:
-            written = save(frames, place, output, recipe, work, lambda: not interrupt.happened)
+            written = save(frames, place, output, recipe, work, lambda: not interrupt.cut_short)
         except DreamError as problem:
-            if not interrupt.happened:
+            if not interrupt.cut_short:
                 is_kept = work is not None and work.is_dir()
                 kept = "; what is finished is kept: --resume goes on from there" if is_kept else ""
                 raise DreamError(f"{problem}{kept}") from problem
             written = None
-        if interrupt.happened:
+        if interrupt.cut_short:
             raise Interrupted(_say_what_is_kept(interrupt, job, place, written))
     if work is not None:
         store.clear()

@@ -11,6 +11,8 @@ from dreamgen.engine.zoom.tone import Tone, match_tone
 
 LEAST = 0.02
 """Deviation of a source, in 0..1, below which its contrast says nothing."""
+ROOM = 1.5
+"""Of the deviation that a dream adds: so far from black and white the mean of its frame stays."""
 STRONGEST_PULL = 0.9
 """How far what was dreamed is weakened in one frame at most; from frame to frame it adds up."""
 
@@ -40,14 +42,18 @@ class Hold:
 
         What was dreamed is no stronger than in the first frame: each frame adds to it. Nor is what it
         adds to the contrast, or a film that begins with an empty page would glare once it is full.
+        The mean moves away from white or black as far as a dream needs to be light and dark: on a
+        white page all of it that is lighter than the page would be lost.
         """
         detail = dreamed - source
         gain = (self.detail / detail.std().clamp_min(1e-6)).clamp(STRONGEST_PULL, 1.0)
         tone = Tone.measure(source, where)
         in_proportion = self.contrast * tone.deviation.clamp_min(LEAST)
         deviation = in_proportion.minimum((tone.deviation.square() + self.added).sqrt())
+        room = ROOM * (deviation.square() - tone.deviation.square()).clamp_min(0).sqrt()
+        mean = tone.mean.clamp(room, 1 - room)
         weaker = (source + gain * detail).clamp(0, 1)
-        return match_tone(weaker, Tone(tone.mean, deviation), where=where)
+        return match_tone(weaker, Tone(mean, deviation), where=where)
 
     def pack(self) -> Tensor:
         """Return it as one tensor, (7,), to be kept."""

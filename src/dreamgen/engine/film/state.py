@@ -6,9 +6,15 @@ from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
-from dreamgen.engine.film.flow import Flow, carry
+from dreamgen.engine.film.flow import Flow
+from dreamgen.engine.film.places import (
+    carry_clamped,
+    locate_places,
+    move_places,
+    shrink,
+    shrink_flow,
+)
 from dreamgen.engine.zoom.store import Store
 
 MAP_SHARE = 4
@@ -45,21 +51,14 @@ class State:
     @property
     def places(self) -> Tensor:
         """Where each place was when the shot began, x and y, (1, 2, h, w) in -1..1 and beyond."""
-        height, width = self.displacement.shape[1:]
-        x = (torch.arange(width) + 0.5) * (2 / width) - 1
-        y = (torch.arange(height) + 0.5) * (2 / height) - 1
-        return (self.displacement + torch.stack(torch.meshgrid(x, y, indexing="xy")))[None]
+        return locate_places(self.displacement)
 
     def follow(self, flow: Flow, source: Tensor) -> State:
         """Return the state as the next frame, with its own ``source``, finds it."""
-        height, width = source.shape[1:]
-        small = _shrink(flow.backward, self.fresh.shape[1:])
-        rows, columns = self.fresh.shape[1:]
-        backward = small * torch.tensor([columns / width, rows / height]).view(2, 1, 1)
-        moved = _carry_clamped(self.displacement, backward)
-        moved = moved + small * torch.tensor([2 / width, 2 / height]).view(2, 1, 1)
-        unseen = 1 - _shrink(flow.trust, self.fresh.shape[1:])
-        fresh = torch.maximum(unseen, FADING * _carry_clamped(self.fresh, backward)).clamp(0, 1)
+        _, backward = shrink_flow(flow, self.fresh.shape[1:])
+        moved = move_places(self.displacement, flow)
+        unseen = 1 - shrink(flow.trust, self.fresh.shape[1:])
+        fresh = torch.maximum(unseen, FADING * carry_clamped(self.fresh, backward)).clamp(0, 1)
         return replace(self, source=source, displacement=moved, fresh=fresh)
 
     def with_pixels(self, pixels: Tensor) -> State:
@@ -100,16 +99,3 @@ def _to_levels(pixels: Tensor) -> Tensor:
 def _map_size(source: Tensor) -> tuple[int, int]:
     height, width = source.shape[1:]
     return max(8, height // MAP_SHARE), max(8, width // MAP_SHARE)
-
-
-def _shrink(values: Tensor, size: torch.Size) -> Tensor:
-    return F.adaptive_avg_pool2d(values[None], (size[0], size[1]))[0]
-
-
-def _carry_clamped(values: Tensor, backward: Tensor) -> Tensor:
-    """Return maps carried along, those of the border where what they follow was outside."""
-    height, width = backward.shape[1:]
-    x = (torch.arange(width) + backward[0]).clamp(0, width - 1) - torch.arange(width)
-    y = torch.arange(height)[:, None]
-    y = (y + backward[1]).clamp(0, height - 1) - y
-    return carry(values, torch.stack([x, y]))

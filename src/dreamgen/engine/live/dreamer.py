@@ -1,8 +1,9 @@
 """A dream that goes on from picture to picture: it deepens where they stand still.
 
 What dreaming has added is kept apart from the picture, as in films: it stays where nothing moves,
-and is carried along by optical flow where something does. Each frame adds a few steps, one octave
-after another, and each octave adds its change alone, so that finer detail is not blurred by it.
+and is carried along by optical flow where something does, with the regions of objectives. Each frame
+adds a few steps, one octave after another, and each octave adds its change alone, so that finer
+detail is not blurred by it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from dreamgen.backbones.network.network import Network
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.film.cuts import is_cut
 from dreamgen.engine.film.flow import FlowEstimator
+from dreamgen.engine.film.places import locate_places
 from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.live.cycle import Cycle
 from dreamgen.engine.live.hold import hold_strength, measure_fill
-from dreamgen.engine.live.motion import find_motion
+from dreamgen.engine.live.motion import find_motion, follow_places
 from dreamgen.engine.octaves import Octave
 from dreamgen.engine.scoring import Scoring
 from dreamgen.imaging.picture import Picture
@@ -62,6 +64,7 @@ class LiveDreamer:
         self._rng = random.Random(f"{seed} live")
         self._source: Tensor | None = None
         self._detail = torch.zeros(())
+        self._displacement: Tensor | None = None
         self._scoring: Scoring | None = None
         self._cycle = Cycle([])
         self.spent = Spent()
@@ -114,10 +117,12 @@ class LiveDreamer:
             return self._detail
         if is_cut(self._source, pixels, flow):
             return self._begin(pixels)
+        self._displacement = follow_places(self._displacement, flow)
         return flow.trust * flow.carry(self._detail)
 
     def _begin(self, pixels: Tensor) -> Tensor:
         self._bind(pixels)
+        self._displacement = None
         return torch.zeros_like(pixels)
 
     def _bind(self, pixels: Tensor) -> None:
@@ -126,11 +131,14 @@ class LiveDreamer:
 
     def _find_change(self, pixels: Tensor, detail: Tensor, octave: Octave) -> Tensor:
         """Return what some steps at one octave add, (3, H, W)."""
-        assert self._scoring is not None
+        scoring = self._scoring
+        assert scoring is not None
+        if self._displacement is not None:
+            scoring = scoring.at_places(locate_places(self._displacement))
         source = self._resize(pixels, octave.size).clamp(0, 1)
         start = (source + self._resize(detail, octave.size)).clamp(0, 1)
         ascent = replace(self._aim.ascent, octaves=lambda _: [octave])
-        subject = Subject(Picture(source), self._scoring, self._rng, start)
+        subject = Subject(Picture(source), scoring, self._rng, start)
         (dreamed,) = dream(self._aim.network, [subject], ascent, memory=self._aim.memory)
         return self._resize(dreamed - start, (pixels.shape[1], pixels.shape[2]))
 

@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dreamgen.engine.film.flow import Flow, FlowEstimator, measure_flow
+from dreamgen.engine.film.places import move_places, shrink
 from dreamgen.imaging.gaussian import gaussian_blur
 
 NOISE = 0.02
@@ -19,6 +20,8 @@ FLOW_SIDE = 192
 """Longest side, in pixels, at which the flow is measured: it takes as long as some steps do."""
 EDGE = 1.0
 """Sigma, in cells, over which motion fades into what stands still."""
+KEPT = 0.98
+"""Share of a place's displacement that is left after a frame in which something moves."""
 
 
 def find_motion(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow | None:
@@ -33,6 +36,19 @@ def find_motion(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow | 
     flow = _measure_small(before, now, estimate)
     share = _resize(gaussian_blur(moving.float(), EDGE)[0], (now.shape[1], now.shape[2]))
     return Flow(flow.backward * share, flow.trust.lerp(flow.trust.new_ones(()), 1 - share))
+
+
+def follow_places(displacement: Tensor | None, flow: Flow) -> Tensor:
+    """Return the displacement of places after a flow, as films have it; None before: none.
+
+    What comes into view is where it is, and with all that moves the rest returns there by and by:
+    a camera's shot has no end, and small errors of each flow would add up.
+    """
+    if displacement is None:
+        height, width = flow.backward.shape[1:]
+        displacement = torch.zeros(2, max(8, height // CELL), max(8, width // CELL))
+    trust = shrink(flow.trust, displacement.shape[1:])
+    return KEPT * trust * move_places(displacement, flow)
 
 
 def _measure_small(before: Tensor, now: Tensor, estimate: FlowEstimator) -> Flow:

@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 
 from dreamgen.imaging.channels import measure_channel_range
 from dreamgen.imaging.masks import distance_to
+from dreamgen.imaging.median import median_filter
 from dreamgen.loaders.charts.connected_components import Components, find_components, keep_long_runs
 
 _CONTRAST = 0.16
@@ -67,7 +68,7 @@ def _estimate_background(pixels: np.ndarray) -> np.ndarray:
     small = image.resize(
         (max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.NEAREST
     )
-    small = small.filter(ImageFilter.MedianFilter(15))
+    small = Image.fromarray(median_filter(np.asarray(small), 15))
     return np.asarray(small.resize((width, height), Image.Resampling.NEAREST)) / np.float32(255)
 
 

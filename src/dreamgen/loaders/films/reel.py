@@ -29,7 +29,8 @@ class Reel(ABC):
 
     size: width and height in pixels, upright. rate: frames per second, on average where they are of
     different lengths. seconds: how long it is. has_sound: whether it has a sound track. range_name:
-    the high dynamic range that is compressed to sRGB, if any.
+    the high dynamic range that is compressed to sRGB, if any. may_be_transparent: False where it is
+    known that all of it is opaque.
     """
 
     size: tuple[int, int]
@@ -37,6 +38,7 @@ class Reel(ABC):
     seconds: float
     has_sound: bool = False
     range_name: str | None = None
+    may_be_transparent: bool = True
 
     @abstractmethod
     def play(self, start: float = 0.0) -> Iterator[Shown]:

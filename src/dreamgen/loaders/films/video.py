@@ -42,6 +42,7 @@ class Video(Reel):
             check_pixels(*self.size, str(path))
             self.has_sound = bool(file.streams.audio)
             self.range_name = _find_colours(first).range_name
+            self.may_be_transparent = _has_alpha(first)
             rates = [float(rate) for rate in (stream.average_rate, stream.guessed_rate) if rate]
         self.seconds, self.rate = self._measure(rates)
 
@@ -155,15 +156,18 @@ def _find_colours(frame: Any) -> CodedColours:
     return CodedColours(PRIMARIES.get(primaries, PRIMARIES[9]), transfer)
 
 
+def _has_alpha(frame: Any) -> bool:
+    return any(part.is_alpha for part in frame.format.components)
+
+
 def _to_image(frame: Any) -> Image.Image:
     """Return a frame as RGB or RGBA in sRGB, of 8 bits; a high dynamic range is compressed."""
     matrix = int(frame.colorspace)
     if matrix == _UNSPECIFIED:
         matrix = _BT709 if frame.height >= HD_LINES else _BT601
     colours = _find_colours(frame)
-    has_alpha = any(part.is_alpha for part in frame.format.components)
     if colours.is_srgb:
-        kind = "rgba" if has_alpha else "rgb24"
+        kind = "rgba" if _has_alpha(frame) else "rgb24"
         return Image.fromarray(frame.reformat(format=kind, src_colorspace=matrix).to_ndarray())
     deep = frame.reformat(format="rgb48le", src_colorspace=matrix).to_ndarray()
     values = deep.transpose(2, 0, 1).astype(np.float32) / np.float32(65535)

@@ -49,7 +49,9 @@ class Raster(Loader):
         losses = Losses(source.name)
         try:
             bands, target = self._decode(source, size, losses)
-            return self._picture(bands, target, source.name, losses)
+            picture = self._picture(bands, target, source.name, losses)
+            check_visible(picture, source.name)
+            return picture
         finally:
             losses.warn()
 
@@ -92,19 +94,18 @@ class Raster(Loader):
         return picture
 
     def _picture(self, bands: Bands, target: tuple[int, int], name: str, losses: Losses) -> Picture:
-        masked = _apply_masks(_to_picture(bands, target, name), self.protect, self.where, name)
+        from dreamgen.imaging.resampling import resample
+
+        masked = _apply_masks(resample(bands, target), self.protect, self.where, name)
         if "protect" in self.model_fields_set:
             name_unkept(self.protect, masked, name, losses)
         return masked
 
 
-def _to_picture(bands: Bands, target: tuple[int, int], name: str) -> Picture:
-    from dreamgen.imaging.resampling import resample
-
-    picture = resample(bands, target)
+def check_visible(picture: Picture, name: str) -> None:
+    """Raise BadInput for a picture that shows nothing; a film may have such frames."""
     if picture.alpha is not None and not picture.alpha.any():
         raise BadInput(f"{name} shows nothing: every pixel is transparent")
-    return picture
 
 
 def _apply_masks(picture: Picture, protect: str, where: str | None, name: str) -> Picture:
@@ -118,7 +119,8 @@ def _apply_masks(picture: Picture, protect: str, where: str | None, name: str) -
             raise BadInput(
                 f"{name} is made of pixels, which have no {item!r}; give a picture to --mask instead"
             )
-    words, keys = ("text" in split_list(protect), "legend" in split_list(protect))
+    kept = [item.removesuffix("?").strip() for item in split_list(protect)]
+    words, keys = ("text" in kept, "legend" in kept)
     if not words and not keys and not wanted:
         return picture
     from dreamgen.loaders.charts.masks import mask_chart

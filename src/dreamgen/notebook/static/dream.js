@@ -26,7 +26,7 @@ function describeState(model) {
   if (state === "failed") return model.get("problem");
   if (state === "stopping") return "stops at the next step";
   const words = model.get("words") || "begins";
-  return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].join(" · ");
+  return state === "done" ? words : [words, describeTime(model.get("seconds_left"))].filter(Boolean).join(" · ");
 }
 
 function showPicture(model, place) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -12,6 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.moving.sounding import Sounding
+from dreamgen.outputs.moving.thread_priority import without_real_time
 from dreamgen.outputs.moving.video_recipe import NEEDED, extract_from_video
 
 if TYPE_CHECKING:
@@ -72,8 +72,10 @@ class Video(Sounding):
         with raise_plain_errors(), self._open(path) as file:
             file.container_metadata["comment"] = encode_comment(recipe).decode()
             self._begin(file, first)
-            for frame in chain([first], frames):
-                file.write_frame(_convert_to_bt709(frame), pixel_format="yuv444p")
+            with without_real_time():  # this opens the encoder
+                _write_frame(file, first)
+            for frame in frames:
+                _write_frame(file, frame)
         with raise_plain_errors():
             self.lay_sound(path, self.container, self.layout, encode_comment(recipe))
 
@@ -182,6 +184,10 @@ def check_encoder(encoder: str, codec: str, codecs: Iterable[str]) -> None:
             f"this PyAV was built without {encoder}: pip install --force-reinstall av, or set "
             f"output.codec to {others}"
         ) from None
+
+
+def _write_frame(file: Any, frame: Frame) -> None:
+    file.write_frame(_convert_to_bt709(frame), pixel_format="yuv444p")
 
 
 def _convert_to_bt709(frame: Frame) -> np.ndarray:

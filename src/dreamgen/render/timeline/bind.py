@@ -12,6 +12,7 @@ from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula, WholeFormula, is_function, read_formula
 from dreamgen.recipe.table import find_number
+from dreamgen.recipe.weights import check_weight
 from dreamgen.recipe.writing import write
 
 COMPONENTS = {
@@ -51,7 +52,9 @@ def map_formulas(value: Any, change: Callable[[Formula], Any]) -> Any:
         case Term():
             call = map_formulas(value.call, change)
             weight = value.weight
-            return Term(call, change(weight) if isinstance(weight, Formula) else weight)
+            return Term(
+                call, check_weight(change(weight)) if isinstance(weight, Formula) else weight
+            )
         case Call():
             if not any(isinstance(item, Formula) for item in value.params.values()):
                 return value
@@ -70,6 +73,37 @@ def list_formulas(value: Any) -> list[Formula]:
 
     map_formulas(value, note)
     return found
+
+
+def leave_out_formulas(value: Any, kind: str, registry: Registry) -> Any:
+    """Return components without formulas: weights are 1, and so are numbers that must be given."""
+    match value:
+        case tuple():
+            return tuple(leave_out_formulas(item, kind, registry) for item in value)
+        case Term():
+            weight = 1.0 if isinstance(value.weight, Formula) else value.weight
+            return Term(leave_out_formulas(value.call, kind, registry), weight)
+        case Call() if any(isinstance(item, Formula) for item in value.params.values()):
+            fields = registry.load(kind, value.use).model_fields
+            params = {
+                key: 1 if isinstance(item, Formula) else item
+                for key, item in value.params.items()
+                if not isinstance(item, Formula) or fields[key].is_required()
+            }
+            return Call(value.use, (), params)
+    return value
+
+
+def list_calls(value: Any) -> list[Call]:
+    """Return the components in a value: a call, or a list of calls, terms or sums."""
+    match value:
+        case tuple():
+            return [call for item in value for call in list_calls(item)]
+        case Term():
+            return [value.call]
+        case Call():
+            return [value]
+    return []
 
 
 def _bind_call(call: Call, kind: str, registry: Registry) -> Call:

@@ -17,6 +17,7 @@ from dreamgen.recipe.writing import write
 
 SINGLE = ("value",)
 """What curves offer that may be called in place."""
+_INSTEAD = {"ramp": " in a formula: write mix(1, 2, smooth(u)) for ramp(1, 2)"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Offer:
         kinds = self._registry.names("curves")
         if call.use not in kinds:
             allowed = [*FUNCTIONS, *kinds]
-            guess = nearest(call.use, allowed)
+            guess = _INSTEAD.get(call.use) or nearest(call.use, allowed)
             raise BadInput(
                 f"{where}: there is no function {call.use!r}{guess}; there are {', '.join(allowed)}"
             )

@@ -10,13 +10,12 @@ from typing import Any
 from dreamgen.curves.base import Files, Soundtrack
 from dreamgen.errors import InputWarning
 from dreamgen.plugins.registry import Registry
-from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.timeline.bind import COMPONENTS
+from dreamgen.render.timeline.bind import COMPONENTS, leave_out_formulas, list_calls
 from dreamgen.render.timeline.names import Names, Offer
-from dreamgen.render.timeline.tracks import Fade, Track, list_tracks, set_key
+from dreamgen.render.timeline.tracks import Fade, Point, Track, list_tracks, set_key
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,11 @@ class Timeline:
         """Say whether a key changes with the time."""
         return key in self._tracks
 
+    def with_recipe(self, recipe: Recipe, registry: Registry) -> Timeline:
+        """Return the timeline of another recipe, which names no other curves."""
+        tracks = list_tracks(recipe, registry)
+        return Timeline(_without_keyframes(recipe), tracks, self._names, self.seconds, self._laps)
+
     def value(self, key: str, seconds: float) -> Any:
         """Return the value at a moment of a key that changes; after the end that of the end."""
         within = min(max(0.0, seconds), self.seconds)
@@ -75,6 +79,8 @@ class Outline:
         for track in self.tracks:
             for where, formula in track.formulas:
                 self._offer.check(formula, where)
+            for point in track.points[1:]:  # the first is checked with the rest of the recipe
+                _check_components(point, track)
 
     @property
     def sound(self) -> Soundtrack | None:
@@ -95,14 +101,17 @@ class Outline:
             return None
         _tell_late_keyframes(self._recipe, seconds)
         names = self._offer.read(files, seconds)
-        recipe = self._recipe.model_copy(update={"at": ()})
-        return Timeline(recipe, self.tracks, names, seconds, laps)
+        return Timeline(_without_keyframes(self._recipe), self.tracks, names, seconds, laps)
+
+
+def _without_keyframes(recipe: Recipe) -> Recipe:
+    return recipe.model_copy(update={"at": ()})
 
 
 def _tell_late_keyframes(recipe: Recipe, seconds: float) -> None:
-    late = [frame.time for frame in recipe.at if frame.time > seconds]
+    late = [index for index, frame in enumerate(recipe.at) if frame.time > seconds]
     if late and recipe.is_moving:
-        text = f"at {late[0]:g}: that is after the end, {seconds:g} s"
+        text = f"{recipe.where_keyframe(late[0])}: that is after the end, {seconds:g} s"
         warnings.warn(text, InputWarning, stacklevel=3)
 
 
@@ -113,22 +122,11 @@ def _stand_in(track: Track, recipe: Recipe) -> Any:
         name, _, inner = track.key.partition(".")
         found = getattr(recipe, name)
         return getattr(found, inner) if inner else found
-    return _leave_out(value, COMPONENTS.get(track.key, ""), track.registry)
+    return leave_out_formulas(value, COMPONENTS.get(track.key, ""), track.registry)
 
 
-def _leave_out(value: Any, kind: str, registry: Registry) -> Any:
-    match value:
-        case tuple():
-            return tuple(_leave_out(item, kind, registry) for item in value)
-        case Term():
-            weight = 1.0 if isinstance(value.weight, Formula) else value.weight
-            return Term(_leave_out(value.call, kind, registry), weight)
-        case Call() if any(isinstance(item, Formula) for item in value.params.values()):
-            fields = registry.load(kind, value.use).model_fields
-            params = {
-                key: 1 if isinstance(item, Formula) else item
-                for key, item in value.params.items()
-                if not isinstance(item, Formula) or fields[key].is_required()
-            }
-            return Call(value.use, (), params)
-    return value
+def _check_components(point: Point, track: Track) -> None:
+    """Raise BadInput for a component of a keyframe that there is not, or that cannot be so."""
+    kind = COMPONENTS.get(track.key, "")
+    for call in list_calls(leave_out_formulas(point.value, kind, track.registry)):
+        track.registry.build(kind, call, point.where)

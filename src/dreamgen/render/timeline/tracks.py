@@ -20,10 +20,14 @@ from dreamgen.render.timeline.mix import find_share, mix
 
 @dataclass(frozen=True)
 class Point:
-    """A value from a time on, in seconds; ``ease``: how it was reached from the one before."""
+    """A value from a time on, in seconds; ``ease``: how it was reached from the one before.
+
+    ``where`` is what messages call it.
+    """
 
     seconds: float
     value: Any
+    where: str
     ease: Ease = "smooth"
 
 
@@ -41,16 +45,19 @@ class Track:
     """A key, as "film.new", whose value changes; its points in the order of time, the first at 0."""
 
     key: str
-    where: str
     points: tuple[Point, ...]
     registry: Registry
 
     @property
+    def where(self) -> str:
+        """What messages call the key: the option or the file that set it, too."""
+        return self.points[0].where
+
+    @property
     def formulas(self) -> Iterator[tuple[str, Formula]]:
         """Yield all its formulas, each with the place to name in a message."""
-        for number, point in enumerate(self.points):
-            where = f"at {point.seconds:g} s: {self.key}" if number else self.where
-            yield from ((where, formula) for formula in list_formulas(point.value))
+        for point in self.points:
+            yield from ((point.where, formula) for formula in list_formulas(point.value))
 
     def at(self, seconds: float, evaluate: Callable[[Formula], Any]) -> Any:
         """Return its value at a moment, without formulas; a :class:`Fade` between two objectives."""
@@ -110,14 +117,16 @@ def list_tracks(recipe: Recipe, registry: Registry) -> list[Track]:
             continue
         own = _bind(recipe, key, registry)
         points: list[Point] = []
-        for frame in sorted(recipe.at, key=lambda frame: frame.time):
+        for index, frame in sorted(enumerate(recipe.at), key=lambda pair: pair[1].time):
             if key in _list_given(frame.to):
+                where = f"{recipe.where_keyframe(index)}: {key}"
                 if points and points[-1].seconds == frame.time:
-                    raise BadInput(f"at {frame.time:g}: {key} is given twice for that time")
-                points.append(Point(frame.time, _bind(frame.to, key, registry), frame.ease))
+                    raise BadInput(f"{where} is given twice for that time")
+                value = _bind(frame.to, key, registry)
+                points.append(Point(frame.time, value, where, frame.ease))
         if points or list_formulas(own):
-            where = recipe.where(key)
-            found.append(Track(key, where, (Point(0.0, own), *points), registry))
+            first = Point(0.0, own, recipe.where(key))
+            found.append(Track(key, (first, *points), registry))
     return found
 
 

@@ -59,7 +59,7 @@ class Pdf(Loader):
             _WORKER, request, limits, source.name, ["pypdfium2", "PIL", "dreamgen_plots"]
         )
         panel = any(item.removesuffix("?") == "panel" for item in wanted)
-        kept = [item.strip() for item in self.protect.split(",")]
+        kept = [item.strip().removesuffix("?").strip() for item in self.protect.split(",")]
         picture = build_picture(reply, kept, panel)
         if "panel" in wanted and picture.mask is None:
             raise BadInput(f"no panel is found in {source.name}")

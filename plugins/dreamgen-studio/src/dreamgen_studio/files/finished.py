@@ -23,6 +23,10 @@ FORGOTTEN = "forgotten.json"
 MOST_FORGOTTEN = 20
 MASTER = "master.png"
 """What a finished still is kept as too, if its own file is no plain PNG."""
+ORIGINAL = "original"
+"""What the film is called, but for its suffix, that a film was dreamed from."""
+VIDEOS = (".mp4", ".webm")
+"""Films that browsers play."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Finished:
     note:     where it was stopped, if it was, as "octave 3 of 5, step 2 of 8".
     frames:   of a zoom or a film.
     export_of: the dream of which this is another file, if it is one.
+    has_original: whether the film that it was dreamed from is kept too, to be compared with it.
     """
 
     id: str
@@ -53,6 +58,7 @@ class Finished:
     note: str = ""
     frames: int = 1
     export_of: str = ""
+    has_original: bool = False
 
     @property
     def suffix(self) -> str:
@@ -106,6 +112,13 @@ class FinishedDreams:
     def path(self, finished: str) -> Path:
         """Return its file."""
         return self._folder / finished / f"dream{self.get(finished).suffix}"
+
+    def original(self, finished: str) -> Path:
+        """Return the film that it was dreamed from; NotFound if that is not kept."""
+        made = self.get(finished)
+        if not made.has_original:
+            raise NotFound(f"{made.name} is kept alone, without what it was dreamed from")
+        return self._folder / finished / f"{ORIGINAL}{made.suffix}"
 
     def thumbnail(self, finished: str) -> bytes:
         """Return a JPEG of it."""

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dreamgen import BadInput, MovedFiles, Permissions, Recipe, Session, Source, open_film
+from dreamgen import (
+    BadInput,
+    MovedFiles,
+    Permissions,
+    Recipe,
+    Session,
+    Source,
+    open_film,
+    read_sound,
+)
 from dreamgen_studio.files.small import SOURCE_SIDE, encode_image, encode_small
 from dreamgen_studio.files.upload import Kind
 from dreamgen_studio.settings import Settings
@@ -17,6 +26,8 @@ KINDS: dict[str, Kind] = {"svg": "drawing", "vega": "chart", "pdf": "chart", "ta
 """What the files of a loader are, by its name; those of others are pictures."""
 WEIGHTS = ".safetensors"
 LONGEST_HEADER = 100 << 20
+COARSE = 8_000
+"""Samples a second that are enough to know that there is sound."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,8 @@ class Inspector:
             self._check_size(natural, name)
         if loader in ("", "raster") and (film := self._see_film(path, name)) is not None:
             return film
+        if not loader and _is_song(path, name):
+            return Found("song")
         small = self._draw(path, name)
         height, width = small.shape[1:]
         kind = KINDS.get(loader, "picture")
@@ -98,7 +111,10 @@ class Inspector:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a dream made of it says what is passed over
             try:
-                return session.read_picture(Recipe(input=name, size=SOURCE_SIDE)).pixels
+                recipe = Recipe(
+                    input=name, size=SOURCE_SIDE, protect="none"
+                )  # no words are looked for
+                return session.read_picture(recipe).pixels
             except BadInput as problem:
                 raise BadInput(files.restore_text(str(problem))) from None
 
@@ -111,6 +127,16 @@ class Inspector:
             if recipe is not None:
                 return str(recipe)
         return None
+
+
+def _is_song(path: Path, name: str) -> bool:
+    """Say whether a file holds sound that can be decoded."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # who listens to it says where it is cut short
+            return len(read_sound(path.read_bytes(), name, COARSE)) > 0
+    except BadInput:
+        return False
 
 
 def _check_weights(path: Path, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["picture", "drawing", "chart", "table", "video", "dream", "weights"]
+Kind = Literal["picture", "drawing", "chart", "table", "video", "song", "dream", "weights"]
 
 
 @dataclass(frozen=True)

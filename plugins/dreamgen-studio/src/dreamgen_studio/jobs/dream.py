@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from dreamgen import FolderStore, Frame, Recipe, Session, StopAscent, save_frame
 from dreamgen_studio.bounds import check_pixels
 from dreamgen_studio.files.finished import MASTER
 from dreamgen_studio.files.small import encode_small
+from dreamgen_studio.jobs.original import write_original
 from dreamgen_studio.jobs.watch import Watch
 from dreamgen_studio.jobs.wishes import Cancelled
 
 Tell = Callable[[Mapping[str, Any]], None]
-Listener = Callable[[Any], None]
 Job = Any
 """What a session prepares."""
 _PLAIN = Recipe()
@@ -30,6 +30,7 @@ def make_dream(
 
     ``work`` is the folder in which the dreams and small frames of a zoom or film are kept. ``last``
     is how many of its frames are wanted, None for all, and ``note`` what its recipe then says.
+    ``original`` is where the film that it is dreamed from is to be written, None: nowhere.
     """
     recipe, out, work = _read_recipe(order), Path(order["out"]), Path(order["work"])
     moving = recipe.is_moving
@@ -50,6 +51,9 @@ def make_dream(
         job, frame = _make_still(job, out, session, watch, work)
     _, height, width = frame.pixels.shape
     facts = {"width": width, "height": height, "frames": watch.finished, "toml": job.text()}
+    if order.get("original"):
+        own = Path(order["original"])
+        facts["has_original"] = write_original(job, own, session, watch.finished, check)
     small = base64.b64encode(encode_small(frame.pixels)).decode()
     return {**facts, "jpeg": small, "note": job.made.get("stopped", "")}
 
@@ -85,51 +89,18 @@ def _make_moving(
         seen[:] = [watch.see(frame)]
         return frame
 
-    listener: Listener = watch
     if order.get("last"):
         job = _note(job, order["note"])
-        listener = _end_after(order["last"], watch)
-    frames: Iterator[Frame] = map(see, _draw_frames(job, listener, session, store))
-    save_frames(frames, out, job, session, overwrite=True)
+    frames = islice(session.frames(job, watch, store), order.get("last"))
+    save_frames(map(see, frames), out, job, session, overwrite=True)
     count = watch.finished
     if not watch.is_whole:
         if not count:
             raise Cancelled
         job = _note(job, f"frame {count} of {job.frames}")
-        frames = _draw_frames(job, _end_after(count), session, store)
+        frames = islice(session.frames(job, None, store), count)
         save_frames(frames, out, job, session, overwrite=True)
     return job, seen[0]
-
-
-class _Ended(Exception):
-    """No more frames are wanted."""
-
-
-def _draw_frames(
-    job: Job, listener: Listener, session: Session, store: FolderStore
-) -> Iterator[Frame]:
-    """Yield frames until the listener raises StopAscent; no half-finished dream is kept."""
-
-    def hear(event: Any) -> None:
-        try:
-            listener(event)
-        except StopAscent:
-            raise _Ended from None
-
-    with suppress(_Ended):
-        yield from session.frames(job, hear, store)
-
-
-def _end_after(count: int, listener: Listener | None = None) -> Listener:
-    """Return a listener that wants no more than so many frames, and passes all on."""
-
-    def hear(event: Any) -> None:
-        if listener is not None:
-            listener(event)
-        if getattr(event, "kind", "") == "frame" and event.number == count:
-            raise StopAscent
-
-    return hear
 
 
 def _note(job: Job, where: str) -> Job:

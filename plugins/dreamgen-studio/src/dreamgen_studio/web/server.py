@@ -50,6 +50,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen()  # at once: until then another may take the port, and a browser is turned away
     except OSError:
         found.close()
         raise
@@ -80,7 +81,8 @@ def serve(
 
     from dreamgen_studio.web.patient_server import PatientServer
 
-    usual = {"ws": "none", "log_level": "warning", "limit_concurrency": MOST_CONNECTIONS}
+    usual: dict[str, Any] = {"ws": "none", "log_level": "warning"}
+    usual["limit_concurrency"] = MOST_CONNECTIONS
     config = uvicorn.Config(
         app,
         access_log=False,

@@ -40,6 +40,7 @@ def choice_routes(studio: Studio, first: str | None) -> list[Route]:
             "recipe": list_rows(catalogue.recipe_schema()),
             "backbones": [backbone.name for backbone in catalogue.backbones()],
             "concepts": catalogue.concepts(),
+            "song_curves": catalogue.song_curves(),
             "outputs": {
                 "still": _show_outputs(catalogue.outputs(moving=False)),
                 "zoom": moving,

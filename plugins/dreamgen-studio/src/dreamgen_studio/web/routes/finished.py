@@ -29,6 +29,10 @@ def finished_routes(studio: Studio) -> list[Route]:
             path, filename=found.name, content_disposition_type=disposition, headers=headers
         )
 
+    def send_original(asked: Asked) -> Response:
+        path = studio.original(asked.names["id"])
+        return FileResponse(path, headers={"cache-control": "private, max-age=86400"})
+
     def dream_on(asked: Asked) -> dict[str, Any]:
         return {"id": studio.continue_from(asked.visitor, asked.names["id"], asked.turn)}
 
@@ -55,6 +59,7 @@ def finished_routes(studio: Studio) -> list[Route]:
 
     return [
         get("/api/finished/{id}/file", send_file),
+        get("/api/finished/{id}/original", send_original),
         post("/api/finished/{id}/continue", dream_on),
         post("/api/finished/{id}/export", export),
         post("/api/finished/{id}/rename", rename),

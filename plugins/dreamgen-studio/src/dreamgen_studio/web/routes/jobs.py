@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dreamgen import BadInput
+from dreamgen_studio.files.finished import VIDEOS
 from dreamgen_studio.request import Request
 from dreamgen_studio.web.routes.answers import Asked, get, image, post
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from dreamgen_studio.studio import Studio
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-VIDEOS = (".mp4", ".webm")
 MOST_SHOWN = 200
 
 

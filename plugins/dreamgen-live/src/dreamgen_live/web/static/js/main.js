@@ -11,15 +11,16 @@ import { connect, onState } from "./link.js";
 let asked = false;
 
 async function useCamera() {
+  byId("camera").hidden = true; // it is opened once, however often it is asked for
   const problem = await startCamera(() => offerCamera("the camera has gone: is it still connected?", true));
   if (problem || isRunning()) offerCamera(problem);
 }
 
-/** Offer the camera, with a sentence on why it does not run; one that has `gone` is offered over the dream. */
-function offerCamera(problem, gone = false) {
+/** Offer the camera, with a sentence on why it does not run; one that has `gone` is offered over the dream until it is back. */
+function offerCamera(problem, gone = byId("waiting").classList.contains("gone")) {
   byId("words").textContent = problem || "Waiting for the first dream…";
   byId("camera").hidden = problem === "";
-  byId("waiting").classList.toggle("gone", gone);
+  byId("waiting").classList.toggle("gone", gone && problem !== "");
   if (gone) byId("waiting").hidden = false;
 }
 

@@ -58,4 +58,5 @@ export const filmStill = (id, at) => `/api/uploads/${id}/still?at=${at}`;
 export const preview = (job, number) => `/api/jobs/${job}/preview?number=${number}`;
 export const frameOf = (job, number) => `/api/jobs/${job}/frames/${number}`;
 export const channelOf = (wall, channel) => `/api/walls/${wall}/${channel}`;
+export const originalOf = (id) => `/api/finished/${id}/original`;
 export const file = (id) => `/api/finished/${id}/file`;

@@ -115,6 +115,7 @@ function asText(value) {
 const LABELS = {
   "octaves.count": "Octaves",
   "octaves.ratio": "Octave ratio",
+  "zoom.fps": "Frames a second",
   "zoom.octaves": "Octaves of a keyframe",
   "zoom.steps": "Steps of a keyframe",
   "loader.where": "Where it dreams",
@@ -128,6 +129,7 @@ const LABELS = {
   "film.flow": "Optical flow",
   "film.steps": "Steps of a frame",
   "film.octaves": "Octaves of a frame",
+  dpi: "Dots an inch",
 };
 
 function choices(key) {

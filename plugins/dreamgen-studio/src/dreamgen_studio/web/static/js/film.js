@@ -70,7 +70,7 @@ function mark() {
 }
 
 /** 0:02.50 */
-function clock(seconds) {
+export function clock(seconds) {
   const minutes = Math.floor(seconds / 60);
   return `${minutes}:${(seconds - 60 * minutes).toFixed(2).padStart(5, "0")}`;
 }

@@ -9,6 +9,7 @@ import { startKeys } from "./keys.js";
 import { startLook } from "./look.js";
 import { memory } from "./memory.js";
 import { startPanes } from "./panes.js";
+import { startPlayer } from "./player.js";
 import { startPresets } from "./presets.js";
 import { startSource } from "./source.js";
 import { startStage } from "./stage.js";
@@ -22,7 +23,7 @@ import "./timeline.js";
 import "./tools.js";
 import "./walls.js";
 
-on("jobs", () => {
+on("jobs back", () => {
   const count = (kind) => state.jobs.filter((job) => job.state === kind).length;
   const words = [[count("running"), "being made"], [count("waiting"), "waiting"]];
   byId("queue").textContent = words.filter(([many]) => many).map((each) => each.join(" ")).join(", ");
@@ -31,11 +32,15 @@ on("jobs", () => {
 /** What this tab asked for before it was loaded again; or what the studio was started with. */
 function remembered() {
   try {
-    return JSON.parse(memory.session.request ?? "null") ?? startedWith();
+    const saved = Object.entries(JSON.parse(memory.session.request ?? "null") ?? startedWith());
+    return Object.fromEntries(saved.filter(([key]) => key in state.request));
   } catch {
     return startedWith();
   }
 }
+
+/** Where the studio did not answer, it is asked again. */
+on("back", () => state.problem && emit("request"));
 
 const startedWith = () => (state.catalogue.first ? { source: state.catalogue.first } : {});
 on("request", () => (memory.session.request = JSON.stringify(state.request)));
@@ -44,6 +49,7 @@ async function start() {
   startTheme();
   startPanes();
   startStage();
+  startPlayer();
   startSource();
   startPresets();
   startBrush();

@@ -10,7 +10,7 @@ export function startPresets() {
 
 on("catalogue", () => {
   const tiles = state.catalogue.presets.map((preset) => {
-    const made = tile({ name: preset.name, title: preset.summary, picture: preset.picture, chosen: false, choose: () => choose(preset.name) });
+    const made = tile({ name: preset.name, title: preset.summary, picture: preset.picture, chosen: false, choose: () => choose(preset) });
     made.dataset.choice = preset.name;
     return made;
   });
@@ -23,8 +23,9 @@ on("request", () => {
   byId("preset-about").textContent = chosen?.summary ?? "A recipe of its own.";
 });
 
-/** A preset is a whole recipe: of what was set before, only the size is kept. */
-function choose(name) {
-  const { size } = state.request.settings;
-  ask({ preset: name, settings: size === undefined ? {} : { size } });
+/** A preset is a whole recipe: of what was set before, only the size and the song are kept. */
+function choose({ name, moving }) {
+  const kept = Object.entries(state.request.settings).filter(([key]) => ["size", "curves"].includes(key));
+  const kind = moving && state.request.kind === "still" ? "zoom" : state.request.kind;
+  ask({ preset: name, kind, settings: Object.fromEntries(kept) });
 }

@@ -54,7 +54,12 @@ function code(title, id, text, about) {
   };
   const copier = h("button", { type: "button", onclick: copy, "aria-label": `copy ${title}` }, "Copy");
   const header = h("header", {}, h("h2", {}, title), copier);
-  return h("section", { class: "code" }, header, h("p", { class: "note" }, about), h("pre", { id, tabIndex: 0 }, text));
+  return h("section", { class: "code" }, header, h("p", { class: "note" }, about), h("pre", { id, tabIndex: 0 }, ...breakAtOptions(text)));
+}
+
+/** Lines break before an option, never inside its name; what is copied is the text itself. */
+function breakAtOptions(text) {
+  return text.split(/ (?=--?[a-z])/).flatMap((part, place) => [place ? " " : "", h("span", {}, part)]);
 }
 
 /** The clipboard is there on localhost and https alone; elsewhere a selection does it. */

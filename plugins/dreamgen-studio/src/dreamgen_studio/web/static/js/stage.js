@@ -1,7 +1,8 @@
 // The picture: its source, the frames as they arrive, the finished dream, and before against after.
 
-import { file, filmFrame, picture } from "./api.js";
+import { file, filmFrame, originalOf, picture } from "./api.js";
 import { byId } from "./dom.js";
+import { keepInStep } from "./instep.js";
 import { film as sourceFilm, finished, on, running, state } from "./state.js";
 
 const frame = byId("frame");
@@ -9,25 +10,34 @@ const before = byId("before");
 const after = byId("after");
 const live = byId("live");
 const film = byId("film");
+const original = byId("original");
 const compare = byId("compare");
 
 export function startStage() {
+  before.addEventListener("load", () => before.classList.remove("coming"));
   before.addEventListener("load", () => state.shown || running() || fit(before.naturalWidth, before.naturalHeight));
   after.addEventListener("load", () => fit(after.naturalWidth, after.naturalHeight));
   film.addEventListener("loadedmetadata", () => fit(film.videoWidth, film.videoHeight));
   compare.addEventListener("input", split);
+  keepInStep(film, original);
   split();
 }
 
 on("request uploads", showSource);
 on("frame", drawFrame);
 on("shown", showFinished);
-on("tool", arrange);
 on("jobs", arrange);
+on("tool", () => {
+  arrange();
+  if (!compare.hidden) compare.focus({ preventScroll: true }); // arrows move it, and Space plays
+});
 
 let source = null;
+let named = null;
 function showSource() {
   const { source: name, at } = state.request;
+  if (name !== named) before.classList.add("coming"); // or the last one would pass for it
+  named = name;
   const shown = name === "noise" ? "" : sourceFilm() ? filmFrame(name, at) : picture(name);
   if (source === shown) return;
   source = shown;
@@ -63,20 +73,24 @@ function showFinished() {
   const dream = finished(state.shown);
   if (!dream) {
     after.removeAttribute("src");
-    film.removeAttribute("src");
-    film.load();
+    close(film);
     if (before.naturalWidth) fit(before.naturalWidth, before.naturalHeight);
   } else if (dream.playable === "video") {
     after.removeAttribute("src");
     film.src = file(dream.id);
     film.play().catch(() => {});
   } else {
-    film.removeAttribute("src");
-    film.load();
+    close(film);
     after.src = dream.playable === "image" ? file(dream.id) : picture(dream.id);
     after.alt = `The finished dream ${dream.name}`;
   }
   arrange();
+}
+
+function close(video) {
+  if (!video.hasAttribute("src")) return;
+  video.removeAttribute("src");
+  video.load();
 }
 
 /** Say which layers of the stage are seen. */
@@ -87,18 +101,29 @@ function arrange() {
   live.hidden = !growing || Boolean(dream);
   after.hidden = !dream || dream.playable === "video";
   film.hidden = !dream || dream.playable !== "video";
-  before.hidden = noise;
   const comparing = canCompare() && (dream || growing) && state.tool === "compare";
+  const playing = comparing && !film.hidden;
+  before.hidden = noise || playing;
+  showOriginal(playing ? dream : null);
   frame.classList.toggle("comparing", Boolean(comparing));
   frame.classList.toggle("noise", noise);
   byId("divider").hidden = compare.hidden = !comparing;
   byId("empty").hidden = !noise || Boolean(dream) || Boolean(growing);
 }
 
-/** A still can be compared with its source; a zoom leaves it behind, a film goes on. */
+/** The film that a film was dreamed from plays beside it; the controls make room for the slider. */
+function showOriginal(dream) {
+  original.hidden = !dream;
+  film.controls = !dream;
+  byId("player").hidden = !dream;
+  if (!dream) return close(original);
+  if (original.getAttribute("src") !== originalOf(dream.id)) original.src = originalOf(dream.id);
+}
+
+/** A still can be compared with its source, a film with its original; a zoom leaves all behind. */
 export function canCompare() {
   const made = finished(state.shown) ?? running();
-  return state.request.source !== "noise" && made?.kind === "still";
+  return made?.kind === "still" ? state.request.source !== "noise" : Boolean(made?.has_original);
 }
 
 function split() {

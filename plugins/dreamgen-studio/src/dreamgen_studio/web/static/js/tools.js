@@ -33,6 +33,7 @@ function tool(name, text, key, title) {
 
 function draw() {
   if (!state.catalogue) return;
+  const focused = byId("tools").contains(document.activeElement) && document.activeElement.dataset;
   const masking = state.tool === "mask";
   const spring = h("span", { class: "spring" });
   const mask = tool("mask", masking ? "Done" : state.request.mask ? "Mask ●" : "Mask", "M", "Paint where dreaming may happen");
@@ -42,6 +43,13 @@ function draw() {
   byId("tools").replaceChildren(...(masking ? [brushTools(), spring, mask] : [kinds(), spring, ...(noise ? [] : [mask]), point, compare]));
   byId("frame").classList.toggle("pointing", state.tool === "point");
   refresh();
+  if (focused) refocus(focused);
+}
+
+/** The buttons are new ones: the one that had the focus has it again. */
+function refocus({ tool, kind }) {
+  const name = tool ? `[data-tool=${tool}]` : `[data-kind=${kind}]`;
+  byId("tools").querySelector(name)?.focus();
 }
 
 function refresh() {
