@@ -169,7 +169,7 @@ def test_old_flags_still_work_and_one_line_names_the_new_one(user):
         (("--motion", "pan(2147483648)"), "--motion: the motion is too fast"),
         (("--motion", "126*pan(1e308)"), "--motion: the motion goes farther than numbers reach"),
         (("--loop", "--motion", "-126*pan(1e308)"), "--motion: the motion goes farther than"),
-        (("--seconds", 2000, "--speed", 2), "--motion: the motion goes farther than"),
+        (("--seconds", 2000, "--speed", 2), "--speed: the motion goes farther than"),
         (("--loop", "--speed", 1.01), "the motion is too small for a loop"),
         (("-o", "a.mp4", "--size", "65x64"), "video takes even sides only, as 66x64"),
         (
