@@ -67,5 +67,5 @@ def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
             check_values(context, words)
         return parse(context, words)
 
-    command.parse_args = parse_args
+    command.parse_args = parse_args  # type: ignore[method-assign,assignment]
     return word_help(command)
