@@ -278,6 +278,13 @@ def test_a_zoom_lasts_as_long_as_its_song(describer, uploads, tmp_path, monkeypa
         describer.describe("me", ask("theirs.wav"))
 
 
+def test_a_zoom_without_an_end_is_refused_beside_its_switch(describer):
+    request = Request(source="sample:cat", kind="zoom", settings={"zoom.endless": "true"})
+    with pytest.raises(FieldProblem, match="never finished") as refused:
+        describer.describe("me", request)
+    assert refused.value.field == "zoom.endless"
+
+
 def test_a_recipe_comes_back_as_the_settings_that_made_it(describer):
     settings = {"objective": "channel(3, 12)", "octaves.count": "3", "effects": '["kaleidoscope"]'}
     made = describer.describe("me", Request(source="sample:cat", settings=settings))

@@ -13,6 +13,10 @@ from dreamgen_studio.settings import Settings
 
 def check_bounds(recipe: Recipe, frames: int, session: Session, settings: Settings) -> None:
     """Raise BadInput if a recipe's picture has too many pixels, or its zoom too many frames."""
+    if recipe.is_endless:
+        raise BadInput(
+            "--zoom.endless: what is never finished is not kept here: a shell streams it"
+        )
     _check_frames(frames, settings, "--zoom.seconds")
     size = session.measure(recipe)
     if size is not None:

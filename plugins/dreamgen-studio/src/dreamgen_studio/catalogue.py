@@ -119,7 +119,9 @@ class Catalogue:
         if name not in self.samples():
             raise NotFound(f"there is no sample {name[:40]!r}")
         if name not in self._sample_pictures:
-            picture = self._session.read_picture(Recipe(input=name, size=SOURCE_SIDE))
+            picture = self._session.read_picture(
+                Recipe(input=name, size=SOURCE_SIDE, protect="none")
+            )
             self._sample_pictures[name] = encode_small(picture.pixels, SOURCE_SIDE)
         return self._sample_pictures[name]
 

@@ -30,6 +30,10 @@ function take(answer) {
   version = answer.version;
   const before = running();
   Object.assign(state, { jobs: answer.jobs, history: answer.history });
+  if (state.shown && !finished(state.shown)) {
+    state.shown = null; // another tab has deleted it
+    emit("shown");
+  }
   if (!state.job || !state.jobs.some((job) => job.id === state.job)) adopt();
   emit("jobs");
   const job = state.jobs.find((each) => each.id === state.job);

@@ -2,12 +2,19 @@
 
 import { button, h } from "./dom.js";
 
+/** The menu that is open: one at a time. One listener closes it, as menus come and go. */
+let opened = null;
+document.addEventListener("pointerdown", (event) => opened?.holder.contains(event.target) || opened?.close());
+
 /** A button with a small panel above it; Escape and a click elsewhere close it. */
 export function menu(text, key, fill) {
   const panel = h("div", { hidden: true });
   const opener = button(text, key, () => toggle(panel.hidden));
   const toggle = (open) => {
+    if (open) opened?.close();
+    else if (panel.hidden) return;
     panel.hidden = !open;
+    opened = open ? { holder, close: () => toggle(false) } : null;
     opener.setAttribute("aria-expanded", String(open));
     if (open) {
       panel.replaceChildren(...fill(() => toggle(false)));
@@ -17,6 +24,5 @@ export function menu(text, key, fill) {
   opener.setAttribute("aria-expanded", "false");
   const holder = h("span", { class: "menu" }, opener, panel);
   holder.addEventListener("keydown", (event) => event.key === "Escape" && (toggle(false), opener.focus()));
-  document.addEventListener("pointerdown", (event) => holder.contains(event.target) || toggle(false));
   return holder;
 }

@@ -34,28 +34,25 @@ on("request", () => {
 
 /** One after another, so that a picture and its song come together. */
 async function takeAll(files) {
-  if (files.length) byId("source-problem").textContent = "";
-  for (const file of [...files]) await take(file);
+  const problems = [];
+  for (const file of [...files]) await take(file).catch((problem) => problems.push(problem.message));
+  if (files.length) byId("source-problem").textContent = problems.join("\n");
   byId("file").value = "";
 }
 
 /** Send a file to the studio and make it the source; a finished dream brings its recipe back. */
 async function take(file) {
   toast(`Reading ${file.name}`);
-  try {
-    await file.slice(0, 1).arrayBuffer().catch(() => {
-      throw new Error(`${file.name} cannot be read: bring files, not folders`);
-    });
-    const kept = await api.upload(file);
-    state.uploads = [kept, ...state.uploads.filter((each) => each.id !== kept.id)];
-    emit("uploads");
-    if (kept.kind === "weights") useWeights(kept);
-    else if (kept.kind === "song") useSong(kept);
-    else if (kept.has_recipe) await restore(kept.id, kept.name);
-    else choose(kept.id);
-  } catch (problem) {
-    byId("source-problem").textContent = problem.message;
-  }
+  await file.slice(0, 1).arrayBuffer().catch(() => {
+    throw new Error(`${file.name} cannot be read: bring files, not folders`);
+  });
+  const kept = await api.upload(file);
+  state.uploads = [kept, ...state.uploads.filter((each) => each.id !== kept.id)];
+  emit("uploads");
+  if (kept.kind === "weights") useWeights(kept);
+  else if (kept.kind === "song") useSong(kept);
+  else if (kept.has_recipe) await restore(kept.id, kept.name);
+  else choose(kept.id);
 }
 
 /** A file of weights is no source: the network that the recipe names takes it. */
