@@ -15,7 +15,7 @@ def test_what_does_not_end_with_a_slash_is_as_it_is_typed(text):
 
 @pytest.mark.parametrize("read", [read_out, read_place])
 def test_an_empty_name_is_refused_as_of_a_variable_that_is_not_set(read):
-    with pytest.raises(BadInput, match="^-o: is empty"):
+    with pytest.raises(BadInput, match=r"^-o: is empty"):
         read("")
 
 
