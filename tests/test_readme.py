@@ -41,6 +41,7 @@ def test_every_command_has_words_that_are_understood(words, tmp_path, monkeypatc
     """Pictures are planned, with every component built; nothing is loaded or written."""
     monkeypatch.chdir(tmp_path)
     Path("mine.toml").write_text("steps = 3\n")  # what the tour makes by redirection
+    monkeypatch.setattr("dreamgen.cli.shared.dry_run.check_files", lambda *given: None)
     monkeypatch.setattr("dreamgen.cli.shared.make_grid.make_sheet", lambda *made, **more: None)
     command = find_command(words[0], words[1:], Registry.default(installed=False))
     assert not any(word.startswith("{") for word in words)

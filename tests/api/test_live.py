@@ -19,7 +19,7 @@ def picture():
 
 
 def test_pictures_are_dreamed_as_they_come(picture):
-    live = dreamgen.live(**TINY)
+    live = dreamgen.live(**{**TINY, "fps": 2})  # so that a slow machine has time for steps too
     frames = [live.show(picture) for _ in range(6)]
     assert frames[-1].pixels.shape == (3, 72, 96)
     assert live.size == (96, 72)

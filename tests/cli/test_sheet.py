@@ -130,7 +130,7 @@ def test_a_film_of_others_has_no_recipe_and_still_a_sheet(user):
         (("a.gif", "-o", "s.gif"), "a sheet is written as .png"),
         (("a.gif", "-o", "a.gif", "--force"), "is what the result is made from"),
         (("a.png",), "a.png is a still picture, not a film"),
-        (("none.mp4",), "none.mp4: No such file"),
+        (("b.gif",), "there is no file b.gif (did you mean a.gif?)"),
         (("empty",), "empty holds no pictures"),
     ],
 )

@@ -234,7 +234,10 @@ def run_in_a_thread(function, *given, **how):
         return pool.submit(function, *given, **how).result()
 
 
-def test_the_gradient_filter_sees_progress_from_zero_to_one():
+@pytest.mark.parametrize(
+    ("steps", "expected"), [(1, [0]), (2, [0, 1]), (5, [0, 0.25, 0.5, 0.75, 1])]
+)
+def test_the_gradient_filter_sees_progress_from_zero_to_one(steps, expected):
     seen = []
 
     class Watcher(Regulariser):
@@ -242,8 +245,8 @@ def test_the_gradient_filter_sees_progress_from_zero_to_one():
             seen.append(progress)
             return gradient
 
-    run_steps(picture(), ascent(5, regularisers=[Watcher()]))
-    assert seen == [0, 0.25, 0.5, 0.75, 1]
+    run_steps(picture(), ascent(steps, regularisers=[Watcher()]))
+    assert seen == expected
 
 
 @pytest.mark.parametrize("wrap", ["none", "x"])

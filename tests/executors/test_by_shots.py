@@ -121,7 +121,7 @@ def dreamgen_regularisers():
 '''
 
 
-def test_what_a_killed_worker_had_finished_is_gone_on_with(film, make, monkeypatch, tmp_path):
+def test_what_a_killed_worker_had_finished_is_continued(film, make, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     plugin = tmp_path / "fragile_plugin.py"
     plugin.write_text(FRAGILE)
@@ -129,9 +129,9 @@ def test_what_a_killed_worker_had_finished_is_gone_on_with(film, make, monkeypat
     keys = {"regularisers": ["fragile"]}
     (whole,), _ = make([film("whole.webp", (6,), **keys)], Local(), setup=setup)
 
-    begun, needed = [], Shot.needed
+    begun, read_kept = [], Shot.read_kept
     monkeypatch.setattr(
-        Shot, "needed", lambda shot: (begun.append(shot._find_begin()), needed(shot))[1]
+        Shot, "read_kept", lambda shot: (begun.append(shot._find_begin()), read_kept(shot))[1]
     )
     Path("kill").touch()
     task = film("shared.webp", (6,), **keys)

@@ -11,9 +11,10 @@ from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.moving.flip import Flip
 from dreamgen.outputs.pages.sheet_page import SheetPage
 from dreamgen.outputs.pages.slider import Slider
-from dreamgen.outputs.stills.grid import Cell, Grid
+from dreamgen.outputs.sheets.captioned import choose_columns, draw_sheet
+from dreamgen.outputs.sheets.finished_picture import FinishedPicture
+from dreamgen.outputs.sheets.grid import Cell, Grid
 from dreamgen.outputs.stills.png import Png
-from dreamgen.outputs.stills.sheet import FinishedPicture, choose_columns, draw_sheet
 from dreamgen.outputs.stills.webp import Webp
 
 PAIR = Frame(torch.zeros(3, 40, 60), source=torch.ones(3, 40, 60))

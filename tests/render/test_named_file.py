@@ -27,6 +27,7 @@ def test_a_file_and_a_pipe_are_there(tmp_path):
         ("song.wav/a", r"^song\.wav/a cannot be read: Not a directory$"),
         (".", r"^\. is a folder, not a file$"),
         ("/dev/null", "^/dev/null is a device, not a file; give"),
+        ("", "^'' is no file's name$"),
         ("a\0b", "is no file's name"),
     ],
 )

@@ -36,9 +36,9 @@ def test_in_a_small_octave_what_was_added_is_enlarged_over_the_clean_source():
     """By the formula of Mordvintsev et al. 2015, written out."""
     from dreamgen.imaging.strips import resize
 
-    heard = []
-    found = dreamgen.dream("sample:cat", on_step=stop_at(1, 2, heard), **WORDS)
-    source = dreamgen.dream("sample:cat", **{**WORDS, "steps": 0}).frame.pixels[None]
+    heard, words = [], {**WORDS, "size": "140x104", "octaves": {**OCTAVES, "count": 3}}
+    found = dreamgen.dream("sample:cat", on_step=stop_at(1, 2, heard), **words)
+    source = dreamgen.dream("sample:cat", **{**words, "steps": 0}).frame.pixels[None]
     height, width = heard[-1].shape[2:]
     detail = heard[-1] - resize(source, (height, width)).clamp(0, 1)
     expected = (source + resize(detail, source.shape[2:])).clamp(0, 1)

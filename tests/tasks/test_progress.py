@@ -6,7 +6,7 @@ import pytest
 
 from dreamgen.engine.events import Milestone, Step
 from dreamgen.tasks import progress
-from dreamgen.tasks.progress import Progress, Telling
+from dreamgen.tasks.progress import Progress, ProgressReporter
 
 
 @pytest.fixture
@@ -23,10 +23,10 @@ def step(number, done):
 
 def test_many_steps_are_told_of_twice_a_second(clock):
     told: list[Progress] = []
-    telling = Telling(told.append, 7, "here")
+    reporter = ProgressReporter(told.append, 7, "here")
     for number in range(1, 101):
         clock[0] += 1 / 64
-        telling(step(number, number / 200))
+        reporter(step(number, number / 200))
     assert [each.text for each in told] == [f"octave 1/2, step {n}/100" for n in (32, 64, 96)]
     assert [each.done for each in told] == [0.16, 0.32, 0.48]
     assert {(each.number, each.place, each.path) for each in told} == {(7, "here", None)}
@@ -34,10 +34,10 @@ def test_many_steps_are_told_of_twice_a_second(clock):
 
 def test_a_film_is_told_of_by_its_frames(clock, tmp_path):
     told: list[Progress] = []
-    telling = Telling(told.append, 1, "", 4, lambda: tmp_path)
+    reporter = ProgressReporter(told.append, 1, "", 4, lambda: tmp_path)
     for number in (1, 2):
         clock[0] += progress.TOLD_EVERY
-        telling(Milestone("frame", number, 4))
+        reporter(Milestone("frame", number, 4))
     assert [each.done for each in told] == pytest.approx([0.25, 0.5])
     assert told[-1].text.startswith("dream 2/4  frame 2/4")
     assert told[0].path == tmp_path

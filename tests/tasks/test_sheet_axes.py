@@ -41,3 +41,5 @@ def test_what_is_wrong_with_an_atlas_is_named_as_it_was_given():
         list_atlas_axes(None, "", [], False, "--")
     with pytest.raises(BadInput, match=r"^concepts: asks the classifier"):
         list_atlas_axes(None, "owl", [], True)
+    with pytest.raises(BadInput, match=r"^--channels: must be numbers and ranges"):
+        list_atlas_axes("", None, [], False, "--")

@@ -46,3 +46,17 @@ def test_pictures_of_a_batch_are_those_of_each_alone_to_a_level_of_256(tmp_path,
         assert np.abs(first - second).max() <= 1
         assert np.abs(one.objective - other.objective) <= 1e-3 * abs(one.objective)
     assert counts == [3, 3, 3, 1, 2, 2]
+
+
+def test_pictures_made_alone_after_their_batch_failed_say_nothing_of_others(
+    tmp_path, registry, monkeypatch
+):
+    def fail(*_):
+        raise MemoryError
+
+    session = Session(registry)
+    monkeypatch.setattr(session, "stills", fail)
+    worker = Worker(session, tmp_path, together=8)
+    for made in worker.make(make_tasks(tmp_path / "out")[:2]):
+        assert made.problem == ""
+        assert "together" not in split_embedded(read_recipe(made.path, registry), "it")[1]

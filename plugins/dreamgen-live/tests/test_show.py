@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,6 +135,24 @@ def test_frozen_it_dreams_on_what_it_saw_last(tmp_path: Path) -> None:
     wait(lambda: show.shown.number >= number + 3)  # type: ignore[union-attr]
     assert show.state()["frozen"]
     show.close()
+
+
+def test_keys_of_several_pages_at_once_all_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def list_slowly(self: Show) -> list[int]:
+        time.sleep(0.005)  # between what a key finds and what it leaves
+        return CHANNELS
+
+    monkeypatch.setattr(Show, "_channels", list_slowly)
+    show = begin(Source(), Recordings(None, 96))
+    show.set("strength", 0)
+    pages = [threading.Thread(target=show.press, args=["stronger"]) for _ in range(10)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+    assert show.state()["strength"] == 1.0
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dreamgen.api.calls import dream, zoom
+from dreamgen.engine.events import Listener
 from dreamgen.render.background import in_thread
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.results import Dream, Film
 from dreamgen.render.session import Session
-from dreamgen.render.still import Listener
 
 
 async def adream(

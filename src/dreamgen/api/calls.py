@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from dreamgen.api.default_session import default_session
 from dreamgen.api.given import plan_call
+from dreamgen.engine.events import Listener
 from dreamgen.errors import BadInput
 from dreamgen.render.find_backbone import find_backbone
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.results import Dream, Film, make_dream
 from dreamgen.render.session import Session
-from dreamgen.render.still import Listener
 from dreamgen.render.stopping import Stop
 from dreamgen.render.torch_settings import with_own_torch_settings
 

@@ -62,7 +62,7 @@ def finish(job: Job, picture: Picture, pixels: Any) -> Frame:
     """Return a dream, (3, H, W) in 0..1, as a frame with the recipe's colours and effects."""
     from dreamgen.imaging.colour import recolour
     from dreamgen.imaging.picture import Frame
-    from dreamgen.render.still import apply_effects
+    from dreamgen.render.finishing import apply_effects
 
     pixels = recolour(pixels, picture.pixels, job.recipe.colour)
     return apply_effects(Frame(pixels, None, picture.pixels), replace(job, picture=picture))

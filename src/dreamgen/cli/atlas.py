@@ -15,6 +15,7 @@ from dreamgen.cli.shared.command_options import (
     Vary,
     Watch,
 )
+from dreamgen.cli.shared.place import read_out
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
@@ -24,7 +25,10 @@ def atlas(
         str | None, typer.Argument(metavar="INPUT", help="What to dream from. Default: noise.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="A picture, or a page as .html.")
+        Path | None,
+        typer.Option(
+            "-o", "--out", help="A picture, or a page as .html.", metavar="FILE", parser=read_out
+        ),
     ] = None,
     channels: Annotated[
         str | None, typer.Option("--channels", help="Of the layer, as 0-63. Default: all.")

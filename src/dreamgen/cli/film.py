@@ -9,6 +9,7 @@ import typer
 
 from dreamgen.cli.shared.command_options import DryRun, ManyOptions, Vary, Watch
 from dreamgen.cli.shared.number import read_number
+from dreamgen.cli.shared.place import read_out
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -36,6 +37,8 @@ def film(
             "-o",
             "--out",
             help="A .mp4, .mov, .webm, .gif, .webp, .apng or .avif, or a folder's name.",
+            metavar="FILE",
+            parser=read_out,
         ),
     ] = None,
     start: Annotated[

@@ -177,7 +177,7 @@ def _chosen(what: str | None) -> tuple[Registry, list[Plugin]]:
         name for name in (normalise_name(what), f"dreamgen-{normalise_name(what)}") if name in names
     ]
     if not wanted:
-        if path.is_dir():
+        if what and path.is_dir():
             raise BadInput(f"{what} is a folder: install it (pip install -e {what}), then name it")
         raise BadInput(f"there is no plugin {what!r}{nearest(what, names)}: {', '.join(names)}")
     return registry, [plugin for plugin in registry.plugins if plugin.name == wanted[0]]

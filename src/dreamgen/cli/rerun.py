@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dreamgen.cli.shared.command_options import ResultOptions
+from dreamgen.cli.shared.place import read_out
 from dreamgen.errors import BadInput
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 def rerun(
     file: Annotated[Path, typer.Argument(help="A picture made by dreamgen.")],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="The result. Default: NAME-rerun.")
+        Path | None,
+        typer.Option(
+            "-o", "--out", help="The result. Default: NAME-rerun.", metavar="FILE", parser=read_out
+        ),
     ] = None,
     old_out: Annotated[Path | None, typer.Option("--output", hidden=True)] = None,
     source: Annotated[

@@ -8,13 +8,20 @@ from typing import Annotated
 import typer
 
 from dreamgen.cli.shared.command_options import ManyOptions, Resume
+from dreamgen.cli.shared.place import read_out
 
 
 def run(
     file: Annotated[Path, typer.Argument(help="A .toml file of jobs, or a .jsonl list.")],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="A folder, for results without a place of their own."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="A folder, for results without a place of their own.",
+            metavar="FILE",
+            parser=read_out,
+        ),
     ] = None,
     resume: Resume = False,
     dry_run: Annotated[

@@ -10,6 +10,7 @@ import typer
 
 from dreamgen.cli.shared.command_options import Columns, Force
 from dreamgen.cli.shared.json_output import Json
+from dreamgen.cli.shared.place import read_out
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 
 if TYPE_CHECKING:
@@ -25,7 +26,14 @@ def sheet(
         Path, typer.Argument(help="A video, an animation, or a folder of frames.", metavar="FILM")
     ],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="The result; its suffix chooses the format.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="The result; its suffix chooses the format.",
+            metavar="FILE",
+            parser=read_out,
+        ),
     ] = None,
     count: Annotated[
         int | None,
@@ -89,10 +97,12 @@ def sheet(
     from dreamgen.errors import BadInput
     from dreamgen.loaders.films.moments import show_at
     from dreamgen.loaders.films.open_film import open_film
+    from dreamgen.outputs.sheets.finished_picture import FinishedPicture
     from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
-    from dreamgen.outputs.stills.sheet import FinishedPicture
     from dreamgen.outputs.stills.still import Still
+    from dreamgen.recipe.numbering import is_there
     from dreamgen.recipe.schema import Recipe
+    from dreamgen.render.named_file import check_named_file
     from dreamgen.render.saving import find_output, save
 
     own = {"--count": count, "--columns": columns, "--width": width, "--every": every}
@@ -106,9 +116,13 @@ def sheet(
     target = Target(out, usual_name(str(film), name, ".png"), force, (film,))
     target.check(Recipe())
     report = Report(as_json, target)
+    if not is_there(film):
+        check_named_file(str(film))
     kind = find_output(Recipe(), target.name, registry)
     if not isinstance(kind, Still):
         raise BadInput(f"{target.name}: a {name} is written as {', '.join(BY_SUFFIX)}")
+    if not is_there(film):
+        check_named_file(str(film))
     recipe = _find_recipe(film, registry)
     reel = open_film(film, fps or _read_rate(recipe))
     with target.claim(kind, Recipe(), registry) as place:

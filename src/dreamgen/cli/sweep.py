@@ -15,6 +15,7 @@ from dreamgen.cli.shared.command_options import (
     Vary,
     Watch,
 )
+from dreamgen.cli.shared.place import read_out
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 
 
@@ -22,7 +23,14 @@ from dreamgen.cli.shared.recipe_command import with_recipe_options
 def sweep(
     source: Input = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="The result; its suffix chooses the format.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="The result; its suffix chooses the format.",
+            metavar="FILE",
+            parser=read_out,
+        ),
     ] = None,
     layers: Annotated[
         str | None, typer.Option("--layers", help="As 1-6, 2,4,6 or a glob. Default: all.")

@@ -14,6 +14,7 @@ from dreamgen.cli.shared.command_options import (
     Vary,
     Watch,
 )
+from dreamgen.cli.shared.place import read_out
 from dreamgen.cli.shared.recipe_command import with_recipe_options
 from dreamgen.cli.shared.recipe_keys import tell_default
 
@@ -33,6 +34,8 @@ def zoom(
             "-o",
             "--out",
             help="A .gif, .webp, .mp4, .webm, .mov, .apng or .avif, or a folder's name.",
+            metavar="FILE",
+            parser=read_out,
         ),
     ] = None,
     seconds: Annotated[
@@ -101,7 +104,7 @@ def zoom(
     own = {
         "seconds": seconds,
         "fps": fps,
-        "motion": motion if speed is None else f"zoom({speed!r})",
+        "motion": motion,
         "mode": mode,
         "loop": loop,
         "endless": endless,
@@ -109,6 +112,7 @@ def zoom(
         "draft": preview or None,
     }
     flags |= {f"zoom.{key}": value for key, value in own.items() if value is not None}
+    flags |= {} if speed is None else {"speed": speed}
     session = open_session(options.plugin, options.no_plugins, flags)
     out = take_path(out, flags)
     how = How(**vars(options), session=session, resume=resume, dry_run=dry_run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -43,3 +44,7 @@ class Milestone:
     kind: Literal["keyframe", "frame"]
     number: int
     count: int
+
+
+Listener = Callable[[Step | Milestone], None]
+"""Hears of every event, in the thread of the render; it may raise :class:`StopAscent`."""

@@ -1,4 +1,4 @@
-"""Which component first gave numbers that are not finite: its steps again, each part watched.
+"""Find the component that first gave numbers that are not finite, by the same steps once more.
 
 Watching costs time and waits for the device, so it is done only after an ascent has failed.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -26,13 +25,11 @@ from dreamgen.engine.find_fault import (
     watch_subjects,
 )
 from dreamgen.engine.memory import return_freed_memory, reuse_freed_memory
-from dreamgen.engine.objective_gradient import average_gradient
+from dreamgen.engine.octave_ascent import Canvas, apply_freedom, ascend_octave
 from dreamgen.engine.octaves import Octave
 from dreamgen.engine.work_plan import Forward, WorkPlan, plan_whole, plan_work
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.imaging.strips import Strips
-from dreamgen.optimisers.base import Optimiser
-from dreamgen.parameterisations.base import Parameterisation
 
 NETWORK_ADVICE = "try --precision fp32, or a smaller --step-size"
 
@@ -106,22 +103,21 @@ def ascend(
     ]
     strips = plans[-1].strips
     source = source.to(strips.home)
-    if not all(strips.each(_is_finite, source)):
+    if not _are_finite(source, strips):
         raise BadInput("the picture holds values that are no finite numbers")
     done, total = 0, sum(octave.work for octave in octaves)
     detail = strips.map(torch.sub, stack_starts(subjects).to(strips.home), source)
     for number, (octave, work) in enumerate(zip(octaves, plans, strict=True), start=1):
-        strips = work.strips
         return_freed_memory()
-        base, free, start = _lay_over(source, detail, freedom, ascent, octave, strips)
-        dreamed, is_stopped = start, False
+        canvas = _lay_over(source, detail, freedom, ascent, octave, work.strips)
+        dreamed, is_stopped = canvas.start, False
         states = [subject.rng.getstate() for subject in subjects]
         scaled = [
             subject.at_octave(own, number, len(octaves))
-            for subject, own in zip(subjects, base, strict=True)
+            for subject, own in zip(subjects, canvas.source, strict=True)
         ]
         how = ascent if number == 1 else replace(ascent, redirected_steps=0)
-        steps = _ascend_octave(base, start, free, octave.steps, scaled, how, work)
+        steps = ascend_octave(canvas, octave.steps, scaled, how, work)
         for step, (objective, dreamed) in enumerate(steps, start=1):
             done += octave.height * octave.width
             share = done / total
@@ -131,14 +127,13 @@ def ascend(
                 is_stopped = True
                 break
         # Once an octave: asking after every step would make the processor wait for the device.
-        if not all(strips.each(_is_finite, dreamed)):
+        if not _are_finite(dreamed, work.strips):
             watched = replace(work, forward=watch_forward(work.forward))
             again = watch_subjects(scaled, states), watch_ascent(how), watched
-            raise _explain_fault(_ascend_octave(base, start, free, octave.steps, *again), number)
-        detail = strips.map(torch.sub, dreamed, base)
+            raise _explain_fault(ascend_octave(canvas, octave.steps, *again), number)
+        detail = work.strips.map(torch.sub, dreamed, canvas.source)
         if is_stopped:
-            last = octaves[-1], plans[-1].strips
-            *_, dreamed = _lay_over(source, detail, freedom, ascent, *last)
+            dreamed = _lay_over(source, detail, freedom, ascent, octaves[-1], strips).start
             break
     return dreamed.float().to(subjects[0].picture.pixels.device)
 
@@ -150,81 +145,18 @@ def _lay_over(
     ascent: Ascent,
     octave: Octave,
     strips: Strips,
-) -> tuple[Tensor, Tensor | None, Tensor]:
-    """Return, at an octave's size, the source, its freedom, and the source with what was added."""
+) -> Canvas:
+    """Return the source at an octave's size, to be dreamed on with what was added so far."""
     home = strips.home
     base = strips.map(_clamp, ascent.resize(source, octave.size).to(home))
     free = None if freedom is None else ascent.resize(freedom, octave.size).to(home)
     free = None if free is None else strips.map(_clamp, free)
     added = ascent.resize(detail.to(home), octave.size)
-    return base, free, strips.map(_add_detail, base, added, free)
+    return Canvas(base, strips.map(_add_detail, base, added, free), free)
 
 
-def _ascend_octave(
-    base: Tensor,
-    start: Tensor,
-    free: Tensor | None,
-    steps: int,
-    subjects: Sequence[Subject],
-    ascent: Ascent,
-    work: WorkPlan,
-) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield the objectives, (B,), and the pictures after each step at one scale.
-
-    Everything but the gradient is done strip by strip; a picture that fits is a single strip.
-    """
-    strips, parameterisation, optimiser = work.strips, ascent.parameterisation, ascent.optimiser
-
-    def decode(parameters: Tensor, base: Tensor, free: Tensor | None) -> Tensor:
-        size = base.shape[2], base.shape[3]
-        return _blend(base, parameterisation.decode(parameters, size), free)
-
-    def carry_back(
-        parameters: Tensor, base: Tensor, free: Tensor | None, gradient: Tensor
-    ) -> Tensor:
-        with torch.enable_grad():
-            parameters = parameters.detach().requires_grad_(True)
-            # A product, for grad_outputs would have torch import sympy, which takes long.
-            carried = (decode(parameters, base, free) * gradient).sum()
-        return torch.autograd.grad(carried, parameters)[0]
-
-    parameters = strips.map(lambda start: parameterisation.encode(start).clone(), start)
-    pictures = strips.map(decode, parameters, base, free)
-    advances = strips.each(lambda part: optimiser.start(part, ascent.step_size), parameters)
-    for step in range(steps):
-        progress = step / max(1, steps - 1)
-        redirect = step < ascent.redirected_steps
-        objective, gradient = average_gradient(pictures, subjects, ascent, work, progress, redirect)
-        if not strips.is_whole:
-            return_freed_memory()
-        # Filters act on the picture's own gradient; only then is it carried to the parameters.
-        gradient = strips.map(carry_back, parameters, base, free, gradient, into=gradient)
-        sums = () if strips.is_whole else _measure(optimiser, gradient, strips)
-        move = partial(_move, parameterisation, progress, sums)
-        parameters = strips.map(move, parameters, gradient, advances, into=parameters)
-        pictures = strips.map(decode, parameters, base, free, into=pictures)
-        yield objective, pictures
-
-
-def _move(
-    parameterisation: Parameterisation,
-    progress: float,
-    sums: Sequence[Tensor],
-    parameters: Tensor,
-    gradient: Tensor,
-    advance: Callable[..., Tensor],
-) -> Tensor:
-    return parameterisation.project(parameters + advance(gradient, progress, *sums))
-
-
-def _measure(optimiser: Optimiser, gradient: Tensor, strips: Strips) -> tuple[Tensor, ...]:
-    """Return what an optimiser measures of the whole gradient, as its functions' last argument."""
-    found = [part for part in strips.each(optimiser.measure_strip, gradient) if part is not None]
-    return (sum(found[1:], found[0]),) if found else ()
-
-
-def _is_finite(pictures: Tensor) -> bool:
-    return bool(torch.isfinite(pictures).all())
+def _are_finite(pictures: Tensor, strips: Strips) -> bool:
+    return all(strips.each(lambda strip: bool(torch.isfinite(strip).all()), pictures))
 
 
 def _clamp(pictures: Tensor) -> Tensor:
@@ -232,11 +164,7 @@ def _clamp(pictures: Tensor) -> Tensor:
 
 
 def _add_detail(base: Tensor, detail: Tensor, free: Tensor | None) -> Tensor:
-    return _blend(base, (base + detail).clamp(0, 1), free)
-
-
-def _blend(base: Tensor, dreamed: Tensor, free: Tensor | None) -> Tensor:
-    return dreamed if free is None else base + free * (dreamed - base)
+    return apply_freedom(base, (base + detail).clamp(0, 1), free)
 
 
 def _explain_fault(steps: Iterator[object], octave: int) -> DreamError:

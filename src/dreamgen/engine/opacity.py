@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from dreamgen.imaging.gaussian import gaussian_blur
 from dreamgen.regularisers.base import Regulariser
 
-_CLEAR, _OPAQUE = 0.1, 0.8  # shares of the places that are clear, and less than fully opaque
+_CLEAR, _OPAQUE = 0.1, 0.8  # quantiles of strength: clear up to the one, opaque from the other
 _BLUR = 0.01  # of the longer side: single pixels are not to flicker
 
 

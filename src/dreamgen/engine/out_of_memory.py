@@ -1,4 +1,4 @@
-"""What runs out of a device's memory is repeated with fewer views, or smaller tiles, at a time."""
+"""Repeat what ran out of a device's memory, with fewer views or smaller tiles at a time."""
 
 from __future__ import annotations
 

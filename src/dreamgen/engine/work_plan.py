@@ -31,7 +31,7 @@ STRIP = 800
 """Bytes for each pixel of a strip that a filter or an optimiser needs meanwhile."""
 
 SHARE = 0.5
-"""Of the memory, for a strip without its margins."""
+"""Share of the memory for a strip, without its margins."""
 
 
 @dataclass(frozen=True)

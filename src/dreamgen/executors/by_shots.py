@@ -19,22 +19,22 @@ from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.worker import Worker
 
-MOST = 32
-"""Tasks of which films are cut: with more, workers have enough to do, and this process too much."""
+MOST_TASKS = 32
+"""With more tasks films stay whole: workers have enough to do, and this process would have too much."""
 
 
 class ByShots(Executor):
-    """Lets another executor make tasks, but films shot by shot.
+    """Lets another executor make the tasks, each film cut into its shots.
 
-    Cuts are found here, and finished frames are written to the result here, with its sound; what is
-    between, the workers do. The frames of a film are kept beside its result until that is whole.
+    This process finds the cuts, and writes the finished frames and the sound; the workers dream the
+    shots. The frames of a film are kept beside its result until that is whole.
     """
 
     executor: Executor
     total: int
     """How many tasks there are: their numbers are below it."""
     resume: bool = False
-    """Whether films that were stopped are gone on with."""
+    """Whether films that were stopped are continued."""
 
     def run(self, tasks: Iterable[Task], setup: Setup) -> Iterator[Made]:
         """Yield what became of each task."""
@@ -66,13 +66,13 @@ class _Films:
             if task.recipe.film is None or task.proof:
                 yield task
                 continue
-            ready = self._worker.prepare(task)
+            attempt = self._worker.prepare(task)
             try:
-                film = None if ready.problem else Film(ready, self.session, self._how.resume)
+                film = None if attempt.problem else Film(attempt, self.session, self._how.resume)
             except DreamError as problem:
-                ready.problem = str(problem)
-            if ready.problem:
-                self._over.append(ready.made(""))
+                attempt.problem = str(problem)
+            if attempt.problem:
+                self._over.append(attempt.made(""))
             elif film is not None:
                 yield from self._cut(film)
 
@@ -80,7 +80,7 @@ class _Films:
         for shot in film.cut(self._numbers):
             self._films[shot.number] = film
             yield shot
-        name = film.ready.task.recipe.input
+        name = film.attempt.task.recipe.input
         if film.shots == 1 and self._how.total == 1:
             text = f"{name} is one shot, which workers cannot share: one of them makes it"
             warnings.warn(text, InputWarning, stacklevel=2)
@@ -108,7 +108,7 @@ class _Films:
         if film is not None:
             if progress.path is not None:
                 film.take(progress.path)
-            number, share = film.ready.task.number, film.share(progress)
+            number, share = film.attempt.task.number, film.share(progress)
             progress = replace(progress, number=number, done=share, path=None)
         if self._hear is not None:
             self._hear(progress)
@@ -120,6 +120,6 @@ class _Films:
 
     def _finish(self, film: Film) -> Made:
         """Write the film from its frames, unless one of its shots has failed."""
-        if not film.ready.problem:
-            self._worker.dream(film.ready)
-        return film.ready.made("")
+        if not film.attempt.problem:
+            self._worker.dream(film.attempt)
+        return film.attempt.made("")

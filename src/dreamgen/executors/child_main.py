@@ -1,4 +1,4 @@
-"""The main program of a process that makes tasks: a line of JSON for some, answers for each."""
+"""The main program of a worker process: tasks come in as lines of JSON, answers go out as others."""
 
 from __future__ import annotations
 

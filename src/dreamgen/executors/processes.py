@@ -16,7 +16,7 @@ from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import FIRST, SECOND, Task
 
 MOST_TRIES = 2
-"""Of a task: one that ends two processes would end every other one too."""
+"""How often a task is begun: one that has ended two processes would end every other one too."""
 
 
 def make_in_processes(

@@ -24,10 +24,10 @@ from dreamgen.render.results import Dream, Film
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:
+    from dreamgen.engine.events import Listener
     from dreamgen.notebook.view import DreamView
     from dreamgen.render.job import Job
     from dreamgen.render.session import Session
-    from dreamgen.render.still import Listener
 
 Made = TypeVar("Made", Dream, Film)
 

@@ -70,7 +70,8 @@ def discover(
         plugins += [_load_installed(manager, point, off) for point in _list_entry_points()]
     for path in files:
         if not path.is_file():
-            raise BadInput(f"--plugin {path}: there is no such file")
+            why = "is a folder, not a file" if path.is_dir() else "there is no such file"
+            raise BadInput(f"--plugin {path}: {why}")
     # One file may be named twice, or named and lie in the user's folder: it is one plugin.
     named = {path.resolve(): path for path in [*(_list_files() if installed else ()), *files]}
     plugins += [_load_file(manager, path, off) for path in named.values()]

@@ -10,6 +10,17 @@ LayerAddress = int | str
 
 LARGEST_WHOLE = 2**63 - 1
 """Largest whole number that TOML holds."""
+MOST_DIGITS = 30
+"""Digits of what is read as a number, be it too large a one: Python reads no more than thousands."""
+
+
+def read_layer(text: str) -> LayerAddress:
+    """Return a layer's number, or what else addresses it as it was typed.
+
+    >>> read_layer("3"), read_layer("layer3.*"), read_layer("²")
+    (3, 'layer3.*', '²')
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else text
 
 
 def shorten(text: str, most: int = 60) -> str:

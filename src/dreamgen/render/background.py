@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:
-    from dreamgen.render.still import Listener
+    from dreamgen.engine.events import Listener
 
 AT_ONCE = 2
 """Renders that run at a time, whatever number is awaited: each uses all cores, and memory."""

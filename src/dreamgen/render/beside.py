@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
 MOST_PICTURES = 64
-"""Of a folder; more of them hardly change what they have in common."""
+"""Pictures that are read of a folder: more hardly change what they have in common."""
 
 
 class FilesBeside:

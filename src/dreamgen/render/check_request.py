@@ -1,4 +1,4 @@
-"""What a recipe alone shows to be forbidden or too large is refused before torch is imported."""
+"""Refuse what the recipe alone shows to be forbidden or too large, before torch is imported."""
 
 from __future__ import annotations
 

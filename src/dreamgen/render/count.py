@@ -1,4 +1,4 @@
-"""How far a zoom or a film has come, counted from the events of the engine."""
+"""Count how far a zoom or a film has come, from the events of the engine."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dreamgen.engine.events import Milestone, Step
 from dreamgen.render.plan import ENDLESS
 
 DREAMING = 0.85
-"""Share of a nested zoom's time that goes into its keyframes, about."""
+"""About the share of a nested zoom's time that its keyframes take."""
 
 
 class Count:
-    """How far a zoom has come, from the events of the engine."""
+    """Hears of every event of a zoom or a film, and says how far it has come."""
 
     def __init__(self, dreams: int):
         self.dreams = dreams

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from queue import SimpleQueue
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dreamgen.engine.events import Listener, Milestone, Step
 from dreamgen.errors import DreamError
 from dreamgen.render.job import Job
 from dreamgen.render.torch_settings import with_own_torch_settings
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from dreamgen.backbones.network.network import Network
 
-Listener = Callable[[Any], None]
 Dream = Callable[[Sequence[Job], Listener | None], "Tensor"]
 
 
@@ -86,7 +86,7 @@ class _Crew:
         finally:
             self._free.put(number)
 
-    def _listen(self, event: Any) -> None:
+    def _listen(self, event: Step | Milestone) -> None:
         if self.stopped.is_set():
             raise _StoppedError("stopped")
         if self._listener is not None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.engine.events import Listener
 from dreamgen.recipe.schema import Film, Recipe
-from dreamgen.render.framing import fit_ascent
+from dreamgen.render.ascent import add_initial_noise, fit_ascent, shorten_ascent
+from dreamgen.render.finishing import apply_effects, lay_on_background
 from dreamgen.render.job import Job
-from dreamgen.render.still import Listener, add_initial_noise, apply_effects, lay_on_background
 from dreamgen.render.stopping import ends_early
-from dreamgen.render.zoom import shorten_ascent
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.still import lay_on_background
+from dreamgen.render.finishing import lay_on_background
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.engine.ascent import Ascent
     from dreamgen.imaging.picture import Picture
 
 Sides = tuple[int, int]
@@ -73,16 +72,3 @@ def shrink(values: Tensor, size: Sides) -> Tensor:
     from dreamgen.imaging.strips import resize
 
     return resize(values[None], size[::-1])[0].clamp(0, 1)
-
-
-def fit_ascent(ascent: Ascent, whole: Sides, size: Sides) -> Ascent:
-    """Return an ascent for a draft of ``size``: those octaves of the whole picture's that fit.
-
-    So forms have the same places and the same relative sizes as in the whole picture; what its
-    finest octaves would add is left out.
-    """
-    width, height = size
-    octaves = ascent.octaves(whole[::-1])
-    kept = [octave for octave in octaves if octave.height <= height * 1.05] or octaves[:1]
-    last = replace(kept[-1], height=height, width=width)
-    return replace(ascent, octaves=lambda _: [*kept[:-1], last])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamgen.effects.base import Effect
 from dreamgen.objectives.base import Weighted
-from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import LayerAddress
 from dreamgen.render.loaded import Loaded
 from dreamgen.render.plan import count_frames
@@ -108,6 +108,12 @@ class Job:
             song, seconds = self.song, self.frames / self.rate
             return Sound(Path(song.file), song.start, song.start + seconds, song.loops)
         return None if self.footage is None else self.footage.sound
+
+    @property
+    def zoom(self) -> Zoom:
+        """The recipe's table of that name; asked of zooms alone."""
+        assert self.recipe.zoom is not None
+        return self.recipe.zoom
 
     @property
     def is_endless(self) -> bool:

@@ -11,7 +11,7 @@ from dreamgen.render.inputs import NOISE
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Picture
 
-OWN = {
+UNRELATED = {
     "summary",
     "layer",
     "objective",
@@ -30,7 +30,7 @@ OWN = {
     "seed",
     "output",
 }
-"""Keys in which recipes may differ that have one picture."""
+"""Keys that say nothing of which picture is read, nor how."""
 
 
 @dataclass(frozen=True)
@@ -47,5 +47,5 @@ class Loaded:
     def suits(self, recipe: Recipe) -> bool:
         """Say whether a recipe would read the same picture."""
         # The seed draws noise.
-        own = OWN - {"seed"} if recipe.input == NOISE else OWN
-        return self.recipe.model_dump(exclude=own) == recipe.model_dump(exclude=own)
+        rest = UNRELATED - {"seed"} if recipe.input == NOISE else UNRELATED
+        return self.recipe.model_dump(exclude=rest) == recipe.model_dump(exclude=rest)

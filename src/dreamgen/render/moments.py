@@ -14,6 +14,7 @@ from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.writing import write
+from dreamgen.render.ascent import shorten_for_zoom
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan, build_motions
 from dreamgen.render.timeline.timeline import Now, Timeline
@@ -70,8 +71,6 @@ class Moments:
         state = self._find_state(self._timeline.at(seconds), seconds)
         journey = job.journey
         if journey is not None:
-            from dreamgen.render.zoom import shorten_for_zoom
-
             ascent = journey.fit(shorten_for_zoom(state.ascent, state.recipe))
             stages = [state.objectives, *state.transition]
             stages += [state.objectives] if len(journey.transition) > len(stages) else []

@@ -27,6 +27,8 @@ def check_named_file(name: str, others: Iterable[str] = ()) -> int:
     ``others`` are names that may have been meant besides files.
     """
     path = Path(name)
+    if not name:
+        raise BadInput("'' is no file's name")
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

@@ -23,8 +23,8 @@ KEPT_BYTES = 2 * 2**30
 class Networks:
     """Loaded networks by what they were loaded from.
 
-    ``budget`` is how many bytes of weights are kept; the network asked for last always is. A file of
-    weights that has changed since is loaded again.
+    ``budget`` is how many bytes of weights are kept; the one that was asked for last is always kept.
+    A file of weights that has changed since is loaded again.
     """
 
     def __init__(self, budget: int = KEPT_BYTES):

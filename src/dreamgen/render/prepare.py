@@ -1,4 +1,4 @@
-"""From a plan to a job: the picture read, the network bound, all that can fail found out."""
+"""From a plan to a job: read the picture, load the network, and find out all that can fail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term, read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.adapt import adapt_recipe
-from dreamgen.render.ascent import build_ascent, check_layers
+from dreamgen.render.ascent import add_initial_noise, build_ascent, check_layers
 from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
@@ -26,7 +26,6 @@ from dreamgen.render.plan import Plan, build_objectives, make_plan
 from dreamgen.render.provenance import provenance
 from dreamgen.render.regions import with_regions
 from dreamgen.render.song import check_song
-from dreamgen.render.still import add_initial_noise
 from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import join_borders
 
@@ -191,10 +190,10 @@ class Preparation:
         job.check(job.objectives)
         if recipe.zoom is None:
             return job
-        from dreamgen.render.zoom import prepare_zoom
+        from dreamgen.render.journey import prepare_zoom
 
         motions = plan.motions if moments is None else moments.motions() or plan.motions
-        return prepare_zoom(job, motions, plan.transition, even, add_initial_noise)
+        return prepare_zoom(job, motions, plan.transition, even)
 
     def _moments(
         self, timeline: Timeline, plan: Plan, picture: Picture, network: Network

@@ -27,7 +27,7 @@ def digest(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str:
-    """Return the same of a file of any length; of a folder, or a pattern, of all its files together."""
+    """Return the digest of a file of any length, or of all files of a folder or pattern together."""
     whole = hashlib.sha256()
     for file in _list_files(path):
         if file.is_file():

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamgen.engine.events import Listener
 from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.schema import Recipe
@@ -22,7 +23,6 @@ from dreamgen.render.result import Result
 from dreamgen.render.resume import FolderStore
 from dreamgen.render.session import Session
 from dreamgen.render.shown import encode_shown, show_picture
-from dreamgen.render.still import Listener
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:

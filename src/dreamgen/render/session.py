@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dreamgen.engine.events import Listener
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
@@ -18,7 +19,7 @@ from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, make_plan
 from dreamgen.render.prepare import Preparation
 from dreamgen.render.song import last_as_long
-from dreamgen.render.still import Listener, dream_stills
+from dreamgen.render.still import dream_stills
 from dreamgen.render.torch_settings import (
     iterate_with_own_torch_settings,
     with_own_torch_settings,

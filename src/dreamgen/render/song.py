@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 from dreamgen.curves.base import Soundtrack
 from dreamgen.errors import BadInput, InputWarning
@@ -27,6 +28,8 @@ def find_song(recipe: Recipe, registry: Registry) -> Soundtrack | None:
 def measure_song(song: Soundtrack) -> float:
     """Return how long a song is from its start on, in seconds. Raise BadInput if it has no sound."""
     check_named_file(song.file)
+    if not Path(song.file).stat().st_size:
+        raise BadInput(f"{song.file} is empty")
     seconds = measure_sound(song.file) - song.start
     if seconds <= 0:
         raise BadInput(

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamgen.engine.events import Listener
 from dreamgen.render.devices import share_evenly, spread
+from dreamgen.render.finishing import develop
 from dreamgen.render.job import Job
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.engine.events import Milestone, Step
-    from dreamgen.imaging.picture import Frame, Picture
-    from dreamgen.recipe.schema import Recipe
-
-Listener = Callable[["Step | Milestone"], None]
+    from dreamgen.imaging.picture import Frame
 
 TOGETHER = {"cuda": 2**23}
 """Pixels of one batch by kind of device: beyond it nothing is gained, and memory is lost."""
@@ -59,61 +56,6 @@ def dream_batch(jobs: Sequence[Job], listener: Listener | None = None) -> Tensor
     return torch.cat([dreamed, recorder.measure_opacity(dreamed)], 1)
 
 
-def add_initial_noise(picture: Picture, recipe: Recipe) -> Tensor | None:
-    """Return the picture with the recipe's share of coloured noise, to dream from; or None."""
-    from dreamgen.imaging.noise import add_noise
-
-    if not recipe.initial_noise:
-        return None
-    return add_noise(picture.pixels, recipe.initial_noise, recipe.seed)
-
-
-def develop(job: Job, pixels: Tensor) -> Frame:
-    """Return the finished frame of a job's dream: its colours, effects and background."""
-    from dreamgen.imaging.colour import recolour
-    from dreamgen.imaging.picture import Frame
-    from dreamgen.imaging.strips import strips_of
-
-    source, how = job.picture.pixels, job.recipe.colour
-    pixels, opacity = pixels[:3], pixels[3:]
-    if how != "free":
-        strips = strips_of(*pixels.shape[1:])
-        pixels = strips.map(lambda dreamed, source: recolour(dreamed, source, how), pixels, source)
-    frame = Frame(pixels, job.picture.alpha, source)
-    if len(opacity):
-        protected = job.picture.protected
-        frame = fade(frame, opacity if protected is None else opacity.maximum(protected))
-    return lay_on_background(apply_effects(frame, job), job.recipe.background)
-
-
-def apply_effects(frame: Frame, job: Job) -> Frame:
-    """Return a frame after the recipe's effects, each with a random source of its own."""
-    for number, effect in enumerate(job.effects):
-        rng = random.Random(f"{job.recipe.seed} finish {number}")
-        frame = effect.apply(frame, job.picture, rng)
-    return frame
-
-
-def fade(frame: Frame, opacity: Tensor) -> Frame:
-    """Return a frame that is only as opaque as this, (1, H, W) in 0..1, or less where it was."""
-    # Pixels lie on white wherever they are transparent.
-    return replace(
-        frame,
-        pixels=1 + (frame.pixels - 1) * opacity,
-        alpha=opacity if frame.alpha is None else frame.alpha * opacity,
-    )
-
-
-def lay_on_background(frame: Frame, background: str | None) -> Frame:
-    """Return a frame with what is transparent laid on a CSS colour, or as it is."""
-    if background is None or frame.alpha is None:
-        return frame
-    from PIL import ImageColor
-
-    red, green, blue = (value / 255 for value in ImageColor.getrgb(background)[:3])
-    return replace(frame, pixels=frame.flatten((red, green, blue)), alpha=None)
-
-
 def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
     """Yield runs of neighbouring jobs that can share one ascent."""
     start, shared = 0, None
@@ -128,8 +70,18 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
         yield jobs[start:]
 
 
-_OWN = {"input", "seed", "objective", "layer", "mask", "loader", "protect", "colour", "effects"}
-"""Keys in which pictures of one batch may differ, and those below that the ascent never sees."""
+_PER_PICTURE = {
+    "input",
+    "seed",
+    "objective",
+    "layer",
+    "mask",
+    "loader",
+    "protect",
+    "colour",
+    "effects",
+}
+"""Keys in which the pictures of one batch may differ."""
 _UNSEEN = {
     "summary",
     "dpi",
@@ -140,11 +92,12 @@ _UNSEEN = {
     "size",
     "zoom",
 }
+"""Keys that the ascent never sees."""
 
 
 def needs_of(job: Job) -> tuple[object, ...]:
     """Return what jobs must have in common to share one ascent."""
-    settings = job.recipe.model_dump(mode="json", exclude=_OWN | _UNSEEN)
+    settings = job.recipe.model_dump(mode="json", exclude=_PER_PICTURE | _UNSEEN)
     return job.network, job.layers, job.picture.size, repr(settings)
 
 

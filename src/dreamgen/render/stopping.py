@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from dreamgen.render.job import Job
 
 if TYPE_CHECKING:
-    from dreamgen.engine.events import Milestone, Step
-    from dreamgen.render.still import Listener
+    from dreamgen.engine.events import Listener, Milestone, Step
 
 
 class Stop:

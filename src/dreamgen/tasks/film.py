@@ -10,27 +10,28 @@ from typing import Any
 from dreamgen.errors import DreamError
 from dreamgen.render.resume import FolderStore, folder_of, has_work, open_store
 from dreamgen.render.session import Session
+from dreamgen.tasks.attempt import Attempt
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.placing import remove
 from dreamgen.tasks.progress import Progress
-from dreamgen.tasks.ready import Ready
 from dreamgen.tasks.shot import Shot, move_finished
 from dreamgen.tasks.task import Task
 
 WORKERS_OWN = ("threads", "torch", "timm", "plugins")
-"""What a result is made by that may be another on the workers, as their device is."""
+"""What is noted of the workers, not of this process: it may differ between them."""
 
 
 class Film:
     """Cuts a film into shots, and gathers their frames in its store.
 
-    ``resume`` goes on with a film that was stopped. Raise BadInput if what there is is another's.
+    ``resume`` continues a film that was stopped. Raise BadInput if the frames there are of another
+    recipe.
     """
 
-    def __init__(self, ready: Ready, session: Session, resume: bool):
-        assert ready.job is not None
-        self.ready = ready
-        self._job = ready.job
+    def __init__(self, attempt: Attempt, session: Session, resume: bool):
+        assert attempt.job is not None
+        self.attempt = attempt
+        self._job = attempt.job
         self._session = session
         self._under_way: dict[int, int] = {}
         """How many frames each shot has, by the number of its task."""
@@ -38,11 +39,11 @@ class Film:
         """Frames of the shots that are no longer under way."""
         self._shares: dict[int, float] = {}
         self._is_cut = False
-        out = ready.task.out
+        out = attempt.task.out
         self._is_noted = resume and has_work(out)
         if self._is_noted:
             self._note(FolderStore(folder_of(out)).recipe())
-        self._store = ready.store = open_store(out, self._job.progress_text(), self._is_noted)
+        self._store = attempt.store = open_store(out, self._job.progress_text(), self._is_noted)
         self.shots = 0
 
     @property
@@ -61,9 +62,9 @@ class Film:
                     continue
                 number = next(numbers)
                 self._under_way[number] = len(frames)
-                yield replace(self.ready.task, number=number, shot=shot)
+                yield replace(self.attempt.task, number=number, shot=shot)
         except DreamError as problem:
-            self.ready.problem = str(problem)
+            self.attempt.problem = str(problem)
         self._is_cut = True
 
     def take(self, folder: Path) -> None:
@@ -85,9 +86,9 @@ class Film:
         self._finished += self._under_way.pop(made.number)
         if made.path is not None:
             self.take(made.path)
-        self.ready.seconds += made.seconds
-        self.ready.objective = made.objective
-        self.ready.problem = self.ready.problem or made.problem
+        self.attempt.seconds += made.seconds
+        self.attempt.objective = made.objective
+        self.attempt.problem = self.attempt.problem or made.problem
 
     def _note(self, recipe: Mapping[str, Any]) -> None:
         """Note what workers are like in the place of what would be noted of this process."""
@@ -97,5 +98,5 @@ class Film:
             for key in there
             if key in WORKERS_OWN or key in here
         }
-        self._job = self.ready.job = replace(self._job, made=made)
+        self._job = self.attempt.job = replace(self._job, made=made)
         self._is_noted = True

@@ -1,4 +1,4 @@
-"""Is what lies at a task's place its result? Found out from the recipe inside, without a network."""
+"""Whether a file is a task's result, as the recipe inside it says; no network is loaded."""
 
 from __future__ import annotations
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from dreamgen.engine.events import Milestone, Step
-    from dreamgen.render.still import Listener
+    from dreamgen.engine.events import Listener, Milestone, Step
 
 
 class LastScore:

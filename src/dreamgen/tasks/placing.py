@@ -34,7 +34,7 @@ class Placing:
     resume: bool = False
     advice: str = "force replaces it, and resume keeps it"
 
-    def look(self, task: Task) -> Outcome | None:
+    def find_outcome(self, task: Task) -> Outcome | None:
         """Return the outcome of a task that need not, or cannot, be made; None for one to make."""
         try:
             if self._is_finished(task):
@@ -52,7 +52,7 @@ class Placing:
         output = find_output(task.recipe, task.out, self.registry)
         if not output.is_taken(task.out):
             return False
-        if self._goes_on(task):
+        if self._continues(task):
             return False
         if self.resume:
             check_finished(task, self.registry)
@@ -61,8 +61,8 @@ class Placing:
             raise BadInput(f"{task.out} exists already: {self.advice}")
         return False
 
-    def _goes_on(self, task: Task) -> bool:
-        """Say whether what is there is a moving picture that was stopped, and is gone on with."""
+    def _continues(self, task: Task) -> bool:
+        """Say whether an interrupted zoom or film is there, which is to be continued."""
         return self.resume and task.recipe.is_moving and has_work(task.out)
 
     def put(self, task: Task, made: Made) -> Outcome:
@@ -86,7 +86,7 @@ class Placing:
         else:
             with temporary_path(out) as draft:
                 shutil.copyfile(made, draft)
-                move_into_place(draft, out, overwrite=self.force or self._goes_on(task))
+                move_into_place(draft, out, overwrite=self.force or self._continues(task))
         remove(made)
         if task.recipe.is_moving:
             FolderStore(folder_of(out)).clear()

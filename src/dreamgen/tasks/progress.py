@@ -44,8 +44,8 @@ class Progress:
 Hear = Callable[[Progress], None]
 
 
-class Telling:
-    """A listener of the engine that tells how far a task is: a few times a second at most.
+class ProgressReporter:
+    """A listener of the engine that reports how far a task is, a few times a second at most.
 
     dreams: how many pictures are dreamed in it.
     part:   returns a folder of what is finished since it was asked last, or None.

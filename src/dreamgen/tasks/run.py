@@ -57,7 +57,7 @@ def make_tasks(
 
     def feed() -> Iterator[Task]:
         for task in tasks:
-            outcome = placing.look(task)
+            outcome = placing.find_outcome(task)
             if outcome is not None:
                 skip(outcome)
                 continue

@@ -45,6 +45,8 @@ def list_atlas_axes(
         )
     if concepts is not None:
         return [_check(f"concept={concepts}", f"{dashes}concepts"), *vary]
+    if channels is not None and not channels.strip():
+        raise BadInput(f"{dashes}channels: must be numbers and ranges, as 0-63, or all")
     return [f"channel={channels or 'all'}", *vary]
 
 

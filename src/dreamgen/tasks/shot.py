@@ -1,4 +1,4 @@
-"""A shot of a film as a task: what its worker goes on from, and what it sends back."""
+"""A shot of a film as a task: what its worker continues from, and what it sends back."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ class Shot:
 
     frames: their numbers.
     store:  the folder that finished frames of the film are gathered in; it does not travel.
-    begun:  files that a worker goes on from, where the store is elsewhere.
+    kept:   files that a worker continues from, where the store is on another machine.
     """
 
     frames: range
     store: Path | None = None
-    begun: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    kept: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def is_finished(self) -> bool:
         """Whether the store has every frame."""
         return self._find_begin() == self.frames.stop
 
-    def needed(self) -> Mapping[str, bytes]:
+    def read_kept(self) -> Mapping[str, bytes]:
         """Return the files of the first frame and of the last finished one, as far as there are any."""
         if self.store is None:
-            return self.begun
+            return self.kept
         ends = {self.frames.start, max(self.frames.start, self._find_begin() - 1)}
         files = (path for number in ends for path in _list_files(self.store, number))
         return {path.name: path.read_bytes() for path in files}
@@ -53,19 +53,19 @@ class Shot:
         return next(missing, self.frames.stop)
 
     def to_message(self) -> dict[str, Any]:
-        """Return it as numbers and texts: with what is finished by now, so that it is gone on with."""
-        begun = {name: b64encode(data).decode() for name, data in self.needed().items()}
-        return {"first": self.frames.start, "stop": self.frames.stop, "begun": begun}
+        """Return it as numbers and texts, with the frames to continue from."""
+        kept = {name: b64encode(data).decode() for name, data in self.read_kept().items()}
+        return {"first": self.frames.start, "stop": self.frames.stop, "kept": kept}
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> Shot:
         """Return what :meth:`to_message` made a message of."""
-        begun = {name: b64decode(data) for name, data in message["begun"].items()}
-        return cls(range(message["first"], message["stop"]), begun=begun)
+        kept = {name: b64decode(data) for name, data in message["kept"].items()}
+        return cls(range(message["first"], message["stop"]), kept=kept)
 
 
-class Begun:
-    """A store of what a shot goes on from; what is added goes into another store."""
+class OverlayStore:
+    """A store that has the files of a shot that is continued; what is put goes into another store."""
 
     def __init__(self, files: Mapping[str, bytes], added: Store):
         self._files = files
@@ -84,8 +84,8 @@ class Begun:
 
     def next_frame(self, frames: range) -> int:
         """Return the frame after the last one that was finished before, or the first."""
-        begun = [number for number in frames if FRAME.format(number) in self._files]
-        return max(begun, default=frames.start - 1) + 1
+        kept = [number for number in frames if FRAME.format(number) in self._files]
+        return max(kept, default=frames.start - 1) + 1
 
 
 def move_finished(folder: Path, to: Path) -> bool:

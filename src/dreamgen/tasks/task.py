@@ -18,13 +18,13 @@ FIRST, SECOND = 1, 2
 class Task:
     """One render of many.
 
-    number: its place among them, from 0; of a second one, to be compared, -1 less its first's.
+    number: its place among them, from 0; that of a copy, made to be compared, is -1 - number.
     recipe: what is dreamed.
     out:    where its result goes; the suffix says what is written.
     varied: what differs from its neighbours, as the command line writes it: {"seed": "3"}.
     shot:   the part of a film that is dreamed, into a folder as a film's store; None for all of it.
-    proof:  0, or 1 or 2 for the first and the second of two to be compared: each is made alone, and
-            the second on another worker than the first where there are several.
+    proof:  FIRST or SECOND, of two copies to be compared; 0: there is one. Copies are made in no batch,
+            and on different workers where there are several.
     """
 
     number: int

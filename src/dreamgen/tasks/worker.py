@@ -1,4 +1,4 @@
-"""A worker: one session that makes task after task, and whom no task can stop."""
+"""A worker: one session that makes task after task; one that fails does not stop it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.render.plan import ENDLESS
 from dreamgen.render.saving import check_result, find_output
 from dreamgen.render.session import Session
+from dreamgen.tasks.attempt import Attempt
 from dreamgen.tasks.last_score import LastScore
 from dreamgen.tasks.outcome import Made
-from dreamgen.tasks.progress import Hear, Telling
-from dreamgen.tasks.ready import Ready
+from dreamgen.tasks.progress import Hear, ProgressReporter
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.warned import gather_warnings
 
 if TYPE_CHECKING:
+    from dreamgen.engine.events import Listener
     from dreamgen.render.job import Job
-    from dreamgen.render.still import Listener
 
 
 class Worker:
@@ -52,72 +52,72 @@ class Worker:
 
     def make(self, tasks: Iterable[Task]) -> Iterator[Made]:
         """Yield what became of each task, in order; a failure is a sentence, and the next goes on."""
-        batch: list[Ready] = []
+        batch: list[Attempt] = []
         for task in tasks:
             yield from self._add(batch, self.prepare(task))
         yield from self._make(batch)
 
-    def _add(self, batch: list[Ready], ready: Ready) -> Iterator[Made]:
+    def _add(self, batch: list[Attempt], attempt: Attempt) -> Iterator[Made]:
         """Put a task into a batch, which is made first if it does not fit, and then if it is full."""
-        if batch and not ready.fits(batch):
+        if batch and not attempt.fits(batch):
             yield from self._make(batch)
-        batch.append(ready)
-        if len(batch) >= ready.most(self._together):
+        batch.append(attempt)
+        if len(batch) >= attempt.most(self._together):
             yield from self._make(batch)
 
-    def prepare(self, task: Task) -> Ready:
+    def prepare(self, task: Task) -> Attempt:
         """Load what a task needs; what it cannot use is noted."""
         session, start = self._session, time.monotonic()
-        ready = Ready(task, self._folder)
-        with gather_warnings(ready.warnings):
+        attempt = Attempt(task, self._folder)
+        with gather_warnings(attempt.warnings):
             try:
                 plan = session.plan(task.recipe)
                 if plan.frames == ENDLESS:
                     raise BadInput("zoom.endless: it would be the last of many: leave it out")
                 if self._last and self._last.loaded and not self._last.loaded.suits(plan.recipe):
                     self._last = None  # so that two large pictures need not be in memory
-                ready.output = find_output(plan.recipe, task.out, session.registry)
-                job = session.prepare(plan, even=ready.output.even, like=self._last)
-                check_result(ready.output, task.out, job)
-                ready.job = self._last = job
+                attempt.output = find_output(plan.recipe, task.out, session.registry)
+                job = session.prepare(plan, even=attempt.output.even, like=self._last)
+                check_result(attempt.output, task.out, job)
+                attempt.job = self._last = job
             except Exception as failure:
-                ready.problem = describe_failure(failure)
-        ready.seconds = time.monotonic() - start
-        return ready
+                attempt.problem = describe_failure(failure)
+        attempt.seconds = time.monotonic() - start
+        return attempt
 
-    def _make(self, batch: list[Ready]) -> Iterator[Made]:
+    def _make(self, batch: list[Attempt]) -> Iterator[Made]:
         """Yield what becomes of tasks that can share a batch, and empty it."""
         is_done = len(batch) > 1 and self._dream_together(batch)
         while batch:
-            ready = batch.pop(0)
+            attempt = batch.pop(0)
             if not is_done:
-                self.dream(ready)
-            yield ready.made(self._place)
+                self.dream(attempt)
+            yield attempt.made(self._place)
 
-    def dream(self, ready: Ready) -> None:
+    def dream(self, attempt: Attempt) -> None:
         """Dream and save what is prepared; what goes wrong is noted."""
-        if ready.job is None:
+        if attempt.job is None:
             return
-        start, score = time.monotonic(), LastScore(self._listen(ready, ready.job.dreams))
-        with gather_warnings(ready.warnings):
+        start, score = time.monotonic(), LastScore(self._listen(attempt, attempt.job.dreams))
+        with gather_warnings(attempt.warnings):
             try:
-                ready.path = ready.make(self._session, score)
+                attempt.path = attempt.make(self._session, score)
             except Exception as failure:
-                ready.problem = describe_failure(failure)
-        ready.seconds += time.monotonic() - start
-        ready.objective = score.of(0, 1) or ready.objective
+                attempt.problem = describe_failure(failure)
+        attempt.seconds += time.monotonic() - start
+        attempt.objective = score.of(0, 1) or attempt.objective
 
-    def _listen(self, ready: Ready, dreams: int = 1) -> Listener | None:
+    def _listen(self, attempt: Attempt, dreams: int = 1) -> Listener | None:
         """Return what tells of how far a task is, or the first of a batch."""
         if self._hear is None:
             return None
-        shot, number = ready.task.shot, ready.task.number
+        shot, number = attempt.task.shot, attempt.task.number
         dreams = dreams if shot is None else len(shot.frames)
-        return Telling(self._hear, number, self._place, dreams, ready.part_with_finished)
+        return ProgressReporter(self._hear, number, self._place, dreams, attempt.take_finished)
 
-    def _dream_together(self, batch: Sequence[Ready]) -> bool:
+    def _dream_together(self, batch: Sequence[Attempt]) -> bool:
         """Dream and save a batch; return whether it could be dreamed: else each is tried alone."""
-        jobs = [ready.note_together(len(batch)) for ready in batch]
+        jobs = [attempt.job_among(len(batch)) for attempt in batch]
         start, score = time.monotonic(), LastScore(self._listen(batch[0]))
         with gather_warnings(batch[0].warnings):
             try:
@@ -125,13 +125,14 @@ class Worker:
             except Exception:
                 return False
         share = (time.monotonic() - start) / len(batch)
-        for number, (ready, frame) in enumerate(zip(batch, frames, strict=True)):
-            ready.seconds += share
-            ready.objective = score.of(number, len(batch))
+        for number, (attempt, job, frame) in enumerate(zip(batch, jobs, frames, strict=True)):
+            attempt.job = job
+            attempt.seconds += share
+            attempt.objective = score.of(number, len(batch))
             try:
-                ready.path = ready.save([frame])
+                attempt.path = attempt.save([frame])
             except Exception as failure:
-                ready.problem = describe_failure(failure)
+                attempt.problem = describe_failure(failure)
         return True
 
 

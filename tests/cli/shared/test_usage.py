@@ -46,6 +46,12 @@ def show(*words, columns=80):
         (("zoom", "--thrugh", "x"), "no option --thrugh (did you mean --transition?); "),
         (("render", "--finish", "x"), "there is no option --finish (did you mean --effect?); "),
         (("render", "--qwertyuiop"), "there is no option --qwertyuiop; "),
+        (
+            ("render", "cat.jpg", "-o", "--steps", "1"),
+            "-o needs a value, and --steps is an option; ",
+        ),
+        (("zoom", "--motion", "-q"), "--motion needs a value, and -q is an option; "),
+        (("sheet", "zoom.mp4", "--at", "--help"), "--at needs a value, and --help is an option; "),
     ],
 )
 def test_mistyped_words_are_named_with_what_is_taken(words, said):
@@ -111,3 +117,12 @@ def test_every_key_of_a_recipe_is_explained():
     shown = show("components", "recipe")
     assert "steps in the smallest octave (at least 0, at most 100,000)" in shown
     assert "octaves.ratio" in show("components", "recipe.octaves")
+
+
+def test_a_file_that_is_called_as_an_argument_may_stand_before_an_option():
+    command = find_command("sheet", [], Registry.default(installed=False))
+    (film,) = (each for each in command.params if each.param_type_name == "argument")
+    context = command.make_context("sheet", [film.name, "--force"])
+    assert context.params["force"] is True
+    context = command.make_context("sheet", ["--force", "--", film.name])
+    assert str(context.params["film"]) == film.name

@@ -145,6 +145,18 @@ def test_transparent_animations_keep_their_opacity(tmp_path):
     shown = [one.image for one in open_film(tmp_path / "a.webp").play()]
     assert [image.mode for image in shown] == ["RGBA", "RGBA"]
     assert shown[0].getchannel("A").getextrema() == (0, 0)
+    assert open_film(tmp_path / "a.webp").may_be_transparent
+
+
+def test_an_animation_that_is_opaque_in_the_end_is_known_to_be(tmp_path):
+    """A GIF keeps what stays from frame to frame as transparent."""
+    frames = [Image.effect_noise((32, 32), 60).convert("RGB") for _ in range(2)]
+    frames.append(frames[1].copy())
+    frames[2].putpixel((3, 3), (255, 0, 0))
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:], duration=100)
+    reel = open_film(tmp_path / "a.gif")
+    assert len(list(reel.play())) == 3
+    assert not reel.may_be_transparent
 
 
 def write_video(path, codec, pixels, count=10, size=(64, 48), **options):

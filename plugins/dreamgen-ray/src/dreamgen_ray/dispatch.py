@@ -17,7 +17,7 @@ from dreamgen_ray.shipping import Shipping
 from dreamgen_ray.watch import Watch, write_files
 
 MOST_TRIES = 3
-"""Of a task: one that ends its worker so often would end every other one too."""
+"""How often a task is begun: one that has ended so many workers would end every other one too."""
 BATCHES = {"cuda": 8, "cpu": 1}
 """Tasks sent at once, by kind of device: on a GPU they may share their forward passes."""
 AHEAD = 2

@@ -64,7 +64,7 @@ def order_look(
     if not all(0 <= share <= 1 for share in place):
         raise FieldProblem("a place is two shares of width and height, 0 to 1")
     request = Request(source=source, settings={"backbone": backbone, "size": SIZE}, at=at)
-    address = int(layer) if layer is not None and layer.isdigit() else layer
+    address = int(layer) if layer is not None and layer.isdecimal() else layer
     x, y = place
     return ordering.order(visitor, "", request, "look", "look", "quick", x=x, y=y, layer=address)
 

@@ -112,7 +112,7 @@ class Walls:
 
 
 def _ask(backbone: str, layer: str, channel: int) -> Request:
-    address = layer if layer.isdigit() else json.dumps(layer)
+    address = layer if layer.isdecimal() else json.dumps(layer)
     objective = f"channel({address}, {channel})"
     if len(layer) > 100 or '"' in layer or "\\" in layer:
         raise FieldProblem(f"{layer[:40]!r} is no layer", "layer")
@@ -121,4 +121,4 @@ def _ask(backbone: str, layer: str, channel: int) -> Request:
 
 
 def _read_address(layer: str) -> int | str:
-    return int(layer) if layer.isdigit() else layer
+    return int(layer) if layer.isdecimal() else layer

@@ -16,7 +16,6 @@ from dreamgen.backbones.base import Model
 from dreamgen.backbones.network.timm_facts import get_config, get_native_size
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.initialisation import open_branches
-from dreamgen.backbones.sources.repository import build_repository, is_repository
 from dreamgen.backbones.sources.seeding import OwnGenerator
 from dreamgen.errors import BadInput, make_printable, nearest
 
@@ -50,12 +49,9 @@ def check_name(name: str) -> None:
 def build(name: str, **kwargs: Any) -> nn.Module:
     """Build an architecture with seeded random weights, always the same for a name.
 
-    BadInput if timm knows no such name or refuses the arguments; DreamError if it is the name of a
-    repository whose configuration the hub cannot give.
+    BadInput if timm knows no such name or refuses the arguments.
     """
     check_name(name)
-    if is_repository(name):
-        return build_repository(name, **kwargs)
     draws = torch.get_default_device().type != "meta"
     with OwnGenerator(seed=0) if draws else nullcontext():
         if not kwargs:

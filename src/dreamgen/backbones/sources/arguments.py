@@ -10,6 +10,7 @@ from typing import Any
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from dreamgen.backbones.sources.architecture import outline
 from dreamgen.errors import BadInput, make_printable, nearest
 
 RANGE = (-1, 16_384)  # of a number: wider than any network
@@ -26,8 +27,6 @@ def outline_with(architecture: str, arguments: Mapping[str, Any], where: str) ->
     timm's ``create_model`` takes beside them loads other files (``checkpoint_path``), so a file may
     not give it. ``where`` begins the message, as "The description in 'w.safetensors'".
     """
-    from dreamgen.backbones.sources.architecture import outline
-
     allowed = _list_arguments(type(outline(architecture)))
     for name, value in arguments.items():
         told = make_printable(name)[:MOST]

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import nn
 
 from dreamgen.backbones.network.timm_facts import get_native_size
+from dreamgen.backbones.sources.architecture import build, check_name
 from dreamgen.backbones.sources.arguments import outline_with
 from dreamgen.backbones.sources.hub import download_from_hub
 from dreamgen.backbones.sources.load_weights import check_fit, load_weights
@@ -70,7 +71,10 @@ def is_repository(name: str) -> bool:
 
 
 def build_repository(name: str, **kwargs: Any) -> nn.Module:
-    """Build a repository's architecture with seeded random weights."""
+    """Build a repository's architecture with seeded random weights.
+
+    BadInput for a configuration that cannot be used; DreamError if the hub cannot give it now.
+    """
     with download_from_hub(name):
         return _build(_read_config(name), name, **kwargs)
 
@@ -96,8 +100,6 @@ def load_repository(name: str) -> tuple[nn.Module, dict[str, Any]]:
 
 
 def _build(config: _Config, name: str, weights: Weights | None = None, **kwargs: Any) -> nn.Module:
-    from dreamgen.backbones.sources.architecture import build, check_name
-
     where = f"the configuration of {name}"
     try:
         check_name(config.architecture)

@@ -43,6 +43,7 @@ class Timm(Backbone):
         DreamError if the hub cannot give the weights now.
         """
         from dreamgen.backbones.sources import architecture
+        from dreamgen.backbones.sources.initialisation import open_branches
         from dreamgen.backbones.sources.load_weights import load_weights
         from dreamgen.backbones.sources.repository import is_repository, load_repository
         from dreamgen.backbones.sources.weights import read_weights
@@ -54,10 +55,11 @@ class Timm(Backbone):
             module = architecture.build_pretrained(self.name)
             return architecture.to_model(module, _get_tag(module))
         if weights == "random":
-            module = architecture.build_random(self.name)
+            module = self._build()
+            open_branches(module)
             return architecture.to_model(module, "random")
         file = read_weights(weights)
-        module = architecture.build(self.name)
+        module = self._build()
         trained = load_weights(module, file, self.name)
         stated = file.describe(architecture.get_native_size(module)[0])
         return architecture.to_model(module, trained_classifier=trained, **stated)
@@ -73,9 +75,17 @@ class Timm(Backbone):
 
     def outline(self) -> nn.Module:
         """Return the bare architecture on the meta device; no weights are downloaded."""
-        from dreamgen.backbones.sources import architecture
+        import torch
 
-        return architecture.outline(self.name)
+        with torch.device("meta"):
+            return self._build()
+
+    def _build(self) -> nn.Module:
+        """Return the architecture with seeded random weights: timm's own, or a repository's."""
+        from dreamgen.backbones.sources.architecture import build
+        from dreamgen.backbones.sources.repository import build_repository, is_repository
+
+        return build_repository(self.name) if is_repository(self.name) else build(self.name)
 
 
 def _get_tag(module: nn.Module) -> str:

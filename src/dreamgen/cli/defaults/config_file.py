@@ -40,7 +40,8 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as problem:
-        raise BadInput(f"{path} cannot be read: {problem}") from None
+        reason = getattr(problem, "strerror", None) or "it is no UTF-8 text"
+        raise BadInput(f"{path} cannot be read: {reason}") from None
 
 
 def write_config(path: Path, text: str) -> None:

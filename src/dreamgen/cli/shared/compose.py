@@ -16,6 +16,7 @@ from dreamgen.recipe.keywords import Added, nest
 from dreamgen.recipe.renamed import warn_of_old_name
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_setting
+from dreamgen.recipe.values import read_layer
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
 from dreamgen.tasks.grid.axis import Axis
@@ -58,20 +59,25 @@ def compose_recipe(
         own.check_preset(session.registry.presets)
     source, preset, varied = apply(choices, source, preset)
     settings = flags.pop("settings", [])
-    if "layer" in flags and flags["layer"].strip().isdigit():
-        flags["layer"] = int(flags["layer"])
+    if "layer" in flags:
+        flags["layer"] = read_layer(flags["layer"].strip())
     # A component before its parameters: --loader svg leaves --where as it is.
     keyed = sorted(flags.items(), key=lambda pair: pair[0].count("."))
 
     def layers_of(added: bool) -> list[Layer]:
         chosen = [pair for pair in keyed if isinstance(pair[1], Added) is added]
-        return [(f"--{flag_of(key)}", nest(key, value)) for key, value in chosen]
+        return [(f"--{flag_of(key)}", nest(*_as_key(key, value))) for key, value in chosen]
 
     layers: list[Layer] = [*own.above, *layers_of(added=False)]
     layers += [(f"--set {text}", read_setting(text)) for text in settings]
     # What joins a list comes after the list, however that is set.
     layers += [*varied, *layers_of(added=True)]
     return session.compose(source, preset, layers, moving, own.beneath)
+
+
+def _as_key(flag: str, value: Any) -> tuple[str, Any]:
+    """Return the key that a flag sets, and to what: a speed is a motion."""
+    return ("zoom.motion", f"zoom({value!r})") if flag == "speed" else (flag, value)
 
 
 def vary_recipe(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from PIL import Image
 
 from dreamgen.loaders.films.reel import Reel, Shown
-from dreamgen.outputs.stills.grid import Cell
-from dreamgen.outputs.stills.sheet import choose_columns, draw_sheet
+from dreamgen.outputs.sheets.captioned import choose_columns, draw_sheet
+from dreamgen.outputs.sheets.grid import Cell
 
 
 def draw_film_sheet(

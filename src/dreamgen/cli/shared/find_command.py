@@ -16,7 +16,7 @@ from dreamgen.cli.shared.recipe_command import (
     list_flags,
     takes_recipe_options,
 )
-from dreamgen.cli.shared.usage import UsageError
+from dreamgen.cli.shared.usage import UsageError, check_values
 from dreamgen.plugins.guard.blame import Origin, blame
 from dreamgen.plugins.registry import Registry
 
@@ -58,4 +58,14 @@ def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
         app.command(name, epilog=end)(expand_options(loaded))
     command = typer.main.get_command(app)
     command.name = name
+    parse = command.parse_args
+
+    def parse_args(context: Any, words: list[str]) -> list[str]:
+        if (
+            not context.resilient_parsing
+        ):  # which completion is, of words that are not all typed yet
+            check_values(context, words)
+        return parse(context, words)
+
+    command.parse_args = parse_args
     return word_help(command)

@@ -12,7 +12,7 @@ from dreamgen.cli.shared.command_options import ManyOptions
 from dreamgen.cli.shared.make_many import ADVICE, Results, make_many, print_tasks
 from dreamgen.errors import BadInput, make_printable
 from dreamgen.executors.base import Executor
-from dreamgen.executors.by_shots import MOST, ByShots
+from dreamgen.executors.by_shots import MOST_TASKS, ByShots
 from dreamgen.executors.find import find_executor
 from dreamgen.render.session import Session
 from dreamgen.tasks.placing import Placing
@@ -72,7 +72,7 @@ class How(ManyOptions):
         placing = Placing(self.session.registry, self.force, self.resume, ADVICE)
         proof = self.proof()
         executor = self.find_executor()
-        if self.on is not None and total is not None and total <= MOST:
+        if self.on is not None and total is not None and total <= MOST_TASKS:
             executor = ByShots(executor=executor, total=total, resume=self.resume)
         make_many(tasks, total, executor, self.setup(), placing, results, proof)
         if not self.quiet:

@@ -32,6 +32,7 @@ from dreamgen.tasks.sheet_table import SheetJob
 def make_jobs(how: How, jobs: Jobs, results: Results) -> None:
     """Make everything; end with exit code 1 if anything failed, which stops nothing else."""
     how.check()
+    how.find_executor()
     for job in jobs.sheets:
         _check(how, job)
     codes = [_attempt(lambda: how.make(jobs.tasks, jobs.total, results))] if jobs.total else []

@@ -29,8 +29,8 @@ from dreamgen.cli.shared.sheet_grid import (
 )
 from dreamgen.errors import BadInput, DreamError, make_printable
 from dreamgen.outputs.pages.sheet_page import SheetPage
-from dreamgen.outputs.stills.grid import Grid
-from dreamgen.outputs.stills.sheet import measure_grid
+from dreamgen.outputs.sheets.grid import Grid
+from dreamgen.outputs.sheets.sheet import measure_grid
 from dreamgen.recipe.composing import split_embedded
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import KEY, Sheet

@@ -25,7 +25,9 @@ class ManyProgress:
     def __init__(self, total: int | None, quiet: bool):
         self._total = total
         self._quiet = quiet
-        self._start = self._last = time.monotonic()
+        self._last = time.monotonic()
+        self._first: tuple[float, float] | None = None
+        """When the first work was heard of, in seconds, and how much: workers start slowly."""
         self._done = self._skipped = 0
         self._shares: dict[int, float] = {}
         """Of the renders that workers are at, by their numbers: how much is done."""
@@ -59,6 +61,7 @@ class ManyProgress:
         self._done = done
         self._skipped += skipped
         self._shares.pop(number, None)
+        self._note_first()
         text = self._describe(make_printable(name))
         if self._bar is not None:
             self._bar.update(0, completed=done, description=text)
@@ -68,6 +71,7 @@ class ManyProgress:
     def show_worker(self, name: str, progress: Progress) -> None:
         """Show what a worker is at: a render of the input ``name``."""
         self._shares[progress.number] = progress.done
+        self._note_first()
         parts = progress.place, make_printable(name), progress.text
         self._workers[progress.place] = "  ".join(filter(None, parts))
         if self._bar is not None:
@@ -102,9 +106,19 @@ class ManyProgress:
         count = str(self._done) if self._total is None else f"{self._done}/{self._total}"
         return "  ".join(filter(None, [count, name, self._say_left()]))
 
+    def _count_worked(self) -> float:
+        return self._count_done() - self._skipped  # what was there already took no time
+
+    def _note_first(self) -> None:
+        if self._first is None and self._count_worked() > 0:
+            self._first = time.monotonic(), self._count_worked()
+
     def _say_left(self) -> str:
-        worked = self._count_done() - self._skipped  # what was there already took no time
-        if worked < 0.01 or self._total is None or self._done >= self._total:
+        if self._first is None or self._total is None or self._done >= self._total:
             return ""
-        left = (time.monotonic() - self._start) / worked * (self._total - self._count_done())
+        start, before = self._first
+        worked = self._count_worked() - before
+        if worked < 0.01:
+            return ""
+        left = (time.monotonic() - start) / worked * (self._total - self._count_done())
         return f"{left:.0f} s left" if left < 100 else f"{left / 60:.0f} min left"

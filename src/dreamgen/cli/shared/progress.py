@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 from dreamgen.cli.shared.still_progress import StillLines, still_bar
 from dreamgen.cli.shared.zoom_progress import zoom_bar, zoom_lines
+from dreamgen.engine.events import Listener
 from dreamgen.render.count import Count
 from dreamgen.render.job import Job
-from dreamgen.render.still import Listener
 
 
 @contextmanager

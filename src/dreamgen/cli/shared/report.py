@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from dreamgen.engine.events import Listener
     from dreamgen.render.destination import Destination
-    from dreamgen.render.still import Listener
 
 
 class Report:

@@ -12,17 +12,18 @@ from dreamgen.cli.shared.sheet_cells import describe
 from dreamgen.cli.shared.write_command import write_flags
 from dreamgen.errors import BadInput
 from dreamgen.outputs.pages.sheet_page import SheetPage
+from dreamgen.outputs.sheets.finished_picture import FinishedPicture
+from dreamgen.outputs.sheets.grid import Cell, Grid, Heading
+from dreamgen.outputs.sheets.sheet import draw_grid
 from dreamgen.outputs.stills.by_suffix import BY_SUFFIX
-from dreamgen.outputs.stills.grid import Cell, Grid, Heading
-from dreamgen.outputs.stills.sheet import FinishedPicture, draw_grid
 from dreamgen.outputs.stills.still import Still
 from dreamgen.recipe.call import Call
 from dreamgen.recipe.sheet import Sheet
+from dreamgen.render.finishing import apply_effects
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
 from dreamgen.render.saving import find_output
 from dreamgen.render.session import Session
-from dreamgen.render.still import apply_effects
 from dreamgen.tasks.grid.axis import Axis
 from dreamgen.tasks.grid.choice import Choice
 
@@ -100,7 +101,7 @@ def blank(size: tuple[int, int]) -> Image.Image:
     """Return what stands in the place of a picture that could not be made."""
     from PIL import Image, ImageDraw
 
-    from dreamgen.outputs.stills.lettering import FAINT, load_font, type_size
+    from dreamgen.outputs.sheets.lettering import FAINT, load_font, type_size
 
     image = Image.new("RGB", size, "#ececec")
     middle = (size[0] / 2, size[1] / 2)

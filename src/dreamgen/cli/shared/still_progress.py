@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dreamgen.engine.events import Milestone, Step
 
 if TYPE_CHECKING:
-    from dreamgen.render.still import Listener
+    from dreamgen.engine.events import Listener
 
 REFRESH = 0.25  # seconds: reading the objective waits for the device, so not at every step
 

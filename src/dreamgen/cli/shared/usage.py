@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from typing import Any
 
 import typer
@@ -29,6 +31,19 @@ OLD_FLAGS = {
     "--optimizer": "--set optimiser=NAME",
 }
 """What options were once called, or are elsewhere, and how the same is said now."""
+
+
+def check_values(context: Any, words: Sequence[str]) -> None:
+    """Raise a usage error where the value of an option is left out, and another option follows.
+
+    Its name would be taken for the value: `-o --steps 3` would make a folder called --steps.
+    """
+    options = [each for each in context.command.params if each.param_type_name == "option"]
+    flags = {flag for each in options for flag in each.opts} | {*context.help_option_names}
+    takes_value = {flag for each in options if not each.is_flag for flag in each.opts}
+    for flag, value in pairwise(takewhile(lambda word: word != "--", words)):
+        if flag in takes_value and value in flags:
+            raise UsageError(f"{flag} needs a value, and {value} is an option", context)
 
 
 def describe_usage(problem: Any) -> str:

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dreamgen.engine.events import Milestone, Step
+from dreamgen.engine.events import Listener, Milestone, Step
 from dreamgen.render.count import Count
 from dreamgen.render.plan import ENDLESS
-from dreamgen.render.still import Listener
 
 REFRESH = 0.25  # seconds between two looks of a bar
 LINE_EVERY = 5.0  # seconds, where there is no terminal

@@ -11,14 +11,12 @@ from torch.nn import functional as F
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.ascent import Ascent
-from dreamgen.engine.events import Milestone, Step
+from dreamgen.engine.events import Listener
 from dreamgen.engine.film.state import State
 from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.scoring import Scoring
 from dreamgen.imaging.colour import recolour
 from dreamgen.imaging.picture import Picture
-
-Listener = Callable[[Step | Milestone], None]
 
 LEAST_FRESH = 0.002
 """Share of a frame that must be fresh for it to be filled."""

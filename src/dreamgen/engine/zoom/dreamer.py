@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
 
 from dreamgen.backbones.network.network import Network
 from dreamgen.engine.ascent import Ascent
-from dreamgen.engine.events import Milestone, Step
+from dreamgen.engine.events import Listener
 from dreamgen.engine.gradient_ascent import Subject, dream
 from dreamgen.engine.scoring import Scoring
 from dreamgen.engine.zoom.transition import WeightedSum, mix_objectives
 from dreamgen.imaging.colour import recolour
 from dreamgen.imaging.picture import Picture
 from dreamgen.recipe.values import LayerAddress
-
-Listener = Callable[[Step | Milestone], None]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from PIL import Image, ImageSequence
 
 from dreamgen.errors import BadInput
 from dreamgen.loaders.films.reel import FASTEST, Reel, Shown, still_picture
+from dreamgen.loaders.films.transparency import shows_ground
 from dreamgen.loaders.sizing import check_pixels
 
 USUAL = 0.1
@@ -24,11 +25,11 @@ class Animation(Reel):
         with self._open() as image:
             check_pixels(*image.size, str(path))
             self.size = image.size
-            durations, clear = [], False
+            durations, is_transparent = [], False
             for frame in self._frames(image):
                 durations.append(_read_duration(frame))
-                clear = clear or frame.has_transparency_data
-            self.may_be_transparent = clear
+                is_transparent = is_transparent or shows_ground(_to_colours(frame))
+            self.may_be_transparent = is_transparent
         if len(durations) < 2:
             raise BadInput(still_picture(path))
         self.seconds = sum(durations)
@@ -40,7 +41,7 @@ class Animation(Reel):
             for frame in self._frames(image):
                 ends = at + _read_duration(frame)
                 if ends > start:
-                    yield Shown(at, frame.convert("RGBA" if frame.has_transparency_data else "RGB"))
+                    yield Shown(at, _to_colours(frame))
                 at = ends
 
     def _open(self) -> Image.Image:
@@ -58,6 +59,10 @@ class Animation(Reel):
     def _damage(self, problem: Exception) -> BadInput:
         reason = " ".join(str(problem).split())[:100]
         return BadInput(f"{self._path} cannot be read as an animation: {reason}")
+
+
+def _to_colours(frame: Image.Image) -> Image.Image:
+    return frame.convert("RGBA" if frame.has_transparency_data else "RGB")
 
 
 def _read_duration(frame: Image.Image) -> float:

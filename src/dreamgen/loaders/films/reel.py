@@ -29,8 +29,8 @@ class Reel(ABC):
 
     size: width and height in pixels, upright. rate: frames per second, on average where they are of
     different lengths. seconds: how long it is. has_sound: whether it has a sound track. range_name:
-    the high dynamic range that is compressed to sRGB, if any. may_be_transparent: whether its format
-    holds opacity.
+    the high dynamic range that is compressed to sRGB, if any. may_be_transparent: False where it is
+    known that all of it is opaque.
     """
 
     size: tuple[int, int]

@@ -19,8 +19,9 @@ def is_transparent(reel: Reel, start: float, stop: float) -> bool:
     if not reel.may_be_transparent:
         return False
     moments = spread_moments(reel, LOOKED_AT, start, stop)
-    return any(_shows_ground(shown.image) for shown in show_at(reel, moments))
+    return any(shows_ground(shown.image) for shown in show_at(reel, moments))
 
 
-def _shows_ground(image: Image.Image) -> bool:
+def shows_ground(image: Image.Image) -> bool:
+    """Say whether an image is not opaque everywhere."""
     return image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)

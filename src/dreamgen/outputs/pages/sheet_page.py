@@ -15,7 +15,7 @@ from dreamgen.outputs.pages.page_recipe import embed_in_page, extract_from_page
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
-    from dreamgen.outputs.stills.grid import Block, Cell, Grid, Heading
+    from dreamgen.outputs.sheets.grid import Block, Cell, Grid, Heading
 
 WIDEST = 320
 """Pixels on the page of a picture; a click shows it as large as it is."""

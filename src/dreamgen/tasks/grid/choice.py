@@ -11,6 +11,7 @@ from dreamgen.recipe.call import Call
 from dreamgen.recipe.composing import Layer
 from dreamgen.recipe.keywords import nest
 from dreamgen.recipe.toml import read_value
+from dreamgen.recipe.values import read_layer
 from dreamgen.recipe.writing import write
 from dreamgen.tasks.grid.values import split_values
 
@@ -38,8 +39,7 @@ def choose(name: str, key: str, text: str) -> Choice:
     """Return the choice of a value as it was typed, of an axis and the key that it sets."""
     if name == "channel":
         layer, _, number = text.rpartition(":")
-        place = int(layer) if layer.isdigit() else layer
-        value = write(Call("channel", (place, int(number))))
+        value = write(Call("channel", (read_layer(layer), int(number))))
         return Choice(text, f"channel {number}", key, value)
     if name == "concept":
         word = _unquote(text, name)
@@ -49,7 +49,7 @@ def choose(name: str, key: str, text: str) -> Choice:
     if key in ("preset", "input"):
         value = _unquote(text, name)
         return Choice(text, Path(value).name if key == "input" else value, key, value)
-    is_said = name in _PLAIN or (name == "layer" and not text.isdigit())
+    is_said = name in _PLAIN or (name == "layer" and not text.isdecimal())
     caption = text if is_said else f"{name.replace('_', ' ')} {text}"
     return Choice(text, caption, key, _read(text, name))
 

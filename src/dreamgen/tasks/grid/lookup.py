@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.values import read_layer
 from dreamgen.render.session import Session
 from dreamgen.render.torch_settings import with_own_torch_settings
 from dreamgen.tasks.grid.axis import ALL, Axis
@@ -50,7 +51,7 @@ def _find_layers(axis: Axis, job: Job) -> list[str]:
 def _match_layers(text: str, network: Network) -> list[str]:
     if text == ALL:
         return [str(layer.number) for layer in network.layers]
-    if text.isdigit():
+    if text.isdecimal():
         return [text]
     numbers = {layer.name: str(layer.number) for layer in network.layers}
     return [numbers.get(name, name) for name in network.find_all(text)]
@@ -63,7 +64,7 @@ def _find_channels(axis: Axis, job: Job) -> list[str]:
     if match is None:
         raise BadInput(f"channel {text}: must be a layer and its channels, as 6:0..15 or 6:all")
     address = match[1] or str(job.layer)
-    layer = job.network.find(int(address) if address.isdigit() else address)
+    layer = job.network.find(read_layer(address))
     last = job.network.channels(layer) - 1
     numbers = _read_channels(match[2], text, last, job, layer)
     if max(numbers) > last:
@@ -76,7 +77,7 @@ def _read_channels(asked: str, text: str, last: int, job: Job, layer: str) -> Se
         return range(last + 1)
     if asked.startswith("strongest"):
         count = asked.removeprefix("strongest").removeprefix(":") or "8"
-        if not count.isdigit() or not 1 <= int(count) <= last + 1:
+        if not count.isdecimal() or not 1 <= int(count) <= last + 1:
             raise BadInput(f"channel {text}: how many? 1 to {last + 1}, as in strongest:8")
         return _find_strongest(job, layer, int(count))
     return read_numbers(asked, "channel")
@@ -86,7 +87,7 @@ def read_numbers(text: str, what: str) -> list[int]:
     """Return the numbers of ``1..6`` or ``2,4,9-11``."""
     numbers: list[int] = []
     for part in (part.strip() for part in text.split(",")):
-        span = read_range(f"{part}..{part}" if part.isdigit() else part, what)
+        span = read_range(f"{part}..{part}" if part.isdecimal() else part, what)
         if span is None or span.stop > 1_000_000:
             raise BadInput(f"{what} {text}: must be numbers and ranges, as 1..6 or 2,4,9..11")
         numbers += span

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dreamgen.outputs.stills.grid import Block, Grid, Heading
-from dreamgen.outputs.stills.lettering import (
+from dreamgen.outputs.sheets.grid import Block, Grid, Heading
+from dreamgen.outputs.sheets.lettering import (
     BACKGROUND,
     FAINT,
     TEXT,
@@ -17,7 +17,7 @@ from dreamgen.outputs.stills.lettering import (
     small_type_size,
     type_size,
 )
-from dreamgen.outputs.stills.sheet import explain, paste
+from dreamgen.outputs.sheets.paste import paste
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
@@ -31,7 +31,9 @@ def draw_table(grid: Grid) -> Image.Image:
     canvas = Image.new("RGB", layout.measure(), BACKGROUND)
     pen = ImageDraw.Draw(canvas)
     width = canvas.width - 2 * layout.gap
-    pen.text((layout.gap, layout.gap * 0.7), layout.fit(explain(grid), width), FAINT, layout.small)
+    pen.text(
+        (layout.gap, layout.gap * 0.7), layout.fit(grid.explanation, width), FAINT, layout.small
+    )
     if grid.source is not None:
         place = (layout.left, layout.top)
         paste(canvas, grid.source.image, place, layout.picture)

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageDraw
 
-from dreamgen.outputs.stills.lettering import load_font, shorten_line
+from dreamgen.outputs.sheets.lettering import load_font, shorten_line
 
 
 def test_a_new_line_in_a_name_is_drawn_as_a_space():

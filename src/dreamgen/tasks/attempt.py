@@ -1,4 +1,4 @@
-"""A task with everything loaded that it needs, on its way to a result."""
+"""One attempt at a task: everything loaded that it needs, and what has become of it so far."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from dreamgen.errors import DreamError
 from dreamgen.render.resume import RECIPE, FolderStore
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
-from dreamgen.tasks.shot import Begun, move_finished
+from dreamgen.tasks.shot import OverlayStore, move_finished
 from dreamgen.tasks.task import Task
 
 if TYPE_CHECKING:
+    from dreamgen.engine.events import Listener
     from dreamgen.imaging.picture import Frame
     from dreamgen.outputs.base import Output
     from dreamgen.render.job import Job
     from dreamgen.render.session import Session
-    from dreamgen.render.still import Listener
 
 
 @dataclass
-class Ready:
-    """A task, and what has become of it so far.
+class Attempt:
+    """A task that is being made, and what has become of it so far.
 
     folder: where its result is written.
     job:    what is dreamed; None if it could not be prepared.
@@ -58,18 +58,17 @@ class Ready:
             return 1
         return min(together, count_together(job) * (1 + len(job.replicas)))
 
-    def fits(self, batch: Sequence[Ready]) -> bool:
+    def fits(self, batch: Sequence[Attempt]) -> bool:
         """Say whether it can share its forward passes with a batch."""
         last = batch[-1].job
         if self.job is None or last is None or self.task.proof:
             return False
         return needs_of(self.job) == needs_of(last)
 
-    def note_together(self, count: int) -> Job:
-        """Return its job, noting in it how many are dreamed together: details depend on that."""
+    def job_among(self, count: int) -> Job:
+        """Return its job with a note that so many are dreamed together: details depend on that."""
         assert self.job is not None
-        self.job = replace(self.job, made={**self.job.made, "together": count})
-        return self.job
+        return replace(self.job, made={**self.job.made, "together": count})
 
     def make(self, session: Session, listener: Listener) -> Path:
         """Dream and write the result."""
@@ -78,12 +77,12 @@ class Ready:
             return self.save(session.frames(self.job, listener, self.store))
         frames = self.task.shot.frames
         own = FolderStore.begin(self.draft, self.job.progress_text())
-        store = Begun(self.task.shot.needed(), own)
+        store = OverlayStore(self.task.shot.read_kept(), own)
         session.dream_shot(self.job, frames, store.next_frame(frames), store, listener)
         return self.draft
 
-    def part_with_finished(self) -> Path | None:
-        """Return a folder of the frames of a shot that are finished, which are its taker's; or None."""
+    def take_finished(self) -> Path | None:
+        """Return a folder of what is finished of a shot since the last call, to be removed; or None."""
         if self.task.shot is None or not self.draft.is_dir():
             return None
         parts = Path(mkdtemp(dir=self.folder))

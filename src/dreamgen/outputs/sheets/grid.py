@@ -55,6 +55,12 @@ class Grid:
         return len(self.axes) > 1
 
     @property
+    def explanation(self) -> str:
+        """The line above all: the command of what the pictures share, and what to add to it."""
+        where = "at its row and column" if self.is_table else "under each"
+        return f"{self.heading}  and what stands {where}" if self.heading else ""
+
+    @property
     def run(self) -> list[Cell]:
         """All pictures one after another, the source first."""
         return [*([] if self.source is None else [self.source]), *self.cells]
