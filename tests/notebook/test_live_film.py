@@ -32,9 +32,10 @@ def test_a_live_zoom_is_the_zoom(tmp_path):
 
 
 def test_its_view_shows_it_grow_and_then_play():
-    live = dreamgen.zoom("noise", live=True, **TINY)
-    words = []
+    watched, words = threading.Event(), []
+    live = dreamgen.zoom("noise", live=True, on_event=lambda _: watched.wait(PATIENCE), **TINY)
     live._view.observe(lambda change: words.append(change["new"]), "words")
+    watched.set()
     live.wait(PATIENCE)
     view = live._view
     assert (view.state, view.share, view.kind) == ("done", 1.0, "image/webp")
