@@ -204,14 +204,14 @@ def test_a_stopped_still_leaves_nothing(here, tmp_path, monkeypatch, number):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_standard_output(shell):
+def test_standard_output(user):
     import io
 
-    done = shell.types("render", "noise", *QUICK, "-o", "-")
+    done = user.types("render", "noise", *QUICK, "-o", "-")
     with Image.open(io.BytesIO(done.stdout)) as image:
         assert (image.format, image.size) == ("PNG", (64, 64))
     assert done.stderr == b""
-    assert list(shell.folder.iterdir()) == []
+    assert list(user.folder.iterdir()) == []
 
 
 def test_a_zoom_to_a_pipe(here, tmp_path):

@@ -171,6 +171,18 @@ def test_a_penalty_is_taken_off_the_objective():
     assert dreamed.diff(dim=2).abs().mean() < 0.5 * rough
 
 
+def test_several_views_that_are_all_alike_change_nothing():
+    """Objective and gradient are means over the views, of penalties too."""
+
+    def run(views):
+        return run_steps(picture(), ascent(5, regularisers=[TotalVariation(weight=3)], views=views))
+
+    (one, alone), (three, shared) = run(1), run(3)
+    torch.testing.assert_close(shared, alone)
+    for step, other in zip(three, one, strict=True):
+        torch.testing.assert_close(step.objective, other.objective)
+
+
 @pytest.mark.parametrize("octaves", [1, 2])
 def test_the_distance_is_taken_from_the_clean_source_of_each_octave(octaves):
     seen = []

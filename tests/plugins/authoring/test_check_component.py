@@ -29,7 +29,8 @@ from dreamgen.plugins.component import Component
 from dreamgen.testing import check_component
 
 
-def test_all_of_dreamgens_own_components_are_sound(registry):
+def test_all_of_dreamgens_own_components_are_sound(registry, monkeypatch):
+    monkeypatch.setattr(loading, "LONGEST", 60.0)  # a machine may be busy with other tests
     (builtin,) = registry.plugins
     findings = check_plugin(builtin, registry)
     assert {finding.kind for finding in findings} >= {"objective", "backbone", "preset", "command"}
