@@ -18,6 +18,7 @@ from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.moving.animated_webp import AnimatedWebp
 from dreamgen.outputs.moving.frames import Frames
 from dreamgen.outputs.moving.gif import Gif
+from dreamgen.outputs.moving.mov import Mov
 from dreamgen.outputs.moving.video import Mp4, Webm
 
 RECIPE = 'objective = "layer"\n# ä → ö ' + "x" * 600
@@ -276,3 +277,22 @@ def _write_to_full(output, count=60):
     if not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
     output.write(clip(count), Path("/dev/full"), RECIPE)
+
+
+@pytest.mark.parametrize("left", [1, 500])
+@pytest.mark.parametrize("output", [Mp4(), Webm(), Mov()], ids=["mp4", "webm", "mov"])
+def test_a_disk_that_takes_all_but_the_end(tmp_path, output, left):
+    """It takes a part of the last piece, and would say that it is full only the next time."""
+    pytest.importorskip("av")
+    resource = pytest.importorskip("resource")
+    output.write(clip(6), tmp_path / "whole", RECIPE)
+    room, usual = (
+        (tmp_path / "whole").stat().st_size - left,
+        resource.getrlimit(resource.RLIMIT_FSIZE),
+    )
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, usual[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            output.write(clip(6), tmp_path / "cut", RECIPE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)

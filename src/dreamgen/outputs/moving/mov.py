@@ -15,6 +15,7 @@ from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.moving.sounding import Sounding
 from dreamgen.outputs.moving.video import BT709, check_encoder, raise_plain_errors
 from dreamgen.outputs.moving.video_recipe import extract_from_video
+from dreamgen.outputs.moving.whole_file import WholeFile
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
@@ -122,7 +123,7 @@ def _open(path: Path, recipe: str) -> Iterator[Any]:
 
     from dreamgen.recipe.embedding import encode_comment
 
-    with path.open("wb", buffering=0) as target:
+    with WholeFile(path, "wb") as target:
         container = av.open(target, "w", format="mov")
         container.metadata["comment"] = encode_comment(recipe).decode()
         try:

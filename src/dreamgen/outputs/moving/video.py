@@ -13,6 +13,7 @@ from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.moving.sounding import Sounding
 from dreamgen.outputs.moving.thread_priority import without_real_time
 from dreamgen.outputs.moving.video_recipe import NEEDED, extract_from_video
+from dreamgen.outputs.moving.whole_file import WholeFile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +92,7 @@ class Video(Sounding):
         imopen: Any = iio.imopen
         name, layout = self.container, self.growing if self._is_endless else self.layout
         # Unbuffered, for FFmpeg opens the file a second time to move an MP4's index to its front.
-        with path.open("wb", buffering=0) as target:
+        with WholeFile(path, "wb") as target:
             file = imopen(
                 target, "w", plugin="pyav", extension=f".{name}", container=name, options=layout
             )
