@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
+from dreamgen.imaging.opencv import import_opencv
+
 
 def median_filter(levels: np.ndarray, side: int) -> np.ndarray:
     """Return (H, W, 3) of uint8 with each value the median of the square around it, of odd ``side``.
@@ -14,7 +16,7 @@ def median_filter(levels: np.ndarray, side: int) -> np.ndarray:
     time", 2007).
     """
     try:
-        import cv2
+        opencv = import_opencv()
     except ImportError:
         return np.asarray(Image.fromarray(levels).filter(ImageFilter.MedianFilter(side)))
-    return np.asarray(cv2.medianBlur(np.ascontiguousarray(levels), side))
+    return np.asarray(opencv.medianBlur(np.ascontiguousarray(levels), side))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
 from dreamgen.errors import BadInput
+from dreamgen.imaging.opencv import import_opencv
 
 NEEDED = "optical flow needs OpenCV: pip install 'dreamgen[film]'"
 
@@ -17,11 +16,10 @@ class DenseInverseSearch:
 
     def __init__(self) -> None:
         try:
-            import cv2
+            opencv = import_opencv()
         except ImportError:
             raise BadInput(NEEDED) from None
-        # OpenCV's stubs do not know that the first guess may be left out.
-        self._search: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        self._search = opencv.DISOpticalFlow.create(opencv.DISOPTICAL_FLOW_PRESET_MEDIUM)
 
     def __call__(self, first: Tensor, second: Tensor) -> Tensor:
         """Return x and y, (2, H, W) in pixels, from each pixel of the first to where it is then."""
