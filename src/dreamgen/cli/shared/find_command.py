@@ -56,14 +56,12 @@ def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
     if app is not loaded:
         end = OWN_DEFAULTS if makes_pictures else None
         app.command(name, epilog=end)(expand_options(loaded))
-    command = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app)
     command.name = name
     parse = command.parse_args
 
     def parse_args(context: Any, words: list[str]) -> list[str]:
-        if (
-            not context.resilient_parsing
-        ):  # which completion is, of words that are not all typed yet
+        if not context.resilient_parsing:  # completion is: not all words are typed yet
             check_values(context, words)
         return parse(context, words)
 
