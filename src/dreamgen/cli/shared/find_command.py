@@ -61,9 +61,9 @@ def _build(name: str, loaded: Any, words: Sequence[str]) -> Any:
     parse = command.parse_args
 
     def parse_args(context: Any, words: list[str]) -> list[str]:
-        if not context.resilient_parsing:  # completion's words are not all typed yet
+        if not context.resilient_parsing:  # completion is: not all words are typed yet
             check_values(context, words)
         return parse(context, words)
 
-    command.parse_args = parse_args  # type: ignore[method-assign,assignment]
+    command.parse_args = parse_args
     return word_help(command)
