@@ -97,8 +97,9 @@ def test_a_song_is_noted_and_laid_under(registry, song):
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("song.wav", b"", r"^song\.wav cannot be read as sound: "),
-        ("nothing.wav", None, r"^nothing\.wav cannot be read as sound: No such file"),
+        ("song.wav", b"", r"^song\.wav is empty"),
+        ("song.wav", b"RIFF no sound at all", r"^song\.wav cannot be read as sound: "),
+        ("nothing.wav", None, r"^there is no file nothing\.wav"),
     ],
 )
 def test_a_song_that_cannot_be_heard_is_one_sentence(registry, tmp_path, name, data, said):
