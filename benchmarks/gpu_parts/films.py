@@ -63,7 +63,7 @@ def measure(report: Report, session: Session, job: Job) -> dict[str, float]:
 
 def measure_on_disk(report: Report, session: Session, job: Job) -> dict[str, float]:
     """Return the same with every frame kept in a folder, as the command line does."""
-    from dreamgen.render.resume import FolderStore
+    from dreamgen.render.saving.resume import FolderStore
 
     with tempfile.TemporaryDirectory() as folder:
         frames = session.frames(job, None, FolderStore(Path(folder)))
@@ -79,7 +79,7 @@ def measure_on_disk(report: Report, session: Session, job: Job) -> dict[str, flo
 def write_film(report: Report, session: Session, job: Job) -> dict[str, Any]:
     """Return the seconds from a prepared film to its file."""
     import dreamgen
-    from dreamgen.render.results import Film
+    from dreamgen.render.results.dreams import Film
 
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()

@@ -29,7 +29,7 @@ def test_a_path_is_dreamed_and_saved_with_its_recipe(cat, tmp_path):
     path = cat.save(tmp_path / "cat.webp")
     assert Image.open(path).size == (64, 43)
     from dreamgen.plugins.registry import Registry
-    from dreamgen.render.reading import read_recipe
+    from dreamgen.render.saving.read_recipe import read_recipe
 
     assert 'input = "sample:cat"' in read_recipe(path, Registry.default())
 
@@ -46,7 +46,7 @@ def test_a_notebook_shows_it_with_its_recipe_folded_underneath(cat):
 
 
 def test_a_poster_is_shown_small():
-    from dreamgen.render.shown import LONGEST, encode_shown
+    from dreamgen.render.results.shown import LONGEST, encode_shown
 
     shown = encode_shown(Image.new("RGB", (3 * LONGEST, LONGEST)), "seed = 1", "PNG")
     with Image.open(io.BytesIO(shown)) as image:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dreamgen.render.locking import lock
+from dreamgen.render.saving.locking import lock
 
 QUICK = ("--size", 64, "--steps", 1, "--octaves", 1, "-q")
 MOVE = ("--seconds", 1, "--fps", 4, "--speed", 4)

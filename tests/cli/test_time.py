@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from dreamgen.errors import BadInput
-from dreamgen.render.resume import folder_of
+from dreamgen.render.saving.resume import folder_of
 
 QUICK = ("--size", 48, "--steps", 1, "--octaves", 1, "--seconds", 1, "--fps", 3, "-q")
 WORDS = ("zoom", "noise", *QUICK, "--motion", "zoom(1 + csv(x.csv, b))", "--mode", "feedback")

@@ -21,7 +21,7 @@ PATIENCE = 300  # seconds: a machine may be busy with other tests
 KILLED = """
 import os, signal
 from dreamgen.cli.main import main
-from dreamgen.render.resume import FolderStore
+from dreamgen.render.saving.resume import FolderStore
 
 put = FolderStore.put
 
@@ -213,7 +213,7 @@ def test_resuming_work_that_was_moved_to_another_kind_of_file_is_refused(here, t
 
 
 def test_a_folder_that_vanishes_is_one_sentence_and_promises_nothing(here, tmp_path, monkeypatch):
-    from dreamgen.render.resume import FolderStore
+    from dreamgen.render.saving.resume import FolderStore
 
     put, folder = FolderStore.put, tmp_path / "films"
     folder.mkdir()
@@ -233,7 +233,7 @@ def test_a_folder_that_vanishes_is_one_sentence_and_promises_nothing(here, tmp_p
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
 def test_a_full_disk_is_one_sentence_and_nothing_is_lost(user, here):
     """A limit on files' size stands in for a full disk: writing beyond it fails in the same way."""
-    from dreamgen.render.resume import folder_of
+    from dreamgen.render.saving.resume import folder_of
 
     script = Path(sys.executable).parent / "dreamgen"
     limited = (

@@ -138,7 +138,7 @@ def test_views_that_would_exceed_the_memory_go_through_round_by_round(network):
 def test_batched_views_give_what_single_ones_give(network, monkeypatch):
     ascent = make_ascent(REGULARISERS, views=4)
     together = dream(network, make_subjects(network), ascent)
-    monkeypatch.setattr("dreamgen.engine.whole_gradient._AT_ONCE", {"cpu": 0})
+    monkeypatch.setattr("dreamgen.engine.gradient.whole._AT_ONCE", {"cpu": 0})
     apart = (together - dream(network, make_subjects(network), ascent)).abs()
     assert float(apart.mean()) < 1e-4
     assert float(apart.max()) < 5e-3

@@ -13,12 +13,12 @@ from dreamgen.backbones.network.network import Network
 from dreamgen.backbones.sources.bundled import Bestiary
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.batch import Subject
+from dreamgen.engine.gradient.average import average_gradient
+from dreamgen.engine.gradient.views import draw_view
 from dreamgen.engine.gradient_ascent import dream
-from dreamgen.engine.objective_gradient import average_gradient
 from dreamgen.engine.octaves import plan_octaves
 from dreamgen.engine.regions import hold_outside, unite_regions
 from dreamgen.engine.scoring import Scoring
-from dreamgen.engine.views import draw_view
 from dreamgen.engine.work_plan import plan_whole
 from dreamgen.imaging.picture import Picture
 from dreamgen.objectives.caricature import Caricature

@@ -15,7 +15,7 @@ from dreamgen.errors import InputWarning
 from dreamgen.executors.by_shots import ByShots
 from dreamgen.executors.local import Local
 from dreamgen.recipe.composing import compose
-from dreamgen.render.resume import folder_of
+from dreamgen.render.saving.resume import folder_of
 from dreamgen.tasks import progress
 from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.run import make_tasks

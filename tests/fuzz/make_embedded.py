@@ -17,7 +17,7 @@ from pictures import draw
 from PIL import Image
 from png_chunks import png_chunk
 
-from dreamgen.recipe.embedding import KEY, embed_recipe, encode_comment
+from dreamgen.recipe.embedding.embed import KEY, embed_recipe, encode_comment
 
 SUFFIX = ".dream"
 

@@ -22,7 +22,7 @@ from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.toml import read_setting, read_toml
 from dreamgen.recipe.values import Size
 from dreamgen.render.find_backbone import find_backbone
-from dreamgen.render.inputs import load_picture, read_input
+from dreamgen.render.inputs.loading import load_picture, read_input
 from dreamgen.render.permissions import FOREIGN
 from dreamgen.render.plan import make_plan
 from dreamgen.render.session import Session

@@ -13,9 +13,9 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.find_backbone import find_backbone
-from dreamgen.render.inputs import load_picture
+from dreamgen.render.inputs.loading import load_picture
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.save import find_output
 
 GLOW = """
     from pathlib import Path

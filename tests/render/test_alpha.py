@@ -10,7 +10,7 @@ import torch
 from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.save import find_output
 from dreamgen.render.session import Session
 
 

@@ -10,7 +10,7 @@ import torch
 from dreamgen.backbones.sources.bundled import Bestiary
 from dreamgen.errors import BadInput
 from dreamgen.recipe.composing import compose
-from dreamgen.render.moved_files import MovedFiles
+from dreamgen.render.inputs.moved_files import MovedFiles
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session

@@ -9,9 +9,9 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.discovery import discover
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import compose
-from dreamgen.recipe.embedding import extract_recipe
+from dreamgen.recipe.embedding.embed import extract_recipe
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.result import save_frames
+from dreamgen.render.results.result import save_frames
 from dreamgen.render.session import Session
 from dreamgen.render.still import batches_of
 

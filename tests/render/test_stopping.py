@@ -10,7 +10,7 @@ from PIL import Image
 import dreamgen
 from dreamgen import StopAscent
 from dreamgen.recipe.composing import split_embedded
-from dreamgen.render.provenance import warn_of_changes
+from dreamgen.render.saving.provenance import warn_of_changes
 
 OCTAVES = {"count": 2, "ratio": 1.4, "step_decay": 1}
 WORDS = {"size": "96x72", "steps": 3, "octaves": OCTAVES, "effect": []}

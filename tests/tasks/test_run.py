@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from dreamgen.executors.base import Executor
-from dreamgen.recipe.embedding import embed_recipe
+from dreamgen.recipe.embedding.embed import embed_recipe
 from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.placing import Placing

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from dreamgen.recipe.composing import compose, split_embedded
-from dreamgen.render.reading import read_recipe
+from dreamgen.render.saving.read_recipe import read_recipe
 from dreamgen.render.session import Session
 from dreamgen.tasks.task import Task
 from dreamgen.tasks.worker import Worker

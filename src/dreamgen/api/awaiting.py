@@ -8,7 +8,7 @@ from dreamgen.api.calls import dream, zoom
 from dreamgen.engine.events import Listener
 from dreamgen.render.background import in_thread
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.results import Dream, Film
+from dreamgen.render.results.dreams import Dream, Film
 from dreamgen.render.session import Session
 
 

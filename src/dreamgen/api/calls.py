@@ -13,7 +13,7 @@ from dreamgen.engine.events import Listener
 from dreamgen.errors import BadInput
 from dreamgen.render.find_backbone import find_backbone
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.results import Dream, Film, make_dream
+from dreamgen.render.results.dreams import Dream, Film, make_dream
 from dreamgen.render.session import Session
 from dreamgen.render.stopping import Stop
 from dreamgen.render.torch_settings import with_own_torch_settings

@@ -54,7 +54,7 @@ def picture_of(
     """
     from dreamgen.imaging.arrays import read_pixels
     from dreamgen.loaders.raster.loader import check_visible
-    from dreamgen.render.inputs import build_loader, load_picture, source_of
+    from dreamgen.render.inputs.loading import build_loader, load_picture, source_of
 
     session = session or default_session()
     registry = session.registry

@@ -15,9 +15,9 @@ from dreamgen.errors import BadInput, InputWarning
 from dreamgen.executors.base import Executor
 from dreamgen.executors.find import find_executor
 from dreamgen.render.session import Session
-from dreamgen.tasks.job_table import Tables
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
+from dreamgen.tasks.requests.job_table import Tables
 from dreamgen.tasks.run import make_tasks
 from dreamgen.tasks.setup import Setup
 from dreamgen.tasks.task import Task

@@ -56,8 +56,8 @@ def atlas(
     from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.errors import BadInput
     from dreamgen.recipe.sheet import Sheet
-    from dreamgen.render.inputs import NOISE
-    from dreamgen.tasks.sheet_axes import SMALL, list_atlas_axes
+    from dreamgen.render.inputs.loading import NOISE
+    from dreamgen.tasks.requests.sheet_axes import SMALL, list_atlas_axes
 
     axes = list_atlas_axes(channels, concepts, vary or [], "layer" in flags, "--")
     if "objective" in flags:

@@ -23,7 +23,7 @@ def recipe(
     """
     from dreamgen.recipe.composing import split_embedded
     from dreamgen.recipe.toml import escape_unprintable
-    from dreamgen.render.reading import read_recipe
+    from dreamgen.render.saving.read_recipe import read_recipe
 
     text = read_recipe(file, open_registry(plugin, no_plugins))
     split_embedded(text, f"the recipe in {file.name}")  # refuses what is no recipe

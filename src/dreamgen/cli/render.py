@@ -106,7 +106,7 @@ def _make_one(
     from dreamgen.cli.shared.dry_run import print_dry_run
     from dreamgen.cli.shared.make import make
     from dreamgen.cli.shared.naming import Target, usual_name
-    from dreamgen.render.saving import usual_suffix
+    from dreamgen.render.saving.save import usual_suffix
 
     session = how.session
     recipe = compose_recipe(source, flags, session)

@@ -60,7 +60,7 @@ def rerun(
     from dreamgen.recipe.sheet import KEY, Sheet
     from dreamgen.recipe.toml import read_setting
     from dreamgen.render.permissions import EVERYTHING
-    from dreamgen.render.reading import read_recipe
+    from dreamgen.render.saving.read_recipe import read_recipe
     from dreamgen.render.session import Session
 
     if old_out is not None:
@@ -99,7 +99,7 @@ def rerun(
 
 def _keep_to_input(recipe_of: CellRecipe, source: str | None, file: Path) -> CellRecipe:
     """Return a function that raises BadInput for pictures of a sheet with inputs of their own."""
-    from dreamgen.render.inputs import NOISE, SAMPLE
+    from dreamgen.render.inputs.loading import NOISE, SAMPLE
 
     def checked(number: int | None, choices: Sequence[Choice]) -> Recipe:
         recipe = recipe_of(number, choices)
@@ -142,8 +142,8 @@ def _iterate_keys(table: Mapping[str, Any], at: str = "") -> Iterator[str]:
 
 def _check_input(name: str | None, file: Path, digest: str | None, trust: bool) -> None:
     """Raise BadInput unless an input is here, and is the very one that the file was made from."""
-    from dreamgen.render.inputs import NOISE, SAMPLE
-    from dreamgen.render.provenance import digest_file
+    from dreamgen.render.inputs.loading import NOISE, SAMPLE
+    from dreamgen.render.saving.provenance import digest_file
 
     if name is not None and (name == NOISE or name.startswith(SAMPLE)):
         return

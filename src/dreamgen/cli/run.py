@@ -42,7 +42,7 @@ def run(
     from dreamgen.cli.shared.compose import open_session
     from dreamgen.cli.shared.how import How
     from dreamgen.cli.shared.make_jobs import make_jobs
-    from dreamgen.tasks.job_file import open_jobs
+    from dreamgen.tasks.requests.job_file import open_jobs
 
     options = heed_defaults(options)
     session = open_session(options.plugin, options.no_plugins)

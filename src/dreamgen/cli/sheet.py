@@ -102,8 +102,8 @@ def sheet(
     from dreamgen.outputs.stills.still import Still
     from dreamgen.recipe.numbering import is_there
     from dreamgen.recipe.schema import Recipe
-    from dreamgen.render.named_file import check_named_file
-    from dreamgen.render.saving import find_output, save
+    from dreamgen.render.inputs.named_file import check_named_file
+    from dreamgen.render.saving.save import find_output, save
 
     own = {"--count": count, "--columns": columns, "--width": width, "--every": every}
     for flag, given in (own | {"--from": start, "--to": stop}).items():
@@ -186,7 +186,7 @@ def _read_moment(flag: str, text: str, film: Path, reel: Reel) -> float:
 def _find_recipe(film: Path, registry: Registry) -> str:
     """Return the recipe in a film; empty for one that dreamgen did not make."""
     from dreamgen.errors import BadInput
-    from dreamgen.render.reading import read_recipe
+    from dreamgen.render.saving.read_recipe import read_recipe
 
     try:
         return read_recipe(film, registry)

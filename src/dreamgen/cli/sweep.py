@@ -70,7 +70,7 @@ def sweep(
     from dreamgen.cli.shared.naming import Target, usual_name
     from dreamgen.cli.shared.watch import list_inputs, watch_result
     from dreamgen.recipe.sheet import Sheet
-    from dreamgen.tasks.sheet_axes import list_sweep_axes
+    from dreamgen.tasks.requests.sheet_axes import list_sweep_axes
 
     axes = list_sweep_axes(layers, channels, vary or [], "--")
     session = open_session(options.plugin, options.no_plugins, flags)

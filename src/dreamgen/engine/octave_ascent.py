@@ -11,8 +11,8 @@ from torch import Tensor
 
 from dreamgen.engine.ascent import Ascent
 from dreamgen.engine.batch import Subject
+from dreamgen.engine.gradient.average import average_gradient
 from dreamgen.engine.memory import return_freed_memory
-from dreamgen.engine.objective_gradient import average_gradient
 from dreamgen.engine.work_plan import WorkPlan
 from dreamgen.imaging.strips import Strips
 from dreamgen.optimisers.base import Optimiser

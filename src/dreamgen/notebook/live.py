@@ -20,7 +20,7 @@ from dreamgen.notebook.need import need_anywidget
 from dreamgen.notebook.progress import Looks
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.results import Dream, Film
+from dreamgen.render.results.dreams import Dream, Film
 from dreamgen.render.stopping import Stop
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamgen.notebook.live import LiveResult
-from dreamgen.render.results import Dream, make_dream
+from dreamgen.render.results.dreams import Dream, make_dream
 
 if TYPE_CHECKING:
     import numpy as np

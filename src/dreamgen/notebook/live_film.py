@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dreamgen.notebook.live import LiveResult
-from dreamgen.render.results import Film, make_film
+from dreamgen.render.results.dreams import Film, make_film
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame

@@ -15,12 +15,12 @@ from dreamgen.notebook.uploads import Uploads
 from dreamgen.notebook.view import DreamView, join_module, read_static
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.presets import read_preset
-from dreamgen.render.inputs import NOISE, SAMPLE, list_samples
-from dreamgen.render.moved_files import MovedFiles
+from dreamgen.render.inputs.loading import NOISE, SAMPLE, list_samples
+from dreamgen.render.inputs.moved_files import MovedFiles
 from dreamgen.render.session import Session
 
 if TYPE_CHECKING:
-    from dreamgen.render.results import Dream
+    from dreamgen.render.results.dreams import Dream
 
 Begin = Callable[..., LiveDream]
 """From a view, a source, a preset and keywords to the dream that begins."""

@@ -12,7 +12,7 @@ import traitlets
 from dreamgen.notebook.progress import Look
 
 if TYPE_CHECKING:
-    from dreamgen.render.results import Dream, Film
+    from dreamgen.render.results.dreams import Dream, Film
 
 _STATIC = Path(__file__).parent / "static"
 

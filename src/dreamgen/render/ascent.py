@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.framing import Sides
-from dreamgen.render.inputs import NOISE
+from dreamgen.render.inputs.loading import NOISE
 from dreamgen.render.plan import Plan
 from dreamgen.render.wrapping import choose_resize, count_views
 

@@ -10,13 +10,13 @@ from dreamgen.loaders.films.open_film import is_film
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.relative import is_folder
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.beside import FilesBeside
-from dreamgen.render.footage import open_footage
-from dreamgen.render.inputs import NO_INPUT, NOISE, SAMPLE, measure_picture, read_input
-from dreamgen.render.named_file import check_named_file
+from dreamgen.render.inputs.beside import FilesBeside
+from dreamgen.render.inputs.footage import open_footage
+from dreamgen.render.inputs.loading import NO_INPUT, NOISE, SAMPLE, measure_picture, read_input
+from dreamgen.render.inputs.named_file import check_named_file
+from dreamgen.render.inputs.song import check_song
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan
-from dreamgen.render.song import check_song
 
 
 def check_readable(plan: Plan, registry: Registry, permissions: Permissions) -> None:

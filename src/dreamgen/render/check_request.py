@@ -10,7 +10,7 @@ from dreamgen.recipe.relative import is_file
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
 from dreamgen.render.find_backbone import find_backbone
-from dreamgen.render.inputs import SAMPLE, measure_input
+from dreamgen.render.inputs.loading import SAMPLE, measure_input
 from dreamgen.render.least_memory import check_least_memory
 from dreamgen.render.permissions import Permissions
 

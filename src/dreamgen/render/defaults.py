@@ -25,7 +25,7 @@ from dreamgen.recipe.composing import Layer
 from dreamgen.recipe.presets import read_preset
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.find_backbone import find_backbone
-from dreamgen.render.inputs import NOISE
+from dreamgen.render.inputs.loading import NOISE
 
 SETTINGS = (
     "regularisers",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dreamgen.engine.scoring import Scoring
     from dreamgen.engine.zoom.store import Store
     from dreamgen.imaging.picture import Frame, Picture
-    from dreamgen.render.footage import Footage
+    from dreamgen.render.inputs.footage import Footage
 
 LEAP = 1.4
 """How much longer the steps are that fill what comes into view: half as many do."""

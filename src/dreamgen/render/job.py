@@ -13,7 +13,7 @@ from dreamgen.effects.base import Effect
 from dreamgen.objectives.base import Weighted
 from dreamgen.recipe.schema import Recipe, Zoom
 from dreamgen.recipe.values import LayerAddress
-from dreamgen.render.loaded import Loaded
+from dreamgen.render.inputs.loaded import Loaded
 from dreamgen.render.plan import count_frames
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dreamgen.engine.zoom.camera import Camera
     from dreamgen.imaging.picture import Picture
     from dreamgen.outputs.moving.sound import Sound
-    from dreamgen.render.footage import Footage
+    from dreamgen.render.inputs.footage import Footage
     from dreamgen.render.moments import Moments
 
 

@@ -12,27 +12,27 @@ from dreamgen.recipe.expressions import Term, read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.adapt import adapt_recipe
 from dreamgen.render.ascent import add_initial_noise, build_ascent, check_layers
-from dreamgen.render.beside import FilesBeside
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
 from dreamgen.render.flow import load_flow
+from dreamgen.render.inputs.beside import FilesBeside
+from dreamgen.render.inputs.pictures import Pictures
+from dreamgen.render.inputs.regions import with_regions
+from dreamgen.render.inputs.song import check_song
 from dreamgen.render.job import Job
 from dreamgen.render.least_memory import check_least_memory
 from dreamgen.render.moments import Moments
 from dreamgen.render.networks import Networks
 from dreamgen.render.permissions import Permissions
-from dreamgen.render.pictures import Pictures
 from dreamgen.render.plan import Plan, build_objectives, make_plan
-from dreamgen.render.provenance import provenance
-from dreamgen.render.regions import with_regions
-from dreamgen.render.song import check_song
+from dreamgen.render.saving.provenance import provenance
 from dreamgen.render.timeline.timeline import Timeline
 from dreamgen.render.wrapping import join_borders
 
 if TYPE_CHECKING:
     from dreamgen.backbones.network.network import Network
     from dreamgen.imaging.picture import Picture
-    from dreamgen.render.footage import Footage
+    from dreamgen.render.inputs.footage import Footage
 
 GIVEN = "(given in Python)"
 """In place of the name of a mask that was no file: `rerun` then says that it lacks it."""

@@ -12,13 +12,13 @@ from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.check_request import check_request
 from dreamgen.render.defaults import choose_settings, is_robust
+from dreamgen.render.inputs.moved_files import MovedFiles
+from dreamgen.render.inputs.song import last_as_long
 from dreamgen.render.job import Job
-from dreamgen.render.moved_files import MovedFiles
 from dreamgen.render.networks import KEPT_BYTES, Networks
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan, make_plan
 from dreamgen.render.prepare import Preparation
-from dreamgen.render.song import last_as_long
 from dreamgen.render.still import dream_stills
 from dreamgen.render.torch_settings import (
     iterate_with_own_torch_settings,
@@ -80,7 +80,7 @@ class Session:
 
     def measure(self, recipe: Recipe) -> tuple[int, int] | None:
         """Return the width and height of a recipe's picture, if a look at its file tells."""
-        from dreamgen.render.inputs import measure_input
+        from dreamgen.render.inputs.loading import measure_input
 
         return measure_input(self.files.find(recipe), self.registry)
 
@@ -90,7 +90,7 @@ class Session:
 
         ``noise`` is no input that could be read. Raise BadInput for what no loader reads.
         """
-        from dreamgen.render.inputs import NO_INPUT, load_picture, read_input
+        from dreamgen.render.inputs.loading import NO_INPUT, load_picture, read_input
 
         found = self.files.find(recipe)
         if found.input is None:
@@ -135,7 +135,7 @@ class Session:
             return
         from dreamgen.engine.zoom.store import RecentStore
         from dreamgen.render.film import film_frames
-        from dreamgen.render.resume import temporary_store
+        from dreamgen.render.saving.resume import temporary_store
         from dreamgen.render.zoom import zoom_frames
 
         make_frames = zoom_frames if job.footage is None else film_frames

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.inputs import NOISE
+from dreamgen.render.inputs.loading import NOISE
 from dreamgen.render.plan import Plan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import DreamError
-from dreamgen.render.resume import RECIPE, FolderStore
+from dreamgen.render.saving.resume import RECIPE, FolderStore
 from dreamgen.render.still import count_together, needs_of
 from dreamgen.tasks.outcome import Made
 from dreamgen.tasks.shot import OverlayStore, move_finished

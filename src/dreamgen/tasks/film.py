@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamgen.errors import DreamError
-from dreamgen.render.resume import FolderStore, folder_of, has_work, open_store
+from dreamgen.render.saving.resume import FolderStore, folder_of, has_work, open_store
 from dreamgen.render.session import Session
 from dreamgen.tasks.attempt import Attempt
 from dreamgen.tasks.outcome import Made

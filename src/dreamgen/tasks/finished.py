@@ -11,9 +11,9 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import split_embedded
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.toml import read_toml
-from dreamgen.render.inputs import NOISE, read_input
-from dreamgen.render.provenance import digest, digest_file
-from dreamgen.render.reading import read_recipe
+from dreamgen.render.inputs.loading import NOISE, read_input
+from dreamgen.render.saving.provenance import digest, digest_file
+from dreamgen.render.saving.read_recipe import read_recipe
 from dreamgen.tasks.task import Task
 
 

@@ -12,9 +12,9 @@ from dreamgen.atomic import move_into_place, temporary_path
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.texts import list_texts
-from dreamgen.render.destination import check_sources
-from dreamgen.render.resume import FolderStore, folder_of, has_work
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.destination import check_sources
+from dreamgen.render.saving.resume import FolderStore, folder_of, has_work
+from dreamgen.render.saving.save import find_output
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.outcome import Made, Outcome
 from dreamgen.tasks.task import Task

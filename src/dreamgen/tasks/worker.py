@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dreamgen.errors import BadInput, DreamError, is_short_of_memory
 from dreamgen.plugins.guard.blame import describe_exception
 from dreamgen.render.plan import ENDLESS
-from dreamgen.render.saving import check_result, find_output
+from dreamgen.render.saving.save import check_result, find_output
 from dreamgen.render.session import Session
 from dreamgen.tasks.attempt import Attempt
 from dreamgen.tasks.last_score import LastScore

@@ -15,7 +15,7 @@ from dreamgen.loaders.charts.panel import find_panel, is_chart
 from dreamgen.loaders.charts.text import find_text
 from dreamgen.loaders.svg.loader import Svg
 from dreamgen.recipe.values import Size
-from dreamgen.render.inputs import read_input
+from dreamgen.render.inputs.loading import read_input
 
 
 @pytest.fixture(scope="module", params=["penguins", "bars"])

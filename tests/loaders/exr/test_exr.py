@@ -136,7 +136,7 @@ def test_a_folder_of_exr_frames_is_a_film(write, tmp_path):
 
 def test_it_is_found_by_what_it_holds(write, registry):
     from dreamgen.recipe.schema import Recipe
-    from dreamgen.render.inputs import load_picture
+    from dreamgen.render.inputs.loading import load_picture
     from dreamgen.render.permissions import Permissions
 
     path = write({"RGB": make_light()}, "named.png")

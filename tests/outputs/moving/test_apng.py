@@ -10,7 +10,7 @@ from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.moving.apng import Apng
 from dreamgen.outputs.stills.png import Png
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.save import find_output
 
 
 @pytest.mark.parametrize("alpha", [False, True])

@@ -14,7 +14,7 @@ from dreamgen.loaders.films.open_film import open_film
 from dreamgen.outputs.moving.frames import Frames
 from dreamgen.recipe.numbering import read_numbering
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.save import find_output
 
 
 def decode_srgb(value: float) -> float:

@@ -13,8 +13,8 @@ import torch
 from dreamgen.errors import DreamError
 from dreamgen.imaging.picture import Frame
 from dreamgen.outputs.moving.y4m import Y4m
-from dreamgen.render.destination import stream_to
-from dreamgen.render.saving import save
+from dreamgen.render.saving.destination import stream_to
+from dreamgen.render.saving.save import save
 
 av = pytest.importorskip("av")
 

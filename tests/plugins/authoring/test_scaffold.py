@@ -18,10 +18,10 @@ from dreamgen.plugins.authoring.check.plugin import check_preset
 from dreamgen.plugins.authoring.scaffold import NEW_KINDS, new_file, new_package
 from dreamgen.plugins.discovery import KINDS, discover
 from dreamgen.plugins.registry import Registry
-from dreamgen.render.destination import Destination
 from dreamgen.render.networks import Networks
-from dreamgen.render.reading import read_recipe
-from dreamgen.render.saving import find_output, save
+from dreamgen.render.saving.destination import Destination
+from dreamgen.render.saving.read_recipe import read_recipe
+from dreamgen.render.saving.save import find_output, save
 from dreamgen.render.session import Session
 from dreamgen.testing import check_plugin
 

@@ -15,9 +15,9 @@ from dreamgen.plugins.guard.blame import PluginFault
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import compose
 from dreamgen.recipe.expressions import read_call
-from dreamgen.render.destination import Destination
 from dreamgen.render.networks import Networks
-from dreamgen.render.saving import find_output, save
+from dreamgen.render.saving.destination import Destination
+from dreamgen.render.saving.save import find_output, save
 from dreamgen.render.session import Session
 
 HEAD = """

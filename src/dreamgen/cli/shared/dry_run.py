@@ -7,7 +7,7 @@ from dreamgen.cli.shared.json_output import print_recipe
 from dreamgen.cli.shared.naming import Target
 from dreamgen.render.check_readable import check_readable
 from dreamgen.render.plan import Plan
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.save import find_output
 from dreamgen.render.session import Session
 
 

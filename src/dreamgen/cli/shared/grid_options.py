@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dreamgen.errors import BadInput
 from dreamgen.tasks.grid.values import quote_value
-from dreamgen.tasks.names import is_place_of_many
-from dreamgen.tasks.sources import LISTED, Sources
+from dreamgen.tasks.requests.names import is_place_of_many
+from dreamgen.tasks.requests.sources import LISTED, Sources
 
 
 def is_grid(vary: Sequence[str] | None, out: Path | None) -> bool:

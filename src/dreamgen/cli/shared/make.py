@@ -15,17 +15,17 @@ from dreamgen.cli.shared.report import Report
 from dreamgen.errors import BadInput, DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.recipe.call import Call
-from dreamgen.render.destination import Destination
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
-from dreamgen.render.provenance import warn_of_changes
-from dreamgen.render.resume import made_before, open_store, temporary_store
-from dreamgen.render.saving import check_result, find_output, save
+from dreamgen.render.saving.destination import Destination
+from dreamgen.render.saving.provenance import warn_of_changes
+from dreamgen.render.saving.resume import made_before, open_store, temporary_store
+from dreamgen.render.saving.save import check_result, find_output, save
 from dreamgen.render.session import Session
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
-    from dreamgen.render.resume import FolderStore
+    from dreamgen.render.saving.resume import FolderStore
 
 KeepFrame = Callable[["Frame", str], None]
 

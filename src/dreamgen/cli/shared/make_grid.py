@@ -12,7 +12,7 @@ from dreamgen.cli.shared.naming import Target
 from dreamgen.cli.shared.write_command import write_command
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import Sheet
-from dreamgen.render.saving import usual_suffix
+from dreamgen.render.saving.save import usual_suffix
 from dreamgen.tasks.grid.axis import read_axes
 from dreamgen.tasks.grid.combinations import choose_first
 

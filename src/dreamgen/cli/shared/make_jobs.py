@@ -23,10 +23,10 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.grid.axis import read_axes
 from dreamgen.tasks.grid.choice import Choice
 from dreamgen.tasks.grid.combinations import choose_first
-from dreamgen.tasks.job_file import Jobs
-from dreamgen.tasks.job_table import beginning_with
 from dreamgen.tasks.placing import make_folder
-from dreamgen.tasks.sheet_table import SheetJob
+from dreamgen.tasks.requests.job_file import Jobs
+from dreamgen.tasks.requests.job_table import beginning_with
+from dreamgen.tasks.requests.sheet_table import SheetJob
 
 
 def make_jobs(how: How, jobs: Jobs, results: Results) -> None:

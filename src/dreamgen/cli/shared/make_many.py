@@ -16,8 +16,8 @@ from dreamgen.cli.shared.naming import print_path
 from dreamgen.errors import make_printable
 from dreamgen.executors.base import Executor
 from dreamgen.plugins.registry import Registry
-from dreamgen.render.destination import Destination
-from dreamgen.render.reading import read_recipe
+from dreamgen.render.saving.destination import Destination
+from dreamgen.render.saving.read_recipe import read_recipe
 from dreamgen.tasks.outcome import Outcome
 from dreamgen.tasks.placing import Placing
 from dreamgen.tasks.progress import Progress

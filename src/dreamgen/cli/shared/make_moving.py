@@ -19,11 +19,11 @@ from dreamgen.cli.shared.watch import list_inputs, watch_result
 from dreamgen.errors import BadInput
 from dreamgen.loaders.films.folder import holds_frames
 from dreamgen.recipe.keywords import Kind
-from dreamgen.render.destination import Destination
-from dreamgen.render.resume import is_done
-from dreamgen.render.saving import usual_suffix
+from dreamgen.render.saving.destination import Destination
+from dreamgen.render.saving.resume import is_done
+from dreamgen.render.saving.save import usual_suffix
 from dreamgen.tasks.finished import check_finished
-from dreamgen.tasks.sources import IsWhole, is_many, never
+from dreamgen.tasks.requests.sources import IsWhole, is_many, never
 from dreamgen.tasks.task import Task
 
 

@@ -35,10 +35,10 @@ from dreamgen.recipe.composing import split_embedded
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import KEY, Sheet
 from dreamgen.render.job import Job
-from dreamgen.render.provenance import warn_of_changes
-from dreamgen.render.reading import read_recipe
-from dreamgen.render.resume import folder_of, has_work
-from dreamgen.render.saving import save
+from dreamgen.render.saving.provenance import warn_of_changes
+from dreamgen.render.saving.read_recipe import read_recipe
+from dreamgen.render.saving.resume import folder_of, has_work
+from dreamgen.render.saving.save import save
 from dreamgen.render.session import Session
 from dreamgen.tasks.finished import check_finished
 from dreamgen.tasks.grid.axis import read_axes

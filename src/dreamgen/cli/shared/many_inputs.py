@@ -14,13 +14,13 @@ from dreamgen.cli.shared.how import How
 from dreamgen.errors import BadInput
 from dreamgen.recipe.keywords import Kind
 from dreamgen.recipe.schema import Recipe
-from dreamgen.render.saving import check_for_many, find_output, usual_suffix
+from dreamgen.render.saving.save import check_for_many, find_output, usual_suffix
 from dreamgen.tasks.grid.axis import read_axes
 from dreamgen.tasks.grid.combinations import Variants
 from dreamgen.tasks.grid.lookup import look_up_all
-from dreamgen.tasks.names import Names, is_place_of_many, template_of
-from dreamgen.tasks.request import Request
-from dreamgen.tasks.sources import LISTED, IsWhole, Sources, is_many, never
+from dreamgen.tasks.requests.names import Names, is_place_of_many, template_of
+from dreamgen.tasks.requests.request import Request
+from dreamgen.tasks.requests.sources import LISTED, IsWhole, Sources, is_many, never
 
 
 def are_many(

@@ -17,7 +17,7 @@ from dreamgen.outputs.base import Output
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.texts import list_texts
-from dreamgen.render.destination import (
+from dreamgen.render.saving.destination import (
     Destination,
     check_place,
     check_sources,
@@ -27,9 +27,9 @@ from dreamgen.render.destination import (
     open_device,
     stream_to,
 )
-from dreamgen.render.reading import read_recipe
-from dreamgen.render.resume import has_work, is_unfinished
-from dreamgen.render.saving import numbered
+from dreamgen.render.saving.read_recipe import read_recipe
+from dreamgen.render.saving.resume import has_work, is_unfinished
+from dreamgen.render.saving.save import numbered
 
 STANDARD_OUTPUT = Path("-")
 ADVICE = "--force replaces it"

@@ -21,6 +21,6 @@ def read_place(text: str) -> Path:
     """Return the path that ``-o`` names; of a folder, as ``dreams/``, the template of names in it."""
     if not text.endswith(_SLASHES) or "{" in text:
         return read_out(text)
-    from dreamgen.tasks.names import USUAL
+    from dreamgen.tasks.requests.names import USUAL
 
     return Path(text) / USUAL

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.engine.events import Listener
-    from dreamgen.render.destination import Destination
+    from dreamgen.render.saving.destination import Destination
 
 
 class Report:

@@ -121,7 +121,7 @@ def read_picture(path: Path) -> Image.Image:
 
 def read_cell(path: Path | None, asked: Recipe) -> tuple[Recipe, Mapping[str, Any]]:
     """Return the complete recipe of a picture and what it was made by; as asked if it failed."""
-    from dreamgen.recipe.embedding import extract_recipe
+    from dreamgen.recipe.embedding.embed import extract_recipe
 
     text = None if path is None else extract_recipe(path, "PNG")
     if text is None:

@@ -22,7 +22,7 @@ from dreamgen.recipe.sheet import Sheet
 from dreamgen.render.finishing import apply_effects
 from dreamgen.render.job import Job
 from dreamgen.render.plan import Plan
-from dreamgen.render.saving import find_output
+from dreamgen.render.saving.save import find_output
 from dreamgen.render.session import Session
 from dreamgen.tasks.grid.axis import Axis
 from dreamgen.tasks.grid.choice import Choice

@@ -16,7 +16,7 @@ from dreamgen.loaders.films.decoding import can_seek, decode, find_pictures
 from dreamgen.loaders.films.reel import FASTEST, USUAL_RATE, Reel, Shown
 from dreamgen.loaders.raster.coded_colours import BT709, HLG, PQ, PRIMARIES, CodedColours
 from dreamgen.loaders.sizing import check_pixels
-from dreamgen.recipe.iso_boxes import find_box
+from dreamgen.recipe.embedding.iso_boxes import find_box
 
 NEEDED = 'reading video needs PyAV: pip install "dreamgen[film]"'
 _UNSPECIFIED, _BT709, _BT601 = 2, 1, 5

@@ -14,8 +14,8 @@ from dreamgen.loaders.raster.coded_colours import (
     CodedColours,
     conversion_matrix,
 )
-from dreamgen.recipe.containers import walk_png
-from dreamgen.recipe.iso_boxes import find_box, walk_boxes
+from dreamgen.recipe.embedding.containers import walk_png
+from dreamgen.recipe.embedding.iso_boxes import find_box, walk_boxes
 
 _NEAR_SRGB = 0.05
 """libpng's tolerance: many old programs wrote a gamma of 1/2.2 and meant sRGB."""

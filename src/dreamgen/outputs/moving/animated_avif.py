@@ -12,8 +12,8 @@ from pydantic import Field
 from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.stills.avif import Avif
-from dreamgen.recipe.containers import Part
-from dreamgen.recipe.iso_boxes import find_box, walk_boxes
+from dreamgen.recipe.embedding.containers import Part
+from dreamgen.recipe.embedding.iso_boxes import find_box, walk_boxes
 
 if TYPE_CHECKING:
     from dreamgen.imaging.picture import Frame
@@ -38,7 +38,7 @@ class AnimatedAvif(Output):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.recipe.embedding import embed_recipe
+        from dreamgen.recipe.embedding.embed import embed_recipe
 
         self.check()
         durations: list[int] = []

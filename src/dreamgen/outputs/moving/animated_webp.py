@@ -50,7 +50,7 @@ class AnimatedWebp(Output):
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
         from dreamgen.imaging.dither import to_image
-        from dreamgen.recipe.embedding import embed_recipe
+        from dreamgen.recipe.embedding.embed import embed_recipe
 
         until, is_clear = 0.0, False
         with path.open("wb") as file:
@@ -75,7 +75,7 @@ class AnimatedWebp(Output):
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
-        from dreamgen.recipe.embedding import extract_recipe
+        from dreamgen.recipe.embedding.embed import extract_recipe
 
         return extract_recipe(path, "WEBP")
 

@@ -15,7 +15,7 @@ from pydantic import Field
 from dreamgen.errors import DreamError
 from dreamgen.outputs.base import Output
 from dreamgen.outputs.moving.png_chunks import chunk, iterate_chunks, recipe_chunk
-from dreamgen.recipe.containers import PNG_START
+from dreamgen.recipe.embedding.containers import PNG_START
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -69,7 +69,7 @@ class Apng(Output):
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
-        from dreamgen.recipe.embedding import extract_recipe
+        from dreamgen.recipe.embedding.embed import extract_recipe
 
         return extract_recipe(path, "PNG")
 

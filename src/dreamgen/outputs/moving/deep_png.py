@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 
 from dreamgen.outputs.moving.png_chunks import chunk, recipe_chunk
-from dreamgen.recipe.containers import PNG_START
+from dreamgen.recipe.embedding.containers import PNG_START
 
 _COLOUR, _COLOUR_AND_ALPHA = 2, 6  # PNG 3rd edition, table 8
 _SUB = 1  # table 12: each byte less that of the pixel to its left

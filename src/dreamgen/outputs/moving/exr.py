@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.embedding import decode_comment, encode_comment
+from dreamgen.recipe.embedding.embed import decode_comment, encode_comment
 
 NEEDED = 'EXR needs OpenEXR: pip install "dreamgen[exr]"'
 _START = b"\x76\x2f\x31\x01"

@@ -65,7 +65,7 @@ class Gif(Output):
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
-        from dreamgen.recipe.embedding import extract_recipe
+        from dreamgen.recipe.embedding.embed import extract_recipe
 
         return extract_recipe(path, "GIF")
 
@@ -73,7 +73,7 @@ class Gif(Output):
         self, file: BinaryIO, size: tuple[int, int], recipe: str, table: bytes
     ) -> None:
         """Write what comes before the frames (CompuServe, "GIF 89a", 1990)."""
-        from dreamgen.recipe.embedding import encode_comment
+        from dreamgen.recipe.embedding.embed import encode_comment
 
         flags = 0x70 | (_OWN_TABLE if table else 0)
         file.write(b"GIF89a" + struct.pack("<HHBBB", *size, flags, 0, 0) + table)

@@ -61,14 +61,14 @@ class Mov(Sounding):
 
     def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
         """Raise BadInput for a recipe that is too long for the format."""
-        from dreamgen.recipe.embedding import encode_comment
+        from dreamgen.recipe.embedding.embed import encode_comment
 
         if len(encode_comment(recipe)) > _LONGEST:
             raise BadInput(f"{path}: the recipe is too long: a .mov file holds 65 kB")
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.recipe.embedding import encode_comment
+        from dreamgen.recipe.embedding.embed import encode_comment
 
         self.check()
         frames = iter(frames)
@@ -121,7 +121,7 @@ def _to_video_frame(frame: Frame, pixels: str) -> Any:
 def _open(path: Path, recipe: str) -> Iterator[Any]:
     import av
 
-    from dreamgen.recipe.embedding import encode_comment
+    from dreamgen.recipe.embedding.embed import encode_comment
 
     with WholeFile(path, "wb") as target:
         container = av.open(target, "w", format="mov")

@@ -6,8 +6,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from dreamgen.recipe.containers import PNG_START
-from dreamgen.recipe.embedding import KEY
+from dreamgen.recipe.embedding.containers import PNG_START
+from dreamgen.recipe.embedding.embed import KEY
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

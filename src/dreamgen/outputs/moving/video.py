@@ -63,7 +63,7 @@ class Video(Sounding):
 
     def write(self, frames: Iterable[Frame], path: Path, recipe: str) -> None:
         """Write the frames. Raises DreamError without any; OSError passes through."""
-        from dreamgen.recipe.embedding import encode_comment
+        from dreamgen.recipe.embedding.embed import encode_comment
 
         self.check()
         frames = iter(frames)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.embedding import decode_comment
+from dreamgen.recipe.embedding.embed import decode_comment
 
 NEEDED = 'video needs PyAV: pip install "dreamgen[video]"'
 

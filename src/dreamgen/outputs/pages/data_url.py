@@ -15,7 +15,7 @@ def encode_data_url(image: Image.Image, quality: int, recipe: str | None = None)
 
     With a recipe, the picture carries it as any WebP of dreamgen's does.
     """
-    from dreamgen.recipe.embedding import embed_recipe
+    from dreamgen.recipe.embedding.embed import embed_recipe
 
     file = io.BytesIO()
     extra = embed_recipe("WEBP", recipe) if recipe else {}

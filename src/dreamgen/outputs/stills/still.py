@@ -40,7 +40,7 @@ class Still(Output):
 
     def check_result(self, path: Path, size: tuple[int, int], recipe: str) -> None:
         """Raise BadInput for sides or a recipe that are too long for the format."""
-        from dreamgen.recipe.embedding import embed_recipe
+        from dreamgen.recipe.embedding.embed import embed_recipe
 
         try:
             self._check_sides(size)
@@ -62,7 +62,7 @@ class Still(Output):
 
     def encode(self, image: Image.Image, recipe: str) -> bytes:
         """Return the file of an image of mode RGB or RGBA, with the recipe's text embedded."""
-        from dreamgen.recipe.embedding import embed_recipe
+        from dreamgen.recipe.embedding.embed import embed_recipe
 
         self._check_sides(image.size)
         if not self.keeps_alpha and image.mode == "RGBA":
@@ -80,6 +80,6 @@ class Still(Output):
 
     @classmethod
     def read_recipe(cls, path: Path) -> str | None:
-        from dreamgen.recipe.embedding import extract_recipe
+        from dreamgen.recipe.embedding.embed import extract_recipe
 
         return extract_recipe(path, cls.format)

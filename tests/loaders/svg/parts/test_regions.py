@@ -9,7 +9,7 @@ from dreamgen.loaders.svg.loader import Svg
 from dreamgen.loaders.svg.parts.regions import Parts
 from dreamgen.loaders.svg.sanitise import sanitise
 from dreamgen.recipe.values import Size
-from dreamgen.render.inputs import read_input
+from dreamgen.render.inputs.loading import read_input
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 100 100">'
 

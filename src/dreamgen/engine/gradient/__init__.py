@@ -1,0 +1,1 @@
+"""The gradient that a step follows: of whole pictures or by tiles, over random views."""

@@ -1,0 +1,1 @@
+"""Recipes inside files: as EXIF, PNG text, comments and boxes."""

@@ -1,0 +1,1 @@
+"""What Python callers get: dreams, zooms and films that save and show themselves."""

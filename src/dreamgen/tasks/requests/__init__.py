@@ -1,0 +1,1 @@
+"""What is asked for: inputs, names of results, and files of jobs become tasks."""
