@@ -288,6 +288,22 @@ def test_a_dream_is_named_deleted_and_had_back(seen: Seen) -> None:
     page.wait_for_selector("#history [aria-label='show my best.png']")
 
 
+def test_a_dream_that_is_done_before_the_page_asks_is_shown(seen: Seen) -> None:
+    seen.set("size", "64")
+    seen.set("steps", "1")
+    seen.page.route("**/api/state*", answer_when_all_have_ended)
+    seen.page.keyboard.press("d")
+    seen.page.wait_for_selector("#after:not([hidden])")
+    seen.page.unroute_all(behavior="wait")
+
+
+def answer_when_all_have_ended(route: Any) -> None:
+    while True:
+        answer = route.fetch()
+        if all(job["state"] not in ("waiting", "running") for job in answer.json()["jobs"]):
+            return route.fulfill(response=answer)
+
+
 def test_numbers_follow_the_time_by_formulas_and_keyframes(seen: Seen) -> None:
     page = seen.page
     page.click("[data-kind=zoom]")

@@ -28,7 +28,6 @@ on("ask-now", async () => take(await api.state(-1)));
 
 function take(answer) {
   version = answer.version;
-  const before = running();
   Object.assign(state, { jobs: answer.jobs, history: answer.history });
   if (state.shown && !finished(state.shown)) {
     state.shown = null; // another tab has deleted it
@@ -38,7 +37,7 @@ function take(answer) {
   emit("jobs");
   const job = state.jobs.find((each) => each.id === state.job);
   if (job?.preview) showFrame(job);
-  if (before && job && !running()) ended(job);
+  if (job && !running()) end(job);
 }
 
 /** After a reload the page follows what is still being made for this visitor. */
@@ -67,7 +66,11 @@ async function showFrame(job) {
   }
 }
 
-function ended(job) {
+/** Show what a job has made, once: a short one may have ended before the page first hears of it. */
+let told = null;
+function end(job) {
+  if (told === job.id) return;
+  told = job.id;
   if (job.state === "done" && job.result && finished(job.result)) {
     state.shown = job.result;
     emit("shown");
