@@ -205,6 +205,11 @@ def test_what_nothing_offers_is_told_before_anything_is_read(registry, keys, sai
             {"time": 2, "step_sise": 5},
             "keyframe 1 at 2 s: unknown key 'step_sise' (did you mean step_size",
         ),
+        ({"time": 2, "layr": 5}, "(did you mean layer?); allowed are time, ease, layer, objective"),
+        (
+            {"time": 2, "film": {"fsp": 5}},
+            "unknown key 'film.fsp'; allowed are every, past, new, source, steps, octaves",
+        ),
         ({"time": 2, "step_size": -5}, "keyframe 1 at 2 s: step_size = -5: must be greater"),
         ({"time": 2, "steps": True}, "keyframe 1 at 2 s: steps = true: must be a whole number"),
         ({"time": 2}, "keyframe 1 at 2 s: it changes nothing"),
