@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tomllib
 
 import numpy as np
 import pytest
@@ -42,6 +43,24 @@ def test_a_film_is_dreamed_and_makes_itself_again(here, clip, tmp_path):
     assert "start = 0.1" in recipe
     assert here("rerun", "a.webp", "-q", "-o", "b.webp")[0] == 0
     assert (tmp_path / "a.webp").read_bytes() == (tmp_path / "b.webp").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1 - 3*u", "0 at 0.1 s: must be greater than or equal to 1"),
+        ("2.5", "film.every = 2.5: must be a whole number"),
+        ("1,", "film.every = '1,': must be a whole number or a formula"),
+    ],
+)
+def test_how_many_frames_are_dreamed_may_change(here, clip, text, told):
+    """The option takes what its key takes."""
+    for words in (("--every", "1 + 2*u"), ("--set", "film.every=1 + 2*u")):
+        code, out, _ = here("film", clip, *QUICK, *words, "--dry-run")
+        assert (code, tomllib.loads(out)["film"]["every"]) == (0, "1 + 2*u")
+    for words in (("--every", text), ("--set", f"film.every={text}")):
+        code, _, said = here("film", clip, *QUICK, *words)
+        assert (code, said.count("\n"), told in said) == (2, 1, True), said
 
 
 def test_a_film_that_was_stopped_goes_on(here, clip, tmp_path, monkeypatch):

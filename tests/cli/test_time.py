@@ -89,6 +89,8 @@ def test_a_job_file_has_keyframes(here, tmp_path):
         (("--step-size", "1+beat"), "there is no 'beat'"),
         (("--step-size", "2 - 9*u"), "--step-size = -1 at 0.3333 s: must be"),
         (("--steps", "2.5"), "steps = 2.5: must be a whole number"),
+        (("--objective", "layer", "--layer", "3 + 9*u"), "--layer = 9 at 0.6667 s: there is no"),
+        (("--objective", "layer", "--layer", "3 + beat"), "--layer: '3 + beat': must be a number"),
         (("--motion", "zoom(1/(t-t))"), "--motion = 1/(t-t) at 0 s: it divides by 0"),
         (("--motion", "zoom(1 + csv(none.csv, b))"), "there is no file none.csv"),
         (("--motion", "zoom(1/0)"), "it divides by 0"),
@@ -109,10 +111,11 @@ def test_mistakes_are_one_sentence_before_anything_is_written(here, tmp_path, wo
 
 
 def test_options_that_take_numbers_take_formulas(here, tmp_path):
-    words = ("--step-size", "1 + t", "--octaves", "2", "--dry-run")
-    code, out, _ = here("zoom", "noise", *words)
+    words = ("--step-size", "1 + t", "--layer", "3+3*u", "--octaves", "2", "--dry-run")
+    code, out, _ = here("zoom", "noise", "--objective", "layer", *words)
     assert code == 0
     assert tomllib.loads(out)["step_size"] == "1 + t"
+    assert tomllib.loads(out)["layer"] == "3+3*u"
     assert tomllib.loads(out)["octaves"]["count"] == 2
 
 

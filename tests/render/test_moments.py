@@ -55,11 +55,16 @@ def test_a_job_that_stays_the_same_is_itself_at_all_times(session):
 
 
 def test_a_still_takes_the_start(session, here):
-    keys = {"curves": ["csv(x.csv, b)"], "step_size": "0.5 + value", "effects": ["fade(0.3 + u)"]}
-    job = job_of(session, objective="(1 + value)*layer(3)", **keys)
+    keys = {
+        "curves": ["csv(x.csv, b)"],
+        "step_size": "0.5 + value",
+        "layer": "2 + t",
+        "effects": ["fade(0.3 + u)"],
+    }
+    job = job_of(session, objective="(1 + value)*layer(3) + layer", **keys)
     (moving,) = session.frames(job)
     plain = {"step_size": 1.5, "effects": ["fade(0.3)"]}
-    (wanted,) = frames_of(session, objective="2*layer(3)", **plain)
+    (wanted,) = frames_of(session, objective="2*layer(3) + layer(2)", **plain)
     assert torch.equal(moving.pixels, wanted)
     assert 'step_size = "0.5 + value"' in job.text()
     assert "x.csv" in job.made["files_sha256"]
@@ -70,6 +75,17 @@ def test_feedback_frames_follow_the_recipe_of_their_moment(session):
     frame = {"time": 0.5, "ease": "hold", "objective": "layer(6)", "step_size": 3}
     moving = frames_of(session, objective="layer(3)", zoom=FEEDBACK, at=[frame])
     plain = frames_of(session, objective="layer(3)", zoom=FEEDBACK)
+    assert same(moving, plain) == [True] * 3 + [False] * 3
+
+
+def test_feedback_frames_follow_the_layer_of_their_moment(session):
+    """A recipe's layer that is a formula is what keyframes and an objective's own layer are."""
+    moving = frames_of(session, objective="layer", layer="3 + 3*floor(2*t)", zoom=FEEDBACK)
+    frame = {"time": 0.5, "ease": "hold", "layer": 6}
+    held = frames_of(session, objective="layer", layer=3, zoom=FEEDBACK, at=[frame])
+    own = frames_of(session, objective="layer(2.6 + 3*floor(2*t))", zoom=FEEDBACK)
+    plain = frames_of(session, objective="layer", layer=3, zoom=FEEDBACK)
+    assert same(moving, held) == same(moving, own) == [True] * 6
     assert same(moving, plain) == [True] * 3 + [False] * 3
 
 
@@ -196,6 +212,8 @@ def test_a_draft_fits_its_changing_ascent_to_the_frames(session):
         ({"zoom": {**ZOOM, "motion": "zoom(1 - u)"}}, "zoom.motion: at 0.996 s: zoom: speed"),
         ({"at": [{"time": 0.5, "objective": "layer(99)"}]}, "at 0.1667 s: there is no layer '99'"),
         ({"at": [{"time": 0.5, "layer": 99}], "objective": "layer"}, "at 0.5 s: there is no layer"),
+        ({"objective": "layer", "layer": "5*u"}, "layer = 0 at 0 s: there is no layer '0'"),
+        ({"objective": "layer", "layer": "1 + 12*u"}, "test: layer = 9 at 0.6667 s: there is no"),
         ({"effects": ["fade(2*u)"]}, "effects at 0.6667 s: fade: amount = 1.33"),
         ({"curves": ["csv(none.csv, b)"], "step_size": "value"}, "there is no file none.csv"),
         ({"zoom": {**ZOOM, "motion": "t*zoom(2)"}}, "a motion has no changing weight"),
@@ -238,6 +256,8 @@ def test_films_follow_the_recipe_of_each_frame(session, clip):
     plain = frames_of(session, **keys)
     frame = {"time": 0.3, "ease": "hold", "objective": "layer(6)", "film": {"new": 0.9}}
     assert same(plain, frames_of(session, **keys, at=[frame])) == [True] * 3 + [False] * 2
+    deeper = {**keys, "objective": "layer", "layer": "3 + 3*floor(t/0.3)"}
+    assert same(plain, frames_of(session, **deeper)) == [True] * 3 + [False] * 2
     shown = {**keys, "film": {"steps": 1, "source": "min(1, floor(5*t))"}}
     job = job_of(session, **shown)
     moving = [frame.pixels for frame in session.frames(job)]

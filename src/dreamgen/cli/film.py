@@ -49,11 +49,12 @@ def film(
         float | None, _option("--fps", text="Frames per second, if not its own.", panel=PART)
     ] = None,
     every: Annotated[
-        int | None,
+        Any,
         _option(
             "--every",
             text="Dream every n-th frame; those between carry the dream along.",
             panel=CARRY,
+            is_number=True,
             key="film.every",
         ),
     ] = None,

@@ -15,6 +15,9 @@ from dreamgen.recipe.values import shorten
 
 Changed = TypeVar("Changed", bound=Table)
 
+OWN_KEYS = ("time", "ease")
+"""What a keyframe says about itself; its other keys are a recipe's."""
+
 
 def read_keyframe(value: Any, index: int, kind: type[Changed]) -> Changed:
     """Return the keyframe, of a ``kind``, that a table stands for; ``index`` is its place.
@@ -53,10 +56,14 @@ def read_changes(changes: Mapping[str, Any], schema: type[Changed]) -> Changed:
     keys: dict[str, Any] = {}
     for key, value in changes.items():
         _nest(keys, key.split("."), value)
+
+    def list_keys(table: type[Any]) -> Sequence[str]:
+        return (*OWN_KEYS, *schema.changes) if table is schema else table.changes
+
     try:
         table = schema(**keys)
     except ValidationError as problem:
-        raise BadInput(describe_problem(problem, schema)) from None
+        raise BadInput(describe_problem(problem, schema, list_keys=list_keys)) from None
     check_numbers(keys, table)
     if fixed := _find_fixed(table):
         raise BadInput(f"{fixed} cannot change on the way: give it to the whole recipe")

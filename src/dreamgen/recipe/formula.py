@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -132,6 +132,27 @@ def read_formula(text: str) -> Formula | float:
     formula = Formula(" ".join(text.split()))
     _check(formula._tree, 0)
     return formula.evaluate({"pi": 0.0}, _never) if formula.is_constant else formula
+
+
+def read_layer_formula(address: str, names: Collection[str] = ()) -> WholeFormula | None:
+    """Return the formula that a layer's address is, or None if it may be a name or a glob.
+
+    ``names`` are those that curves offer. ``conv-1`` and ``layer*.1`` could be formulas as well.
+    Names hold neither spaces nor brackets, so what does is meant as a formula, whatever it names.
+    Raise BadInput for such a one that has no value.
+    """
+    is_meant = " " in address.strip() or "(" in address
+    try:
+        found = address if address.isidentifier() else read_formula(address)
+    except NoFormula:
+        return None
+    except BadInput:
+        if is_meant:
+            raise
+        return None
+    if not isinstance(found, Formula) or not (is_meant or found.names <= {*names}):
+        return None
+    return WholeFormula(found.text)
 
 
 def is_function(name: str) -> bool:

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from dreamgen.recipe.call import Call
-from dreamgen.recipe.changes import name_keyframe, read_changes, read_keyframe
+from dreamgen.recipe.changes import OWN_KEYS, name_keyframe, read_changes, read_keyframe
 from dreamgen.recipe.fields import (
     BackboneField,
     CallField,
@@ -222,7 +222,7 @@ class Keyframe(Table):
     def _gather_changes(cls, values: Any) -> Any:
         if not isinstance(values, Mapping) or isinstance(values.get("to"), Recipe):
             return values
-        own = {key: value for key, value in values.items() if key in ("time", "ease")}
+        own = {key: value for key, value in values.items() if key in OWN_KEYS}
         changes = {key: value for key, value in values.items() if key not in own}
         return {**own, "to": read_changes(changes, Recipe)}
 

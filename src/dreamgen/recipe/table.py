@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from dreamgen.errors import BadInput
-from dreamgen.recipe.formula import Formula, NoFormula, read_formula
+from dreamgen.recipe.formula import Formula, NoFormula, read_formula, read_layer_formula
 
 PLAIN = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
@@ -88,7 +88,8 @@ class Table(BaseModel):
 
     @classmethod
     def _may_be_formula(cls, key: str) -> bool:
-        return key in cls.changes and find_number(cls.model_fields[key].annotation) is not None
+        annotation = cls.model_fields[key].annotation if key in cls.changes else None
+        return find_number(annotation) is not None or is_whole(annotation)
 
     @classmethod
     def _read_number(cls, key: str, value: Any) -> Any:
@@ -98,11 +99,11 @@ class Table(BaseModel):
         """
         if not isinstance(value, str):
             return value
+        kind = find_number(cls.model_fields[key].annotation)
         try:
-            return read_formula(value)
+            return (read_layer_formula(value) or value) if kind is None else read_formula(value)
         except NoFormula:
-            is_whole = find_number(cls.model_fields[key].annotation) is int
-            said = f"must be {'a whole number' if is_whole else 'a number'} or a formula"
+            said = f"must be {'a whole number' if kind is int else 'a number'} or a formula"
             said += ", in which a path stands in quotes" if "(" in value and "/" in value else ""
         except BadInput as problem:
             said = str(problem)
@@ -121,6 +122,16 @@ def find_number(annotation: Any) -> type[int] | type[float] | None:
     if kinds & {str, bool}:
         return None
     return float if float in kinds else int if int in kinds else None
+
+
+def is_whole(annotation: Any) -> bool:
+    """Say whether the numbers that a field holds, beside text or none, are whole ones.
+
+    >>> is_whole(int | str), is_whole(float | None)
+    (True, False)
+    """
+    kinds = {*_iterate_kinds(annotation)}
+    return int in kinds and float not in kinds
 
 
 def _iterate_kinds(annotation: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeGuard, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -71,9 +71,15 @@ def check_numbers(
 
 
 def describe_problem(
-    problem: ValidationError, model: type[BaseModel], origins: Mapping[str, str] = {}
+    problem: ValidationError,
+    model: type[BaseModel],
+    origins: Mapping[str, str] = {},
+    list_keys: Callable[[type[Any]], Sequence[str]] = lambda table: [*table.model_fields],
 ) -> str:
-    """Return the first finding as one sentence; ``origins`` says which source set which key."""
+    """Return the first finding as one sentence; ``origins`` says which source set which key.
+
+    ``list_keys`` gives the keys of a table that a message offers in place of an unknown one.
+    """
     # An unknown key first: a misspelt one is also missing under its right name.
     errors = sorted(
         problem.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden"
@@ -81,7 +87,7 @@ def describe_problem(
     key = _get_key(errors[0])
     origin = next((origins[k] for k in _list_prefixes(key) if k in origins), "")
     same = [error for error in errors if _get_key(error) == key]
-    return (f"{origin}: " if origin else "") + _describe_error(same, key, model)
+    return (f"{origin}: " if origin else "") + _describe_error(same, key, model, list_keys)
 
 
 def _get_key(error: Any) -> tuple[str, ...]:
@@ -105,11 +111,17 @@ def _write_key(key: Sequence[str]) -> str:
     return ".".join(part if re.fullmatch(r"[\w-]+", part) else f'"{part}"' for part in key)
 
 
-def _describe_error(errors: list[Any], parts: Sequence[str], model: type[BaseModel]) -> str:
+def _describe_error(
+    errors: list[Any],
+    parts: Sequence[str],
+    model: type[BaseModel],
+    list_keys: Callable[[type[Any]], Sequence[str]],
+) -> str:
     """Say what is wrong with a key; there are several errors where each kind of a union failed."""
     error, key = errors[0], _write_key(parts)
     if error["type"] == "extra_forbidden":
-        fields = _list_fields(model, parts[:-1])
+        table = _find_table(model, parts[:-1])
+        fields = [] if table is None else list_keys(table)
         guess = nearest(parts[-1], fields)
         return f"unknown key {shorten(repr(key))}{guess}; allowed are {', '.join(fields) or 'none'}"
     if error["type"] == "keyframe":
@@ -149,14 +161,14 @@ def _write_short(value: Any) -> str:
         return "a very large number"
 
 
-def _list_fields(model: type[BaseModel], path: Sequence[str]) -> list[str]:
+def _find_table(model: type[BaseModel], path: Sequence[str]) -> type[BaseModel] | None:
     for part in path:
         annotation = model.model_fields[part].annotation if part in model.model_fields else None
         tables = [kind for kind in (annotation, *get_args(annotation)) if _is_table(kind)]
         if not tables:
-            return []
+            return None
         model = tables[0]
-    return list(model.model_fields)
+    return model
 
 
 def _is_table(annotation: Any) -> TypeGuard[type[BaseModel]]:

@@ -20,11 +20,14 @@ from dreamgen.render.plan import Plan, build_motions
 from dreamgen.render.timeline.timeline import Now, Timeline
 
 if TYPE_CHECKING:
+    from dreamgen.backbones.network.network import Network
     from dreamgen.engine.ascent import Ascent
     from dreamgen.motions.base import Motion
 
 MOST_CHECKED = 200
 """Frames, evenly over the time, for which everything is checked before it begins."""
+MOST_LAYERS = 100_000
+"""First frames of which each one's layer is looked for before it begins: that takes little time."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +111,23 @@ class Moments:
         ]
         return recipe.model_copy(update={key: getattr(start, key) for key in kept})
 
+    def check_layer(self, network: Network, seconds: float) -> None:
+        """Raise BadInput, with key and time, for a moment's layer by a number that there is not."""
+        if not (self._timeline.changes("layer") and self._plan.uses_layer):
+            return
+        layer = self._timeline.value("layer", seconds)
+        try:
+            if isinstance(layer, int):
+                network.find(layer)
+        except BadInput as problem:
+            told = self._timeline.tell("layer", seconds, str(layer))
+            raise BadInput(f"{told}: {problem}") from None
+
     def check(self, job: Job) -> None:
         """Raise BadInput, which tells when, for what cannot be made at some moment."""
         count = round(self._timeline.seconds * job.rate) or 1
+        for number in range(min(count, MOST_LAYERS)):
+            self.check_layer(job.network, number / job.rate)
         numbers = {count * part // MOST_CHECKED for part in range(MOST_CHECKED)} | {count - 1}
         checked: list[str] = []
         for number in sorted(numbers):

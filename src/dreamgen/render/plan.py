@@ -67,7 +67,7 @@ def make_plan(recipe: Recipe, registry: Registry) -> Plan:
     if recipe.is_moving:
         recipe = _check_moving(recipe)
     outline, where = Outline(recipe, registry), recipe.where
-    asked, recipe = recipe, outline.still
+    asked, recipe = outline.recipe, outline.still
     zoom = recipe.zoom
     return Plan(
         recipe=asked,

@@ -187,6 +187,8 @@ class Preparation:
         initial = add_initial_noise(picture, recipe) if recipe.zoom is None else None
         job = Job(recipe, picture, network, objectives, ascent, plan.effects, initial, made)
         job = replace(job, moments=moments)
+        if moments is not None:
+            moments.check_layer(network, 0.0)
         job.check(job.objectives)
         if recipe.zoom is None:
             return job

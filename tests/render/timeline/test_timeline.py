@@ -102,6 +102,32 @@ def test_parameters_of_the_same_component_go_too_and_another_one_switches(regist
     assert (late.optimiser.use, late.layer) == ("adam", 6)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3 + 3*u", lambda t: 3 + 3 * t / SECONDS),
+        ("1+t", lambda t: 1 + t),
+        ("8-5*value", lambda t: 8 - 5 * t / SECONDS),
+        ("2*csv(x.csv, falling, raw=true)", lambda t: 2 * (8 - 4 * t / SECONDS)),
+    ],
+)
+def test_a_layer_may_be_a_formula_of_whole_numbers(registry, text, number):
+    frames = [{"time": 3, "layer": f"1 + {text}"}]
+    timeline = timeline_of(registry, layer=text, curves=["csv(x.csv, rising)"], at=frames)
+    for t in MOMENTS:
+        layer = timeline.at(t).recipe.layer
+        assert (layer, type(layer)) == (round(number(t) + (t >= 3)), int)
+
+
+@pytest.mark.parametrize(
+    "name", ["layer3.*", "layer*.1", "conv-1", "value", "t", "25%", "[ab]*", "-1", "a+b", "2*3"]
+)
+def test_names_of_layers_may_hold_what_formulas_do(registry, name):
+    recipe = compose([("test", {"layer": name, "curves": ["csv(x.csv, rising)"]})])
+    outline = Outline(recipe, registry)
+    assert (outline.tracks, outline.recipe.layer) == ([], name)
+
+
 def test_another_objective_fades_in_and_weights_go(registry):
     frames = [
         {"time": 2, "ease": "linear", "objective": "3*channel(6, 12)"},
@@ -161,6 +187,7 @@ def test_a_value_out_of_bounds_is_told_with_key_and_time(registry, keys, said):
     ("keys", "said"),
     [
         ({"step_size": "1 + beat"}, "there is no 'beat'; there are t, u, pi"),
+        ({"layer": "3 + 3*beat"}, "layer: '3 + 3*beat': must be a number or a formula, and there"),
         ({"effects": ["fade(wide)"]}, "effects: 'wide': must be a number or a formula"),
         ({"objective": "beet*layer(3)"}, "objective: 'beet': must be"),
         (
@@ -205,6 +232,12 @@ def test_what_nothing_offers_is_told_before_anything_is_read(registry, keys, sai
             {"time": 2, "step_sise": 5},
             "keyframe 1 at 2 s: unknown key 'step_sise' (did you mean step_size",
         ),
+        ({"time": 2, "layr": 5}, "(did you mean layer?); allowed are time, ease, layer, objective"),
+        (
+            {"time": 2, "film": {"fsp": 5}},
+            "unknown key 'film.fsp'; allowed are every, past, new, source, steps, octaves",
+        ),
+        ({"time": 2, "layer": "3 + clamp(t)"}, "layer = '3 + clamp(t)': clamp takes 3 numbers"),
         ({"time": 2, "step_size": -5}, "keyframe 1 at 2 s: step_size = -5: must be greater"),
         ({"time": 2, "steps": True}, "keyframe 1 at 2 s: steps = true: must be a whole number"),
         ({"time": 2}, "keyframe 1 at 2 s: it changes nothing"),
@@ -264,6 +297,7 @@ def test_a_name_that_a_plugin_would_offer_says_how(registry, tmp_path, monkeypat
 def test_recipes_with_formulas_and_keyframes_are_written_as_they_were_read():
     keys = {
         "step_size": "0.6 + t",
+        "layer": "3 + t",
         "objective": "(0.2 + t)*channel(6, 12)",
         "zoom": {"motion": "zoom(1.5 + 0.8*u)", "blend": "u/2"},
         "at": [{"time": "1:02.5", "ease": "hold", "step_size": "t", "zoom.blend": 0.5}],
@@ -271,5 +305,12 @@ def test_recipes_with_formulas_and_keyframes_are_written_as_they_were_read():
     recipe = compose([("test", keys)])
     text = recipe.to_toml()
     assert type(recipe).from_toml(text, {}).to_toml() == text
-    for part in ('"0.6 + t"', "(0.2 + t)*channel(6, 12)", "zoom(1.5 + 0.8*u)", '"u/2"', "62.5"):
+    for part in (
+        '"0.6 + t"',
+        '"3 + t"',
+        "(0.2 + t)*channel(6, 12)",
+        "zoom(1.5 + 0.8*u)",
+        '"u/2"',
+        "62.5",
+    ):
         assert part in text

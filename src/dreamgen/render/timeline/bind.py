@@ -11,7 +11,7 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.call import Call
 from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula, WholeFormula, is_function, read_formula
-from dreamgen.recipe.table import find_number
+from dreamgen.recipe.table import find_number, is_whole
 from dreamgen.recipe.weights import check_weight
 from dreamgen.recipe.writing import write
 
@@ -120,7 +120,7 @@ def _bind_call(call: Call, kind: str, registry: Registry) -> Call:
         number = find_number(fields[key].annotation)
         if number is not None:
             bound[key] = read_number(params[key], registry)
-        if number is int and isinstance(bound[key], Formula):
+        if isinstance(bound[key], Formula) and is_whole(fields[key].annotation):
             bound[key] = WholeFormula(bound[key].text)
     has_formulas = any(isinstance(value, Formula) for value in bound.values())
     return Call(call.use, (), bound) if has_formulas or bound != params else call

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,11 @@ class Offer:
                         "leave one of them out, or call it in place in a formula"
                     )
                 self._names[name] = curves
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the listed curves."""
+        return self._names.keys()
 
     @property
     def sound(self) -> Soundtrack | None:

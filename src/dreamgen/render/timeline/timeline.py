@@ -14,6 +14,7 @@ from dreamgen.recipe.expressions import Term
 from dreamgen.recipe.formula import Formula
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.timeline.bind import COMPONENTS, leave_out_formulas, list_calls
+from dreamgen.render.timeline.layer import read_layers
 from dreamgen.render.timeline.names import Names, Offer
 from dreamgen.render.timeline.tracks import Fade, Point, Track, list_tracks, set_key
 
@@ -56,6 +57,10 @@ class Timeline:
         """Say whether a key changes with the time."""
         return key in self._tracks
 
+    def tell(self, key: str, seconds: float, value: str) -> str:
+        """Return what messages say of the value of a key that changes, at a moment."""
+        return self._tracks[key].tell(value, seconds)
+
     def with_recipe(self, recipe: Recipe, registry: Registry) -> Timeline:
         """Return the timeline of another recipe, which names no other curves."""
         tracks = list_tracks(recipe, registry)
@@ -70,12 +75,15 @@ class Timeline:
 
 
 class Outline:
-    """What changes in a recipe, checked before anything is read: keys, names, components."""
+    """What changes in a recipe, checked before anything is read: keys, names, components.
+
+    ``recipe`` is that recipe, with a layer that is a formula kept as one.
+    """
 
     def __init__(self, recipe: Recipe, registry: Registry):
-        self._recipe = recipe
         self._offer = Offer(recipe, registry)
-        self.tracks = list_tracks(recipe, registry)
+        self.recipe = read_layers(recipe, self._offer.names)
+        self.tracks = list_tracks(self.recipe, registry)
         for track in self.tracks:
             for where, formula in track.formulas:
                 self._offer.check(formula, where)
@@ -90,7 +98,7 @@ class Outline:
     @property
     def still(self) -> Recipe:
         """The recipe with a stand-in for each formula, so that all else in it can be checked."""
-        recipe = self._recipe
+        recipe = self.recipe
         for track in self.tracks:
             recipe = set_key(recipe, track.key, _stand_in(track, recipe))
         return recipe
@@ -99,9 +107,9 @@ class Outline:
         """Read the curves, for what lasts so many seconds; None if nothing changes."""
         if not self.tracks:
             return None
-        _tell_late_keyframes(self._recipe, seconds)
+        _tell_late_keyframes(self.recipe, seconds)
         names = self._offer.read(files, seconds)
-        return Timeline(_without_keyframes(self._recipe), self.tracks, names, seconds, laps)
+        return Timeline(_without_keyframes(self.recipe), self.tracks, names, seconds, laps)
 
 
 def _without_keyframes(recipe: Recipe) -> Recipe:

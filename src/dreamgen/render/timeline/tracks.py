@@ -67,7 +67,7 @@ class Track:
                 return map_formulas(point.value, evaluate)
             except BadInput as problem:
                 text = ", ".join(one.text for one in list_formulas(point.value))
-                raise BadInput(f"{self._tell(text)} at {seconds:.4g} s: {problem}") from None
+                raise BadInput(f"{self.tell(text, seconds)}: {problem}") from None
 
         past = [point for point in self.points if point.seconds <= seconds] or [self.points[0]]
         before, later = past[-1], self.points[len(past) :]
@@ -84,9 +84,9 @@ class Track:
             return Fade(*ends, share)
         return self._check(mixed, seconds)
 
-    def _tell(self, value: str) -> str:
-        """Return the key, or the option that set it, and its value."""
-        return f"{self.where}{':' if '=' in self.where else ' ='} {value}"
+    def tell(self, value: str, seconds: float) -> str:
+        """Return the key, or the option that set it, its value, and when."""
+        return f"{self.where}{':' if '=' in self.where else ' ='} {value} at {seconds:.4g} s"
 
     @property
     def _moves(self) -> bool:
@@ -105,7 +105,7 @@ class Track:
         except ValidationError as problem:
             said = problem.errors()[0]["msg"].replace("Input should be", "must be")
             shown = f"{value:g}" if isinstance(value, float) else repr(value)
-            raise BadInput(f"{self._tell(shown)} at {seconds:.4g} s: {said}") from None
+            raise BadInput(f"{self.tell(shown, seconds)}: {said}") from None
 
 
 def list_tracks(recipe: Recipe, registry: Registry) -> list[Track]:
