@@ -246,6 +246,10 @@ def test_the_recipe_of_a_dry_run_is_a_film(here, clip):
         (("clip.gif", "--to", "-1"), "--to: film.stop"),
         (("clip.gif", "--flow", "raff"), "--flow: film.flow = 'raff': allowed are 'dis' or 'raft'"),
         (("",), "no film is given"),
+        (("clip.gif", "--loader", "svg"), "--loader: svg reads no films: leave it out"),
+        (("clip.gif", "--loader", "swg"), "--loader: there is no loader 'swg' (did you mean svg?)"),
+        (("clip.gif", "--where", ""), "--where: is empty: give what is to dream"),
+        (("clip.gif", "--on", ""), "--on: is empty: give an executor"),
     ],
 )
 def test_what_cannot_be_is_told_in_one_sentence(here, clip, words, message):

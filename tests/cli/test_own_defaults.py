@@ -113,6 +113,7 @@ def test_a_result_needs_no_defaults_to_be_made_again(owner):
         (("preset", "wahsed"), "there is no preset 'wahsed' (did you mean washed?)"),
         (("quiet", "maybe"), "quiet = 'maybe': must be true or false"),
         (("octaves.cuont", "3"), "(did you mean count?)"),
+        (("input", "noise"), "input is of one picture alone: give it with the command"),
     ],
 )
 def test_what_cannot_be_used_is_not_set(owner, words, said):

@@ -147,6 +147,7 @@ def test_dry_run_says_what_would_be_made(user, photos):
         (("photos", "--on", "nova://host"), "install the one that does, as dreamgen-nova"),
         (("photos", "--force", "--resume"), "replaced or kept, not both"),
         (("photos", "--effect", "crumble"), "did you mean crumple"),
+        (("photos", "--layer", "99"), "there is no layer '99': bestiary has layers 1-8"),
     ],
 )
 def test_what_is_wrong_for_all_is_said_before_anything_starts(user, photos, words, said):

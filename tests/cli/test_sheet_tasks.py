@@ -193,7 +193,15 @@ def test_a_file_of_jobs_makes_sheets_too_and_one_that_fails_stops_no_other(user)
     assert Path("made/ladder.png").stat().st_mtime_ns == before
 
 
-def test_a_wrong_sheet_of_a_file_stops_all_before_anything_is_made(user):
-    text = "[[render]]\ninput = 'noise'\n[[sweep]]\ninput = 'noise'\nout = 'x.gif'"
-    Path("jobs.toml").write_text(text)
-    assert "jobs.toml: sweep: x.gif: a sheet is written as" in user.is_told("run", "jobs.toml")
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("out = 'x.gif'", "x.gif: a sheet is written as"),
+        ("layers = '6-99'", "there is no layer '9': bestiary has layers 1-8"),
+        ("channels = 'layer9:0-15'", "there is no layer 'layer9'"),
+        ("layer = 99\nvary = { seed = '1,2' }", "there is no layer '99'"),
+    ],
+)
+def test_a_wrong_sheet_of_a_file_stops_all_before_anything_is_made(user, keys, said):
+    Path("jobs.toml").write_text(f"[[render]]\ninput = 'noise'\n[[sweep]]\ninput = 'noise'\n{keys}")
+    assert f"jobs.toml: sweep: {said}" in user.is_told("run", "jobs.toml")

@@ -19,7 +19,7 @@ from dreamgen.cli.defaults.config_file import (
     write_config,
 )
 from dreamgen.cli.defaults.editor import edit
-from dreamgen.cli.defaults.own_defaults import COMMAND, list_variables, read_file_defaults
+from dreamgen.cli.defaults.own_defaults import COMMAND, NEVER, list_variables, read_file_defaults
 from dreamgen.cli.defaults.variables import name_variable, read_variables
 from dreamgen.cli.shared.json_output import Json, print_json
 from dreamgen.cli.shared.tables import print_table
@@ -136,6 +136,9 @@ def _check(values: Mapping[str, Any], path: Path) -> None:
     """Raise BadInput for what no picture could be made by, names of components included."""
     from dreamgen.render.session import Session
 
+    for key in NEVER:
+        if key in values:
+            raise BadInput(f"{path}: {key} is of one picture alone: give it with the command")
     session = Session()
     defaults = read_file_defaults(values, str(path), session.registry.options())
     defaults.check_preset(session.registry.presets)

@@ -23,18 +23,6 @@ REDIRECTED_STEPS = 16
 """The first steps of an ascent from noise, where the objective may not fire yet; as many as Lucid's."""
 
 
-def check_layers(plan: Plan) -> None:
-    """Raise BadInput for a layer that a network lacks before hundreds of megabytes are fetched."""
-    from dreamgen.backbones.network.layers import find_addresses
-
-    asked = [address for _, part in plan.objectives for address in part.layers()]
-    named = [address for address in [*asked, plan.recipe.layer] if address is not None]
-    if named and plan.backbone.downloads and plan.recipe.weights is None:
-        addresses = find_addresses(plan.recipe.backbone, plan.backbone.outline())
-        for address in named:
-            addresses.find_all(address)
-
-
 def build_ascent(plan: Plan, network: Network) -> Ascent:
     """Return the ascent of a plan on a network."""
     from dreamgen.engine.ascent import Ascent

@@ -11,7 +11,8 @@ from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.expressions import Term, read_sum
 from dreamgen.recipe.schema import Recipe
 from dreamgen.render.adapt import adapt_recipe
-from dreamgen.render.ascent import add_initial_noise, build_ascent, check_layers
+from dreamgen.render.ascent import add_initial_noise, build_ascent
+from dreamgen.render.check_layers import check_before_download
 from dreamgen.render.check_request import check_files
 from dreamgen.render.complete import complete
 from dreamgen.render.flow import load_flow
@@ -91,7 +92,7 @@ class Preparation:
             plan = replace(plan, recipe=recipe)
         picture = join_borders(picture, plan)
         plan = self._with_regions_of(plan, picture)
-        check_layers(plan)
+        check_before_download(plan)
         network, *replicas = self._networks.get_all(recipe, plan.backbone, self._permissions)
         self._check_memory(recipe, network)
         adapted = self._adapt(asked, network)

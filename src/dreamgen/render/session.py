@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dreamgen.engine.events import Listener
@@ -10,6 +10,8 @@ from dreamgen.errors import BadInput
 from dreamgen.plugins.registry import Registry
 from dreamgen.recipe.composing import Layer, compose_request
 from dreamgen.recipe.schema import Recipe
+from dreamgen.recipe.values import LayerAddress
+from dreamgen.render.check_layers import check_before_start
 from dreamgen.render.check_request import check_request
 from dreamgen.render.defaults import choose_settings, is_robust
 from dreamgen.render.inputs.moved_files import MovedFiles
@@ -77,6 +79,14 @@ class Session:
         recipe = self.files.find(recipe)
         check_request(recipe, self.registry, self.permissions)
         return make_plan(recipe, self.registry)
+
+    @with_own_torch_settings
+    def check_layers(self, plan: Plan, varied: Iterable[LayerAddress] = ()) -> None:
+        """Raise BadInput for a layer that the network lacks, if that is quick to see.
+
+        ``varied`` are layers that other renders of the plan name in place of its own.
+        """
+        check_before_start(plan, varied, self._networks, self.permissions)
 
     def measure(self, recipe: Recipe) -> tuple[int, int] | None:
         """Return the width and height of a recipe's picture, if a look at its file tells."""

@@ -1,5 +1,6 @@
 import json
 import pickle
+from functools import partial
 
 import pytest
 import timm
@@ -202,6 +203,8 @@ def test_what_is_thin_but_no_scale_keeps_its_random_values():
 
 def test_unknown_names():
     assert "did you mean resnet" in sentence(lambda: Timm(name="resnet1").load("random"))
+    for name in ("cat.jpg", "photos/cat.WEBP", "clip.mp4"):
+        assert "which holds no weights" in sentence(partial(Timm(name=name).load, None))
     assert "a1_in1k" in sentence(lambda: Timm(name="resnet18.a9_in1k").load(None))
     assert "hf-hub:" in sentence(lambda: Timm(name="timm/resnet18").load("random"))
     assert "unknown source" in sentence(lambda: Timm(name="ftp:resnet18").load("random"))

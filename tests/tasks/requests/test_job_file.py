@@ -84,6 +84,9 @@ def test_tables_share_the_defaults_and_set_their_own(read):
         ("[[render]]\ninput = 'noise'\npreset = 'nope'", "there is no preset 'nope'"),
         ("[[render]]\ninput = 'noise'\neffects = ['crumble']", "did you mean crumple"),
         ("[[render]\n", "line 1"),
+        ("[[render]]\ninput = 'noise'\nlayer = 99", "render: there is no layer '99': bestiary has"),
+        ("[[render]]\ninput = 'noise'\nvary = {layer = '7-9'}", "render: there is no layer '9'"),
+        ("[[zoom]]\ninput = 'noise'\nobjective = 'channel(layr3.0, 1)'", "mean layer3.0"),
     ],
 )
 def test_all_is_checked_before_anything_starts(read, text, said):

@@ -7,6 +7,7 @@ refused before.
 from __future__ import annotations
 
 from contextlib import nullcontext
+from mimetypes import guess_type
 from typing import Any
 
 import torch
@@ -28,6 +29,12 @@ def check_name(name: str) -> None:
                 f"'{name}' names an unknown source: use hf-hub:OWNER/NAME or local-dir:PATH"
             )
         return
+    kind, _ = guess_type(name)
+    if kind and kind.startswith(("image/", "video/")):
+        raise BadInput(
+            f"'{name}' is called like a picture or a film, which holds no weights: name a network, "
+            "or a file of weights, as net.safetensors"
+        )
     import timm
 
     architecture, _, tag = name.partition(".")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dreamgen.cli.completion.names import complete_backbones, complete_input
+from dreamgen.cli.shared.filled import filled
 from dreamgen.cli.shared.json_output import Json
 from dreamgen.cli.shared.plugin_options import NoPlugins, PluginFiles
 
@@ -28,7 +29,12 @@ Inputs = Annotated[
 Resume = Annotated[bool, typer.Option("--resume", help="Skip results that already exist.")]
 On = Annotated[
     str | None,
-    typer.Option("--on", help="Where to make them: local(workers=2) or ray://HOST:PORT."),
+    typer.Option(
+        "--on",
+        metavar="TEXT",
+        help="Where to make them: local(workers=2) or ray://HOST:PORT.",
+        parser=filled("--on", "an executor, as local(workers=2)"),
+    ),
 ]
 Prove = Annotated[
     float | None,

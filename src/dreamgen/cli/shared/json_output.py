@@ -25,13 +25,14 @@ def print_json(values: Mapping[str, Any]) -> None:
 
 
 def describe_result(
-    path: Path, recipe: str, seconds: float, objective: float | None
+    path: Path, recipe: str, seconds: float, objective: float | None, kept: bool = False
 ) -> dict[str, Any]:
     """Return what ``--json`` prints of a result.
 
     recipe:    the TOML that is embedded in it.
     seconds:   from the first look at the input to the finished file.
     objective: of the last step, or None where there is no single one.
+    kept:      whether it was there already.
     """
     number = None if objective is None else _finite(objective)
     return {
@@ -39,6 +40,7 @@ def describe_result(
         **describe_recipe(recipe),
         "seconds": round(seconds, 3),
         "objective": number,
+        "kept": kept,
     }
 
 

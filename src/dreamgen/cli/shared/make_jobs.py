@@ -23,6 +23,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.tasks.grid.axis import read_axes
 from dreamgen.tasks.grid.choice import Choice
 from dreamgen.tasks.grid.combinations import choose_first
+from dreamgen.tasks.grid.lookup import list_layers
 from dreamgen.tasks.placing import make_folder
 from dreamgen.tasks.requests.job_file import Jobs
 from dreamgen.tasks.requests.job_table import beginning_with
@@ -67,6 +68,7 @@ def _check(how: How, job: SheetJob) -> None:
     with beginning_with(job.label):
         plan = session.plan(recipe)
         check_axes(axes, plan)
+        session.check_layers(plan, list_layers(axes))
         choose_kind(plan, Target(job.out, job.out), job.sheet, session)
 
 

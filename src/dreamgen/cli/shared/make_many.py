@@ -56,7 +56,7 @@ class Results:
             self._skipped += 1
         else:
             self._made += 1
-        if outcome.path is not None and not outcome.skipped:
+        if outcome.path is not None and (self._as_json or not outcome.skipped):
             self._print(outcome, outcome.path)
         done = self._made + self._skipped + self._failed
         self._progress.show(outcome.task.number, source or "", done, outcome.skipped)
@@ -72,7 +72,8 @@ class Results:
     def _print(self, outcome: Outcome, path: Path) -> None:
         if self._as_json:
             text = read_recipe(path, self._registry)
-            print_json(describe_result(path, text, outcome.seconds, outcome.objective))
+            seconds, objective = outcome.seconds, outcome.objective
+            print_json(describe_result(path, text, seconds, objective, kept=outcome.skipped))
         else:
             print_path(Destination(path), path)
 

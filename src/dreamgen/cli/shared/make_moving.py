@@ -102,7 +102,7 @@ class Moving:
         recipe = check_finished(task, self.how.session.registry)
         if not self.how.quiet:
             print(f"{task.out} is finished already", file=sys.stderr)
-        report.print(Destination(task.out), task.out, recipe)
+        report.print(Destination(task.out), task.out, recipe, kept=True)
 
     def _check_endless(self) -> None:
         """Raise BadInput for what does not go with a zoom that has no end."""

@@ -35,8 +35,8 @@ from dreamgen.recipe.composing import split_embedded
 from dreamgen.recipe.schema import Recipe
 from dreamgen.recipe.sheet import KEY, Sheet
 from dreamgen.render.job import Job
+from dreamgen.render.saving.destination import Destination
 from dreamgen.render.saving.provenance import warn_of_changes
-from dreamgen.render.saving.read_recipe import read_recipe
 from dreamgen.render.saving.resume import folder_of, has_work
 from dreamgen.render.saving.save import save
 from dreamgen.render.session import Session
@@ -70,9 +70,12 @@ def make_sheet(
     axes = read_axes(sheet.vary, options=session.registry.options())
     firsts = [recipe_of(None, choices) for choices in choose_each(axes, MOST_TRIED)]
     if how.resume:
-        if _is_finished(target, sheet, firsts[0], session):
+        there = _find_finished(target, sheet, firsts[0], session)
+        if there is not None:
             if not how.quiet:
                 print(f"{target.name} is there already", file=sys.stderr)
+            if how.as_json:
+                report.print(Destination(target.name), target.name, there, kept=True)
             return
         target = replace(target, force=target.force or has_work(target.name))
     target.check(firsts[0])
@@ -102,19 +105,18 @@ def make_sheet(
         _finish(cells, target, how, proof)
 
 
-def _is_finished(target: Target, sheet: Sheet, recipe: Recipe, session: Session) -> bool:
-    """Say whether the sheet is there already, whole. Raise BadInput if it is another one."""
+def _find_finished(target: Target, sheet: Sheet, recipe: Recipe, session: Session) -> str | None:
+    """Return the recipe in the sheet if it is there, whole; else None. BadInput if it is another."""
     if not target.is_file:
         raise BadInput("--resume: say with -o which sheet is to be gone on with")
     name = target.name
     if has_work(name) or not name.exists():
-        return False
-    check_finished(Task(0, recipe, name), session.registry)
-    text = read_recipe(name, session.registry)
+        return None
+    text = check_finished(Task(0, recipe, name), session.registry)
     there = split_embedded(text, str(name))[1].get(KEY, {})
     if there.get("vary") != sheet.vary or there.get("columns") != sheet.columns:
         raise BadInput(f"{name} exists already, and is another sheet: --force replaces it")
-    return True
+    return text
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from dreamgen.recipe.schema import Recipe
 from dreamgen.render.saving.save import check_for_many, find_output, usual_suffix
 from dreamgen.tasks.grid.axis import read_axes
 from dreamgen.tasks.grid.combinations import Variants
-from dreamgen.tasks.grid.lookup import look_up_all
+from dreamgen.tasks.grid.lookup import list_layers, look_up_all
 from dreamgen.tasks.requests.names import Names, is_place_of_many, template_of
 from dreamgen.tasks.requests.request import Request
 from dreamgen.tasks.requests.sources import LISTED, IsWhole, Sources, is_many, never
@@ -74,7 +74,9 @@ def make_inputs(
     advice = "; one sheet of them is made with --vary" if kind == "still" and not vary else ""
     usual = usual_suffix(first, session.registry, suffix)
     template = template_of(out, usual, is_one, varied, advice)
-    check_layer_is_used(session.plan(first).uses_layer, flags)
+    plan = session.plan(first)
+    check_layer_is_used(plan.uses_layer, flags)
+    session.check_layers(plan, list_layers(axes))
     check_for_many(find_output(first, Path(template), session.registry), Path(template))
     taken: set[Path] | None = None if LISTED in (inputs or ()) else set()
     names, variants = Names(template, taken, varied), Variants(axes)

@@ -14,6 +14,7 @@ from dreamgen.cli.completion.names import (
     complete_presets,
     complete_settings,
 )
+from dreamgen.cli.shared.filled import filled
 from dreamgen.cli.shared.number import read_number
 
 
@@ -24,6 +25,7 @@ def _option(
     panel: str,
     takes: str | None = None,
     complete: Callable[..., list[str]] | None = None,
+    parser: Callable[[str], str] | None = None,
 ) -> Any:
     is_number = kind is read_number
     option = typer.Option(
@@ -32,7 +34,7 @@ def _option(
         rich_help_panel=panel,
         metavar="NUMBER" if is_number else takes,
         autocompletion=complete,
-        parser=kind if is_number else None,
+        parser=kind if is_number else parser,
     )
     return Annotated[Any if is_number else kind | None, option]
 
@@ -130,7 +132,12 @@ RECIPE_OPTIONS: dict[str, Any] = {
     ),
     # A parameter of loaders, but of no single one: drawings, pixels and pages all take it.
     "loader.where": _option(
-        str, "--where", text='Where to dream: marks, panel, "#id" or any CSS selector.', panel=PLACE
+        str,
+        "--where",
+        text='Where to dream: marks, panel, "#id" or any CSS selector.',
+        panel=PLACE,
+        takes="TEXT",
+        parser=filled("--where", "what is to dream, as marks"),
     ),
     "loader": _option(
         str,

@@ -42,10 +42,14 @@ class Report:
 
         return note
 
-    def print(self, place: Destination, path: Path, recipe: str) -> None:
-        """Print where a result is, and with ``--json`` the recipe embedded in it."""
+    def print(self, place: Destination, path: Path, recipe: str, kept: bool = False) -> None:
+        """Print where a result is, and with ``--json`` the recipe embedded in it.
+
+        kept: it was there already, so nothing was made.
+        """
         if not self._as_json:
             print_path(place, path)
             return
         objective = None if self._objective is None else float(self._objective.mean())
-        print_json(describe_result(path, recipe, time.monotonic() - self._start, objective))
+        seconds = 0.0 if kept else time.monotonic() - self._start
+        print_json(describe_result(path, recipe, seconds, objective, kept))

@@ -21,7 +21,7 @@ from dreamgen.recipe.numbering import is_there
 from dreamgen.recipe.schema import Film, Recipe
 from dreamgen.recipe.values import Size
 from dreamgen.render.framing import Sides, half_size
-from dreamgen.render.inputs.loading import NOISE, SAMPLE, build_loader
+from dreamgen.render.inputs.loading import NOISE, SAMPLE, build_loader, load_kind
 from dreamgen.render.inputs.named_file import check_named_file
 from dreamgen.render.inputs.regions import find_lightness
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from dreamgen.imaging.picture import Picture
+
+FRAMES = "raster"
+"""The loader that makes a picture of each frame."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
     ``even``: its frames get even sides. Raise BadInput for what is no film, or has no such part.
     """
     film, path = _film_of(recipe), _find_path(recipe)
+    _check_loader(recipe, registry)
     reel = open_film(path, film.fps)
     stop = reel.seconds if film.stop is None else min(film.stop, reel.seconds)
     if film.start >= reel.seconds:
@@ -166,7 +170,7 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
         rate=rate,
         size=half_size(whole, even) if film.draft else whole,
         whole=whole,
-        loader=build_loader("raster", dict(recipe.loader.params), recipe, registry),
+        loader=build_loader(FRAMES, dict(recipe.loader.params), recipe, registry),
         transparent=is_transparent(reel, film.start, stop),
     )
 
@@ -174,6 +178,16 @@ def open_footage(recipe: Recipe, registry: Registry, even: bool) -> Footage:
 def _film_of(recipe: Recipe) -> Film:
     assert recipe.film is not None
     return recipe.film
+
+
+def _check_loader(recipe: Recipe, registry: Registry) -> None:
+    """Raise BadInput for a loader that is named and would not be asked."""
+    name = recipe.loader.use
+    if name and load_kind(name, recipe, registry) is not load_kind(FRAMES, recipe, registry):
+        where = recipe.where("loader")
+        raise BadInput(
+            f"{where}: {name} reads no films: leave it out, a film is known by its content"
+        )
 
 
 def _find_path(recipe: Recipe) -> Path:

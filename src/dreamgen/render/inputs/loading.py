@@ -107,7 +107,7 @@ def load_picture(
         if not source.data:
             raise BadInput(f"{source.name} is empty")
         name = wanted or _loader_of(source, registry)
-        kind = _load_kind(name, recipe, registry)
+        kind = load_kind(name, recipe, registry)
         if kind.runs_code:
             permissions.check_code(source.name)
         if wanted:
@@ -129,7 +129,7 @@ def measure_picture(source: Source, recipe: Recipe, registry: Registry) -> tuple
     """Return the width and height that a source's picture will have, if its loader can tell at once."""
     if not source.data or recipe.loader.use:
         return None
-    kind = _load_kind(_loader_of(source, registry), recipe, registry)
+    kind = load_kind(_loader_of(source, registry), recipe, registry)
     return None if kind.runs_code else kind().measure(source, recipe.size)
 
 
@@ -192,7 +192,7 @@ def _check_content(source: Source, wanted: str, registry: Registry) -> None:
     raise BadInput(f"{source.name} is {what}, which loader {wanted} does not read")
 
 
-def _load_kind(name: str, recipe: Recipe, registry: Registry) -> type[Loader]:
+def load_kind(name: str, recipe: Recipe, registry: Registry) -> type[Loader]:
     try:
         kind: type[Loader] = registry.load("loaders", name)
     except BadInput as problem:

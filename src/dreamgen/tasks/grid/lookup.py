@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dreamgen.errors import BadInput
 from dreamgen.recipe.schema import Recipe
-from dreamgen.recipe.values import read_layer
+from dreamgen.recipe.values import LayerAddress, read_layer
 from dreamgen.render.session import Session
 from dreamgen.render.torch_settings import with_own_torch_settings
 from dreamgen.tasks.grid.axis import ALL, Axis
@@ -27,6 +27,18 @@ def look_up_all(axes: Sequence[Axis], session: Session, recipe: Recipe) -> list[
         return list(axes)
     job = session.prepare(session.plan(recipe))
     return [look_up_values(axis, job) for axis in axes]
+
+
+def list_layers(axes: Sequence[Axis]) -> Iterator[LayerAddress]:
+    """Yield the layers that axes name, unless they vary the network too."""
+    if {"backbone", "weights", "preset"} & {axis.key for axis in axes}:
+        return
+    for axis in axes:
+        if axis.name == "layer":
+            yield from (choice.value for choice in axis if choice.text != ALL)
+        elif axis.name == "channel":
+            asked = map(_CHANNELS.fullmatch, axis.texts)
+            yield from (read_layer(match[1]) for match in asked if match and match[1])
 
 
 @with_own_torch_settings

@@ -21,7 +21,7 @@ from dreamgen.render.session import Session
 from dreamgen.tasks.grid.axis import Axis, read_axes
 from dreamgen.tasks.grid.choice import apply
 from dreamgen.tasks.grid.combinations import Variants
-from dreamgen.tasks.grid.lookup import look_up_all
+from dreamgen.tasks.grid.lookup import list_layers, look_up_all
 from dreamgen.tasks.grid.write_axes import write_axes
 from dreamgen.tasks.requests.names import Names, template_of
 from dreamgen.tasks.requests.request import Request
@@ -84,6 +84,7 @@ class Tables:
         plan = self.session.plan(first)
         if "layer" in keys and not plan.uses_layer:
             raise BadInput("layer: the objective names its own layers, so this would do nothing")
+        self.session.check_layers(plan, list_layers(axes))
         suffix = usual_suffix(first, registry, SUFFIXES[command])
         is_one = len(Variants(axes)) == 1 and (sources is None or sources.count() == 1)
         varied = [axis.name for axis in axes]
