@@ -39,6 +39,14 @@ def test_a_long_way_is_leapt_and_a_short_one_played():
     assert reel.opened == [0.0, 300.0]
 
 
+def test_a_film_that_cannot_seek_is_played_once():
+    reel = Numbers(100, 1)
+    reel.can_seek = False
+    shown = list(show_at(reel, [0.5, 30.5, 99.5]))
+    assert [each.image.width for each in shown] == [1, 31, 100]
+    assert reel.opened == [0.5]
+
+
 def test_after_the_end_the_last_picture_stays():
     shown = list(show_at(Numbers(4, 10), [0.35, 7.0]))
     assert [each.image.width for each in shown] == [4, 4]

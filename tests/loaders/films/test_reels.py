@@ -179,7 +179,9 @@ def write_video(path, codec, pixels, count=10, size=(64, 48), **options):
 def test_a_webm_keeps_its_transparency(tmp_path, codec):
     options = {"auto-alt-ref": "0", "crf": "4", "b": "2M"}
     path = write_video(tmp_path / "a.webm", codec, "yuva420p", **options)
-    shown = [one.image for one in open_film(path).play()]
+    reel = open_film(path)
+    assert not reel.can_seek
+    shown = [one.image for one in reel.play()]
     assert [image.mode for image in shown] == ["RGBA"] * 10
     wanted = np.asarray(Image.linear_gradient("L").resize((64, 48)), float)
     assert np.abs(np.asarray(shown[4].getchannel("A"), float) - wanted).mean() < 4

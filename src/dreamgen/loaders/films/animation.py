@@ -20,6 +20,8 @@ SHORTEST = 0.011
 class Animation(Reel):
     """An animation in a picture's file. Raise BadInput for one that is damaged, or a still."""
 
+    can_seek = False
+
     def __init__(self, path: Path):
         self._path = path
         with self._open() as image:

@@ -61,7 +61,7 @@ def show_at(reel: Reel, moments: Iterable[float]) -> Iterator[Shown]:
     after: Shown | None = None
     last = -math.inf
     for moment in moments:
-        leaps, last = moment > last + _LEAP, moment
+        leaps, last = reel.can_seek and moment > last + _LEAP, moment
         if now is None or leaps:
             pictures = reel.play(moment)
             now, after = next(pictures, now), next(pictures, None)

@@ -30,7 +30,8 @@ class Reel(ABC):
     size: width and height in pixels, upright. rate: frames per second, on average where they are of
     different lengths. seconds: how long it is. has_sound: whether it has a sound track. range_name:
     the high dynamic range that is compressed to sRGB, if any. may_be_transparent: False where it is
-    known that all of it is opaque.
+    known that all of it is opaque. can_seek: whether it plays from a late moment without decoding what
+    is before.
     """
 
     size: tuple[int, int]
@@ -39,6 +40,7 @@ class Reel(ABC):
     has_sound: bool = False
     range_name: str | None = None
     may_be_transparent: bool = True
+    can_seek: bool = True
 
     @abstractmethod
     def play(self, start: float = 0.0) -> Iterator[Shown]:

@@ -43,12 +43,13 @@ class Video(Reel):
             self.has_sound = bool(file.streams.audio)
             self.range_name = _find_colours(first).range_name
             self.may_be_transparent = _has_alpha(first)
+            self.can_seek = can_seek(stream)
             rates = [float(rate) for rate in (stream.average_rate, stream.guessed_rate) if rate]
         self.seconds, self.rate = self._measure(rates)
 
     def play(self, start: float = 0.0) -> Iterator[Shown]:
         with self._open() as (file, stream):
-            if start > 0 and can_seek(stream):
+            if start > 0 and self.can_seek:
                 file.seek(round((start + self._begin) / stream.time_base), stream=stream)
             last: Any = None
             for frame in self._decode(file, stream):
