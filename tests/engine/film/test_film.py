@@ -162,6 +162,19 @@ def test_a_cut_begins_anew_and_fast_motion_does_not():
     assert not is_cut(one, other, nothing)
 
 
+def test_what_was_dreamed_in_black_goes_as_a_picture_fades_in():
+    picture, count = texture(96, 128), 12
+    painter = Painter()
+    black, *_, last = run([picture * step / count for step in range(count + 1)], painter)
+    assert len(painter.begun) == 1
+
+    def find_pattern(pixels):
+        return float((pixels * painter.pattern).mean() / painter.pattern.square().mean())
+
+    assert find_pattern(black) > 0.3
+    assert abs(find_pattern(last - picture)) < 0.1 * find_pattern(black)
+
+
 def test_brightness_and_colour_are_those_of_the_source():
     frames = [frame * 0.5 + 0.2 for frame in pan(4)]
     dreams = run(frames)

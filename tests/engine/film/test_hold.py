@@ -53,6 +53,15 @@ def test_what_fades_takes_its_dream_along():
     assert deviation(held) < 0.7 * deviation(faint + DREAM)
 
 
+def test_contrast_that_is_missing_is_raised_by_a_share_of_it():
+    first = PAGE + DRAWING
+    hold = Hold.measure(first + DREAM, first, None)
+    own, half, whole = (deviation(hold.apply(first, first, None, lift)) for lift in (0, 0.5, 1))
+    assert abs(own - deviation(first)) < 0.002
+    assert abs(whole - deviation(first + DREAM)) < 0.005
+    assert abs(half - (own + whole) / 2) < 0.002
+
+
 def test_it_is_kept_as_it_is():
     first = PAGE + DRAWING
     hold = Hold.measure(first + DREAM, first, None)

@@ -9,12 +9,13 @@ videos", 2016, carry the whole picture).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
 from dreamgen.engine.film.cuts import is_cut
 from dreamgen.engine.film.dreamer import Dreamer
+from dreamgen.engine.film.fading import FADE, measure_fade
 from dreamgen.engine.film.flow import Flow, FlowEstimator, measure_flow
 from dreamgen.engine.film.hold import Hold
 from dreamgen.engine.film.state import State
@@ -112,6 +113,9 @@ class _Shot:
     def _follow(self, number: int, picture: Picture, before: State, flow: Flow) -> State:
         assert self._first is not None
         course = self._course_of(number)
+        # What fades in is dreamed afresh, and what was dreamed there goes in the same measure.
+        fade = measure_fade(flow, before.source, picture.pixels)
+        flow = replace(flow, trust=flow.trust * (1 - fade))
         state = before.follow(flow, picture.pixels)
         share, free = course.past * flow.trust, picture.freedom()
         share = share if free is None else share * free
@@ -122,11 +126,12 @@ class _Shot:
         if number % course.every:
             return state.with_pixels(filled)
         dreamed = filled.lerp(dreamer.follow(picture, scoring, filled, state), course.new)
-        return state.with_pixels(self._apply_hold(dreamed, picture))
+        lift = max(0.0, 1 - float(fade.mean()) / FADE)
+        return state.with_pixels(self._apply_hold(dreamed, picture, lift))
 
-    def _apply_hold(self, dreamed: Tensor, picture: Picture) -> Tensor:
+    def _apply_hold(self, dreamed: Tensor, picture: Picture, lift: float = 1.0) -> Tensor:
         assert self._hold is not None
-        return self._hold.apply(dreamed, picture.pixels, picture.mask)
+        return self._hold.apply(dreamed, picture.pixels, picture.mask, lift)
 
 
 def _is_masked(picture: Picture) -> bool:

@@ -46,13 +46,17 @@ class Hold:
             shift=(after.mean - before.mean).abs(),
         )
 
-    def apply(self, dreamed: Tensor, source: Tensor, where: Tensor | None) -> Tensor:
+    def apply(
+        self, dreamed: Tensor, source: Tensor, where: Tensor | None, lift: float = 1.0
+    ) -> Tensor:
         """Return a frame whose mean in each channel is its source's, and contrast in proportion.
 
         What was dreamed is no stronger than in the first frame: each frame adds to it. Nor is what it
         adds to the contrast, or a film that begins with an empty page would glare once it is full.
         The mean moves away from white or black as far as a dream needs to be light and dark, and no
         further than in the first frame: on a white page all that is lighter than it would be lost.
+        Contrast that is too low is raised by the share ``lift``, 0..1, of what it lacks: during a fade
+        it would bring back what goes.
         """
         detail = dreamed - source
         gain = (self.detail / detail.std().clamp_min(1e-6)).clamp(STRONGEST_PULL, 1.0)
@@ -63,6 +67,9 @@ class Hold:
         mean = tone.mean.clamp(room, 1 - room)
         mean = mean.clamp(tone.mean - self.shift, tone.mean + self.shift)
         weaker = (source + gain * detail).clamp(0, 1)
+        if lift < 1:
+            own = Tone.measure(weaker, where).deviation
+            deviation = deviation.minimum(own.lerp(deviation, lift))
         return match_tone(weaker, Tone(mean, deviation), where=where)
 
     def pack(self) -> Tensor:
