@@ -67,6 +67,14 @@ def test_what_differs_is_said(tmp_path):
     assert find_difference(failed, failed) == ""
 
 
+def test_what_failed_both_times_was_not_made_twice(tmp_path):
+    proof = Proof(1)
+    list(proof.double([Task(0, Recipe(), tmp_path / "a.png")]))
+    assert proof.settle(Made(0, problem="no room")) is None
+    assert proof.settle(Made(-1, problem="no room")) == Made(0, problem="no room")
+    assert str(proof).startswith("0 of 0 results made twice")
+
+
 def test_the_same_process_makes_the_same_twice_and_nothing_is_left_over(tmp_path, registry):
     keys = {"input": "sample:rex", "size": 32, "steps": 1, "octaves": {"count": 1}}
     tasks = [

@@ -62,6 +62,8 @@ class Proof:
         return first
 
     def _compare(self, first: Made, second: Made) -> None:
+        if first.problem and second.problem:
+            return  # nothing was made twice
         apart = first.place != second.place and bool(first.place and second.place)
         self._twice += 1
         self._apart += apart

@@ -23,7 +23,7 @@ from dreamgen.recipe.values import Size
 from dreamgen.render.framing import Sides, half_size
 from dreamgen.render.inputs.loading import NOISE, SAMPLE, build_loader, load_kind
 from dreamgen.render.inputs.named_file import check_named_file
-from dreamgen.render.inputs.regions import find_lightness
+from dreamgen.render.inputs.regions import find_shares
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -137,7 +137,7 @@ class Footage:
         images = play_at_rate(self.masks, self.start, self.count, self.rate, first)
         plain, mask = self.without_masks(), None
         for image in images:
-            mask = find_lightness(plain._load(image, "the mask"))  # all black: nothing dreams
+            mask = find_shares(plain._load(image, "the mask"))  # all black: nothing dreams
             yield mask
         if mask is None:
             raise BadInput(f"the mask shows nothing at {self.start:g} s")

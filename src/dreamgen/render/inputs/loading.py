@@ -170,6 +170,9 @@ def _loader_of(source: Source, registry: Registry) -> str:
     for name, loader in registry.defaults("loaders"):
         if loader.accepts(source):
             return name
+    what = describe(source.data)
+    if what is not None and what.startswith("a video"):
+        raise BadInput(f"{source.name} is {what}: `dreamgen film` dreams it")
     reads = list_read(registry.names("loaders"))
     raise BadInput(f"{source.name} is {_explain_kind(source.data)}; dreamgen reads {reads}")
 

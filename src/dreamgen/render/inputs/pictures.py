@@ -21,7 +21,7 @@ from dreamgen.render.inputs.loading import (
     read_input,
     size_noise,
 )
-from dreamgen.render.inputs.regions import measure_lightness
+from dreamgen.render.inputs.regions import measure_mask
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.plan import Plan
 from dreamgen.render.saving.provenance import digest, digest_file
@@ -85,7 +85,7 @@ class Pictures:
 
     def read_mask(self, name: str, size: tuple[int, int]) -> Tensor:
         """Return the mask of a file for a picture of (width, height), (1, H, W) in 0..1."""
-        return measure_lightness(self._beside(name, Size(*size)), f"the mask {name}")
+        return measure_mask(self._beside(name, Size(*size)), f"the mask {name}")
 
     def take_mask(self, mask: Any, size: tuple[int, int]) -> Tensor:
         """Return a mask that a Python caller gives, as :meth:`read_mask` does."""
@@ -93,4 +93,4 @@ class Pictures:
 
         raster = build_loader("raster", {}, Recipe(protect="none"), self._registry)
         picture = raster.picture_of(read_pixels(mask), Size(*size), "the mask given")
-        return measure_lightness(picture, "the mask given")
+        return measure_mask(picture, "the mask given")

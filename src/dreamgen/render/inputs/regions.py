@@ -38,7 +38,7 @@ def with_regions(
     def find(where: str) -> Tensor:
         if where.startswith(SAMPLE) or is_file(Path(where)):
             what = f"the picture of where = {where}"
-            return measure_lightness(read(where, Size(*picture.size)), what)
+            return measure_mask(read(where, Size(*picture.size)), what)
         return _find_part(where, plan.recipe, picture, load)
 
     transition = [locate(stage) for stage in plan.transition]
@@ -61,16 +61,20 @@ def _find_part(
     return picture.pixels.new_ones(1, *picture.pixels.shape[1:]) if part.mask is None else part.mask
 
 
-def measure_lightness(mask: Picture, what: str) -> Tensor:
-    """Return how light a mask is in each place, (1, H, W) in 0..1; BadInput if it is all black."""
-    lightness = find_lightness(mask)
-    if not lightness.any():
+def measure_mask(mask: Picture, what: str) -> Tensor:
+    """Return how far each place of a mask dreams, (1, H, W) in 0..1; BadInput if none does."""
+    shares = find_shares(mask)
+    if not shares.any():
         raise BadInput(f"{what} is black all over; only what is white in it dreams")
-    return lightness
+    return shares
 
 
-def find_lightness(mask: Picture) -> Tensor:
-    """Return how light a mask is in each place, (1, H, W) in 0..1: 0 if it is black all over."""
+def find_shares(mask: Picture) -> Tensor:
+    """Return how far each place of a mask dreams, (1, H, W) in 0..1.
+
+    Where it is light; of a drawing on a transparent ground, where it is drawn, dark or light.
+    """
+    if mask.alpha is not None and mask.alpha.min() < 1:
+        return mask.alpha
     lightness = mask.pixels.mean(0, keepdim=True)
-    lightness = lightness if mask.alpha is None else lightness * mask.alpha
     return lightness * (lightness.max() >= 0.5 / 255)

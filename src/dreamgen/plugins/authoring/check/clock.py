@@ -15,7 +15,14 @@ def read_clock() -> float:
     Where the system does not tell how long a thread waited for a processor, as outside Linux, all
     seconds count.
     """
-    waited = 0
+    while True:
+        waited, now = _read_wait(), time.perf_counter()
+        if _read_wait() == waited:  # else others ran in between: the two do not belong together
+            return now - waited / 1e9
+
+
+def _read_wait() -> int:
+    """Return for how many nanoseconds this thread has waited for a processor."""
     with suppress(OSError, ValueError, IndexError):
-        waited = int(_SCHEDULER.read_text().split()[1])  # nanoseconds
-    return time.perf_counter() - waited / 1e9
+        return int(_SCHEDULER.read_text().split()[1])
+    return 0

@@ -9,6 +9,7 @@ export function manageMenu(close) {
   const dream = finished(state.shown);
   const suffix = dream.name.slice(dream.name.lastIndexOf("."));
   const box = h("input", { type: "text", value: dream.name.slice(0, -suffix.length), "aria-label": "Name", autocomplete: "off", maxLength: 70 });
+  box.addEventListener("focus", () => box.select());
   const rename = async (event) => {
     event.preventDefault();
     close();
