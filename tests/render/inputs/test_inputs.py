@@ -96,6 +96,7 @@ def load(data: bytes, loader: str = "", name: str = "x.bin"):
             b"%PDF-1.7\n",
             "x.bin is a PDF file, which needs the plugin dreamgen-plots; dreamgen reads SVG",
         ),
+        (b"\x1a\x45\xdf\xa3", "x.bin is a video (Matroska or WebM): `dreamgen film` dreams it"),
         (bytes(99), "x.bin is a file of zeros, which dreamgen does not read"),
         (b"hello\n", "x.bin is text, which dreamgen does not read"),
         (

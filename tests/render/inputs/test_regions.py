@@ -7,7 +7,9 @@ import torch
 from PIL import Image
 
 from dreamgen.errors import BadInput
+from dreamgen.imaging.picture import Picture
 from dreamgen.recipe.composing import compose
+from dreamgen.render.inputs.regions import find_shares
 from dreamgen.render.permissions import Permissions
 from dreamgen.render.session import Session
 
@@ -80,6 +82,22 @@ def test_a_region_of_nothing_is_refused(session, tmp_path):
     Image.new("L", (8, 8)).save(tmp_path / "black.png")
     with pytest.raises(BadInput, match=r"the picture of where = .*black.png is black all over"):
         prepare(session, f"layer(3, where='{tmp_path}/black.png')")
+
+
+@pytest.mark.parametrize("ink", [(0, 0, 0), (200, 90, 40), (255, 255, 255)])
+def test_a_cutout_is_the_mask_that_its_shape_is_whatever_its_colours(ink):
+    opacity = torch.zeros(1, 4, 6)
+    opacity[:, 1:3, 2:5] = 0.5
+    pixels = torch.tensor(ink).view(3, 1, 1).expand(3, 4, 6) / 255
+    assert torch.equal(find_shares(Picture(pixels, opacity)), opacity)
+
+
+def test_an_opaque_mask_dreams_where_it_is_light():
+    pixels = torch.zeros(3, 2, 2)
+    pixels[:, 0, 1], pixels[:, 1, 1] = 1, torch.tensor([0.2, 0.4, 0.6])
+    for opacity in (None, torch.ones(1, 2, 2)):
+        expected = torch.tensor([[[0, 1], [0, 0.4]]])
+        torch.testing.assert_close(find_shares(Picture(pixels, opacity)), expected)
 
 
 def test_a_regions_file_needs_the_permission_to_be_read(registry, half):
