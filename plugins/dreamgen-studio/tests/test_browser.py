@@ -343,6 +343,22 @@ def test_a_song_makes_a_zoom_whose_numbers_can_follow_it(seen: Seen) -> None:
     assert "dreamgen zoom sample:cat --preset pulse" in seen.read("command")
     assert seen.page.inner_text("#problem") == ""
 
+    seen.page.click("[data-kind=still]")  # of which it is the first moment
+    seen.wait_for_text("command", "dreamgen render")
+    assert not seen.page.locator("[data-key=curves]").evaluate(
+        "each => each.closest('details').hidden"
+    )
+
+
+def test_what_a_dream_had_to_do_without_is_said(seen: Seen) -> None:
+    seen.page.click("#presets [data-name=psychedelic-plot]")
+    seen.set("size", "64")
+    seen.set("steps", "1")
+    seen.page.keyboard.press("d")
+    seen.page.wait_for_selector("#after:not([hidden])")
+    seen.page.wait_for_selector("#warned >> text=nothing is kept there as text")
+    seen.page.click("#presets [data-name=classic]")
+
 
 SUMS = (
     "(0.2 + beat)*channel(6, 12) + 0.5*layer(3)",

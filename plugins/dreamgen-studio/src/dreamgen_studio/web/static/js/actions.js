@@ -17,9 +17,16 @@ on("described", () => {
   byId("source-problem").textContent = key === "source" ? message : "";
   complain(key === "source" || hasControl(key) ? "" : message);
 });
+on("shown", () => warn([]));
 on("ended", (job) => {
   if (job.state === "failed") complain(job.problem);
+  warn(job.warnings);
 });
+
+/** Say what a dream had to do without. */
+function warn(sentences) {
+  byId("warned").textContent = sentences.join("\n");
+}
 
 export function complain(text) {
   byId("problem").textContent = text ?? "";

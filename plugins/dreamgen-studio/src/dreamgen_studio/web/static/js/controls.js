@@ -6,7 +6,10 @@ import { field } from "./fields.js";
 import { keyframes } from "./keyframes.js";
 import { on, set, state } from "./state.js";
 
-/** In what order keys are shown; a key that no group names comes last, so a new one is never lost. */
+/**
+ * In what order keys are shown; a key that no group names comes last, so a new one is never lost.
+ * A group that is for some kinds of dreams alone names them.
+ */
 const GROUPS = [
   ["Zoom", ["zoom."], true, "zoom"],
   ["Film", ["film.start", "film.stop", "film.new", "film.past", "film."], true, "film"],
@@ -73,11 +76,14 @@ function update() {
     if (problem) problem.textContent = state.problem && holderOf(state.problem.key) === holder ? state.problem.message : "";
   }
   for (const group of pane.querySelectorAll("details")) {
-    group.hidden = Boolean(group.dataset.kind && !group.dataset.kind.split(" ").includes(state.request.kind));
+    group.hidden = Boolean(group.dataset.kind && !group.dataset.kind.split(" ").includes(state.request.kind)) && !isInStill(group);
     group.querySelector("small").textContent = changes(group);
     if (group.querySelector(".problem:not(:empty)")) group.open = true;
   }
 }
+
+/** A still is the first moment of what changes: whoever set that while it was a zoom can see it, and take it back. */
+const isInStill = (group) => Boolean(state.request.kind === "still" && group.querySelector("[data-key=curves]") && changes(group));
 
 function changes(group) {
   const count = [...group.querySelectorAll("[data-key]")].filter((each) => each.dataset.key in state.request.settings).length;
